@@ -1,0 +1,136 @@
+"""Publication dates as intervals of time.
+
+A date is often a day, a guess or absent, so a publication time is an interval of instants in UTC.
+A day is that day in any zone (UTC+14 to UTC−12); a time without a zone is uncertain by the zones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from dedup.errors import DateError
+
+# The zones of the world reach from UTC+14 (Kiribati) to UTC−12 (Baker Island).
+_EASTMOST = timedelta(hours=14)
+_WESTMOST = timedelta(hours=12)
+_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_YEAR = re.compile(r"\d{4}\Z")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """The instants between which something was published; both ends are inclusive and in UTC."""
+
+    earliest: datetime
+    latest: datetime
+
+    def __post_init__(self) -> None:
+        if self.earliest > self.latest:
+            raise DateError(f"interval ends before it begins: {self}")
+
+    def __str__(self) -> str:
+        return f"{_iso(self.earliest)}/{_iso(self.latest)}"
+
+    def before(self, other: Interval) -> bool:
+        """Whether every instant of this interval lies before every instant of the other."""
+        return self.latest < other.earliest
+
+    def probability_before(self, other: Interval) -> float:
+        """P(an instant of this < an instant of the other), both uniform over their intervals."""
+        if self.before(other):
+            return 1.0
+        if other.before(self):
+            return 0.0
+        a0, a1 = self.earliest.timestamp(), self.latest.timestamp()
+        b0, b1 = other.earliest.timestamp(), other.latest.timestamp()
+        if a0 == a1 and b0 == b1:
+            return 0.5
+        if a0 == a1:
+            return (b1 - a0) / (b1 - b0)
+        if b0 == b1:
+            return (b0 - a0) / (a1 - a0)
+        # P(A<B) = the mean over B of A's distribution function, which is piecewise linear.
+        low, high = max(a0, b0), min(a1, b1)
+        area = ((high - a0) ** 2 - (low - a0) ** 2) / (2 * (a1 - a0)) + max(0.0, b1 - a1)
+        return min(1.0, max(0.0, area / (b1 - b0)))
+
+
+Datelike = str | date | datetime | Interval | None
+
+
+def parse_published(value: Datelike) -> Interval | None:
+    """Read a publication date.
+
+    Takes an ISO 8601 date, date-time or interval ``a/b``, a year, a month (``2023-04``), a `date`,
+    a `datetime`, an `Interval` or ``None``. Raises `DateError` for anything else.
+
+    >>> str(parse_published("2023-04-16T10:00:00Z"))
+    '2023-04-16T10:00:00Z/2023-04-16T10:00:00Z'
+    >>> str(parse_published("2023-04-16"))
+    '2023-04-15T10:00:00Z/2023-04-17T12:00:00Z'
+    """
+    if value is None or isinstance(value, Interval):
+        return value
+    if isinstance(value, datetime):
+        return _from_datetime(value)
+    if isinstance(value, date):
+        return _from_days(value, value)
+    if not isinstance(value, str):
+        raise DateError(f"a date is text, a date or a datetime, not {type(value).__name__}")
+    text = value.strip()
+    if not text:
+        return None
+    if "/" in text:
+        first, _, second = text.partition("/")
+        begin, end = _parse_one(first.strip()), _parse_one(second.strip())
+        if begin.earliest > end.latest:
+            raise DateError(f"interval ends before it begins: {_shown(text)}")
+        return Interval(begin.earliest, end.latest)
+    return _parse_one(text)
+
+
+def _parse_one(text: str) -> Interval:
+    try:
+        if _YEAR.match(text):
+            return _from_days(date(int(text), 1, 1), date(int(text), 12, 31))
+        if _MONTH.match(text):
+            first = date.fromisoformat(text + "-01")
+            last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            return _from_days(first, last)
+        if len(text) <= 10 and "T" not in text:
+            day = date.fromisoformat(text)
+            return _from_days(day, day)
+        return _from_datetime(datetime.fromisoformat(text))
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"not an ISO date, date-time or interval: {_shown(text)}") from error
+
+
+def _from_days(first: date, last: date) -> Interval:
+    try:
+        return Interval(
+            datetime.combine(first, time(), UTC) - _EASTMOST,
+            datetime.combine(last, time(), UTC) + timedelta(days=1) + _WESTMOST,
+        )
+    except OverflowError as error:
+        raise DateError(f"date out of range: {first}") from error
+
+
+def _from_datetime(value: datetime) -> Interval:
+    try:
+        if value.tzinfo is None:
+            utc = value.replace(tzinfo=UTC)
+            return Interval(utc - _EASTMOST, utc + _WESTMOST)
+        utc = value.astimezone(UTC)
+    except (OverflowError, ValueError) as error:
+        raise DateError(f"date out of range: {value}") from error
+    return Interval(utc, utc)
+
+
+def _iso(instant: datetime) -> str:
+    return instant.isoformat(timespec="auto").replace("+00:00", "Z")
+
+
+def _shown(text: str) -> str:
+    return ascii(text if len(text) <= 60 else text[:57] + "…")

@@ -1,0 +1,54 @@
+"""Every error that dedup raises on purpose.
+
+::
+
+    DedupError                 caught by the command line: message on stderr, exit 2
+    ├── UsageError             options or arguments that do not go together
+    ├── ConfigError            an unknown key or a bad value in a settings file or variable
+    ├── InputError             an input that cannot be read at all (one bad record is a `Skipped`)
+    │   ├── NoArticles         nothing to audit
+    │   └── DuplicateId        one id, two different texts
+    ├── DateError              a publication date that is no ISO date, date-time or interval
+    ├── OutputError            a report that cannot be written
+    └── MissingExtra           a format whose library is an optional extra, not installed
+
+A message says what happened, where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class DedupError(Exception):
+    """Base of the errors a caller may want to catch."""
+
+
+class UsageError(DedupError):
+    """Options or arguments that do not go together."""
+
+
+class ConfigError(DedupError):
+    """An unknown key or a bad value in the settings."""
+
+
+class InputError(DedupError):
+    """An input that cannot be read at all."""
+
+
+class NoArticles(InputError):
+    """There is nothing to audit."""
+
+
+class DuplicateId(InputError):
+    """Two different texts carry one id."""
+
+
+class DateError(DedupError, ValueError):
+    """A publication date that is no ISO date, date-time or interval."""
+
+
+class OutputError(DedupError):
+    """A report that cannot be written."""
+
+
+class MissingExtra(DedupError):
+    """A format whose library is an optional extra that is not installed."""

@@ -1,0 +1,313 @@
+"""The values that flow through dedup: frozen, slotted, standard library only.
+
+Offsets are half-open code points in the *original* text, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dedup.dates import Datelike, Interval, parse_published
+
+SCHEMA_VERSION = "1.0"
+
+Origin = Literal["given", "inferred", "unknown"]
+PassageKind = Literal["headline", "byline", "caption", "credit", "quotation", "narration", "boilerplate"]
+MatchKind = Literal["verbatim", "near-verbatim", "reworded", "reordered"]
+Hypothesis = Literal[
+    "left-to-right", "right-to-left", "common-source", "independent-renderings", "incidental", "same-origin"
+]
+SetAsideReason = Literal["boilerplate", "incidental", "same-article", "same-outlet"]
+
+HYPOTHESES: tuple[Hypothesis, ...] = (
+    "left-to-right",
+    "right-to-left",
+    "common-source",
+    "independent-renderings",
+    "incidental",
+    "same-origin",
+)
+UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article. `published` takes whatever `dedup.dates.parse_published` reads.
+
+    `first_seen` (a scrape or ingest time) bounds the publication from above and is never taken for it.
+    `source` says where it was read from (``file`` or ``file:line``); `extra` holds the input's other fields.
+
+    >>> Article(id="a", text="…", published="2023-04-16T10:00Z").published.earliest.hour
+    10
+    """
+
+    id: str
+    text: str
+    outlet: str | None = None
+    published: Interval | None = None
+    first_seen: Interval | None = None
+    url: str | None = None
+    title: str | None = None
+    source: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    outlet_origin: Origin = "unknown"
+    published_origin: Origin = "unknown"
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        text: str,
+        outlet: str | None = None,
+        published: Datelike = None,
+        first_seen: Datelike = None,
+        url: str | None = None,
+        title: str | None = None,
+        source: str | None = None,
+        extra: Mapping[str, Any] | None = None,
+        outlet_origin: Origin | None = None,
+        published_origin: Origin | None = None,
+    ) -> None:
+        for name, value in (("id", id), ("text", text)):
+            if not isinstance(value, str):
+                raise TypeError(f"Article.{name} is text, not {type(value).__name__}")
+        when = parse_published(published)
+        put = object.__setattr__
+        put(self, "id", id)
+        put(self, "text", text)
+        put(self, "outlet", outlet or None)
+        put(self, "published", when)
+        put(self, "first_seen", parse_published(first_seen))
+        put(self, "url", url)
+        put(self, "title", title)
+        put(self, "source", source)
+        put(self, "extra", dict(extra or {}))
+        put(self, "outlet_origin", outlet_origin or ("given" if outlet else "unknown"))
+        put(self, "published_origin", published_origin or ("given" if when else "unknown"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open code points ``[start, end)`` of an original text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlap(self, other: Span) -> int:
+        """How many code points both spans hold."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Passage:
+    """A stretch of an article: ``text == article.text[start:end]``."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    kind: PassageKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """How the right passage differs from the left, in words."""
+
+    insert: int
+    delete: int
+    substitute: int
+    move: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """The overlap of two passages; fractions lie in [0, 1]. Definitions: ``docs/reference/scores.md``.
+
+    `jaccard` and the containments are over word 3-grams (single words where a side is shorter);
+    `aligned_words` counts the words matched one to one (moved ones too), `share_left`/`share_right` divide
+    it by the words of that side; `longest_run` is the longest run of equal consecutive words;
+    `rarity_overlap` weighs shared words by rarity; `order_free` ignores the order of words.
+    """
+
+    jaccard: float
+    containment_left: float
+    containment_right: float
+    aligned_words: int
+    share_left: float
+    share_right: float
+    longest_run: int
+    rarity_overlap: float
+    order_free: float
+    edits: Edits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Common:
+    """Words found on both sides: equal (``same``), a variant of each other (``near``), or ``moved``."""
+
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+    kind: Literal["same", "near", "moved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Where a piece of evidence stands: a span of one article's original text."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One entry of a ledger: a signal, its log-odds for each hypothesis it touches, and what triggered it."""
+
+    signal: str
+    weights: Mapping[Hypothesis, float]
+    trigger: str
+    spans: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A common source that the texts name, normalised, with its probability."""
+
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Who reused whose wording: a distribution over `HYPOTHESES` and the ledger behind it.
+
+    `label` is the most probable hypothesis, or ``undetermined`` where it is below .5 or within .15 of the
+    second; `probability` is that of the most probable one either way.
+    """
+
+    label: str
+    probability: float
+    probabilities: Mapping[Hypothesis, float]
+    source: str | None
+    sources: tuple[Source, ...]
+    ledger: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Wording that two passages share. `id` depends on the articles' ids and the spans alone."""
+
+    id: str
+    left: Passage
+    right: Passage
+    kind: MatchKind
+    confidence: float
+    scores: Scores
+    common: tuple[Common, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A match that is shown apart and never counts, with the reason."""
+
+    match: Match
+    reason: SetAsideReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An input that was not read: the file, the line or record where known (from 1), and why."""
+
+    path: str
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """One article as the report shows it. `counted_words` leaves boilerplate out."""
+
+    id: str
+    outlet: str | None
+    outlet_origin: Origin
+    published: Interval | None
+    published_origin: Origin
+    title: str | None
+    url: str | None
+    source: str | None
+    words: int
+    counted_words: int
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePair:
+    """What two articles share, set-aside matches apart. Denominators are words after exclusions.
+
+    `shared_words` is the smaller of the two sides' covered words; `containment_left` the covered share of
+    the left article's counted words; `narration_containment_*` the same without quotations on either
+    count; `verdict_words` how many shared words stand under each verdict label.
+    """
+
+    left: str
+    right: str
+    passages: int
+    shared_words: int
+    containment_left: float
+    containment_right: float
+    jaccard: float
+    narration_containment_left: float
+    narration_containment_right: float
+    verdict_words: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletFlow:
+    """What two outlets share, summed over their articles; `left` is the smaller name."""
+
+    left: str
+    right: str
+    article_pairs: int
+    passages: int
+    shared_words: int
+    containment_left: float
+    containment_right: float
+    verdict_words: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Articles joined by verified matches. Membership claims no edge that `pairs` does not list."""
+
+    id: int
+    articles: tuple[str, ...]
+    representative: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of an audit. Every sequence is in a documented total order."""
+
+    schema_version: str
+    settings: Mapping[str, Any]
+    articles: tuple[ArticleSummary, ...]
+    matches: tuple[Match, ...]
+    set_aside: tuple[SetAside, ...]
+    article_pairs: tuple[ArticlePair, ...]
+    outlet_flows: tuple[OutletFlow, ...]
+    clusters: tuple[Cluster, ...]
+    skipped: tuple[Skipped, ...]
+    stats: Mapping[str, int]
