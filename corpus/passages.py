@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +12,8 @@ from sources import JOINED, SOURCE, STOCK, BadSource, Event, Faults, Marked, cha
 from wording import Word, kind_of, shared_runs, weight, words
 
 RUN_WORDS = 7
+PART = 0.75
+REWORDED = ("translation", "heavy-rewrite")
 
 
 def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets: Mapping[str, str]) -> dict[str, Any]:
@@ -28,8 +31,8 @@ def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets:
             nearest = next((id for id in up_left if id in up_right), None)
             if nearest is None:
                 raise BadSource(f"{left.id} and {right.id} have no common origin")
-            direct = parents[left.id] == parents[right.id] == SOURCE
-            label = "independent-renderings" if passage.get("translated") and direct else "common-source"
+            # A copy of one rendering against another rendering: still two renderings of one statement.
+            label = "independent-renderings" if passage.get("translated") and nearest == SOURCE else "common-source"
             source = passage.get("source") if nearest == SOURCE else outlets[nearest]
     return {"label": label, "source": source, "source_named": left.id in named or right.id in named}
 
@@ -48,25 +51,53 @@ def truth_of(events: Sequence[Event]) -> list[dict[str, Any]]:
     articles = sorted((article for event in events for article in event.articles.values()), key=lambda each: each.id)
     outlets = {article.id: article.outlet for article in articles}
     lines = [
-        truth_line(name, left, right, passages[left.event][name], outlets)
+        truth_line(name, left, right, here, there, passages[left.event][name], outlets)
         for left, right in combinations(articles, 2)
-        for name in without_nested(left, right)
+        for name, here, there in without_nested(left, right, passages[left.event])
     ]
     return sorted(lines, key=lambda line: (*place(line["left"]), *place(line["right"]), line["id"]))
 
 
-def without_nested(left: Marked, right: Marked) -> Iterator[str]:
+Place = tuple[int, int]
+
+
+def without_nested(left: Marked, right: Marked, passages: Mapping[str, Any]) -> Iterator[tuple[str, Place, Place]]:
+    """The passages of two articles with their extent in this pair, those inside a larger one left out."""
+    found = [
+        (name, *extent)
+        for name in common_names(left, right)
+        if (extent := extent_of(name, left, right, passages[name]["category"]))
+    ]
     # Longest first, so that of equal spans one stays.
-    kept: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    found.sort(key=lambda each: (each[1][0] - each[1][1] + each[2][0] - each[2][1], each[0]))
+    kept: list[tuple[str, Place, Place]] = []
+    for name, here, there in found:
+        if not any(within(here, a) and within(there, b) for _, a, b in kept):
+            kept.append((name, here, there))
+    yield from kept
 
-    def longest(name: str) -> tuple[int, str]:
-        return -sum(article.marks[name][1] - article.marks[name][0] for article in (left, right)), name
 
-    for name in sorted(common_names(left, right), key=longest):
-        here, there = left.marks[name], right.marks[name]
-        if not any(within(here, a) and within(there, b) for a, b in kept):
-            kept.append((here, there))
-            yield name
+def extent_of(name: str, left: Marked, right: Marked, category: str) -> tuple[Place, Place] | None:
+    """What two articles share of a passage.
+
+    Where one of them took only a part (fewer than three quarters of the other's words), the pair shares that
+    part: on each side from the first to the last run of two equal words. Two parts with no such runs of
+    four words together share no wording and make no pair, unless the passage is translated or rewritten.
+    """
+    spans = left.marks[name], right.marks[name]
+    found = [words(article.text[start:end]) for article, (start, end) in zip((left, right), spans, strict=True)]
+    folded = [[word.folded for word in side] for side in found]
+    blocks = SequenceMatcher(None, folded[0], folded[1], autojunk=False).get_matching_blocks()
+    runs = [block for block in blocks if block.size >= 2]
+    if sum(run.size for run in runs) < 4:
+        return spans if category in REWORDED else None
+    fewer, more = sorted(map(len, found))
+    if fewer >= PART * more:
+        return spans
+    first, last = runs[0], runs[-1]
+    here = spans[0][0] + found[0][first.a].start, spans[0][0] + found[0][last.a + last.size - 1].end
+    there = spans[1][0] + found[1][first.b].start, spans[1][0] + found[1][last.b + last.size - 1].end
+    return here, there
 
 
 def within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
@@ -82,9 +113,15 @@ def side(article: Marked, span: tuple[int, int]) -> dict[str, Any]:
 
 
 def truth_line(
-    name: str, left: Marked, right: Marked, passage: Mapping[str, Any], outlets: Mapping[str, str]
+    name: str,
+    left: Marked,
+    right: Marked,
+    span_left: Place,
+    span_right: Place,
+    passage: Mapping[str, Any],
+    outlets: Mapping[str, str],
 ) -> dict[str, Any]:
-    one, other = side(left, left.marks[name]), side(right, right.marks[name])
+    one, other = side(left, span_left), side(right, span_right)
     here, there = ([word.folded for word in words(end["text"])] for end in (one, other))
     return {
         "id": f"{left.id}~{right.id}~{name}",

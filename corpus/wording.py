@@ -21,7 +21,8 @@ def words(text: str) -> list[Word]:
     begin: int | None = None
     for at, char in enumerate(text + "\n"):
         alone = spaceless(char)
-        inner = char in "'’ʼ" and begin is not None and text[at + 1 : at + 2].isalnum()
+        after = text[at + 1 : at + 2]
+        inner = char in "'’ʼ" and begin is not None and after.isalnum() and not spaceless(after)
         if not alone and (char.isalnum() or inner or unicodedata.category(char) in ("Mn", "Mc", "Cf")):
             begin = at if begin is None else begin
             continue

@@ -1,0 +1,204 @@
+"""Quality on labelled data, held against a floor.
+
+    python benchmarks/quality.py                        score corpus/ (and PAN, when DEDUP_DATA leads to it)
+    python benchmarks/quality.py --pan DIR --per-category 100
+    python benchmarks/quality.py --show                 name what was missed and what is wrong
+    python benchmarks/quality.py --update-floor         write what was reached to benchmarks/floor.json
+
+PAN data is no part of this repository: a folder with `susp/`, `src/` and category folders, given with --pan
+or found at $DEDUP_DATA (that folder, or `train` or `pan13-train` in it).
+Exit codes: 0 at or above the floor; 1 below it, or a floor that was edited by hand; 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from floors import BrokenFloor, Floor, raised, read_floors, shortfalls, write_floors
+from quality_tables import corpus_tables, pan_table
+from rich.console import Console
+
+import dedup
+from dedup.config import Settings
+from dedup.errors import DedupError
+from dedup.evaluation import Aligned, PanScore, Quality, evaluate, read_labelled, score_pan
+from dedup.evaluation.labelled import checksum
+from dedup.evaluation.pan import PanPair, cut, read_cases, read_pairs, read_texts
+from dedup.model import Span
+
+HERE = Path(__file__).resolve().parent
+Preset = Literal["news", "longform"]
+
+
+def corpus_figures(quality: Quality) -> dict[str, float]:
+    """The figures of a labelled set that have a floor."""
+    verdicts = quality.verdicts
+    return {
+        "passages/precision": quality.passages.precision,
+        "passages/recall": quality.passages.recall,
+        "passages/f1": quality.passages.f1,
+        **{f"recall/{kind}": tally.recall for kind, tally in quality.by_kind.items()},
+        "recall/short-edited": quality.short_edited.rate,
+        "characters/plagdet": quality.characters.macro.plagdet,
+        "hard_negative_rate": quality.hard_negatives.rate,
+        "stock_reported": float(quality.stock_reported),
+        "self_matches": float(quality.self_matches),
+        "verdicts/coverage": verdicts.coverage.rate,
+        "verdicts/accuracy": verdicts.accuracy.rate,
+        "verdicts/direction": verdicts.direction.rate,
+        "verdicts/source": verdicts.source.rate,
+        "false_directions": verdicts.false_directions.rate,
+    }
+
+
+def pan_figures(scores: dict[str, PanScore]) -> dict[str, float]:
+    """The figures of a PAN folder that have a floor, over all pairs and for each category."""
+    figures: dict[str, float] = {}
+    for name, score in scores.items():
+        if score.cases:
+            figures[f"{name}/plagdet"] = score.macro.plagdet
+            figures[f"{name}/precision"] = score.macro.precision
+            figures[f"{name}/recall"] = score.macro.recall
+            figures[f"{name}/granularity"] = score.granularity
+        else:
+            figures[f"{name}/clean_flagged"] = float(score.clean_flagged)
+    return figures
+
+
+def score_corpus(folder: Path) -> Quality:
+    labelled = read_labelled(folder)
+    return evaluate(labelled, dedup.audit(labelled.articles, Settings()))
+
+
+def detect(folder: Path, pairs: Sequence[PanPair], settings: Settings) -> list[tuple[Aligned, ...]]:
+    """What `dedup.compare` finds in each pair, left the suspicious text."""
+    found = []
+    for pair in pairs:
+        matches = dedup.compare(*read_texts(folder, pair), settings)
+        found.append(
+            tuple(Aligned(left=Span(m.left.start, m.left.end), right=Span(m.right.start, m.right.end)) for m in matches)
+        )
+    return found
+
+
+def score_folder(
+    folder: Path, pairs: Sequence[PanPair], settings: Settings, workers: int
+) -> tuple[dict[str, PanScore], str]:
+    """The scores over all pairs and by category, and the checksum of what was read."""
+    cases = {pair.key: read_cases(folder, pair) for pair in pairs}
+    chunks = [pairs[at : at + 40] for at in range(0, len(pairs), 40)]
+    with ProcessPoolExecutor(workers) as pool:
+        results = list(pool.map(detect, [folder] * len(chunks), chunks, [settings] * len(chunks)))
+    found = {pair.key: each for pair, each in zip(pairs, (one for chunk in results for one in chunk), strict=True)}
+    scores = {"all": score_pan(cases, found)}
+    for category in sorted({pair.category for pair in pairs}):
+        keys = [pair.key for pair in pairs if pair.category == category]
+        scores[category] = score_pan({key: cases[key] for key in keys}, {key: found[key] for key in keys})
+    return scores, pan_checksum(folder, pairs)
+
+
+def pan_checksum(folder: Path, pairs: Sequence[PanPair]) -> str:
+    digest = hashlib.sha256()
+    texts = {folder / "susp" / pair.suspicious for pair in pairs} | {folder / "src" / pair.source for pair in pairs}
+    for path in sorted(texts):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
+    for pair in pairs:
+        spans = [(c.left.start, c.left.end, c.right.start, c.right.end) for c in read_cases(folder, pair)]
+        digest.update(f"{pair.category} {pair.key} {spans}\n".encode())
+    return digest.hexdigest()
+
+
+def find_pan(given: Path | None) -> Path | None:
+    """The PAN folder: as given, else where the environment leads; None where there is none."""
+    if given is not None:
+        return given
+    data = os.environ.get("DEDUP_DATA")
+    places = [Path(data), Path(data) / "train", Path(data) / "pan13-train"] if data else []
+    return next((place for place in places if (place / "susp").is_dir() and (place / "src").is_dir()), None)
+
+
+def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, console: Console) -> bool:
+    """Hold figures against their floor, or make them the floor. Whether all is well."""
+    floor = floors.get(name)
+    faults = shortfalls(reached, floor)
+    if update:
+        for fault in faults if floor else ():
+            console.print(f"{name}: floor moved: {fault}", style="yellow", markup=False)
+        floors[name] = reached
+        return True
+    for fault in faults:
+        console.print(f"{name}: {fault}", style="red", markup=False)
+    if floor and not faults and (better := raised(reached, floor)):
+        console.print(
+            f"{name}: better than the floor (raise it with --update-floor): {'; '.join(better)}", markup=False
+        )
+    return not faults
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Score dedup on labelled data and hold the figures against a floor.")
+    parser.add_argument("--corpus", type=Path, default=HERE.parent / "corpus", help="a labelled set")
+    parser.add_argument("--no-corpus", action="store_true", help="score PAN only")
+    parser.add_argument("--no-pan", action="store_true", help="score the labelled set only")
+    parser.add_argument("--pan", type=Path, help="a PAN folder")
+    parser.add_argument("--preset", choices=get_args(Preset), default="longform", help="settings for PAN")
+    parser.add_argument("--per-category", type=int, metavar="N", help="draw N pairs of each PAN category")
+    parser.add_argument("--seed", type=int, default=1, help="of that draw")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes for PAN")
+    parser.add_argument("--show", action="store_true", help="name what was missed and what is wrong")
+    parser.add_argument("--floor", type=Path, default=HERE / "floor.json")
+    parser.add_argument("--update-floor", action="store_true", help="make what was reached the floor")
+    return parser
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    chosen = arguments().parse_args(given)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    try:
+        floors = read_floors(chosen.floor)
+    except BrokenFloor as error:
+        console.print(str(error), style="red", markup=False)
+        if not chosen.update_floor:
+            return 1
+        floors = {}
+    well = True
+    try:
+        if not chosen.no_corpus:
+            begin = time.perf_counter()
+            quality = score_corpus(chosen.corpus)
+            corpus_tables(console, quality, time.perf_counter() - begin, chosen.show)
+            reached = Floor(checksum=checksum(chosen.corpus), figures=corpus_figures(quality))
+            well &= hold("corpus", reached, floors, chosen.update_floor, console)
+        folder = None if chosen.no_pan else find_pan(chosen.pan)
+        if folder is not None:
+            begin = time.perf_counter()
+            pairs = read_pairs(folder)
+            name = f"pan/{chosen.preset}/all"
+            if chosen.per_category:
+                pairs = cut(pairs, chosen.per_category, chosen.seed)
+                name = f"pan/{chosen.preset}/{chosen.per_category}@{chosen.seed}"
+            settings = replace(Settings(), preset=chosen.preset, workers=1)
+            scores, data = score_folder(folder, pairs, settings, chosen.workers)
+            pan_table(console, scores, f"{name}: {len(pairs)} pairs", time.perf_counter() - begin)
+            well &= hold(name, Floor(checksum=data, figures=pan_figures(scores)), floors, chosen.update_floor, console)
+    except DedupError as error:
+        console.print(str(error), style="red", markup=False)
+        return 2
+    if chosen.update_floor:
+        write_floors(chosen.floor, floors)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

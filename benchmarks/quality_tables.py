@@ -1,0 +1,101 @@
+"""The quality figures as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from dedup.evaluation import PanScore, Quality, Share, Tally
+
+
+def corpus_tables(console: Console, quality: Quality, seconds: float, show: bool) -> None:
+    """Passages, what is no reuse, verdicts; with `show` also the ids of what went wrong."""
+    groups: list[tuple[str, Tally]] = [("all", quality.passages)]
+    groups += [(f"kind: {kind}", tally) for kind, tally in quality.by_kind.items()]
+    groups += [(f"words: {band}", tally) for band, tally in quality.by_length.items()]
+    passages = _table("passages", "truth", "found", "recall", "reported", "right", "precision", "F1")
+    for name, tally in groups:
+        ratios = [f"{ratio:.3f}" for ratio in (tally.recall, tally.precision, tally.f1)]
+        counts = [str(n) for n in (tally.truth, tally.found, tally.reported, tally.right)]
+        passages.add_row(name, *counts[:2], ratios[0], *counts[2:], *ratios[1:])
+    for category, share in quality.by_category.items():
+        passages.add_row(f"category: {category}", str(share.of), str(share.hits), f"{share.rate:.3f}")
+    short = quality.short_edited
+    passages.add_row("short edited quotations", str(short.of), str(short.hits), f"{short.rate:.3f}")
+    passages.caption = f"audited in {seconds:.1f} s; plagdet in characters {quality.characters.macro.plagdet:.3f}"
+    console.print(passages)
+
+    verdicts = quality.verdicts
+    _shares(
+        console,
+        "apart from reuse, and verdicts",
+        {
+            "hard negatives reported": quality.hard_negatives,
+            "set aside, as it should be": quality.aside,
+            "verdicts that decide (coverage)": verdicts.coverage,
+            "… and are right (accuracy)": verdicts.accuracy,
+            "one-way copies with a direction": verdicts.direction_coverage,
+            "… the right one": verdicts.direction,
+            "a direction where there is none": verdicts.false_directions,
+            "common source named rightly": verdicts.source,
+        },
+    )
+    console.print(f"stock paragraphs reported: {quality.stock_reported}; self matches: {quality.self_matches}")
+    confusion = _table("verdicts on the passages found", "reported", "passages")
+    for truth, reported, count in verdicts.confusion:
+        confusion.add_row(truth, reported, str(count))
+    console.print(confusion)
+    if show:
+        _list(console, "missed", quality.missed)
+        _list(console, "wrong", quality.wrong)
+        _list(console, "hard negatives hit", quality.negatives_hit)
+        _list(console, "misjudged", quality.misjudged)
+
+
+def pan_table(console: Console, scores: Mapping[str, PanScore], title: str, seconds: float) -> None:
+    """The PAN measures over all pairs and by category."""
+    columns = (
+        "plagdet",
+        "precision",
+        "recall",
+        "granularity",
+        "micro P",
+        "micro R",
+        "cases",
+        "found",
+        "clean",
+        "flagged",
+    )
+    table = _table(title, *columns)
+    for name, score in scores.items():
+        ratios = (score.macro.plagdet, score.macro.precision, score.macro.recall, score.granularity)
+        pooled = (score.micro.precision, score.micro.recall)
+        cells = [f"{value:.3f}" for value in (*ratios, *pooled)] if score.cases else ["-"] * 6
+        counts = (score.cases, score.detected, score.clean_pairs, score.clean_flagged)
+        table.add_row(name, *cells, *(str(count) for count in counts))
+    table.caption = f"{seconds:.0f} s; macro-averaged over cases and detections, in characters"
+    console.print(table)
+
+
+def _shares(console: Console, title: str, shares: Mapping[str, Share]) -> None:
+    table = _table(title, "hits", "of", "rate")
+    for name, share in shares.items():
+        table.add_row(name, str(share.hits), str(share.of), f"{share.rate:.3f}")
+    console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", caption_justify="left")
+    table.add_column("")
+    for column in columns:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _list(console: Console, title: str, ids: Iterable[str]) -> None:
+    lines = list(ids)
+    console.print(f"{title} ({len(lines)}):", markup=False)
+    for line in lines:
+        console.print(f"  {line}", markup=False, highlight=False)
