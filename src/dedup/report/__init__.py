@@ -1,0 +1,5 @@
+"""Reports: a `Report` becomes bytes. One module a format, loaded when it is asked for."""
+
+from dedup.report.registry import FORMATS, render
+
+__all__ = ["FORMATS", "render"]

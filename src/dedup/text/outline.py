@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from dedup.model import PassageKind, Span
+from dedup.text.blocks import Block, paragraphs
+from dedup.text.kinds import kinds
+from dedup.text.quotations import Quotation, quotations
+from dedup.text.sentences import sentences
 
+__all__ = ["Block", "Outline", "Quotation", "kind_of", "outline"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A paragraph-like stretch and what it is."""
-
-    span: Span
-    kind: PassageKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
-    """Quoted words. `span` is the words without the marks; `outer` includes them.
-
-    A quotation that runs over several paragraphs (each opening with a mark, the last one closing) is one.
-    """
-
-    span: Span
-    outer: Span
+_QUOTED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,5 +27,46 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """Find the parts of an article's text."""
-    raise NotImplementedError
+    """Find the parts of an article's text, in time linear in its length.
+
+    >>> found = outline("Ministers meet\\n“We agree,” she said. Talks go on.")
+    >>> [block.kind for block in found.blocks]
+    ['headline', 'narration']
+    >>> [(s.start, s.end) for s in found.sentences], found.quotations[0].span
+    ([(0, 14), (15, 36), (37, 49)], Span(start=16, end=25))
+    """
+    spans = paragraphs(text)
+    quoted = quotations(text, spans)
+    return Outline(
+        blocks=tuple(Block(span=span, kind=kind) for span, kind in zip(spans, kinds(text, spans, quoted), strict=True)),
+        sentences=tuple(sentence for span in spans for sentence in sentences(text, span)),
+        quotations=quoted,
+    )
+
+
+def kind_of(outline: Outline, span: Span) -> PassageKind:
+    """The kind of a passage: that of the blocks that hold most of it, unless that is narration.
+
+    In narration it is a quotation where quotations, their marks included, hold at least 60 % of it.
+    """
+    held: Counter[PassageKind] = Counter()
+    blocks = outline.blocks
+    index = max(0, bisect_right(blocks, span.start, key=lambda block: block.span.start) - 1)
+    while index < len(blocks) and blocks[index].span.start < span.end:
+        held[blocks[index].kind] += blocks[index].span.overlap(span)
+        index += 1
+    total = held.total()
+    if not total:
+        return "narration"
+    kind, most = max(held.items(), key=lambda item: item[1])
+    if kind != "narration" and 2 * most > total:
+        return kind
+    quoted = 0
+    index = max(
+        0,
+        bisect_right(outline.quotations, span.start, key=lambda item: item.outer.start) - 1,
+    )
+    while index < len(outline.quotations) and outline.quotations[index].outer.start < span.end:
+        quoted += outline.quotations[index].outer.overlap(span)
+        index += 1
+    return "quotation" if quoted >= _QUOTED_SHARE * len(span) else "narration"

@@ -1,0 +1,68 @@
+"""Which format a file is in, from its name."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+Format = Literal["text", "jsonl", "json", "csv", "parquet", "html"]
+Compression = Literal["gzip", "xz", "zstd"]
+
+_FORMATS: dict[str, Format] = {
+    ".txt": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".html": "html",
+    ".htm": "html",
+}
+_COMPRESSIONS: dict[str, Compression] = {".gz": "gzip", ".xz": "xz", ".zst": "zstd"}
+_MAGIC: tuple[tuple[bytes, Compression], ...] = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+)
+MAGIC_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A file's format and compression (`None`: none known) and its name without their suffixes."""
+
+    format: Format | None
+    compression: Compression | None
+    stem: str
+
+
+def sniff(path: str | os.PathLike[str]) -> Kind:
+    """What the file's name says. The file is not opened.
+
+    >>> sniff("news/Monday.TXT.gz")
+    Kind(format='text', compression='gzip', stem='Monday')
+    >>> sniff("report.pdf").format is None
+    True
+    """
+    name = os.path.basename(os.fspath(path))
+    stem, suffix = os.path.splitext(name)
+    compression = _COMPRESSIONS.get(suffix.lower())
+    if compression is not None:
+        stem, suffix = os.path.splitext(stem)
+    form = _FORMATS.get(suffix.lower())
+    if form is None:
+        return Kind(format=None, compression=compression, stem=name)
+    return Kind(format=form, compression=compression, stem=stem or name)
+
+
+def sniff_compression(head: bytes) -> Compression | None:
+    """The compression that the first bytes of a stream announce."""
+    return next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+
+
+def without_suffix(name: str) -> str:
+    """A slash-separated id without the suffix of a known format: ``a/b.txt.gz`` → ``a/b``."""
+    folder, slash, last = name.rpartition("/")
+    return folder + slash + sniff(last).stem if last else name

@@ -1,0 +1,55 @@
+"""HTML pages, with the trafilatura extra: the article's text and what the page's own metadata says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dedup.errors import MissingExtra
+from dedup.ingest.limits import Limits
+from dedup.ingest.record import Record, Rejected
+from dedup.ingest.streams import whole
+
+# `extensive_search` guesses a date from anywhere in the page, a copyright line included; and the default
+# upper bound is today, which would make the result depend on the day of the run.
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+_FIELDS = ("title", "author", "url", "hostname", "sitename", "date", "language")
+
+
+def require() -> None:
+    """Raise `MissingExtra` where trafilatura is not installed."""
+    try:
+        import trafilatura  # noqa: F401  (asks only whether it is there)
+    except ImportError as error:
+        raise MissingExtra("reading HTML needs trafilatura: pip install 'dedup[html]'") from error
+
+
+def read_html(content: Iterator[bytes], path: str, default_id: str, limits: Limits) -> Iterator[Record]:
+    """The one record of a page. Raises `Rejected` where it holds no article.
+
+    Raises `MissingExtra` where trafilatura is not installed.
+    """
+    require()
+    import logging
+
+    import trafilatura
+
+    data = whole(content, limits.page_bytes)
+    if not data.strip():
+        raise Rejected("empty file")
+    if data.count(b"<") > limits.page_tags:
+        raise Rejected(f"more than {limits.page_tags:,} tags")
+    # Its messages about odd pages would land on stderr; what matters of them is the reason given here.
+    logger = logging.getLogger("trafilatura")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    try:
+        document: Any = trafilatura.bare_extraction(
+            data, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError) as error:
+        raise Rejected(f"malformed HTML ({type(error).__name__})") from error
+    if document is None or not document.text:
+        raise Rejected("no article text found in the page")
+    fields = {name: value for name in _FIELDS if (value := getattr(document, name, None))}
+    yield Record(path=path, line=None, fields={**fields, "text": document.text}, id=default_id)

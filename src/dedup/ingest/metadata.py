@@ -1,0 +1,75 @@
+"""A table of metadata, keyed by id, beside the articles it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dedup.ingest.fields import Known, known
+from dedup.ingest.formats import without_suffix
+from dedup.ingest.record import Record, quoted
+from dedup.model import Skipped
+
+# Tables about files often name the file where others have the id.
+_KEYS = ("id", "file", "filename", "path")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the table says about one id. `text` serves where the article's own file has none."""
+
+    key: str
+    place: str
+    known: Known
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows by id, and by the id without a file suffix where that is unambiguous."""
+
+    name: str
+    rows: Mapping[str, Row]
+    aliases: Mapping[str, Row]
+    skipped: tuple[Skipped, ...]
+
+    def row(self, article_id: str) -> Row | None:
+        """The row of an article, with or without a file suffix on either side."""
+        found = self.rows.get(article_id) or self.aliases.get(article_id)
+        return found or self.rows.get(without_suffix(article_id))
+
+
+def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
+    """Index the records of a metadata file. A second row for an id is skipped unless it says the same."""
+    rows: dict[str, Row] = {}
+    aliases: dict[str, Row | None] = {}
+    skipped: list[Skipped] = []
+    for record in records:
+        if isinstance(record, Skipped):
+            skipped.append(record)
+            continue
+        key_name = next((key for key in _KEYS if _key(record.fields.get(key))), None)
+        if key_name is None:
+            skipped.append(record.skipped("a row of metadata without an id"))
+            continue
+        key = _key(record.fields[key_name]) or ""
+        rest = {field: value for field, value in record.fields.items() if field != key_name}
+        text = record.fields.get("text")
+        row = Row(key=key, place=record.place, known=known(rest), text=text if isinstance(text, str) else None)
+        before = rows.setdefault(key, row)
+        if before is not row:
+            if (before.known, before.text) != (row.known, row.text):
+                skipped.append(record.skipped(f"a second row of metadata for the id {quoted(key)}: {before.place}"))
+            continue
+        short = without_suffix(key)
+        if short != key:
+            aliases[short] = row if short not in aliases else None
+    unambiguous = {short: row for short, row in aliases.items() if row is not None}
+    return Table(name=name, rows=rows, aliases=unambiguous, skipped=tuple(skipped))
+
+
+def _key(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value.replace("\\", "/").removeprefix("./") or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,81 @@
+"""Parquet, with the pyarrow extra. Rows are counted from 1."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from dedup.errors import MissingExtra
+from dedup.ingest.limits import MEBIBYTE, Limits
+from dedup.ingest.record import Record, Rejected
+from dedup.model import Skipped
+
+# Dictionary encoding lets a few bytes name a long text many times: few rows at a time keep that bounded.
+_BATCH = 32
+_ROW_GROUP_BYTES = 1024 * MEBIBYTE
+
+
+def require() -> None:
+    """Raise `MissingExtra` where pyarrow is not installed."""
+    try:
+        import pyarrow.parquet  # type: ignore[import-untyped,unused-ignore]  # noqa: F401  (asks only whether it is there)
+    except ImportError as error:
+        raise MissingExtra("reading Parquet needs pyarrow: pip install 'dedup[parquet]'") from error
+
+
+def spooled(content: Iterator[bytes]) -> BinaryIO:
+    """A seekable copy of a decompressed stream, in memory or in an unnamed temporary file."""
+    import tempfile
+
+    copy: Any = tempfile.SpooledTemporaryFile(max_size=64 * MEBIBYTE)  # noqa: SIM115 (the caller closes it)
+    try:
+        for piece in content:
+            copy.write(piece)
+        copy.seek(0)
+    except BaseException:
+        copy.close()
+        raise
+    return copy  # type: ignore[no-any-return]
+
+
+def read_parquet(file: BinaryIO, path: str, limits: Limits) -> Iterator[Record | Skipped]:
+    """One record a row of a seekable file. Raises `MissingExtra` where pyarrow is not installed."""
+    require()
+    import pyarrow  # type: ignore[import-untyped,unused-ignore]
+    import pyarrow.parquet
+
+    number = 0
+    try:
+        table = pyarrow.parquet.ParquetFile(file)
+        groups = [table.metadata.row_group(index).total_byte_size for index in range(table.num_row_groups)]
+        if sum(groups) > limits.file_bytes or max(groups, default=0) > _ROW_GROUP_BYTES:
+            raise Rejected(f"more than {min(limits.file_bytes, _ROW_GROUP_BYTES):,} bytes after decompression")
+        for batch in table.iter_batches(batch_size=_BATCH, use_threads=False):
+            for row in batch.to_pylist():
+                number += 1
+                fields = {str(name): _plain(value) for name, value in row.items() if value is not None}
+                yield Record(path=path, line=number, fields=fields)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        # Arrow's own messages may quote the data; the kind of error is enough.
+        reason = f"malformed Parquet ({type(error).__name__}); the rest of the file was not read"
+        yield Skipped(path=path, line=number + 1, reason=reason)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as they are, everything else as a report can carry it."""
+    if isinstance(value, (str, int, bool, date, datetime)) or value is None:
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, list):
+        return [_jsonable(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    return str(value)
+
+
+def _jsonable(value: Any) -> Any:
+    plain = _plain(value)
+    return plain.isoformat() if isinstance(plain, date) else plain

@@ -1,0 +1,66 @@
+"""What the readers of the formats hand over: one raw record, or why there is none."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dedup.model import Skipped
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Rejected(Exception):
+    """Inside this room only: an input, or the rest of it, cannot be read. Becomes a `Skipped`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Fields as they stand in the input. `line` counts lines or records from 1; `None`: the whole file.
+
+    `id` is the one that follows from the path, for formats that hold one article a file. `replaced` counts
+    lone surrogates that became U+FFFD.
+    """
+
+    path: str
+    line: int | None
+    fields: Mapping[str, Any]
+    id: str | None = None
+    replaced: int = 0
+
+    @property
+    def place(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+    def skipped(self, reason: str) -> Skipped:
+        return Skipped(path=self.path, line=self.line, reason=reason)
+
+
+def shown(path: str) -> str:
+    r"""A path as text that any encoding can carry; bytes that are no UTF-8 appear as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def quoted(text: str) -> str:
+    """Text from an input inside a message: one short line of printable characters."""
+    return repr(text if len(text) <= 60 else text[:59] + "…")
+
+
+def without_surrogates(value: Any) -> tuple[Any, int]:
+    """The value with each lone surrogate replaced by U+FFFD (offsets stay), and how many there were."""
+    if isinstance(value, str):
+        return _SURROGATE.subn("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, list):
+        items = [without_surrogates(item) for item in value]
+        return [item for item, _ in items], sum(count for _, count in items)
+    if isinstance(value, dict):
+        pairs = [(without_surrogates(key), without_surrogates(item)) for key, item in value.items()]
+        return {key[0]: item[0] for key, item in pairs}, sum(key[1] + item[1] for key, item in pairs)
+    return value, 0

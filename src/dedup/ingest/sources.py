@@ -1,0 +1,89 @@
+"""From a file, or standard input, to its records, whatever the format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from dedup.errors import MissingExtra
+from dedup.ingest import csv_records, html, json_records, parquet, plain
+from dedup.ingest.formats import MAGIC_BYTES, sniff, sniff_compression
+from dedup.ingest.limits import Limits
+from dedup.ingest.record import Record, Rejected
+from dedup.ingest.streams import as_utf8, pieces
+from dedup.ingest.walk import Found, open_regular
+from dedup.model import Skipped
+
+STDIN_NAME = "<stdin>"
+STDIN_ID = "stdin"
+
+
+def file_records(file: Found, limits: Limits) -> Iterator[Record | Skipped]:
+    """The records of a file. Whatever ends its reading early is one `Skipped` at the end.
+
+    Raises `MissingExtra` for a file that was given itself and needs a library that is not installed.
+    """
+    kind = sniff(file.path)
+    try:
+        with os.fdopen(open_regular(file.path, follow=file.root is None), "rb") as raw:
+            yield from _parsed(raw, file, limits)
+    except Rejected as error:
+        reason = error.reason if kind.format else f"a format that is not known: {error.reason}"
+        yield Skipped(path=file.shown, line=None, reason=reason)
+    except MissingExtra as error:
+        if file.root is None:
+            raise
+        yield Skipped(path=file.shown, line=None, reason=str(error))
+    except OSError as error:
+        yield Skipped(path=file.shown, line=None, reason=_why(error))
+
+
+def _parsed(raw: BinaryIO, file: Found, limits: Limits) -> Iterator[Record | Skipped]:
+    kind = sniff(file.path)
+    content = pieces(raw.read, kind.compression, limits)
+    if kind.format == "parquet":
+        if kind.compression is None:
+            yield from parquet.read_parquet(raw, file.shown, limits)
+        else:
+            with parquet.spooled(content) as copy:
+                yield from parquet.read_parquet(copy, file.shown, limits)
+    elif kind.format == "html":
+        yield from html.read_html(content, file.shown, file.id, limits)
+    elif kind.format == "jsonl":
+        yield from json_records.read_jsonl(as_utf8(content), file.shown, limits)
+    elif kind.format == "json":
+        yield from json_records.read_json(as_utf8(content), file.shown, file.id, limits)
+    elif kind.format == "csv":
+        yield from csv_records.read_csv(as_utf8(content), file.shown, limits)
+    else:
+        yield from plain.read_text(as_utf8(content), file.shown, file.id, limits)
+
+
+def stdin_records(stream: BinaryIO, limits: Limits) -> Iterator[Record | Skipped]:
+    """Standard input: JSONL where the first character that is no space is ``{``, else one text."""
+    try:
+        head = stream.read(MAGIC_BYTES)
+        waiting = [head]
+        content = as_utf8(
+            pieces(lambda size: waiting.pop() if waiting else stream.read(size), sniff_compression(head), limits)
+        )
+        begin = b""
+        for piece in content:
+            begin += piece
+            if begin.strip() or len(begin) > limits.record_bytes:
+                break
+        content = chain([begin], content) if begin else content
+        if begin.lstrip().startswith(b"{"):
+            yield from json_records.read_jsonl(content, STDIN_NAME, limits)
+        else:
+            yield from plain.read_text(content, STDIN_NAME, STDIN_ID, limits)
+    except Rejected as error:
+        yield Skipped(path=STDIN_NAME, line=None, reason=error.reason)
+    except OSError as error:
+        yield Skipped(path=STDIN_NAME, line=None, reason=_why(error))
+
+
+def _why(error: OSError) -> str:
+    return f"cannot be read: {error.strerror or type(error).__name__}"

@@ -1,0 +1,27 @@
+"""A collection made ready for matching: its tokens, what they are worth, and its seed features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.matching.features import Features, build_features
+from dedup.matching.lexicon import Lexicon, build_lexicon
+from dedup.text.tokens import TokenTable, token_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """Texts and all that is known of them before any two are compared. Texts are known by their number."""
+
+    texts: Sequence[str]
+    table: TokenTable
+    lexicon: Lexicon
+    features: Features
+
+
+def prepare(texts: Sequence[str], *, compiled: bool | None = None) -> Collection:
+    """Tokenise, weigh and index a collection. `compiled` picks the path; by default the size does."""
+    table = token_table(texts, compiled=compiled)
+    lexicon = build_lexicon(table)
+    return Collection(texts=texts, table=table, lexicon=lexicon, features=build_features(table, lexicon))

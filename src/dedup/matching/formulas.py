@@ -1,0 +1,53 @@
+"""Phrases that any report may hold ("did not immediately respond to a request for comment").
+
+Sharing them is no evidence, so their words weigh nothing where they stand in the phrase. The phrases come
+from ``text/data/formulas``, one file a language; a language without a file has none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.text.fold import fold_word, word_key
+from dedup.text.tokens import tokenize
+
+
+@lru_cache(maxsize=1)
+def formulas() -> tuple[tuple[str, ...], ...]:
+    """The phrases of all languages as word keys, longest first."""
+    folder = resources.files("dedup.text") / "data" / "formulas"
+    if not folder.is_dir():
+        return ()
+    lines = [line for file in folder.iterdir() for line in file.read_text("utf-8").splitlines()]
+    phrases = {
+        tuple(word_key(fold_word(line[start:end])) for start, end, _ in tokenize(line))
+        for line in lines
+        if not line.startswith("#")
+    }
+    return tuple(sorted(phrases - {()}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def formula_rows(
+    keys: NDArray[np.int32], texts: NDArray[np.int64], known: dict[str, int], frequency: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which token rows stand inside a formula. `known` numbers the keys; `texts` is the text of every row."""
+    inside = np.zeros(len(keys), dtype=np.bool_)
+    phrases = [[known[word] for word in phrase] for phrase in formulas() if all(word in known for word in phrase)]
+    rows_of: dict[int, NDArray[np.int64]] = {}
+    for phrase in phrases:
+        # Start from the rarest word: few rows are left to compare.
+        rarest = min(range(len(phrase)), key=lambda at: (int(frequency[phrase[at]]), at))
+        if phrase[rarest] not in rows_of:
+            rows_of[phrase[rarest]] = np.flatnonzero(keys == phrase[rarest])
+        begin = rows_of[phrase[rarest]] - rarest
+        begin = begin[(begin >= 0) & (begin + len(phrase) <= len(keys))]
+        for offset, key in enumerate(phrase):
+            begin = begin[keys[begin + offset] == key]
+        begin = begin[texts[begin] == texts[begin + len(phrase) - 1]]
+        for offset in range(len(phrase)):
+            inside[begin + offset] = True
+    return inside

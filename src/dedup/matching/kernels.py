@@ -1,0 +1,414 @@
+"""Regions of shared wording between two texts: join seeds, link them, trim, judge, split.
+
+Kernels in the sense of `dedup.compiled`. All positions are token numbers within their text. The method:
+seed features confirm single word matches (points); points on one diagonal make runs; runs close to each
+other in both texts make a group, in any order; a group is trimmed to the stretch whose weight is densest
+(the largest sum of a sequence whose unmatched words cost: Bentley 1984, Kadane's scan) and kept when weight
+and density suffice; a group too thin is split by linking it again at half the gap.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+KERNELS = ("join", "link", "densest", "find_regions", "partners", "search")
+
+# A run of matches on one diagonal bridges up to this many words that differ.
+_RUN_REACH = 6
+_DIAGONAL_ZERO = 1 << 30
+
+
+def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, middle_b, last_b, most):  # type: ignore[no-untyped-def]
+    """Word matches (i, j) that equal features confirm, as sorted unique ``(j - i + 2**30) << 32 | i``.
+
+    A feature whose places in both texts multiply to more than `most` is a refrain and confirms nothing.
+    """
+    points = np.empty(256, np.int64)
+    n = 0
+    a = 0
+    b = 0
+    while a < codes_a.size and b < codes_b.size:
+        if codes_a[a] < codes_b[b]:
+            a += 1
+            continue
+        if codes_a[a] > codes_b[b]:
+            b += 1
+            continue
+        end_a = a + 1
+        while end_a < codes_a.size and codes_a[end_a] == codes_a[a]:
+            end_a += 1
+        end_b = b + 1
+        while end_b < codes_b.size and codes_b[end_b] == codes_b[b]:
+            end_b += 1
+        if (end_a - a) * (end_b - b) <= most:
+            for x in range(a, end_a):
+                for y in range(b, end_b):
+                    if n + 3 > points.size:
+                        larger = np.empty(points.size * 2, np.int64)
+                        larger[:n] = points[:n]
+                        points = larger
+                    i0 = np.int64(first_a[x])
+                    i1 = np.int64(last_a[x])
+                    j0 = np.int64(first_b[y])
+                    j1 = np.int64(last_b[y])
+                    if middle_a[x] < 0 and keys_a[i0] != keys_b[j0]:
+                        j0, j1 = j1, j0  # the pair stands the other way round
+                    if keys_a[i0] != keys_b[j0] or keys_a[i1] != keys_b[j1]:
+                        continue  # two features, one code
+                    points[n] = ((j0 - i0 + _DIAGONAL_ZERO) << 32) | i0
+                    points[n + 1] = ((j1 - i1 + _DIAGONAL_ZERO) << 32) | i1
+                    n += 2
+                    if middle_a[x] >= 0 and middle_b[y] >= 0 and keys_a[i0 + 1] == keys_b[j0 + 1]:
+                        points[n] = ((j0 - i0 + _DIAGONAL_ZERO) << 32) | (i0 + 1)
+                        n += 1
+        a = end_a
+        b = end_b
+    return np.unique(points[:n])
+
+
+def link(runs, alive, gap):  # type: ignore[no-untyped-def]
+    """Group runs whose boxes lie within `gap` words of each other in both texts (single linkage).
+
+    `runs` are rows (i0, i1, j0, j1), inclusive, sorted by i0. Returns the smallest member of each run's group.
+    """
+    parent = np.arange(runs.shape[0])
+    furthest = 0
+    for x in range(runs.shape[0]):
+        furthest = max(furthest, runs[x, 1] - runs[x, 0])
+    for x in range(runs.shape[0]):
+        if not alive[x]:
+            continue
+        for y in range(x + 1, runs.shape[0]):
+            if runs[y, 0] - runs[x, 1] > gap:
+                break
+            if not alive[y] or runs[y, 2] - runs[x, 3] > gap or runs[x, 2] - runs[y, 3] > gap:
+                continue
+            one = x
+            while parent[one] != one:
+                parent[one] = parent[parent[one]]
+                one = parent[one]
+            two = y
+            while parent[two] != two:
+                parent[two] = parent[parent[two]]
+                two = parent[two]
+            if one < two:
+                parent[two] = one
+            else:
+                parent[one] = two
+    for x in range(runs.shape[0]):
+        root = x
+        while parent[root] != root:
+            root = parent[root]
+        parent[x] = root
+    return parent
+
+
+def densest(partner, weights, local, partner_local, begin, locality, floor, cost):  # type: ignore[no-untyped-def]
+    """Trim one side of a group: its densest stretch, and the weights that stretch holds.
+
+    ``partner[x]`` is the token matched with token ``begin + x`` or −1. A word that a text repeats is worth
+    less, ``w / (1 + locality · ln(count))``: what an article is about, it says often, and so does the next
+    article on the subject. A word in a run of matches is worth at least `floor`, however common: ten function
+    words in the same order are no chance. Returns first, last (inclusive), matched weight and total weight of the stretch.
+    """
+    size = partner.size
+    worth = np.empty(size, np.float64)
+    matched = 0.0
+    for x in range(size):
+        count = local[begin + x]
+        if partner[x] >= 0:
+            count = max(count, partner_local[partner[x]])
+        worth[x] = weights[begin + x] / (1.0 + locality * np.log(count))
+        if partner[x] >= 0:
+            follows = x > 0 and partner[x - 1] >= 0 and partner[x - 1] == partner[x] - 1
+            leads = x + 1 < size and partner[x + 1] == partner[x] + 1
+            if (follows or leads) and weights[begin + x] > 0.0:
+                worth[x] = max(worth[x], floor)
+            matched += worth[x]
+    penalty = cost * matched / size
+    best = 0.0
+    total = 0.0
+    start = 0
+    first = 0
+    last = size - 1
+    for x in range(size):
+        if total <= 0.0:
+            total = 0.0
+            start = x
+        total += worth[x] if partner[x] >= 0 else -penalty
+        if total > best:
+            best = total
+            first = start
+            last = x
+    inside = 0.0
+    everything = 0.0
+    for x in range(first, last + 1):
+        everything += worth[x]
+        if partner[x] >= 0:
+            inside += worth[x]
+    return begin + first, begin + last, inside, everything
+
+
+def find_regions(points, weights_a, local_a, weights_b, local_b, gap, least_gap, weight, density, cost, locality, floor):  # type: ignore[no-untyped-def]
+    """Regions of two texts that share wording, as rows (i0, i1, j0, j1, weight, density), ends inclusive.
+
+    `points` come from `join`. `weight` (nats) and `density` (matched share of the weight, the lesser of
+    both sides) are the least a region must reach.
+    """
+    n = points.size
+    pi = np.empty(n, np.int64)
+    pj = np.empty(n, np.int64)
+    bounds = np.empty((n, 4), np.int64)
+    begins = np.empty(n + 1, np.int64)
+    count = 0
+    for x in range(n):
+        i = points[x] & 0xFFFFFFFF
+        j = (points[x] >> 32) - _DIAGONAL_ZERO + i
+        pi[x] = i
+        pj[x] = j
+        if count and j - i == pj[x - 1] - pi[x - 1] and i - pi[x - 1] <= _RUN_REACH:
+            bounds[count - 1, 1] = i
+            bounds[count - 1, 3] = j
+        else:
+            bounds[count, 0] = i
+            bounds[count, 1] = i
+            bounds[count, 2] = j
+            bounds[count, 3] = j
+            begins[count] = x
+            count += 1
+    begins[count] = n
+    order = np.argsort(bounds[:count, 0], kind="mergesort")
+    runs = bounds[:count][order]
+    alive = np.ones(count, np.bool_)
+    found = np.empty((8, 6), np.float64)
+    size = 0
+    while gap >= least_gap:
+        parent = link(runs, alive, gap)
+        by_group = np.argsort(parent, kind="mergesort")
+        at = 0
+        while at < count:
+            upto = at
+            while upto < count and parent[by_group[upto]] == parent[by_group[at]]:
+                upto += 1
+            members = by_group[at:upto]
+            at = upto
+            pending = np.ones(members.size, np.bool_)
+            for m in range(members.size):
+                pending[m] = alive[members[m]]
+            while True:  # peel regions off one group until nothing in it is worth a region
+                i0 = 1 << 40
+                i1 = -1
+                j0 = 1 << 40
+                j1 = -1
+                for m in range(members.size):
+                    if pending[m]:
+                        run = runs[members[m]]
+                        i0 = min(i0, run[0])
+                        i1 = max(i1, run[1])
+                        j0 = min(j0, run[2])
+                        j1 = max(j1, run[3])
+                if i1 < 0:
+                    break
+                inside_a = 0.0
+                inside_b = 0.0
+                ratio = 0.0
+                for _ in range(4):  # each side's trimming can free words of the other; it settles at once or twice
+                    side_a = np.full(i1 - i0 + 1, -1, np.int64)
+                    side_b = np.full(j1 - j0 + 1, -1, np.int64)
+                    for m in range(members.size):
+                        if not pending[m]:
+                            continue
+                        source = order[members[m]]
+                        for x in range(begins[source], begins[source + 1]):
+                            if i0 <= pi[x] <= i1 and j0 <= pj[x] <= j1:
+                                side_a[pi[x] - i0] = pj[x]
+                                side_b[pj[x] - j0] = pi[x]
+                    first_a, last_a, inside_a, all_a = densest(
+                        side_a, weights_a, local_a, local_b, i0, locality, floor, cost
+                    )
+                    first_b, last_b, inside_b, all_b = densest(
+                        side_b, weights_b, local_b, local_a, j0, locality, floor, cost
+                    )
+                    ratio = min(inside_a / max(all_a, 1e-9), inside_b / max(all_b, 1e-9))
+                    settled = first_a == i0 and last_a == i1 and first_b == j0 and last_b == j1
+                    i0, i1, j0, j1 = first_a, last_a, first_b, last_b
+                    if settled:
+                        break
+                if min(inside_a, inside_b) < weight:
+                    for m in range(members.size):
+                        if pending[m]:
+                            alive[members[m]] = False
+                    break
+                if ratio >= density:
+                    if size == found.shape[0]:
+                        larger = np.empty((size * 2, 6), np.float64)
+                        larger[:size] = found
+                        found = larger
+                    found[size, 0] = i0
+                    found[size, 1] = i1
+                    found[size, 2] = j0
+                    found[size, 3] = j1
+                    found[size, 4] = min(inside_a, inside_b)
+                    found[size, 5] = ratio
+                    size += 1
+                left_over = False
+                for m in range(members.size):
+                    if not pending[m]:
+                        continue
+                    run = runs[members[m]]
+                    outside = (run[1] < i0 or run[0] > i1) and (run[3] < j0 or run[2] > j1)
+                    if ratio >= density and not outside:
+                        alive[members[m]] = False
+                    pending[m] = outside
+                    left_over = left_over or outside
+                if not left_over:
+                    break
+        gap //= 2
+    return found[:size]
+
+
+def partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least):  # type: ignore[no-untyped-def]
+    """Later texts that share enough rare features with `text` in one place to be worth comparing, sorted.
+
+    ``bounds[t]:bounds[t + 1]`` are the feature rows of text ``t``, ``group_of`` the group of equal features
+    each row belongs to, ``postings[group_bounds[g]:group_bounds[g + 1]]`` the rows of a group by owner. A
+    feature held by more than `clique` texts links a text to the next holder only (a chain, not a clique:
+    8,000 equal articles are 32 million pairs). A partner qualifies when the votes (nats) of features that
+    begin within `reach` words of each other in both texts add up to `least`.
+    """
+    capacity = 1024
+    codes = np.empty(capacity, np.int64)
+    there = np.empty(capacity, np.int32)
+    worth = np.empty(capacity, np.float64)
+    n = 0
+    for row in range(bounds[text], bounds[text + 1]):
+        group = group_of[row]
+        low = group_bounds[group]
+        high = group_bounds[group + 1]
+        end = high
+        while low < high:  # the first posting of a later text
+            middle = (low + high) // 2
+            if owners[postings[middle]] <= text:
+                low = middle + 1
+            else:
+                high = middle
+        if end - group_bounds[group] > clique:
+            end = min(end, low + 1)
+        for at in range(low, end):
+            if n == capacity:
+                capacity *= 2
+                more_codes = np.empty(capacity, np.int64)
+                more_there = np.empty(capacity, np.int32)
+                more_worth = np.empty(capacity, np.float64)
+                more_codes[:n] = codes[:n]
+                more_there[:n] = there[:n]
+                more_worth[:n] = worth[:n]
+                codes = more_codes
+                there = more_there
+                worth = more_worth
+            other = postings[at]
+            codes[n] = (np.int64(owners[other]) << 32) | first[row]
+            there[n] = first[other]
+            worth[n] = min(votes[row], votes[other])
+            n += 1
+    order = np.argsort(codes[:n], kind="mergesort")
+    found = np.empty(n, np.int64)
+    size = 0
+    at = 0
+    while at < n:
+        partner = codes[order[at]] >> 32
+        upto = at
+        total = 0.0
+        while upto < n and codes[order[upto]] >> 32 == partner:
+            total += worth[order[upto]]
+            upto += 1
+        x = at
+        while total >= least and x < upto:
+            here = codes[order[x]] & 0xFFFFFFFF
+            near = 0.0
+            y = x
+            while y < upto and (codes[order[y]] & 0xFFFFFFFF) - here <= reach:
+                if abs(there[order[y]] - there[order[x]]) <= reach:
+                    near += worth[order[y]]
+                y += 1
+            if near >= least:
+                found[size] = partner
+                size += 1
+                break
+            x += 1
+        at = upto
+    return found[:size]
+
+
+def search(  # type: ignore[no-untyped-def]
+    texts,
+    extra_bounds,
+    extra,
+    offsets,
+    keys,
+    worth,
+    local,
+    bounds,
+    owners,
+    codes,
+    first,
+    middle,
+    last,
+    votes,
+    group_of,
+    group_bounds,
+    postings,
+    clique,
+    reach,
+    least,
+    refrain,
+    gap,
+    least_gap,
+    weight,
+    density,
+    cost,
+    locality,
+    floor,
+):
+    """Regions of the given texts with all later ones: rows (text, partner, i0, i1, j0, j1, weight, density).
+
+    ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
+    result counts the pairs compared.
+    """
+    found = np.empty((64, 8), np.float64)
+    size = 0
+    compared = 0
+    for text in texts:
+        near = partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least)
+        both = np.unique(np.concatenate((near, extra[extra_bounds[text] : extra_bounds[text + 1]])))
+        ra = offsets[text]
+        rb = offsets[text + 1]
+        fa = bounds[text]
+        fb = bounds[text + 1]
+        for partner in both:
+            sa = offsets[partner]
+            sb = offsets[partner + 1]
+            ga = bounds[partner]
+            gb = bounds[partner + 1]
+            compared += 1
+            points = join(
+                keys[ra:rb], codes[fa:fb], first[fa:fb], middle[fa:fb], last[fa:fb],
+                keys[sa:sb], codes[ga:gb], first[ga:gb], middle[ga:gb], last[ga:gb],
+                refrain,
+            )  # fmt: skip
+            if points.size == 0:
+                continue
+            regions = find_regions(
+                points, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
+                gap, least_gap, weight, density, cost, locality, floor,
+            )  # fmt: skip
+            for x in range(regions.shape[0]):
+                if size == found.shape[0]:
+                    larger = np.empty((size * 2, 8), np.float64)
+                    larger[:size] = found
+                    found = larger
+                found[size, 0] = text
+                found[size, 1] = partner
+                found[size, 2:] = regions[x]
+                size += 1
+    return found[:size], compared

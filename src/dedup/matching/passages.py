@@ -1,0 +1,174 @@
+"""From a region to a pair of passages: exact word alignment, quotation-aware trimming, words and spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from dedup.matching.alignment import Alignment, align
+from dedup.matching.collection import Collection
+from dedup.matching.presets import Preset
+from dedup.model import Span
+from dedup.text.outline import Outline
+
+# Words around a quotation that both sides share ("Captain Darrow, the harbour master, said") join the passage
+# only when they would stand as a passage of their own: this many matched words, this many that are no names.
+_STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
+# What remains when they are left away has at least this many matched words.
+_REMAINS = 4
+# A name is worth this share of its weight as evidence: who reports one event shares its names.
+_NAME_EVIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Where two texts share wording: token numbers within each text, half-open."""
+
+    left: Span
+    right: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A region after alignment. Token numbers count within each text.
+
+    `pairs` match in order, `moved` out of order. `evidence` is the worth of the matched words in nats (names
+    at a discount), `density` their share of the worth of all words, the lesser of both sides.
+    """
+
+    region: Region
+    pairs: tuple[tuple[int, int], ...]
+    moved: tuple[tuple[int, int], ...]
+    evidence: float
+    density: float
+
+    @property
+    def matched(self) -> list[tuple[int, int]]:
+        return sorted((*self.pairs, *self.moved))
+
+
+class Side:
+    """One text's columns of a collection, as plain lists for the alignment of one region at a time."""
+
+    __slots__ = ("ends", "keys", "local", "names", "quoted", "starts", "words", "worth")
+
+    def __init__(self, collection: Collection, text: int, outline: Outline) -> None:
+        rows = collection.table.rows(text)
+        self.keys: list[int] = collection.lexicon.keys[rows].tolist()
+        self.words: list[int] = collection.table.words[rows].tolist()
+        self.starts: list[int] = collection.table.starts[rows].tolist()
+        self.ends: list[int] = collection.table.ends[rows].tolist()
+        self.worth: list[float] = collection.lexicon.worth[rows].tolist()
+        self.local: list[int] = collection.lexicon.local[rows].tolist()
+        self.names: list[bool] = collection.lexicon.name[collection.lexicon.keys[rows]].tolist()
+        self.quoted = _quotation_of(self.starts, outline)
+
+
+def refine(
+    left: Side, right: Side, region: Region, weight: Sequence[float], common: Sequence[bool], preset: Preset
+) -> Aligned | None:
+    """Align a region exactly; None where no words match after all."""
+    region = _grown(left, right, region)
+    found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
+    pairs, moved = _placed(found, region)
+    pairs, moved = _without_framing(left, right, pairs, moved)
+    matched = sorted((*pairs, *moved))
+    if not matched:
+        return None
+    columns = sorted(j for _, j in matched)
+    region = Region(left=Span(matched[0][0], matched[-1][0] + 1), right=Span(columns[0], columns[-1] + 1))
+    evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
+    flipped = sorted((j, i) for i, j in matched)
+    evidence_right, all_right = _evidence(right, left, flipped, region.right, preset)
+    return Aligned(
+        region=region,
+        pairs=tuple(pairs),
+        moved=tuple(moved),
+        evidence=min(evidence_left, evidence_right),
+        density=min(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9)),
+    )
+
+
+def _part(column: list[int], span: Span) -> list[int]:
+    return column[span.start : span.end]
+
+
+def _grown(left: Side, right: Side, region: Region) -> Region:
+    """Take in the equal words just before and after, function words too."""
+    i0, i1, j0, j1 = region.left.start, region.left.end, region.right.start, region.right.end
+    while i0 and j0 and left.keys[i0 - 1] == right.keys[j0 - 1]:
+        i0, j0 = i0 - 1, j0 - 1
+    while i1 < len(left.keys) and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
+        i1, j1 = i1 + 1, j1 + 1
+    return Region(left=Span(i0, i1), right=Span(j0, j1))
+
+
+def _placed(found: Alignment, region: Region) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    di, dj = region.left.start, region.right.start
+    return [(i + di, j + dj) for i, j in found.pairs], [(i + di, j + dj) for i, j in found.moved]
+
+
+def _without_framing(
+    left: Side, right: Side, pairs: list[tuple[int, int]], moved: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Leave away the words that introduce a quotation where they are no evidence of their own."""
+    everything = sorted((*pairs, *moved))
+    inside = [left.quoted[i] >= 0 or right.quoted[j] >= 0 for i, j in everything]
+    if not any(inside) or all(inside):
+        return pairs, moved
+    first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+    if last + 1 - first < _REMAINS:
+        return pairs, moved
+    kept = set(everything[first : last + 1])
+    for framing in (everything[:first], everything[last + 1 :]):
+        plain = sum(not left.names[i] and left.worth[i] > 1.0 for i, _ in framing)
+        if len(framing) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN:
+            kept.update(framing)
+    return [pair for pair in pairs if pair in kept], [pair for pair in moved if pair in kept]
+
+
+def _evidence(
+    side: Side, other: Side, matched: Sequence[tuple[int, int]], span: Span, preset: Preset
+) -> tuple[float, float]:
+    """The worth of the matched words of one side, and of all its words, in nats."""
+    partner = dict(matched)
+    inside = everything = 0.0
+    for here in range(span.start, span.end):
+        there = partner.get(here)
+        count = side.local[here] if there is None else max(side.local[here], other.local[there])
+        worth = side.worth[here] / (1.0 + preset.locality * log(count))
+        if side.names[here]:
+            worth *= _NAME_EVIDENCE
+        elif there is not None and side.worth[here] > 0.0:
+            follows = partner.get(here - 1) == there - 1
+            leads = partner.get(here + 1) == there + 1
+            if follows or leads:
+                worth = max(worth, preset.floor)
+        everything += worth
+        if there is not None:
+            inside += worth
+    return inside, everything
+
+
+def _quotation_of(starts: Sequence[int], outline: Outline) -> list[int]:
+    """The number of the quotation each token stands in, or −1."""
+    opens = [quotation.span.start for quotation in outline.quotations]
+    found = []
+    for start in starts:
+        index = bisect_right(opens, start) - 1
+        found.append(index if index >= 0 and start < outline.quotations[index].span.end else -1)
+    return found
+
+
+def stretches(pairs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Matches grouped into runs of consecutive words on both sides."""
+    run: list[tuple[int, int]] = []
+    for pair in pairs:
+        if run and (pair[0] != run[-1][0] + 1 or pair[1] != run[-1][1] + 1):
+            yield run
+            run = []
+        run.append(pair)
+    if run:
+        yield run

@@ -1,0 +1,41 @@
+"""What counts as shared wording: the numbers behind ``--preset news`` and ``--preset longform``.
+
+How each was chosen: ``docs/decisions/0003-regions.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """Limits of `dedup.matching.kernels.find_regions`, in words, nats and shares.
+
+    `gap`, `least_gap`: how far apart matched runs of one passage may lie, at first and after splitting.
+    `weight`, `density`: the least rarity-weighted matter and matched share of a passage.
+    `cost`: price of an unmatched word, in mean matched weight, when ends are trimmed.
+    `locality`: how quickly a word loses worth that a text repeats.
+    `floor`: the least worth of a word that continues a run of matches, in nats.
+    `refrain`: a feature with more places (product over both texts) confirms nothing.
+    `least_characters`: shorter passages (lesser side) are dropped.
+    """
+
+    gap: int
+    least_gap: int
+    weight: float
+    density: float
+    cost: float
+    locality: float
+    floor: float
+    refrain: int
+    least_characters: int
+
+
+NEWS = Preset(
+    gap=12, least_gap=3, weight=15.0, density=0.35, cost=0.8, locality=1.0, floor=1.0, refrain=16, least_characters=0
+)
+LONGFORM = Preset(
+    gap=50, least_gap=6, weight=22.0, density=0.25, cost=0.5, locality=1.0, floor=1.0, refrain=16, least_characters=150
+)
+PRESETS = {"news": NEWS, "longform": LONGFORM}

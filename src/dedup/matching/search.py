@@ -1,0 +1,118 @@
+"""Which texts share wording, and roughly where: candidates, then regions, over a whole collection.
+
+Candidates come from two tiers. Rare seed features held in common in one place (`kernels.partners`) cost
+time in proportion to the text and what it shares. Overlapping windows that meet in MinHash/LSH
+(`dedup.matching.windows`) add passages whose words were reordered or exchanged too thoroughly for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.compiled import compiled as compiled_kernels
+from dedup.compiled import interpreted
+from dedup.matching.collection import Collection
+from dedup.matching.passages import Region
+from dedup.matching.presets import Preset
+from dedup.model import Span
+
+_KERNELS = "dedup.matching.kernels"
+# Features held by more texts than this link neighbours only.
+CLIQUE = 32
+# Votes count together when they begin within this many words of each other on both sides.
+_REACH = 40
+# Votes count shared words more than once and know nothing of runs, so less than a region's weight is asked.
+_VOTE_SHARE = 0.8
+# Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
+_BATCH = 64
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a search found: `regions` as (text, later text, region), sorted; and what it cost."""
+
+    regions: tuple[tuple[int, int, Region], ...]
+    pairs_compared: int
+    features_chained: int
+
+
+def search(
+    collection: Collection,
+    preset: Preset,
+    extra: NDArray[np.int64],
+    *,
+    compiled: bool,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Search:
+    """Compare every candidate pair of texts. `extra` are candidates found elsewhere, (low, high), sorted."""
+    kernels = compiled_kernels(_KERNELS) if compiled else interpreted(_KERNELS)
+    arguments, chained = _arguments(collection, preset, extra)
+    rows: list[NDArray[np.float64]] = []
+    compared = done = 0
+    for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
+        rows.append(part)
+        compared += count
+        done += texts
+        if progress:
+            progress(done, len(collection.table))
+    found = np.concatenate([np.empty((0, 8)), *rows])[:, :6].astype(np.int64)
+    found = found[np.lexsort(found.T[::-1])]
+    regions = tuple(
+        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1)))
+        for text, partner, i0, i1, j0, j1 in found.tolist()
+    )
+    return Search(regions=regions, pairs_compared=compared, features_chained=chained)
+
+
+def _run(
+    kernels: Any, arguments: tuple[Any, ...], texts: int, workers: int
+) -> Iterator[tuple[NDArray[np.float64], int, int]]:
+    """Results batch by batch, in order. Compiled kernels hold no lock, so threads use all cores."""
+    batches = [np.arange(at, min(at + _BATCH, texts)) for at in range(0, texts, _BATCH)]
+    if workers == 1 or len(batches) < 2:
+        for batch in batches:
+            yield *kernels.search(batch, *arguments), len(batch)
+        return
+    with ThreadPoolExecutor(max_workers=workers or cpu_count() or 1) as pool:
+        for batch, (rows, count) in zip(
+            batches, pool.map(lambda each: kernels.search(each, *arguments), batches), strict=True
+        ):
+            yield rows, count, len(batch)
+
+
+def _arguments(
+    collection: Collection, preset: Preset, extra: NDArray[np.int64]
+) -> tuple[tuple[Any, ...], int]:
+    table, lexicon, features = collection.table, collection.lexicon, collection.features
+    owners = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(features.offsets))
+    base = table.offsets[owners]
+    votes = lexicon.worth[base + features.first] + lexicon.worth[base + features.last]
+    between = features.middle >= 0
+    votes[between] += lexicon.worth[base[between] + features.middle[between]]
+    # Rows are ordered by text, so a stable sort by code leaves every group ordered by owner.
+    postings = np.argsort(features.codes, kind="stable")
+    ordered = features.codes[postings]
+    fresh = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, np.bool_)
+    group_of = np.empty(len(ordered), dtype=np.int64)
+    group_of[postings] = np.cumsum(fresh) - 1
+    group_bounds = np.append(np.flatnonzero(fresh), len(ordered)).astype(np.int64)
+    chained = int((np.diff(group_bounds) > CLIQUE).sum())
+    extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(table) + 1)).astype(np.int64)
+    return (
+        extra_bounds, np.ascontiguousarray(extra[:, 1]),
+        table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
+        features.offsets, owners, features.codes, features.first, features.middle, features.last,
+        votes, group_of, group_bounds, postings,
+        CLIQUE, _REACH, _VOTE_SHARE * preset.weight, preset.refrain,
+        preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost, preset.locality, preset.floor,
+    ), chained  # fmt: skip

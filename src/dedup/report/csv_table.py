@@ -1,0 +1,84 @@
+"""One row a match, for spreadsheets and data frames. Columns: ``docs/reference/report.md``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from dedup.dates import Interval
+from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
+from dedup.report.escape import csv_text, encodable
+from dedup.report.plain import instant, plain
+from dedup.report.wording import main_evidence, ranked
+
+_SCORES = (
+    "jaccard",
+    "containment_left",
+    "containment_right",
+    "aligned_words",
+    "share_left",
+    "share_right",
+    "longest_run",
+    "rarity_overlap",
+    "order_free",
+)
+_EDITS = ("insert", "delete", "substitute", "move")
+_SIDE = ("article", "outlet", "published_earliest", "published_latest", "passage_kind", "start", "end", "text")
+
+COLUMNS: tuple[str, ...] = (
+    "match",
+    "kind",
+    "confidence",
+    "verdict",
+    "verdict_probability",
+    "source",
+    "main_signal",
+    "main_trigger",
+    *(f"left_{name}" for name in _SIDE),
+    *(f"right_{name}" for name in _SIDE),
+    *_SCORES,
+    *(f"words_{name}" for name in _EDITS),
+    *(f"p_{name.replace('-', '_')}" for name in HYPOTHESES),
+)
+
+
+def to_csv(report: Report, *, encoding: str = "utf-8") -> str:
+    """The matches as RFC 4180 CSV with a header, in the report's order; lines end in CR LF.
+
+    Cells are one line each, and none starts a spreadsheet formula (`dedup.report.escape.csv_text`).
+    """
+    articles = {article.id: article for article in report.articles}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for match in report.matches:
+        writer.writerow(
+            csv_text(cell) if isinstance(cell, str) else cell if cell is None else plain(cell)
+            for cell in _row(match, articles)
+        )
+    return encodable(out.getvalue(), encoding)
+
+
+def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | float | None]:
+    judged = match.verdict
+    main = main_evidence(judged.ledger, ranked(judged.probabilities)[0])
+    yield from (match.id, match.kind, match.confidence, judged.label, judged.probability, judged.source)
+    yield from (main.signal, main.trigger) if main else (None, None)
+    for side in (match.left, match.right):
+        yield from _side(side, articles.get(side.article))
+    for name in _SCORES:
+        yield getattr(match.scores, name)
+    for name in _EDITS:
+        yield getattr(match.scores.edits, name)
+    for hypothesis in HYPOTHESES:
+        yield judged.probabilities.get(hypothesis, 0.0)
+
+
+def _side(side: Passage, article: ArticleSummary | None) -> Iterator[str | float | None]:
+    published: Interval | None = article.published if article else None
+    yield side.article
+    yield article.outlet if article else None
+    yield instant(published.earliest) if published else None
+    yield instant(published.latest) if published else None
+    yield from (side.kind, side.start, side.end, side.text)

@@ -1,0 +1,153 @@
+"""The report as GitHub-flavoured Markdown: summary, tables, matches. For job summaries, issues and wikis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dedup.model import ArticlePair, Match, OutletFlow, Report
+from dedup.report.escape import encodable, markdown_text, web_url
+from dedup.report.excerpt import Piece, Role, excerpts
+from dedup.report.names import name_articles
+from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.wording import (
+    REASONS,
+    Marks,
+    Voice,
+    count,
+    facts,
+    outlet_of,
+    percent,
+    reason,
+    summary,
+    verdict,
+    verdict_mix,
+    when,
+)
+
+_EMPHASIS: dict[Role, str] = {"same": "", "only": "**", "near": "*", "moved": "*", "gap": ""}
+
+
+def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full: bool = False) -> str:
+    """`report` as Markdown; the first `limit` matches, strongest first (0: all); whole passages if `full`.
+
+    Words of one side alone are bold, variants and moved words italic.
+    """
+    names = name_articles(report, markdown_text)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=markdown_text)
+    lines = [
+        "# Shared wording",
+        "",
+        " ".join(summary(report, voice)),
+        *_articles(report, voice),
+        *_overlap(report.article_pairs, "articles", dict(names.spoken), voice),
+        *_overlap(report.outlet_flows, "outlets", _outlets(report.outlet_flows), voice),
+        *_matches(report.matches, voice, limit, full),
+        *_set_aside(report, voice),
+        *_skipped(report),
+    ]
+    return encodable("\n".join(lines) + "\n", encoding)
+
+
+def _articles(report: Report, voice: Voice) -> Iterator[str]:
+    if report.articles:
+        yield from ("", "## Articles read", "")
+        yield from _header("Article", "Outlet", "Published", "Date", right=("Words", "Counted"))
+    for article in report.articles:
+        name, url = voice.names.short[article.id], web_url(article.url)
+        yield _row(
+            f"[{name}](<{url}>)" if url else name,
+            outlet_of(article, voice),
+            when(article.published, voice.marks),
+            article.published_origin if article.published else "",
+            f"{article.words:,}",
+            f"{article.counted_words:,}",
+        )
+
+
+def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
+    return {name: markdown_text(name) for flow in flows for name in (flow.left, flow.right)}
+
+
+def _overlap(
+    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, names: dict[str, str], voice: Voice
+) -> Iterator[str]:
+    if pairs:
+        yield from ("", f"## Overlap between {what}", "")
+        yield "Share of each one's words, boilerplate left out."
+        yield ""
+        yield from _header("1st", "2nd", right=("Passages", "Words", "Of 1st", "Of 2nd"), last="Words by verdict")
+    for pair in most_shared_first(pairs):
+        yield _row(
+            names[pair.left],
+            names[pair.right],
+            f"{pair.passages:,}",
+            f"{pair.shared_words:,}",
+            percent(pair.containment_left),
+            percent(pair.containment_right),
+            verdict_mix(pair.verdict_words, voice.marks),
+        )
+
+
+def _matches(matches: Sequence[Match], voice: Voice, limit: int, full: bool) -> Iterator[str]:
+    if not matches:
+        return
+    yield from ("", "## Shared passages, strongest first", "")
+    yield "**Bold**: only on this side. *Italic*: a variant of the other side's words, or moved."
+    shown = strongest_first(matches)[: limit or None]
+    for number, match in enumerate(shown, 1):
+        yield from ("", f"### {number}. {voice.pair(match)}", "")
+        yield f"- {facts(match)} (id {markdown_text(match.id)})"
+        yield f"- {verdict(match, voice)}"
+        yield f"- {reason(match, voice)}"
+        for passage, parts in zip((match.left, match.right), excerpts(match, full), strict=True):
+            yield ""
+            yield f"> **{voice.names.spoken[passage.article]}**: {_marked(parts)}"
+    if len(shown) < len(matches):
+        yield from ("", f"… and {count(len(matches) - len(shown), 'more passage')}.")
+
+
+def _marked(parts: Iterable[Piece]) -> str:
+    text = ""
+    for part in parts:
+        words, mark = markdown_text(part.text), _EMPHASIS[part.role]
+        if part.role == "gap":
+            text += f"\\[… {words} …\\]"
+        elif mark:
+            # Emphasis that touches emphasis would be read as one; a zero-width space keeps them apart.
+            text += f"{'&#8203;' if text.endswith('*') else ''}{mark}{words.strip()}{mark}"
+        else:
+            text += words
+    return text.strip()
+
+
+def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
+    if report.set_aside:
+        yield from ("", "## Set aside, not counted above", "")
+        yield from _header("1st", "2nd", "Reason", "Detail", "Words")
+    for aside in report.set_aside:
+        left, right = aside.match.left, aside.match.right
+        yield _row(
+            voice.names.spoken[left.article],
+            voice.names.spoken[right.article],
+            REASONS[aside.reason],
+            markdown_text(aside.detail),
+            voice.quoted(left.text),
+        )
+
+
+def _skipped(report: Report) -> Iterator[str]:
+    if report.skipped:
+        yield from ("", "## Skipped", "")
+        yield from _header("Path", "Reason", right=("Line",))
+    for each in report.skipped:
+        yield _row(markdown_text(each.path), markdown_text(each.reason), "" if each.line is None else str(each.line))
+
+
+def _header(*left: str, right: Sequence[str] = (), last: str | None = None) -> Iterator[str]:
+    extra = [last] if last else []
+    yield _row(*left, *right, *extra)
+    yield _row(*["---"] * len(left), *["---:"] * len(right), *["---"] * len(extra))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

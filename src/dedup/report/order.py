@@ -1,0 +1,27 @@
+"""The orders in which people read a report. Files for programs keep the report's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dedup.model import ArticlePair, Match, OutletFlow
+
+
+def strongest_first(matches: Iterable[Match]) -> list[Match]:
+    """Most aligned words first, then the longer run, the higher confidence, the articles' ids and the spans."""
+    return sorted(
+        matches,
+        key=lambda match: (
+            -match.scores.aligned_words,
+            -match.scores.longest_run,
+            -match.confidence,
+            match.left,
+            match.right,
+            match.id,
+        ),
+    )
+
+
+def most_shared_first(pairs: Sequence[ArticlePair] | Sequence[OutletFlow]) -> list[ArticlePair | OutletFlow]:
+    """Most shared words first, then most passages, then the names."""
+    return sorted(pairs, key=lambda pair: (-pair.shared_words, -pair.passages, pair.left, pair.right))

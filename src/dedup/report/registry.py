@@ -1,0 +1,95 @@
+"""Which formats there are, and how each is called. A renderer's module loads on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dedup.errors import UsageError
+from dedup.model import Report
+
+_TERMINAL_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Where a report goes. `width` is ``None`` off a terminal; `limit` ``None`` leaves it to the format."""
+
+    width: int | None = None
+    color: bool = False
+    encoding: str = "utf-8"
+    limit: int | None = None
+    full: bool = False
+
+
+def _table(report: Report, stream: Stream) -> str:
+    from dedup.report import terminal
+
+    usual = 0 if stream.width is None else _TERMINAL_LIMIT
+    return terminal.render(
+        report,
+        width=stream.width,
+        color=stream.color,
+        encoding=stream.encoding,
+        limit=usual if stream.limit is None else stream.limit,
+        full=stream.full,
+    )
+
+
+def _json(report: Report, stream: Stream) -> str:
+    from dedup.report import json_document
+
+    return json_document.to_json(report, encoding=stream.encoding)
+
+
+def _jsonl(report: Report, stream: Stream) -> str:
+    from dedup.report import json_document
+
+    return json_document.to_jsonl(report, encoding=stream.encoding)
+
+
+def _csv(report: Report, stream: Stream) -> str:
+    from dedup.report import csv_table
+
+    return csv_table.to_csv(report, encoding=stream.encoding)
+
+
+def _markdown(report: Report, stream: Stream) -> str:
+    from dedup.report import markdown
+
+    return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0, full=stream.full)
+
+
+_RENDERERS: dict[str, Callable[[Report, Stream], str | bytes]] = {
+    "table": _table,
+    "json": _json,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "markdown": _markdown,
+}
+
+FORMATS: tuple[str, ...] = tuple(_RENDERERS)
+
+
+def render(
+    report: Report,
+    format: str = "table",
+    *,
+    width: int | None = None,
+    color: bool = False,
+    encoding: str = "utf-8",
+    limit: int | None = None,
+    full: bool = False,
+) -> str | bytes:
+    """`report` in one of `FORMATS`; the same report and options give the same bytes.
+
+    `width` (columns, ``None`` off a terminal), `color` and `full` concern ``table``; `limit` is the number
+    of matches shown in ``table`` (default 20 on a terminal, else all) and ``markdown`` (default all; 0 is all).
+    Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
+    (CSV brings its own). Raises `UsageError` for an unknown format, `OutputError` for a report with a
+    number that is not finite.
+    """
+    renderer = _RENDERERS.get(format)
+    if renderer is None:
+        raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
+    return renderer(report, Stream(width=width, color=color, encoding=encoding, limit=limit, full=full))

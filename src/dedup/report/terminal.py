@@ -1,0 +1,328 @@
+"""The report on a terminal: what matters first, the words themselves, and how sure the tool is.
+
+The only module that uses Rich. Text goes in as `rich.text.Text` made of cleaned strings, never as markup.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
+from dedup.report.escape import encodable, terminal_text
+from dedup.report.excerpt import Piece, Role, Side, excerpts
+from dedup.report.names import name_articles, shorten
+from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.wording import (
+    ASCII_MARKS,
+    REASONS,
+    Marks,
+    Voice,
+    facts,
+    outlet_of,
+    percent,
+    reason,
+    summary,
+    verdict,
+    verdict_mix,
+    when,
+)
+
+_NARROWEST = 40
+_SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
+_MIX_FROM = 100  # columns from which the overlap tables also say who reused whose wording
+_UNBOUNDED = 1_000_000
+_FIRST_ASIDE, _FIRST_SKIPPED = 5, 10
+
+_STYLE: dict[Role, str] = {
+    "same": "",
+    "only": "bold underline yellow",
+    "near": "underline cyan",
+    "moved": "italic magenta",
+    "gap": "dim",
+}
+_VERDICT_STYLE = {"left-to-right": "bold red", "right-to-left": "bold red", "undetermined": "bold"}
+# The styles of pieces without colour. Left and right differ so that a line still says its side out of context.
+_BRACKETS: dict[Role, tuple[str, str]] = {"near": ("~", "~"), "moved": ("<", ">")}
+_ONLY: dict[Side, tuple[str, str]] = {"left": ("[-", "-]"), "right": ("{+", "+}")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What every section needs to know about where it is shown; `width` is ``None`` off a terminal."""
+
+    voice: Voice
+    width: int | None
+    longest_name: int
+    color: bool
+    limit: int
+    full: bool
+
+    @property
+    def columns(self) -> int:
+        return _UNBOUNDED if self.width is None else self.width
+
+    def clean(self, text: str) -> str:
+        return self.voice.clean(text)
+
+    def first(self, number: int) -> int | None:
+        """How many of a list to show, as the end of a slice."""
+        return min(number, self.limit) if self.limit else None
+
+
+def render(
+    report: Report, *, width: int | None, color: bool, encoding: str = "utf-8", limit: int = 20, full: bool = False
+) -> str:
+    """`report` for people, `width` columns wide, or as wide as it needs and never cut where it is ``None``.
+
+    At most `limit` matches and rows of a table are shown (0: all, each cut says how many more there are).
+    Long passages lose their middle unless `full` or off a terminal. Every character fits `encoding`.
+    """
+    marks = _marks(encoding)
+    clean = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
+    longest = min(max(width // 4, 20), 48) if width else 200
+    page = _Page(
+        voice=Voice(names=name_articles(report, clean, longest), marks=marks, clean=clean),
+        longest_name=longest,
+        width=max(width, _NARROWEST) if width else None,
+        color=color,
+        limit=max(limit, 0),
+        full=full or not width,
+    )
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=page.columns,
+        force_terminal=color,
+        force_jupyter=False,
+        force_interactive=False,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        # An empty environment: NO_COLOR, COLUMNS and TERM are the command line's to read.
+        _environ={},
+    )
+    for part in _sections(report, page):
+        console.print(part, soft_wrap=False)
+    lines = (line.rstrip(" ") for line in out.getvalue().split("\n"))
+    return encodable("\n".join(lines).strip("\n") + "\n", encoding)
+
+
+def _sections(report: Report, page: _Page) -> Iterable[RenderableType]:
+    first, *rest = summary(report, page.voice)
+    yield Text(first, style="bold")
+    for sentence in rest:
+        yield Text(sentence)
+    yield from _articles(report, page)
+    yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
+    named = {flow for each in report.outlet_flows for flow in (each.left, each.right)}
+    outlets = {name: page.clean(shorten(name, page.longest_name)) for name in sorted(named)}
+    yield from _overlap(report.outlet_flows, "outlets", page, outlets.__getitem__)
+    yield from _matches(report.matches, page)
+    yield from _set_aside(report, page)
+    yield from _skipped(report, page)
+    yield from _next_steps(report, page)
+
+
+def _heading(title: str, note: str = "") -> Text:
+    return Text.assemble("\n", (title, "bold"), (f"  {note}" if note else "", "dim"))
+
+
+def _articles(report: Report, page: _Page) -> Iterable[RenderableType]:
+    if not report.articles:
+        return
+    shown = _most_sharing_first(report)[: page.first(len(report.articles))]
+    yield _heading(f"Articles read ({len(report.articles):,})")
+    dates = {article.id: when(article.published, page.voice.marks) for article in shown}
+    table = _table("article", "outlet", "published", "date", right=("words",))
+    for article in shown:
+        date = "" if article.published is None else article.published_origin
+        cells = (page.voice.names.short[article.id], outlet_of(article, page.voice), dates[article.id], date)
+        table.add_row(*map(Text, cells), Text(f"{article.words:,}"))
+    yield _indented(table)
+    yield from _more(len(report.articles) - len(shown), "article", page)
+
+
+def _most_sharing_first(report: Report) -> Sequence[ArticleSummary]:
+    shared: Counter[str] = Counter()
+    for pair in report.article_pairs:
+        shared[pair.left] += pair.shared_words
+        shared[pair.right] += pair.shared_words
+    return sorted(report.articles, key=lambda article: (-shared[article.id], article.id))
+
+
+def _overlap(
+    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, page: _Page, name: Callable[[str], str]
+) -> Iterable[RenderableType]:
+    if not pairs:
+        return
+    shown = most_shared_first(pairs)[: page.first(len(pairs))]
+    yield _heading(f"Overlap between {what} ({len(pairs):,})", "share of each one's words, boilerplate left out")
+    mixed = page.columns >= _MIX_FROM
+    table = _table("1st", "2nd", right=("passages", "words", "of 1st", "of 2nd"))
+    if mixed:
+        table.add_column(Text("words by verdict"), overflow="fold")
+    for pair in shown:
+        numbers = (
+            f"{pair.passages:,}",
+            f"{pair.shared_words:,}",
+            percent(pair.containment_left),
+            percent(pair.containment_right),
+        )
+        mix = (verdict_mix(pair.verdict_words, page.voice.marks),) if mixed else ()
+        table.add_row(*map(Text, (name(pair.left), name(pair.right), *numbers, *mix)))
+    yield _indented(table)
+    yield from _more(len(pairs) - len(shown), "pair", page)
+
+
+def _matches(matches: Sequence[Match], page: _Page) -> Iterable[RenderableType]:
+    if not matches:
+        return
+    shown = strongest_first(matches)[: page.first(len(matches))]
+    yield _heading(f"Shared passages, strongest first ({len(matches):,})")
+    yield _indented(_legend(page))
+    for number, match in enumerate(shown, 1):
+        yield from _match(match, number, page)
+    yield from _more(len(matches) - len(shown), "passage", page)
+
+
+def _legend(page: _Page) -> Text:
+    legend = Text("marked: ", style="dim")
+    samples: tuple[tuple[str, Role, Side], ...] = (
+        ("only here", "only", "left"),
+        ("only here", "only", "right"),
+        ("a variant", "near", "left"),
+        ("moved", "moved", "left"),
+    )
+    for words, role, side in samples[1:] if page.color else samples:
+        legend.append_text(_marked([Piece(words, role)], side, page)).append("  ")
+    return legend
+
+
+def _match(match: Match, number: int, page: _Page) -> Iterable[RenderableType]:
+    head = Text.assemble((f"{number:>3}  ", "bold"), (page.voice.pair(match), "bold"), f"  {facts(match)}")
+    if head.cell_len + len(match.id) + 2 > page.columns:
+        head = Text.assemble((f"{number:>3}  ", "bold"), (page.voice.pair(match), "bold"), "\n     ", facts(match))
+    head.append(f"  #{page.clean(match.id)}", style="dim")
+    yield Text("")
+    yield head
+    label = match.verdict.label
+    judged = Text(verdict(match, page.voice), style=_VERDICT_STYLE.get(label, "bold green"))
+    because = Text(reason(match, page.voice))
+    fits = judged.cell_len + because.cell_len + 7 <= page.columns
+    judged = Text.assemble(judged, "  " if fits else "\n", because)
+    yield _indented(judged, 5)
+    yield _indented(_sides(match, page), 5)
+
+
+def _sides(match: Match, page: _Page) -> Table | Text:
+    names = page.voice.names.spoken
+    left, right = (Text(names[match.left.article], style="dim"), Text(names[match.right.article], style="dim"))
+    before, after = excerpts(match, page.full)
+    words = (_marked(before, "left", page), _marked(after, "right", page))
+    if page.width is not None and page.width >= _SIDE_BY_SIDE:
+        table = Table.grid(padding=(0, 3, 0, 0))
+        table.add_column(width=(page.width - 8) // 2, overflow="fold")
+        table.add_column(width=(page.width - 8) // 2, overflow="fold")
+        table.add_row(left, right)
+        table.add_row(*words)
+        return table
+    if page.width is None:  # nothing wraps, so plain lines do, at half the time of a table
+        wide = max(left.cell_len, right.cell_len) + 2
+        left.append(" " * (wide - left.cell_len)).append_text(words[0])
+        right.append(" " * (wide - right.cell_len)).append_text(words[1])
+        return Text.assemble(left, "\n", right)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(max_width=page.columns // 4, overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_row(left, words[0])
+    table.add_row(right, words[1])
+    return table
+
+
+def _marked(parts: Iterable[Piece], side: Side, page: _Page) -> Text:
+    """The words with their differences marked: by style in colour, by characters without."""
+    text = Text()
+    for part in parts:
+        words = page.clean(part.text)
+        if part.role == "gap":
+            ellipsis = page.voice.marks.ellipsis
+            text.append(f"[{ellipsis} {words} {ellipsis}]", style=_STYLE["gap"])
+        elif page.color or part.role == "same":
+            text.append(words, style=_STYLE[part.role])
+        else:
+            opening, closing = _ONLY[side] if part.role == "only" else _BRACKETS[part.role]
+            text.append(f"{opening}{words}{closing}")
+    return text
+
+
+def _set_aside(report: Report, page: _Page) -> Iterable[RenderableType]:
+    if not report.set_aside:
+        return
+    reasons = Counter(aside.reason for aside in report.set_aside)
+    yield _heading(f"Set aside ({len(report.set_aside):,})", "never counted above")
+    yield _indented(Text(", ".join(f"{reasons[name]:,} {REASONS[name]}" for name in sorted(reasons))))
+    shown = report.set_aside[: page.first(_FIRST_ASIDE)]
+    for aside in shown:
+        words = page.voice.quoted(aside.match.left.text, 60)
+        detail = f" ({page.clean(aside.detail)})" if aside.detail else ""
+        yield _indented(Text(f"{page.voice.pair(aside.match)}: {words}, {REASONS[aside.reason]}{detail}", style="dim"))
+    yield from _more(len(report.set_aside) - len(shown), "passage", page)
+
+
+def _skipped(report: Report, page: _Page) -> Iterable[RenderableType]:
+    if not report.skipped:
+        return
+    yield _heading(f"Skipped ({len(report.skipped):,})", "inputs that could not be read")
+    shown = report.skipped[: page.first(_FIRST_SKIPPED)]
+    for skipped in shown:
+        line = "" if skipped.line is None else f":{skipped.line}"
+        yield _indented(Text(f"{page.clean(skipped.path)}{line}: {page.clean(skipped.reason)}", style="red"))
+    yield from _more(len(report.skipped) - len(shown), "input", page)
+
+
+def _next_steps(report: Report, page: _Page) -> Iterable[RenderableType]:
+    yield _heading("Next")
+    table = Table.grid(padding=(0, 3, 0, 0))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_row(Text("--format json -o report.json"), Text("all of it, for programs and 'explain'"))
+    if report.matches:
+        best = page.clean(strongest_first(report.matches)[0].id)
+        table.add_row(Text(f"dedup explain report.json {best}"), Text("the evidence behind one verdict"))
+    yield _indented(table)
+
+
+def _table(*left: str, right: Sequence[str] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in left:
+        table.add_column(Text(name), overflow="fold")
+    for name in right:
+        table.add_column(Text(name), justify="right", overflow="fold")
+    return table
+
+
+def _more(number: int, noun: str, page: _Page) -> Iterable[RenderableType]:
+    if number > 0:
+        yield _indented(Text(f"{page.voice.marks.ellipsis} and {number:,} more; --limit 0 shows all", style="dim"))
+
+
+def _indented(part: RenderableType, by: int = 2) -> Padding:
+    return Padding(part, (0, 0, 0, by), expand=False)
+
+
+def _marks(encoding: str) -> Marks:
+    marks = Marks()
+    signs = "".join(getattr(marks, name) for name in marks.__slots__)
+    return marks if encodable(signs, encoding) == signs else ASCII_MARKS

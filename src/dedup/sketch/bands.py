@@ -1,0 +1,81 @@
+"""LSH banding: which signatures agree in all rows of some band.
+
+Bands and rows are chosen explicitly, never by a threshold: the probability that two sets of Jaccard
+similarity s meet is ``1 − (1 − s^rows)^bands`` (Leskovec, Rajaraman & Ullman, Mining of Massive Datasets, 3.4).
+Buckets are found by sorting one band at a time. A bucket of up to `clique` members gives all its pairs;
+a larger one gives a chain, each member with the next, so that thousands of equal texts stay linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """How many bands of how many rows; together they use bands × rows values of a signature."""
+
+    bands: int
+    rows: int
+
+    def probability(self, similarity: float) -> float:
+        """The chance that two sets of this Jaccard similarity share a bucket."""
+        return float(1.0 - (1.0 - similarity**self.rows) ** self.bands)
+
+
+def candidate_pairs(
+    signatures: NDArray[np.uint32], bands: Bands, *, clique: int
+) -> tuple[NDArray[np.int64], int]:
+    """Pairs (low, high) of rows that share a bucket, sorted and unique, shape (pairs, 2); and how many
+    buckets were too large and gave a chain. Rows without any shingle (all `EMPTY`) meet nobody."""
+    members = np.flatnonzero((signatures != np.uint32(0xFFFFFFFF)).any(axis=1))
+    found: list[NDArray[np.int64]] = []
+    chained = 0
+    for band in range(bands.bands):
+        columns = signatures[members, band * bands.rows : (band + 1) * bands.rows].astype(np.uint64)
+        keys = np.zeros(len(members), dtype=np.uint64)
+        for row in range(bands.rows):
+            keys = (keys ^ columns[:, row]) * _PRIME
+            keys ^= keys >> np.uint64(29)
+        pairs, crowded = bucket_pairs(keys, members, clique=clique)
+        found.append(pairs)
+        chained += crowded
+    return unique_pairs(found), chained
+
+
+def bucket_pairs(
+    keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int
+) -> tuple[NDArray[np.int64], int]:
+    """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(keys) else np.empty(0, int)
+    sizes = np.diff(np.concatenate([begins, [len(keys)]]))
+    crowded = sizes > clique
+    low_parts, high_parts = [], []
+    # Members stand in rising order inside a bucket (stable sort), so each pairs with the ones after it.
+    for size in np.unique(sizes[(sizes > 1) & ~crowded]).tolist():
+        first = begins[sizes == size]
+        for one in range(size - 1):
+            for two in range(one + 1, size):
+                low_parts.append(order[first + one])
+                high_parts.append(order[first + two])
+    inside = np.repeat(crowded, sizes)
+    chain = np.flatnonzero(inside[:-1] & (ordered[1:] == ordered[:-1])) if len(keys) else np.empty(0, int)
+    low_parts.append(order[chain])
+    high_parts.append(order[chain + 1])
+    low, high = members[np.concatenate(low_parts)], members[np.concatenate(high_parts)]
+    pairs = np.stack([low, high], axis=1).astype(np.int64)
+    return pairs, int(crowded.sum())
+
+
+def unique_pairs(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Concatenate, sort and deduplicate pairs of numbers below 2³¹."""
+    joined = np.concatenate([np.empty((0, 2), np.int64), *parts])
+    codes = np.unique((joined[:, 0] << np.int64(32)) | joined[:, 1])
+    return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)

@@ -1,0 +1,99 @@
+"""Language-specific words that hint at what a line is, read from the files in ``data/cues/``.
+
+One TOML file a language, every key optional, all merged: an article's language is never asked for, and a
+language without a file only loses its hints. ``data/cues/README.md`` says what each key means.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """The merged word lists, folded as `fold_line` folds; `titles` keep their case (*Gen*, but *ген*).
+
+    `boilerplate_within` is keyed by a word that the phrases have, so that most paragraphs are cleared by
+    one set operation; phrases without a word to key them by stand under ``""``.
+    """
+
+    titles: frozenset[str]
+    abbreviations: frozenset[str]
+    before_number: frozenset[str]
+    starters: frozenset[str]
+    months: frozenset[str]
+    ordinal_nouns: frozenset[str]
+    elisions: frozenset[str]
+    name_particles: frozenset[str]
+    date_words: frozenset[str]
+    byline_start: tuple[str, ...]
+    caption_start: tuple[str, ...]
+    photo_words: tuple[str, ...]
+    photo_by: tuple[str, ...]
+    photo_agencies: tuple[str, ...]
+    agencies: tuple[str, ...]
+    credit_start: tuple[str, ...]
+    credit_end: tuple[str, ...]
+    copyright_start: tuple[str, ...]
+    boilerplate_whole: frozenset[str]
+    boilerplate_start: tuple[str, ...]
+    boilerplate_within: Mapping[str, tuple[str, ...]]
+
+
+def fold_line(text: str) -> str:
+    """A line as the word lists have it: casefolded, white space collapsed, straight apostrophes."""
+    return " ".join(text.casefold().replace("’", "'").replace("…", "...").split())
+
+
+@cache
+def load_cues() -> Cues:
+    """Read every word list once."""
+    merged: dict[str, set[str]] = {field.name: set() for field in fields(Cues)}
+    folder = files("dedup.text").joinpath("data", "cues")
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            for key, words in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+                merged[key].update(words if key == "titles" else map(fold_line, words))
+    return _build(merged)
+
+
+def _build(merged: dict[str, set[str]]) -> Cues:
+    plain = {name: frozenset(words) for name, words in merged.items()}
+    ordered = {name: tuple(sorted(words)) for name, words in merged.items()}
+    return Cues(
+        titles=plain["titles"],
+        abbreviations=plain["abbreviations"],
+        before_number=plain["before_number"],
+        starters=plain["starters"],
+        months=plain["months"],
+        ordinal_nouns=plain["ordinal_nouns"],
+        elisions=plain["elisions"],
+        name_particles=plain["name_particles"],
+        date_words=plain["date_words"] | plain["months"],
+        byline_start=ordered["byline_start"],
+        caption_start=ordered["caption_start"],
+        photo_words=ordered["photo_words"],
+        photo_by=ordered["photo_by"],
+        photo_agencies=ordered["photo_agencies"],
+        agencies=ordered["agencies"],
+        credit_start=ordered["credit_start"],
+        credit_end=ordered["credit_end"],
+        copyright_start=ordered["copyright_start"],
+        boilerplate_whole=plain["boilerplate_whole"],
+        boilerplate_start=ordered["boilerplate_start"],
+        boilerplate_within=_by_word(ordered["boilerplate_within"]),
+    )
+
+
+def _by_word(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    keyed: dict[str, tuple[str, ...]] = {"": ()}
+    for phrase in phrases:
+        words = phrase.split(" ")[:-1]  # the last word of a phrase may carry punctuation in a text
+        key = max((word for word in words if word.isalnum()), key=len, default="")
+        keyed[key] = (*keyed.get(key, ()), phrase)
+    return MappingProxyType(keyed)

@@ -1,0 +1,130 @@
+"""Folding of single words: what counts as the same word, and what as a variant of it.
+
+Two forms, each computed once a distinct word:
+
+* `fold_word`: the same word however it was typed. NFKC, casefold, apostrophes unified, format characters
+  dropped, look-alike letters of another script folded in mixed-script words, thousands separators removed.
+* `word_key`: the same word in another dress. Possessives and common inflections stripped, British and
+  American spelling unified, diacritics of Latin and Greek letters dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+from dedup.text.classes import APOSTROPHE, CLASS_MAP, IGNORABLE
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?=\Z|\.)")
+
+# Letters that look like a Latin one. Folded only inside a word that also holds Latin letters, so that
+# words wholly in Cyrillic or Greek stay what they are. Source: Unicode confusables, the lower-case core.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһӏԛԝѵгпвнкмтαβεικνορτυχγω" + "ϲϳ",
+    "aeopcyxijsdhlqwvrnbhkmtabeikvoptuxyw" + "cj",
+)
+
+
+def fold_word(raw: str) -> str:
+    """The folded form of one token, as found by the tokeniser.
+
+    >>> fold_word("China’s"), fold_word("Straße"), fold_word("1,250"), fold_word("mi\\u00adlitary")
+    ("china's", 'strasse', '1250', 'military')
+    """
+    if raw.isascii():
+        word = raw.lower()
+        return _thousands(word) if "," in word else word
+    word = "".join(
+        "'" if CLASS_MAP[ord(char)] == APOSTROPHE else char for char in raw if CLASS_MAP[ord(char)] != IGNORABLE
+    )
+    # Casefolding can undo normal form and the other way round; twice is a fixed point (Unicode 3.13, D146).
+    word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()).casefold()
+    word = unicodedata.normalize("NFKC", word)
+    if not word.isascii() and any("a" <= char <= "z" for char in word):
+        word = word.translate(_LOOKALIKES)
+    return _thousands(word) if "," in word else word
+
+
+def has_lookalikes(raw: str) -> bool:
+    """Whether the token spells a Latin word with letters of another script, a sign of evasion."""
+    word = unicodedata.normalize("NFKC", raw).casefold()
+    return any("a" <= char <= "z" for char in word) and any(ord(char) in _LOOKALIKES for char in word)
+
+
+def word_key(word: str) -> str:
+    """The variant class of a folded word: equal keys count as near matches.
+
+    >>> [word_key(w) for w in ("china's", "defence", "defense", "organised", "organizing", "cafés")]
+    ['china', 'defens', 'defens', 'organiz', 'organiz', 'cafe']
+    """
+    if word[:1].isdigit():
+        return word
+    word = _strip_possessive(word)
+    if not word.isascii():
+        word = _strip_diacritics(word)
+        if not word.isascii():
+            # Scripts without rules of ours: long words share their stem, inflection sits at the end.
+            return word[: max(5, len(word) - 3)] if len(word) > 6 and word.isalpha() else word
+    pairs, endings = _spelling()
+    word = pairs.get(word, word)
+    return _strip_inflection(_respell(word, endings))
+
+
+def _thousands(word: str) -> str:
+    return _THOUSANDS.sub(lambda found: found.group().replace(",", ""), word)
+
+
+def _strip_possessive(word: str) -> str:
+    if word.endswith("'s"):
+        return word[:-2]
+    return word[:-1] if word.endswith("'") else word
+
+
+def _strip_diacritics(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word)
+    bare = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
+    return unicodedata.normalize("NFC", bare).replace("ø", "o").replace("ł", "l").replace("đ", "d")
+
+
+def _respell(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    if len(word) > 5:
+        for british, american in endings:
+            if word.endswith(british):
+                return word[: -len(british)] + american
+    return word
+
+
+def _strip_inflection(word: str) -> str:
+    """A light suffix stripper; over-stemming costs little, since keys only count among other matches."""
+    length = len(word)
+    if length <= 3:
+        return word
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-3] + "y" if word.endswith("ies") and length > 5 else word[:-1]
+    for suffix in ("ing", "ed", "ly"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            if word[-1] == word[-2] and word[-1] not in "aeiosl":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=1)
+def _spelling() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """British words and endings with their American spelling, from ``data/spelling.txt`` when present."""
+    pairs: dict[str, str] = {}
+    endings: list[tuple[str, str]] = []
+    source = resources.files("dedup.text") / "data" / "spelling.txt"
+    if source.is_file():
+        for line in source.read_text("utf-8").splitlines():
+            words = line.partition("#")[0].split()
+            if len(words) != 2:
+                continue
+            if words[0].startswith("-"):
+                endings.append((words[0][1:], words[1][1:]))
+            else:
+                pairs[words[0]] = words[1]
+    return pairs, tuple(endings)

@@ -1,0 +1,202 @@
+"""Field names, dates and metadata tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dedup.dates import parse_published
+from dedup.errors import InputError
+from dedup.ingest import Reading, read
+from dedup.model import Article
+
+
+def one(folder: Path, **fields: Any) -> tuple[Article, Reading]:
+    path = folder / "news.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": "b", **fields}))
+    reading = read([path])
+    return reading.articles[0], reading
+
+
+@pytest.mark.parametrize("name", ["outlet", "series", "source-hostname", "sitename", "publisher", "source"])
+def test_the_names_of_the_outlet(tmp_path: Path, name: str) -> None:
+    article, _ = one(tmp_path, **{name: "  The\nCourier "})
+    assert (article.outlet, article.outlet_origin, dict(article.extra)) == ("The Courier", "given", {})
+
+
+@pytest.mark.parametrize("name", ["published", "date", "newsdate"])
+def test_the_names_of_the_date(tmp_path: Path, name: str) -> None:
+    article, _ = one(tmp_path, **{name: "2031-03-04"})
+    assert (article.published, article.published_origin) == (parse_published("2031-03-04"), "given")
+    assert dict(article.extra) == {}
+
+
+@pytest.mark.parametrize("name", ["first_seen", "scraped", "fetched", "ingested", "crawled_at", "retrieved_at"])
+def test_a_scrape_time_is_no_publication_date(tmp_path: Path, name: str) -> None:
+    article, _ = one(tmp_path, **{name: "2031-03-04T10:00Z"})
+    assert (article.published, article.published_origin) == (None, "unknown")
+    assert article.first_seen == parse_published("2031-03-04T10:00Z")
+
+
+def test_filedate_is_never_a_date(tmp_path: Path) -> None:
+    article, _ = one(tmp_path, filedate="2031-03-04")
+    assert (article.published, article.first_seen) == (None, None)
+    assert article.extra == {"filedate": "2031-03-04"}
+
+
+def test_source_is_a_url_where_it_looks_like_one(tmp_path: Path) -> None:
+    article, _ = one(tmp_path, source="https://courier.example/1", outlet="A")
+    assert (article.url, article.outlet, dict(article.extra)) == ("https://courier.example/1", "A", {})
+    article, _ = one(tmp_path, source="The Courier", url="https://courier.example/1", source_url="courier.example")
+    assert (article.url, article.outlet) == ("https://courier.example/1", "The Courier")
+    assert article.extra == {"source_url": "courier.example"}
+    article, _ = one(tmp_path, source="Someone", outlet="A")
+    assert (article.outlet, article.extra) == ("A", {"source": "Someone"})
+
+
+def test_other_fields_come_back_and_unusable_ones_are_not_lost(tmp_path: Path) -> None:
+    article, _ = one(
+        tmp_path, outlet=["A"], publisher="B", title=7, topic={"x": [1, None]}, published="", date=20310304
+    )
+    assert (article.outlet, article.title, article.published) == ("B", "7", parse_published("2031-03-04"))
+    assert article.extra == {"outlet": ["A"], "topic": {"x": [1, None]}}
+
+
+@pytest.mark.parametrize(
+    "value", ["2031-02-30", "yesterday", "9999-12-31", "0001-01-01T00:00", 1_700_000_000, True, ["2031"]]
+)
+def test_a_date_that_cannot_be_read_keeps_the_article_and_is_noted(tmp_path: Path, value: Any) -> None:
+    article, reading = one(tmp_path, published=value)
+    assert (article.published, article.published_origin) == (None, "unknown")
+    assert article.extra == {"published": value}
+    assert not reading.skipped
+    (note,) = reading.notes
+    assert note.startswith("1 dates cannot be read and count as unknown: ")
+    assert f"{tmp_path}/news.jsonl:1 published " in note
+
+
+def test_many_bad_dates_are_one_note(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(json.dumps({"id": str(i), "text": "b", "date": "soon"}) for i in range(40)))
+    (note,) = read([path]).notes
+    assert note.startswith("40 dates")
+    assert note.endswith(" and 35 more")
+
+
+@pytest.mark.parametrize("value", ["2031-03-04/2031-03-06", "2031-03", "2031-03-04T10:00:00+02:00", " 2031-03-04 "])
+def test_dates_are_intervals(tmp_path: Path, value: str) -> None:
+    article, _ = one(tmp_path, published=value)
+    assert article.published == parse_published(value)
+
+
+def folder_of(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text("A text.")
+    (folder / "sub" / "b.txt").write_text("Another text.")
+    return folder
+
+
+def outlets(reading: Reading) -> dict[str, str | None]:
+    return {article.id: article.outlet for article in reading.articles}
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("m.csv", "id,outlet\na,A\nsub/b,B\n"),
+        ("m.csv", "id,outlet\na.txt,A\nsub/b.txt,B\n"),
+        ("m.csv", "file,outlet\n./a.txt,A\nsub\\b.txt,B\n"),
+        ("m.tsv", "ID\tPublisher\na\tA\nsub/b\tB\n"),
+        ("m.jsonl", '{"id": "a", "sitename": "A"}\n{"id": "sub/b.txt.gz", "outlet": "B"}\n'),
+    ],
+)
+def test_a_table_is_keyed_by_id_with_or_without_the_suffix(tmp_path: Path, name: str, table: str) -> None:
+    folder = folder_of(tmp_path)
+    (tmp_path / name).write_text(table)
+    reading = read([folder], metadata=tmp_path / name)
+    assert outlets(reading) == {"a": "A", "sub/b": "B"}
+    assert reading.notes == ()
+    assert {article.outlet_origin for article in reading.articles} == {"given"}
+
+
+def test_the_metadata_of_a_folder_is_found_and_never_read_as_articles(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "metadata.jsonl").write_text('{"id": "a", "text": "Not this.", "outlet": "A", "published": "2031-03-04"}')
+    (folder / "metadata.csv").write_text("id,outlet\na,Z\n")
+    (folder / "sub" / "metadata.jsonl").write_text('{"id": "deep", "text": "An article after all."}')
+    reading = read([folder])
+    assert outlets(reading) == {"a": "A", "deep": None, "sub/b": None}
+    assert reading.articles[0].text == "A text."
+    assert reading.notes == (
+        f"{folder}/metadata.jsonl: taken as the metadata of its folder",
+        f"{folder}/metadata.csv: metadata that was not used",
+    )
+    (tmp_path / "m.csv").write_text("id,outlet\na,M\n")
+    assert outlets(read([folder], metadata=tmp_path / "m.csv")) == {"a": "M", "deep": None, "sub/b": None}
+    assert outlets(read([folder], metadata=folder / "metadata.csv"))["a"] == "Z"
+
+
+def test_each_folder_has_its_own_metadata(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(name)
+        (tmp_path / name / "metadata.csv").write_text(
+            "id,outlet\none,from one\n" if name == "one" else "id,outlet\none,no\n"
+        )
+    reading = read([tmp_path / "two", tmp_path / "one"])
+    assert outlets(reading) == {"one": "from one", "two": None}
+    assert f"{tmp_path}/two/metadata.csv: 1 rows match no article: 'one'" in reading.notes
+
+
+def test_metadata_inside_the_audited_folder_is_no_article(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "table.csv").write_text("id,outlet,text\na,A,Not an article.\n")
+    assert outlets(read([folder], metadata=folder / "table.csv")) == {"a": "A", "sub/b": None}
+
+
+def test_the_articles_own_fields_win_and_the_table_completes_them(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text('{"id": "a", "text": "b", "outlet": "Own", "x": 1}\n{"id": "c"}\n')
+    (tmp_path / "m.jsonl").write_text(
+        '{"id": "a", "outlet": "Other", "title": "T", "x": 2, "y": 3}\n{"id": "c", "text": "From the table."}\n'
+        '{"id": "z", "outlet": "Z"}\n'
+    )
+    reading = read([path], metadata=tmp_path / "m.jsonl")
+    first, second = reading.articles
+    assert (first.outlet, first.title, first.extra) == ("Own", "T", {"x": 1, "y": 3})
+    assert second.text == "From the table."
+    assert reading.notes == (
+        "metadata contradicts the own fields of 1 articles, which were kept: 'a'",
+        f"{tmp_path}/m.jsonl: 1 rows match no article: 'z'",
+    )
+
+
+def test_bad_rows_of_metadata_are_skipped_with_their_place(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    table = tmp_path / "m.jsonl"
+    table.write_text(
+        '{"outlet": "A"}\n{"id": "a", "outlet": "A"}\nbroken\n{"id": "a", "outlet": "A"}\n{"id": "a", "outlet": "B"}'
+    )
+    reading = read([folder], metadata=table)
+    assert outlets(reading)["a"] == "A"
+    assert [(skip.path, skip.line) for skip in reading.skipped] == [(str(table), line) for line in (1, 3, 5)]
+    assert reading.skipped[2].reason == f"a second row of metadata for the id 'a': {table}:2"
+
+
+def test_bad_dates_of_metadata_name_the_table(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (tmp_path / "m.csv").write_text("id,date\na,03/04/2031\n")
+    reading = read([folder], metadata=tmp_path / "m.csv")
+    assert f"{tmp_path}/m.csv:2 date '03/04/2031'" in reading.notes[0]
+    assert reading.articles[0].extra == {"date": "03/04/2031"}
+
+
+@pytest.mark.parametrize("name", ["missing.csv", ".", "texts/a.txt"])
+def test_metadata_that_is_no_table_is_an_error(tmp_path: Path, name: str) -> None:
+    folder = folder_of(tmp_path)
+    with pytest.raises(InputError):
+        read([folder], metadata=tmp_path / name)

@@ -1,0 +1,336 @@
+"""Verdicts: what must hold whatever the weights are, and a case for each signal."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from provenance_pairs import mirrored, pair, read
+
+from dedup.errors import ConfigError
+from dedup.model import HYPOTHESES, Datelike, Evidence, Verdict
+from dedup.provenance import Dossier, Found, PairContext, judge
+from dedup.provenance.combine import distribution, label_of
+from dedup.provenance.lexicon import load
+from dedup.provenance.weights import default_weights, read_weights
+
+DIRECTIONS = HYPOTHESES[:2]
+OTHER_SIDE = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+
+NARRATION = (
+    "The crest had been leaking since the wet spring of the year before, and the engineers who walked it each "
+    "Sunday with a lamp and a notebook had marked eleven places where the grass stayed green in August"
+)
+QUOTE = "We will open the line without delay and test it every morning before the boats go out"
+TRANSLATED = "The line shall be opened at once and tried each day before the ships leave the port"
+
+
+def texts(passage: str, *, credit: str = "", tail: str = "", quoted: bool = False) -> str:
+    body = f"“{passage},” Arvo Kelm said{tail}." if quoted else f"{passage}{tail}."
+    return f"{credit}It was a quiet week in the valley.\n\n{body}\n\nNothing else happened before the weekend."
+
+
+def verdict_of(
+    passage: str = NARRATION,
+    other: str | None = None,
+    *,
+    dates: tuple[Datelike, Datelike] = (None, None),
+    outlets: tuple[str | None, str | None] = ("Alpha Times", "Beta Journal"),
+    quoted: bool = False,
+    credits: tuple[str, str] = ("", ""),
+    tails: tuple[str, str] = ("", ""),
+    context: PairContext | None = None,
+) -> Verdict:
+    second = other if other is not None else passage
+    left = read("a", texts(passage, credit=credits[0], tail=tails[0], quoted=quoted), outlets[0], dates[0])
+    right = read("b", texts(second, credit=credits[1], tail=tails[1], quoted=quoted), outlets[1], dates[1])
+    return judge(pair(left, right, passage, second), left, right, context=context)
+
+
+def without(verdict: Verdict, family: str) -> list[Evidence]:
+    return [item for item in verdict.ledger if not item.signal.startswith(family)]
+
+
+def signals(verdict: Verdict) -> set[str]:
+    return {item.signal for item in verdict.ledger}
+
+
+# --- invariances ------------------------------------------------------------------------------------------------
+
+moments = st.sampled_from(
+    [None, "2031-03-04", "2031-03-05", "2031-03-04T10:00Z", "2031-03-04T18:30Z", "2031-03", "2031-03-04/2031-03-09"]
+)
+credit_lines = st.sampled_from(["", "KELMOUTH (APA) — ", "KELMOUTH (Reuters) — "])
+tails = st.sampled_from(
+    [
+        "",
+        ", according to a readout published by Varnia's defence ministry",
+        ", Arvo Kelm told the Alpha Times",
+        ", as first reported by the Beta Journal",
+        ", reportedly",
+        ", according to a statement",
+    ]
+)
+bodies = st.sampled_from([NARRATION, QUOTE, TRANSLATED, "at a press conference on Tuesday", "Defence Minister Arvo Kelm"])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Found, Dossier, Dossier, PairContext | None]:
+    quoted = draw(st.booleans())
+    one = draw(bodies)
+    two = draw(st.sampled_from([one, one, one.replace("the", "a"), " ".join(one.split()[:-3]), TRANSLATED]))
+    outlets = draw(st.sampled_from([("Alpha Times", "Beta Journal"), ("Alpha Times", "Alpha Times"), (None, "Beta")]))
+    left = read("a", texts(one, credit=draw(credit_lines), tail=draw(tails), quoted=quoted), outlets[0], draw(moments))
+    right = read("b", texts(two, credit=draw(credit_lines), tail=draw(tails), quoted=quoted), outlets[1], draw(moments))
+    context = draw(st.sampled_from([None, PairContext(matches=5, narration_words=180, in_order=True)]))
+    return pair(left, right, one, two, rarity=draw(st.sampled_from([0.0, 0.4, 1.0]))), left, right, context
+
+
+@given(cases())
+def test_swapping_the_articles_mirrors_the_verdict(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
+    found, left, right, context = case
+    verdict = judge(found, left, right, context=context)
+    mirror = judge(mirrored(found), right, left, context=context)
+    assert mirror.label == OTHER_SIDE.get(verdict.label, verdict.label)
+    assert mirror.probability == verdict.probability
+    assert mirror.sources == verdict.sources
+    assert mirror.probabilities == {
+        OTHER_SIDE.get(hypothesis, hypothesis): value for hypothesis, value in verdict.probabilities.items()
+    }
+    assert [(item.signal, item.trigger, item.spans) for item in mirror.ledger] == [
+        (item.signal, item.trigger, item.spans) for item in verdict.ledger
+    ]
+    for one, two in zip(verdict.ledger, mirror.ledger, strict=True):
+        assert two.weights == {OTHER_SIDE.get(key, key): value for key, value in one.weights.items()}
+
+
+@given(cases())
+def test_a_verdict_is_a_distribution_with_a_ledger(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
+    found, left, right, context = case
+    verdict = judge(found, left, right, context=context)
+    assert tuple(verdict.probabilities) == HYPOTHESES
+    assert math.fsum(verdict.probabilities.values()) == pytest.approx(1.0, abs=1e-12)
+    assert all(0.0 <= value <= 1.0 for value in verdict.probabilities.values())
+    assert verdict.probability == max(verdict.probabilities.values())
+    assert verdict.ledger
+    assert verdict.source == (verdict.sources[0].name if verdict.sources else None)
+    assert math.fsum(source.probability for source in verdict.sources) <= 1.0
+    assert judge(found, left, right, context=context) == verdict
+    for item in verdict.ledger:
+        for span in item.spans:
+            text = {"a": left, "b": right}[span.article].article.text
+            assert 0 <= span.start <= span.end <= len(text)
+    first, second = sorted(verdict.probabilities.values(), reverse=True)[:2]
+    decided = first >= 0.5 and first - second >= 0.15
+    assert (verdict.label != "undetermined") == decided
+
+
+@given(cases())
+def test_without_dates_only_the_timing_goes(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
+    found, left, right, context = case
+    undated = [replace(item, article=_undated(item)) for item in (left, right)]
+    before, after = judge(found, left, right), judge(found, *undated)
+    assert without(before, "timing") == without(after, "timing")
+    assert all(not item.weights for item in after.ledger if item.signal.startswith("timing"))
+
+
+def _undated(dossier: Dossier):  # type: ignore[no-untyped-def]
+    from dedup.model import Article
+
+    article = dossier.article
+    return Article(id=article.id, text=article.text, outlet=article.outlet)
+
+
+@given(cases())
+def test_without_credits_only_the_attribution_goes(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
+    found, left, right, context = case
+    masked = [replace(item, credits=(), local=()) for item in (left, right)]
+    before, after = judge(found, left, right, context=context), judge(found, *masked, context=context)
+    assert without(before, "attribution") == without(after, "attribution")
+    assert {item.signal for item in after.ledger if item.signal.startswith("attribution")} == {"attribution.missing"}
+
+
+def test_masking_a_credit_in_the_text_takes_its_attribution_away() -> None:
+    credited = verdict_of(credits=("KELMOUTH (APA) — ", ""))
+    masked = verdict_of(credits=("KELMOUTH ····· — ", ""))
+    assert credited.source == "APA" and masked.source is None
+    kept = [(item.signal, item.trigger, item.weights) for item in without(credited, "attribution")]
+    assert kept == [(item.signal, item.trigger, item.weights) for item in without(masked, "attribution")]
+
+
+@given(st.tuples(moments, moments), st.booleans(), st.sampled_from([QUOTE, "the line will open soon enough"]))
+def test_time_alone_gives_no_direction(
+    dates: tuple[Datelike, Datelike], quoted: bool, passage: str
+) -> None:
+    assert verdict_of(passage, dates=dates, quoted=quoted).label not in DIRECTIONS
+
+
+@given(cases())
+def test_text_alone_never_passes_the_cap(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
+    found, left, right, context = case
+    verdict = judge(found, left, right, context=context)
+    cap = default_weights().limits["direction_cap"]
+    for direction in DIRECTIONS:
+        named = any(
+            item.signal == "attribution.other-outlet" and item.weights.get(direction, 0) > 0 for item in verdict.ledger
+        )
+        assert named or verdict.probabilities[direction] <= cap + 1e-12
+
+
+# --- combining --------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-4, 4)), max_size=12), st.randoms())
+def test_the_order_of_the_evidence_changes_no_digit(
+    weights: list[dict[str, float]], shuffle: random.Random
+) -> None:
+    ledger = [Evidence(signal=f"s{index}", weights=item, trigger="") for index, item in enumerate(weights)]  # type: ignore[arg-type]
+    expected = distribution(ledger, default_weights())
+    shuffle.shuffle(ledger)
+    assert distribution(ledger, default_weights()) == expected
+
+
+def test_the_label_rule() -> None:
+    model = default_weights()
+    base = dict.fromkeys(HYPOTHESES, 0.0)
+    assert label_of({**base, "common-source": 0.5, "left-to-right": 0.35, "incidental": 0.15}, model) == "common-source"
+    assert label_of({**base, "common-source": 0.49, "left-to-right": 0.1}, model) == "undetermined"
+    assert label_of({**base, "common-source": 0.52, "left-to-right": 0.4}, model) == "undetermined"
+
+
+def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
+    strong = Evidence(signal="x", weights={"left-to-right": 9.0}, trigger="")
+    capped = distribution([strong], default_weights())
+    assert capped["left-to-right"] == 0.75
+    assert math.fsum(capped.values()) == pytest.approx(1.0)
+    named = Evidence(signal="attribution.other-outlet", weights={"left-to-right": 9.0}, trigger="")
+    assert distribution([named], default_weights())["left-to-right"] > 0.99
+
+
+@pytest.mark.parametrize("bad", [{"forwards": 1.0}, {"forward": float("nan")}, {"forward": True}])
+def test_a_weights_file_is_checked(bad: dict[str, object]) -> None:
+    raw = load("weights.toml")
+    with pytest.raises(ConfigError, match="weights"):
+        read_weights({**raw, "signals": {"timing.order": bad}})
+
+
+# --- timing -----------------------------------------------------------------------------------------------------
+
+
+def test_what_came_later_is_not_the_origin() -> None:
+    verdict = verdict_of(dates=("2031-03-01", "2031-03-09"))
+    (order,) = [item for item in verdict.ledger if item.signal == "timing.order"]
+    assert order.weights["right-to-left"] < -1 < 0 < order.weights["left-to-right"] < 0.5
+    assert verdict.probabilities["right-to-left"] < 0.05
+
+
+def test_overlapping_times_weigh_in_proportion() -> None:
+    slight = verdict_of(dates=("2031-03-04", "2031-03-05"))
+    none = verdict_of(dates=("2031-03-04", "2031-03-04"))
+    (weighed,) = [item for item in slight.ledger if item.signal == "timing.overlap"]
+    (empty,) = [item for item in none.ledger if item.signal == "timing.overlap"]
+    assert 0 < abs(weighed.weights["right-to-left"]) < 0.5
+    assert not empty.weights
+
+
+def test_first_seen_bounds_from_above_and_is_no_date() -> None:
+    left = read("a", texts(NARRATION), "Alpha", first_seen="2031-03-01T10:00Z")
+    late = read("b", texts(NARRATION), "Beta", "2031-03-04T10:00Z")
+    early = read("b", texts(NARRATION), "Beta", "2031-02-01T10:00Z")
+    assert "timing.order" in signals(judge(pair(left, late, NARRATION), left, late))
+    assert "timing.missing" in signals(judge(pair(left, early, NARRATION), left, early))
+
+
+def test_a_preview_carries_no_remarks_made_at_the_event() -> None:
+    preview = f"Arvo Kelm is scheduled to visit Sundholm on Monday.\n\n“{QUOTE},” Kelm said."
+    after = f"Talks ended.\n\n“{QUOTE},” Kelm said in comments opening the meeting."
+    left, right = read("a", preview, "Alpha", "2031-03-01"), read("b", after, "Beta", "2031-03-06")
+    verdict = judge(pair(left, right, QUOTE), left, right)
+    (entry,) = [item for item in verdict.ledger if item.signal == "timing.event-order"]
+    assert entry.weights["left-to-right"] < 0
+    later = read("a", preview, "Alpha", "2031-03-09")
+    assert "timing.event-order" not in signals(judge(pair(later, right, QUOTE), later, right))
+
+
+# --- quotation, wording, structure ------------------------------------------------------------------------------
+
+
+def test_one_speaker_quoted_on_both_sides_is_a_common_source() -> None:
+    verdict = verdict_of(QUOTE, quoted=True, dates=("2031-03-01", "2031-03-09"))
+    assert verdict.label == "common-source"
+    assert "quotation.same-speaker" in signals(verdict)
+
+
+def test_uncredited_narration_of_unknown_order_is_undetermined() -> None:
+    assert verdict_of().label == "undetermined"
+
+
+def test_long_narration_and_clear_order_make_reuse_likely_within_the_cap() -> None:
+    verdict = verdict_of(dates=("2031-03-01", "2031-03-09"))
+    assert verdict.label == "left-to-right"
+    assert verdict.probability <= 0.75
+
+
+def test_a_translation_told_and_evenly_varied_is_an_independent_rendering() -> None:
+    tails = (", speaking in Varnian", ", in translated remarks")
+    verdict = verdict_of(QUOTE, TRANSLATED, quoted=True, tails=tails)
+    assert {"wording.translation-variance", "wording.translated"} <= signals(verdict)
+    assert verdict.label == "independent-renderings"
+    assert "wording.translated" not in signals(verdict_of(QUOTE, quoted=True, tails=tails))
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["did not immediately respond to a request for comment", "Defence Minister Arvo Kelm of Varnia"],
+)
+def test_formulas_and_names_are_incidental(passage: str) -> None:
+    assert verdict_of(f"{passage}", dates=("2031-03-01", "2031-03-09")).label == "incidental"
+
+
+def test_one_outlet_is_one_origin() -> None:
+    verdict = verdict_of(outlets=("The Alpha Times", "Alpha Times"), dates=("2031-03-01", "2031-03-09"))
+    assert verdict.label == "same-origin"
+    assert verdict.probability > 0.9
+
+
+def test_a_corrected_version_is_told() -> None:
+    verdict = verdict_of(outlets=("Alpha", "Alpha"), credits=("", "This article was updated on Monday. "))
+    assert "structure.version" in signals(verdict)
+
+
+def test_who_fills_the_gap_had_another_source() -> None:
+    short = "We will open the line without delay … before the boats go out"
+    verdict = verdict_of(short, QUOTE, quoted=True)
+    (entry,) = [item for item in verdict.ledger if item.signal == "structure.elision"]
+    assert entry.weights["left-to-right"] < 0 < entry.weights["common-source"]
+
+
+def test_many_passages_in_order_speak_for_copying() -> None:
+    alone = verdict_of(dates=("2031-03-01", "2031-03-09"))
+    shared = PairContext(matches=6, narration_words=300, in_order=True)
+    among = verdict_of(dates=("2031-03-01", "2031-03-09"), context=shared)
+    assert among.probabilities["left-to-right"] > alone.probabilities["left-to-right"]
+    scattered = PairContext(matches=6, narration_words=300, in_order=False)
+    assert verdict_of(context=scattered) == verdict_of()
+
+
+def test_what_is_missing_is_said() -> None:
+    verdict = verdict_of(outlets=(None, None))
+    assert {"timing.missing", "attribution.missing", "structure.missing"} <= signals(verdict)
+
+
+@pytest.mark.parametrize("unit", ["said ", "the board said ", "“a,” he said. ", "according to ", "(APA) ", "Kelm Kelm "])
+def test_time_grows_in_step_with_the_text(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        begin = time.process_time()
+        read("a", text)
+        return time.process_time() - begin
+
+    seconds(2_000)
+    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)

@@ -1,0 +1,125 @@
+"""CSV, Markdown and the registry of formats."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from samples import ATTACKS, empty, hostile, realistic
+from test_report_escape import inert
+
+from dedup.errors import UsageError
+from dedup.model import ArticlePair, OutletFlow, Scores
+from dedup.report import FORMATS, render
+from dedup.report.csv_table import COLUMNS, to_csv
+from dedup.report.markdown import to_markdown
+
+TEXTS = [realistic(), hostile(), empty()]
+
+
+def test_csv_has_a_row_for_each_match_in_the_order_of_the_report() -> None:
+    report = realistic()
+    rows = list(csv.DictReader(io.StringIO(to_csv(report), newline="")))
+    assert [row["match"] for row in rows] == [match.id for match in report.matches]
+    first = rows[0]
+    assert first["left_text"] == report.matches[0].left.text
+    assert first["right_outlet"] == "Northmoor Gazette"
+    assert first["left_published_earliest"] == "2031-03-04T06:30:00Z"
+    assert first["main_signal"] == "attribution.shared-source"
+    assert (first["verdict"], first["source"], first["p_common_source"]) == (
+        "common-source",
+        "Tarn Water Board",
+        "0.86",
+    )
+    assert float(first["rarity_overlap"]) == 0.666667
+
+
+def test_csv_lines_end_as_rfc_4180_says_and_hold_one_record_each() -> None:
+    text = to_csv(hostile())
+    assert text.count("\r\n") == len(ATTACKS) + 1 == len(text.splitlines())
+    assert to_csv(empty()) == ",".join(COLUMNS) + "\r\n"
+
+
+def test_no_cell_of_the_csv_is_a_formula() -> None:
+    for attack in ATTACKS:
+        for row in csv.reader(io.StringIO(to_csv(hostile(attack)), newline="")):
+            assert len(row) == len(COLUMNS)
+            for cell in row:
+                assert cell.strip()[:1] not in {"=", "+", "@", "-"}
+                assert inert(cell)
+
+
+def test_markdown_shows_summary_tables_and_marked_passages() -> None:
+    text = to_markdown(realistic())
+    assert "5 articles from 5 outlets share 4 passages" in text
+    assert "| The Calder Courier | Telegram | 1 | 92 | 17% | 31% | 1st → 2nd 92 |" in text
+    assert "there **is** no immediate danger to the town, but *anyone living* below" in text
+    assert "[tarn-dam-evacuation](<https://courier.example/tarn>)" in text
+    assert "… and 3 more passages." in to_markdown(realistic(), limit=1)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_markdown_from_outside_stays_text(attack: str) -> None:
+    text = to_markdown(hostile(attack))
+    assert inert(text, but="\n")
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    kinds = {child.type for token in tokens for child in token.children or ()} | {token.type for token in tokens}
+    assert not kinds & {"html_inline", "html_block", "code_inline", "code_block", "fence", "image", "link_open", "hr"}
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert sum(token.type == "tr_open" for token in tokens) == sum(not row.startswith("| ---") for row in rows)
+
+
+def test_a_markdown_link_goes_to_the_web_only() -> None:
+    article = realistic().articles[0]
+    for url, linked in (("https://x.example/)(", True), ("javascript:alert(1)", False), ("data:x", False)):
+        report = dataclasses.replace(empty(), articles=(dataclasses.replace(article, url=url),))
+        assert ("](<" in to_markdown(report)) is linked
+
+
+def test_emphasis_that_touches_is_kept_apart() -> None:
+    match = realistic().matches[0]
+    left = dataclasses.replace(match.left, start=0, end=2, text="甲乙")
+    touching = dataclasses.replace(
+        match, left=left, common=(dataclasses.replace(match.common[0], left_start=1, left_end=2, kind="near"),)
+    )
+    assert "**甲**&#8203;*乙*" in to_markdown(dataclasses.replace(empty(), matches=(touching,)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_fits_the_encoding_and_is_deterministic(name: str, encoding: str) -> None:
+    for report in TEXTS:
+        text = render(report, name, encoding=encoding)
+        assert isinstance(text, str)
+        text.encode(encoding)
+        assert text == render(report, name, encoding=encoding)
+
+
+def test_the_registry_has_the_formats_of_this_version_and_refuses_others() -> None:
+    assert {"table", "json", "jsonl", "csv", "markdown"} <= set(FORMATS)
+    with pytest.raises(UsageError, match=r"unknown report format 'pdf\\x1b'; choose from table, json"):
+        render(empty(), "pdf\x1b")
+
+
+def test_the_limit_is_twenty_on_a_terminal_and_none_off_it() -> None:
+    many = dataclasses.replace(realistic(), matches=realistic().matches * 6)
+    assert "and 4 more" in render(many, "table", width=80)
+    assert "more; --limit" not in render(many, "table")
+    assert "and 23 more" in render(many, "table", limit=1)
+
+
+def test_the_reference_documents_every_format_column_and_score() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "reference"
+    report, scores = ((docs / name).read_text("utf-8") for name in ("report.md", "scores.md"))
+    for name in FORMATS:
+        assert f"| `{name}` |" in report
+    for column in COLUMNS[: COLUMNS.index("right_article")]:
+        assert f"`{column}`" in report
+    for kind in (Scores, ArticlePair, OutletFlow):
+        for field in dataclasses.fields(kind):
+            name = field.name.removesuffix("_right").removesuffix("_left")
+            assert name in ("left", "right") or f"`{name}" in scores, field.name

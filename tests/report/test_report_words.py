@@ -1,0 +1,160 @@
+"""Names, pieces, orders and phrases that the formats for people share."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import article, empty, match, realistic, verdict
+
+from dedup.dates import Interval, parse_published
+from dedup.model import Common, Evidence
+from dedup.report.excerpt import Piece, excerpts, pieces
+from dedup.report.names import name_articles, short_ids, shorten
+from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.wording import ASCII_MARKS, Marks, main_evidence, percent, verdict_mix, when
+
+
+@given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
+def test_names_are_unique(ids: list[str]) -> None:
+    report = dataclasses.replace(
+        empty(), articles=tuple(article(id, "A" if len(id) % 2 else None, None, 20) for id in ids)
+    )
+    names = name_articles(report, lambda text: text, longest=5)
+    assert len(set(names.short.values())) == len(set(names.spoken.values())) == len(ids)
+    assert list(names.short) == ids
+
+
+def test_short_ids_take_no_more_of_a_path_than_they_need() -> None:
+    assert short_ids(["/a/x.txt", "/b/x.html", "/b/y.txt.gz"]) == ["a/x", "b/x", "y"]
+    assert short_ids(["a", "a.txt"]) == ["a", "a.txt"]
+    assert short_ids(["x" + "/same" * 20, "y" + "/same" * 20])[0].startswith("x/same")
+    assert short_ids(["/"]) == ["/"]
+    assert shorten("abcdefghij", 7) == "ab...ij"
+
+
+def test_an_outlet_stands_for_its_only_article() -> None:
+    articles = (article("p/1", "One", None, 20), article("p/2", "Two", None, 20), article("p/3", "Two", None, 20))
+    names = name_articles(dataclasses.replace(empty(), articles=articles), str)
+    assert list(names.spoken.values()) == ["One", "Two (2)", "Two (3)"]
+
+
+def test_look_alikes_are_numbered_apart() -> None:
+    articles = tuple(article(id, None, None, 20) for id in ("a", "a\u200b", "\u200ba"))
+    names = name_articles(dataclasses.replace(empty(), articles=articles), lambda text: text.replace("\u200b", ""))
+    assert list(names.short.values()) == ["a", "a #2", "a #3"]
+    articles = tuple(article(id, None, None, 20) for id in ("", "\u200b", "a", "\u200ba", "a #2", "(empty)"))
+    names = name_articles(dataclasses.replace(empty(), articles=articles), lambda text: text.replace("\u200b", ""))
+    assert list(names.short.values()) == ["(empty)", "(empty) #2", "a", "a #3", "a #2", "(empty) #3"]
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 12), st.sampled_from(["same", "near", "moved"])), max_size=8
+)
+
+
+@given(st.text("ab .,’é新", max_size=50), SPANS)
+def test_pieces_add_up_to_the_passage_whatever_the_spans(text: str, spans: list[tuple[int, int, str]]) -> None:
+    shared = realistic().matches[0]
+    left = dataclasses.replace(shared.left, start=10, end=10 + len(text), text=text)
+    common = tuple(
+        Common(left_start=start, left_end=start + length, right_start=0, right_end=0, kind=kind)  # type: ignore[arg-type]
+        for start, length, kind in spans
+    )
+    found = pieces(dataclasses.replace(shared, left=left, common=common), "left")
+    assert "".join(piece.text for piece in found) == text
+    assert all(piece.text and any(map(str.isalnum, piece.text)) for piece in found if piece.role == "only")
+
+
+def test_punctuation_and_marks_are_no_difference() -> None:
+    shared = match(
+        "m", ("a", 0, "“Stay,” she said. नमस्ते"), ("b", 0, "Stay — she said: नमस्ते"), verdict({"incidental": 1.0})
+    )
+    for side in ("left", "right"):
+        assert {piece.role for piece in pieces(shared, side)} == {"same"}
+
+
+def test_a_long_passage_loses_equal_words_before_differences() -> None:
+    long = " ".join(f"word{number}" for number in range(100))
+    shared = match("m", ("a", 5, f"{long} odd {long}"), ("b", 9, f"{long} {long}"), verdict({"incidental": 1.0}))
+    left, right = excerpts(shared, full=False)
+    assert Piece("odd", "only") in left
+    assert [piece.role for piece in left].count("gap") == 2
+    assert [piece.role for piece in right].count("gap") >= 1
+    shown = sum(len(piece.text.split()) for piece in left if piece.role != "gap")
+    assert shown + sum(int(piece.text.split()[0]) for piece in left if piece.role == "gap") == 201
+    assert excerpts(shared, full=True)[0] == pieces(shared, "left")
+
+
+def test_text_without_spaces_is_counted_in_characters() -> None:
+    text = "新聞記事" * 200
+    shared = match("m", ("a", 0, text), ("b", 0, text), verdict({"incidental": 1.0}))
+    gaps = [piece.text for piece in excerpts(shared, full=False)[0] if piece.role == "gap"]
+    assert gaps == ["650 characters"]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0, "0%"),
+        (1e-9, "<1%"),
+        (0.0099, "<1%"),
+        (0.01, "1%"),
+        (0.5, "50%"),
+        (0.994, ">99%"),
+        (0.999999, ">99%"),
+        (1, "100%"),
+    ],
+)
+def test_a_percentage_is_never_falsely_whole(share: float, shown: str) -> None:
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (None, "–"),
+        ("2031-03-04", "2031-03-04"),
+        ("2031-03", "2031-03"),
+        ("2031", "2031"),
+        ("2031-03-04/2031-03-06", "2031-03-04 – 06"),
+        ("2031-03-04/2031-04-06", "2031-03-04 – 2031-04-06"),
+        ("2031-03-04T10:00Z", "2031-03-04 10:00Z"),
+        ("2031-03-04T10:00", "2031-03-04 10:00"),
+        ("2031-03-04T10:00Z/2031-03-04T11:30Z", "2031-03-04 10:00 – 2031-03-04 11:30Z"),
+    ],
+)
+def test_dates_are_shown_as_they_were_given(given: str | None, shown: str) -> None:
+    assert when(parse_published(given), Marks()) == shown
+
+
+def test_the_ends_of_time_are_shown() -> None:
+    for day in ("0001-01-02", "9999-12-29"):
+        found = parse_published(day)
+        assert isinstance(found, Interval)
+        assert when(found, ASCII_MARKS) == day
+
+
+def test_strongest_first_does_not_depend_on_the_order_given() -> None:
+    matches = list(realistic().matches)
+    random.Random(3).shuffle(matches)
+    assert [each.id for each in strongest_first(matches)] == ["77c04d", "3f2a91", "d00d1e", "a1b2c3"]
+    assert [pair.shared_words for pair in most_shared_first(realistic().article_pairs)] == [92, 30, 13, 12]
+
+
+def test_the_main_evidence_is_the_heaviest_for_the_label() -> None:
+    weak = Evidence(signal="a.b", weights={"incidental": 0.5, "common-source": 2.0}, trigger="w")
+    strong = Evidence(signal="c.d", weights={"incidental": 0.7}, trigger="s")
+    against = Evidence(signal="e.f", weights={"same-origin": -1.0}, trigger="n")
+    ledger = (weak, strong, against)
+    assert main_evidence(ledger, "incidental") is strong
+    assert main_evidence(ledger, "common-source") is weak
+    assert main_evidence(ledger, "same-origin") is None
+
+
+def test_the_mix_of_verdicts_is_by_words() -> None:
+    mix = {"undetermined": 3, "left-to-right": 9, "common-source": 0}
+    assert verdict_mix(mix, ASCII_MARKS) == "1st -> 2nd 9, undetermined 3"
