@@ -1,23 +1,255 @@
-"""Settings: frozen, with their defaults and where each value came from."""
+"""Settings: frozen, checked, with their defaults and where each value came from.
+
+Options beat the environment (``DEDUP_MIN_WORDS=10``), which beats the nearest settings file (``dedup.toml``,
+or ``[tool.dedup]`` in a ``pyproject.toml``), which beats the defaults. Reference:
+``docs/reference/configuration.md``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from dedup.errors import ConfigError
 
 Level = Literal["passage", "article"]
+Preset = Literal["news", "longform"]
+
+SETTINGS_FILE = "dedup.toml"
+PROJECT_FILE = "pyproject.toml"
+VARIABLE_PREFIX = "DEDUP_"
+# A settings file is a page of text; more than this is the wrong file.
+_FILE_BYTES = 1 << 20
+_LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a setting may be: `allowed` in words, `fits` for values, `parse` for text (``ValueError``)."""
+
+    allowed: str
+    fits: Callable[[Any], bool]
+    parse: Callable[[str], Any]
+    choices: tuple[str, ...] = ()
+
+
+def _choice(literal: Any) -> Kind:
+    choices = get_args(literal)
+    return Kind(allowed=" or ".join(choices), fits=lambda value: value in choices, parse=str, choices=choices)
+
+
+def _whole(low: int, high: int) -> Kind:
+    return Kind(
+        allowed=f"a whole number from {low:,} to {high:,}",
+        fits=lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high,
+        parse=int,
+    )
+
+
+def _fraction(low: float) -> Kind:
+    return Kind(
+        allowed=f"a number from {low:g} to 1",
+        fits=lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= 1,
+        parse=float,
+    )
+
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+def _truth(text: str) -> bool:
+    try:
+        return _TRUTHS[text.strip().lower()]
+    except KeyError as error:
+        raise ValueError(text) from error
+
+
+_BOOLEAN = Kind(allowed="true or false", fits=lambda value: isinstance(value, bool), parse=_truth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an audit depends on besides the articles. The report carries it."""
+    """What an audit depends on besides the articles. The report carries it.
 
-    level: Level = "passage"
-    preset: Literal["news", "longform"] = "news"
-    min_confidence: float = 0.5
-    min_words: int = 8
-    same_outlet: bool = False
-    jaccard: float = 0.7
-    num_perm: int = 128
-    seed: int = 1
-    workers: int = 0  # 0: as many as there are cores; never changes a result
+    `level`: compare passages, or whole articles by their signatures. `preset`: the matching parameters,
+    ``news`` for reports with short edited quotations, ``longform`` for long texts and essays.
+    `min_confidence`: the least confidence, in [0, 1], that wording is shared for a match to be reported.
+    `min_words`: the least number of words of a reported passage. `same_outlet`: report repeats of one outlet
+    among the matches instead of setting them aside. `jaccard`: the least Jaccard similarity of two articles
+    at level ``article``. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature
+    to compare with. `workers`: processor cores to use, 0 for all; never changes a result.
+
+    Raises `ConfigError` for a value that is not allowed.
+
+    >>> Settings(min_words=12).min_words
+    12
+    >>> Settings(min_confidence=50)
+    Traceback (most recent call last):
+        ...
+    dedup.errors.ConfigError: min_confidence: 50 is not allowed; give a number from 0 to 1
+    """
+
+    level: Level = field(default="passage", metadata={"kind": _choice(Level)})
+    preset: Preset = field(default="news", metadata={"kind": _choice(Preset)})
+    min_confidence: float = field(default=0.5, metadata={"kind": _fraction(0)})
+    min_words: int = field(default=8, metadata={"kind": _whole(1, 100_000)})
+    same_outlet: bool = field(default=False, metadata={"kind": _BOOLEAN})
+    jaccard: float = field(default=0.7, metadata={"kind": _fraction(0.01)})
+    num_perm: int = field(default=128, metadata={"kind": _whole(16, 4_096)})
+    seed: int = field(default=1, metadata={"kind": _whole(0, 2**32 - 1)})
+    workers: int = field(default=0, metadata={"kind": _whole(0, 1_024)})
+
+    def __post_init__(self) -> None:
+        for name, kind in KINDS.items():
+            value = getattr(self, name)
+            if not kind.fits(value):
+                raise ConfigError(_refusal(name, value, name))
+        # A whole number from a settings file, so that equal settings are written alike in a report.
+        object.__setattr__(self, "min_confidence", float(self.min_confidence))
+        object.__setattr__(self, "jaccard", float(self.jaccard))
+
+
+KINDS: Mapping[str, Kind] = {item.name: item.metadata["kind"] for item in fields(Settings)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Settings and, by name, where each value came from: ``default``, a variable, a file or an option."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def parse(name: str, text: str, place: str | None = None) -> Any:
+    """The value of a setting written as text. Raises `ConfigError`, naming `place` (default: the setting).
+
+    >>> parse("min_words", "12"), parse("same_outlet", "yes")
+    (12, True)
+    """
+    kind = KINDS[name]
+    try:
+        value = kind.parse(text)
+    except ValueError as error:
+        raise ConfigError(_refusal(name, text, place or name)) from error
+    if not kind.fits(value):
+        raise ConfigError(_refusal(name, text, place or name))
+    return value
+
+
+def resolve(
+    options: Mapping[str, Any] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    folder: str | os.PathLike[str] | None = None,
+) -> Resolved:
+    """Put the settings together from every source, the strongest last.
+
+    `options` are values by name, ``None`` where not given; `environ` defaults to the process's environment,
+    `folder` (where the search for a settings file starts) to the working folder.
+
+    Raises `ConfigError` for an unknown key in a settings file and for a value that is not allowed, naming
+    the key and the file, variable or option.
+    """
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(KINDS, "default")
+    file = find_file(folder)
+    if file is not None:
+        place = place_of(file)
+        for name, value in _file_values(file).items():
+            values[name], origins[name] = value, place
+    environ = os.environ if environ is None else environ
+    for name in KINDS:
+        variable = VARIABLE_PREFIX + name.upper()
+        # Set to nothing is not set, as for NO_COLOR and most other variables.
+        if text := environ.get(variable):
+            place = f"environment variable {variable}"
+            values[name], origins[name] = parse(name, text, place), place
+    for name, value in (options or {}).items():
+        if value is not None:
+            values[name], origins[name] = value, f"option --{name.replace('_', '-')}"
+    return Resolved(settings=Settings(**values), origins=origins)
+
+
+def find_file(folder: str | os.PathLike[str] | None = None) -> Path | None:
+    """The nearest settings file, upwards from `folder`: ``dedup.toml``, else a ``pyproject.toml`` with our table.
+
+    The first one found counts alone; files are never merged. A ``pyproject.toml`` without ``[tool.dedup]`` is
+    passed over. Raises `ConfigError` for one that cannot be read.
+    """
+    try:
+        start = Path(folder or os.curdir).absolute()
+    except FileNotFoundError:  # the working folder was deleted
+        return None
+    for parent in (start, *start.parents):
+        own, project = parent / SETTINGS_FILE, parent / PROJECT_FILE
+        # os.path.isfile: a parent folder that may not be searched is no error.
+        if os.path.isfile(own):
+            return own
+        if os.path.isfile(project) and _table(project) is not None:
+            return project
+    return None
+
+
+def place_of(file: Path) -> str:
+    """A settings file as messages name it."""
+    return f"{file} [tool.dedup]" if file.name == PROJECT_FILE else str(file)
+
+
+def _file_values(file: Path) -> dict[str, Any]:
+    place = place_of(file)
+    table = _table(file) or {}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in KINDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, KINDS, n=1)
+            advice = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(KINDS)}"
+            raise ConfigError(f"{place}: unknown key {_shown(key)}; {advice}")
+        if name in values:
+            raise ConfigError(f"{place}: {name} is given twice, with and without a hyphen")
+        if not KINDS[name].fits(value):
+            raise ConfigError(_refusal(name, value, f"{place}: {name}"))
+        values[name] = value
+    return values
+
+
+def _table(file: Path) -> dict[str, Any] | None:
+    """The settings in a file; ``None`` for a ``pyproject.toml`` that holds none."""
+    import tomllib  # 10 ms, and most runs have no settings file
+
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(_FILE_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror or type(error).__name__}") from error
+    if len(content) > _FILE_BYTES:
+        raise ConfigError(f"{file}: more than {_FILE_BYTES:,} bytes; that is no settings file")
+    try:
+        document = tomllib.loads(content.decode("utf-8"))
+    # RecursionError: a file of nested brackets.
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{file}: no valid TOML: {_shown(error)}") from error
+    if file.name != PROJECT_FILE:
+        return document
+    tools = document.get("tool", {})
+    table = tools.get("dedup") if isinstance(tools, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{file}: tool.dedup is {_shown(table)}, not a table")
+    return table
+
+
+def _refusal(name: str, value: object, place: str) -> str:
+    return f"{place}: {_shown(value)} is not allowed; give {KINDS[name].allowed}"
+
+
+def _shown(value: object) -> str:
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # an integer of more digits than Python turns into text
+        text = f"this {type(value).__name__}"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."

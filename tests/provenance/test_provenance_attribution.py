@@ -190,3 +190,28 @@ def test_any_heap_of_cues_has_a_dossier(words: list[str]) -> None:
     text = " ".join(words)
     first, second = read("a", text), read("a", text)
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The line will open in the spring,” Arvo Kelm said.", "Arvo Kelm"),
+        ("“The line will open in the spring,” said Arvo Kelm, the minister.", "Arvo Kelm"),
+        ("“The line will open in the spring,” Arvo Kelm, the incident commander, said.", "Arvo Kelm"),
+        ("“The line will open in the spring,” the managing director, Arvo Kelm, said.", "Arvo Kelm"),
+        ("Kelm explained it. “The line will open in the spring.”", "Kelm"),
+        ("Arvo Kelm, 58, a cook, was in the queue. “The line will open in the spring,” he said.", "Arvo Kelm"),
+        ("Dovas said so. Kelm said no. “The line will open in the spring,” he said.", "Kelm"),
+        ("“The line will open in the spring”. Kelm said.", "Kelm"),
+        ("Kelm said that it “would open in the spring of the year”. One of his men, Ola Brandt, said no.", "Kelm"),
+        ("“The line will open in the spring,” a spokesperson said.", None),
+        ("Passengers said little. All the passengers were cold. “It was fog all the way here,” it read.", None),
+    ],
+)
+def test_the_speaker_of_a_quotation(text: str, speaker: str | None) -> None:
+    (found,) = read("a", text).speakers
+    assert (found.display if found else None) == speaker
+
+
+def test_a_services_name_is_not_cut_at_service() -> None:
+    assert named(read("a", "The fire is out, the State Forestry Service said.")) == ["State Forestry Service"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
 from dedup.errors import ConfigError
-from dedup.model import HYPOTHESES, Datelike, Evidence, Verdict
+from dedup.model import HYPOTHESES, Article, Datelike, Evidence, Verdict
 from dedup.provenance import Dossier, Found, PairContext, judge
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.lexicon import load
@@ -27,7 +27,7 @@ NARRATION = (
     "Sunday with a lamp and a notebook had marked eleven places where the grass stayed green in August"
 )
 QUOTE = "We will open the line without delay and test it every morning before the boats go out"
-TRANSLATED = "The line shall be opened at once and tried each day before the ships leave the port"
+TRANSLATED = "We shall open the line at once and test it each morning before the ships go out"
 
 
 def texts(passage: str, *, credit: str = "", tail: str = "", quoted: bool = False) -> str:
@@ -76,7 +76,9 @@ tails = st.sampled_from(
         ", according to a statement",
     ]
 )
-bodies = st.sampled_from([NARRATION, QUOTE, TRANSLATED, "at a press conference on Tuesday", "Defence Minister Arvo Kelm"])
+bodies = st.sampled_from(
+    [NARRATION, QUOTE, TRANSLATED, "at a press conference on Tuesday", "Defence Minister Arvo Kelm"]
+)
 
 
 @st.composite
@@ -132,16 +134,14 @@ def test_a_verdict_is_a_distribution_with_a_ledger(case: tuple[Found, Dossier, D
 
 @given(cases())
 def test_without_dates_only_the_timing_goes(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
-    found, left, right, context = case
+    found, left, right, _ = case
     undated = [replace(item, article=_undated(item)) for item in (left, right)]
     before, after = judge(found, left, right), judge(found, *undated)
     assert without(before, "timing") == without(after, "timing")
     assert all(not item.weights for item in after.ledger if item.signal.startswith("timing"))
 
 
-def _undated(dossier: Dossier):  # type: ignore[no-untyped-def]
-    from dedup.model import Article
-
+def _undated(dossier: Dossier) -> Article:
     article = dossier.article
     return Article(id=article.id, text=article.text, outlet=article.outlet)
 
@@ -164,9 +164,7 @@ def test_masking_a_credit_in_the_text_takes_its_attribution_away() -> None:
 
 
 @given(st.tuples(moments, moments), st.booleans(), st.sampled_from([QUOTE, "the line will open soon enough"]))
-def test_time_alone_gives_no_direction(
-    dates: tuple[Datelike, Datelike], quoted: bool, passage: str
-) -> None:
+def test_time_alone_gives_no_direction(dates: tuple[Datelike, Datelike], quoted: bool, passage: str) -> None:
     assert verdict_of(passage, dates=dates, quoted=quoted).label not in DIRECTIONS
 
 
@@ -186,9 +184,7 @@ def test_text_alone_never_passes_the_cap(case: tuple[Found, Dossier, Dossier, Pa
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-4, 4)), max_size=12), st.randoms())
-def test_the_order_of_the_evidence_changes_no_digit(
-    weights: list[dict[str, float]], shuffle: random.Random
-) -> None:
+def test_the_order_of_the_evidence_changes_no_digit(weights: list[dict[str, float]], shuffle: random.Random) -> None:
     ledger = [Evidence(signal=f"s{index}", weights=item, trigger="") for index, item in enumerate(weights)]  # type: ignore[arg-type]
     expected = distribution(ledger, default_weights())
     shuffle.shuffle(ledger)
@@ -324,7 +320,9 @@ def test_what_is_missing_is_said() -> None:
     assert {"timing.missing", "attribution.missing", "structure.missing"} <= signals(verdict)
 
 
-@pytest.mark.parametrize("unit", ["said ", "the board said ", "“a,” he said. ", "according to ", "(APA) ", "Kelm Kelm "])
+@pytest.mark.parametrize(
+    "unit", ["said ", "the board said ", "“a,” he said. ", "according to ", "(APA) ", "Kelm Kelm ", "x" * 50 + " said"]
+)
 def test_time_grows_in_step_with_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))

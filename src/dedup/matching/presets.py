@@ -18,6 +18,8 @@ class Preset:
     `locality`: how quickly a word loses worth that a text repeats.
     `floor`: the least worth of a word that continues a run of matches, in nats.
     `refrain`: a feature with more places (product over both texts) confirms nothing.
+    `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
+    are even odds.
     `least_characters`: shorter passages (lesser side) are dropped.
     """
 
@@ -29,13 +31,38 @@ class Preset:
     locality: float
     floor: float
     refrain: int
+    evidence: float
+    slope: float
+    density_slope: float
     least_characters: int
 
 
 NEWS = Preset(
-    gap=12, least_gap=3, weight=15.0, density=0.35, cost=0.8, locality=1.0, floor=1.0, refrain=16, least_characters=0
+    gap=12,
+    least_gap=3,
+    weight=12.0,
+    density=0.3,
+    cost=0.8,
+    locality=1.0,
+    floor=1.0,
+    refrain=16,
+    evidence=13.0,
+    slope=0.4,
+    density_slope=1.0,
+    least_characters=0,
 )
 LONGFORM = Preset(
-    gap=50, least_gap=6, weight=22.0, density=0.25, cost=0.5, locality=1.0, floor=1.0, refrain=16, least_characters=150
+    gap=50,
+    least_gap=6,
+    weight=22.0,
+    density=0.25,
+    cost=0.5,
+    locality=1.0,
+    floor=1.0,
+    refrain=16,
+    evidence=16.0,
+    slope=0.4,
+    density_slope=1.0,
+    least_characters=150,
 )
 PRESETS = {"news": NEWS, "longform": LONGFORM}

@@ -1,0 +1,8 @@
+"""Who reused whose wording: evidence from time, attribution, quotation, wording and structure, weighed together."""
+
+from dedup.provenance.dossier import attributions, dossier
+from dedup.provenance.naming import same_source
+from dedup.provenance.verdict import judge
+from dedup.provenance.view import Attribution, Dossier, Found, PairContext
+
+__all__ = ["Attribution", "Dossier", "Found", "PairContext", "attributions", "dossier", "judge", "same_source"]

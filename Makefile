@@ -1,0 +1,79 @@
+# Every task. `make audit` and `make test` need only Python >= 3.11 and make: they create .venv from the lock
+# files in requirements/ and install the package itself in place.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header --no-emit-index-url
+AUDIT := corpus/articles --metadata corpus/metadata.jsonl
+
+# Stamps: a second run finds nothing to do unless a lock file or the package's metadata changed.
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test lint format types bench eval docs corpus wheel lock clean
+
+help: ## Show the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
+	@$(BIN)/dedup audit $(AUDIT)
+
+test: $(DEV) ## Run the tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+
+format: $(DEV) ## Put the code into its format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(DEV) ## Check the types (mypy, strict)
+	@$(BIN)/mypy src/dedup benchmarks corpus docs
+
+bench: $(DEV) ## Measure time and memory
+	@$(BIN)/python -m pytest -q benchmarks
+
+eval: $(DEV) ## Measure quality on corpus/ against its floor
+	@$(BIN)/python benchmarks/quality.py
+
+docs: $(RUNTIME) ## Write docs/reference/cli.md from the command line
+	@$(BIN)/python docs/cli_reference.py
+
+corpus: ## Rebuild corpus/ from its marked sources
+	@$(PYTHON) corpus/build.py
+
+wheel: $(DEV) ## Build dist/*.whl and dist/*.tar.gz
+	@$(BIN)/python -m hatchling build -d dist
+
+lock: $(DEV) ## Move the lock files to the newest versions that fit
+	@$(LOCK) --group build -o requirements/build.txt
+	@$(LOCK) pyproject.toml -o requirements/runtime.txt
+	@$(LOCK) pyproject.toml --all-extras --group dev -c requirements/build.txt -c requirements/runtime.txt \
+		-o requirements/dev.txt
+
+clean: ## Remove what the tasks made
+	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "dedup needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing dedup and what it runs on ..."
+	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@echo "Installing what the tests and checks run on ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,97 @@
+"""``dedup audit``: what do these articles share with each other?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli.messages import Messages, say
+from dedup.cli.options import Look, messages_of, metadata_option, report_options, settings_options
+from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
+from dedup.config import resolve
+
+if TYPE_CHECKING:
+    from dedup.model import Report, Skipped
+
+_LISTED = 3
+
+
+@click.command(cls=ReportCommand)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@metadata_option
+@settings_options()
+@click.option("--allow-skipped", is_flag=True, help="Exit 0 even where inputs could not be read.")
+@report_options
+@click.pass_context
+def audit(
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    metadata: str | None,
+    allow_skipped: bool,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    limit: int | None,
+    full: bool,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
+    """Compare all articles in PATH... with each other and report the wording they share.
+
+    PATH is a folder or a file (.txt, .jsonl, .json, .csv, .parquet, .html, also .gz, .xz, .zst); '-' reads
+    standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
+    """
+    messages = messages_of(quiet, verbose)
+    planned = outputs_of(context, formats, outputs)
+    settings = resolve(options).settings
+    protect(planned, (*paths, metadata))
+    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
+        messages.note("reading from the terminal; end with Ctrl-D")
+
+    from dedup.cli.progress import StageProgress
+    from dedup.cli.writing import write_reports
+    from dedup.ingest import read
+
+    reading = read(paths, metadata=metadata)
+    protect(planned, (article.source for article in reading.articles))
+    for note in reading.notes:
+        messages.note(f"note: {note}")
+    messages.detail(f"read {len(reading.articles):,} articles, skipped {len(reading.skipped):,} inputs")
+
+    from dedup.pipeline import audit as run_audit
+
+    with StageProgress(messages) as progress:
+        report = run_audit(reading.articles, settings, skipped=reading.skipped, progress=progress)
+    try:
+        write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
+    except BrokenPipeError:
+        messages.detail("the reader of the report has gone")
+    return _verdict(report, planned, messages, allow_skipped)
+
+
+def _verdict(report: Report, planned: Sequence[Output], messages: Messages, allow_skipped: bool) -> int:
+    """Say what a person must know beyond the report, and give the exit code."""
+    shown = any(output.path is None and output.format == "table" for output in planned)
+    code = 0
+    if report.skipped and not (allow_skipped and messages.quiet):
+        for skipped in () if shown else report.skipped[:_LISTED]:
+            say(f"skipped {_place(skipped)}: {skipped.reason}")
+        number = len(report.skipped)
+        count = "1 input was" if number == 1 else f"{number:,} inputs were"
+        advice = "" if allow_skipped else "; --allow-skipped accepts that"
+        say(f"{'note' if allow_skipped else 'error'}: {count} skipped, see the report{advice}")
+    if report.skipped and not allow_skipped:
+        code = 2
+    if not report.articles:
+        say("error: no articles")
+        code = 2
+    return code
+
+
+def _place(skipped: Skipped) -> str:
+    return skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"

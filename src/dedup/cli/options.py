@@ -1,0 +1,193 @@
+"""The options that commands share, and the values they take."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dedup.cli.messages import Messages
+from dedup.config import KINDS, Settings, parse
+from dedup.errors import ConfigError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # generic only since click 8.3
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_DEFAULTS = Settings()
+
+
+class SettingType(_ParamType):
+    """The value of a setting: read and refused as in a settings file."""
+
+    def __init__(self, setting: str) -> None:
+        self.name = setting
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse(self.name, value, f"--{self.name.replace('_', '-')}")
+        except ConfigError as error:
+            raise click.UsageError(str(error), ctx) from error
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(choice) for choice in KINDS[self.name].choices if choice.startswith(incomplete)]
+
+
+class FormatType(_ParamType):
+    """The name of a report format. The list is read when it is needed: it brings the model with it."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return "|".join(_formats())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in _formats():
+            raise click.UsageError(f"--format: {value!r} is not allowed; give {' or '.join(_formats())}", ctx)
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in _formats() if name.startswith(incomplete)]
+
+
+def _formats() -> tuple[str, ...]:
+    from dedup.report import FORMATS
+
+    return FORMATS
+
+
+def _setting(name: str, metavar: str, help: str) -> Callable[[_F], _F]:
+    default = getattr(_DEFAULTS, name)
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        name,
+        type=SettingType(name),
+        metavar=metavar,
+        help=f"{help} [default: {default}]",
+    )
+
+
+_SETTINGS: dict[str, Callable[[_F], _F]] = {
+    "level": _setting("level", "passage|article", "Compare passages, or only whole articles (much faster)."),
+    "preset": _setting("preset", "news|longform", "Matching parameters: news reports, or long texts such as essays."),
+    "min_confidence": _setting("min_confidence", "P", "Report matches at least this sure, 0 to 1."),
+    "min_words": _setting("min_words", "N", "Report passages of at least this many words."),
+    "same_outlet": click.option(
+        "--same-outlet/--no-same-outlet",
+        default=None,
+        help="Report what one outlet repeats like other matches instead of setting it aside. [default: no]",
+    ),
+    "workers": _setting("workers", "N", "Processor cores to use; 0 is all of them. Never changes the result."),
+}
+
+
+def settings_options(*names: str) -> Callable[[_F], _F]:
+    """The options for these settings (default: all that have one), in this order."""
+    return _stack([_SETTINGS[name] for name in names or _SETTINGS])
+
+
+def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and context.obj is not None:
+        context.obj.debug = True
+
+
+metadata_option = click.option(
+    "--metadata", type=click.Path(), metavar="FILE", help="CSV or JSONL with outlet, date and title of articles, by id."
+)
+
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, is_eager=True, callback=_debug, help="Show the traceback of an error."
+)
+
+
+def report_options(function: _F) -> _F:
+    """Where the report goes and how it looks, and what is said besides."""
+    return _stack(
+        [
+            click.option(
+                "--format",
+                "formats",
+                type=FormatType(),
+                multiple=True,
+                help="Format of the report, and of the -o that follows it. [default: table, or by the ending of FILE]",
+            ),
+            click.option(
+                "-o",
+                "--output",
+                "outputs",
+                type=click.Path(),
+                metavar="FILE",
+                multiple=True,
+                help="Write the report to FILE ('-': standard output). Pairs of --format and -o may be repeated.",
+            ),
+            click.option(
+                "--limit",
+                type=click.IntRange(min=0),
+                metavar="N",
+                help="Show at most N matches and table rows; 0 is all. [default: 20 on a terminal, else all]",
+            ),
+            click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
+            click.option(
+                "--color",
+                type=click.Choice(["auto", "always", "never"]),
+                metavar="auto|always|never",
+                default="auto",
+                help="Colour in tables; auto: on a terminal, unless NO_COLOR is set. [default: auto]",
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error."),
+            click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+            debug_option,
+        ]
+    )(function)
+
+
+def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
+    def decorate(function: _F) -> _F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How tables look. `limit` ``None`` leaves the number of matches to the format."""
+
+    color: str
+    limit: int | None
+    full: bool
+
+    def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        return terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def stdout_width() -> int | None:
+    """Columns of the terminal that stdout is, ``None`` where it is none: tables are never cut in a pipe."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def messages_of(quiet: bool, verbose: bool) -> Messages:
+    """Raises `click.UsageError` where both are asked for."""
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
+    return Messages(quiet=quiet, verbose=verbose)

@@ -1,0 +1,98 @@
+"""From the arguments to an exit code: every error one line on stderr, never a traceback unless asked for.
+
+Exit codes: 0 done; 2 usage, settings, input or output, anything skipped, an internal error; 130 interrupted.
+1 is kept for findings over a gate.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from dedup.cli.app import PROGRAM, Session, root
+from dedup.cli.messages import say
+from dedup.errors import DedupError
+
+DONE = 0
+FAILED = 2
+INTERRUPTED = 130
+_COMPLETION = "_DEDUP_COMPLETE"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with `arguments` (default: the process's) and return its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Help and settings are plain text; a narrow encoding must not stop them.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    session = Session()
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments), session)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return DONE  # the reader has had enough: `dedup ... | head`
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    except click.ClickException as error:
+        say(f"error: {error.format_message()}{_hint(error)}")
+    except DedupError as error:
+        if session.debug:
+            _show_traceback()
+        say(f"error: {error}")
+    except MemoryError:
+        say("error: out of memory; try fewer articles at a time, or --level article")
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, no traceback unasked
+        if session.debug:
+            _show_traceback()
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        say(f"internal error: {what}" + ("" if session.debug else "; rerun with --debug for the traceback"))
+    finally:
+        _let_go(sys.stdout)
+        _let_go(sys.stderr)
+    return FAILED
+
+
+def _run(arguments: list[str], session: Session) -> int:
+    instruction = os.environ.get(_COMPLETION)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {"obj": session}, PROGRAM, _COMPLETION, instruction)
+    try:
+        with root.make_context(PROGRAM, arguments, obj=session) as context:
+            code: Any = root.invoke(context)
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    return code if isinstance(code, int) else DONE
+
+
+def _hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return "" if context is None else f"; try '{context.command_path} --help'"
+
+
+def _show_traceback() -> None:
+    for line in traceback.format_exc().splitlines():
+        say(line)
+
+
+def _let_go(stream: Any) -> None:
+    """Flush now, and where the other end is gone leave nothing for the interpreter to flush at exit."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -1,0 +1,62 @@
+"""Near-duplicate articles: MinHash/LSH over word shingles, every candidate verified exactly.
+
+The classic recipe (Broder 1997), with explicit bands: with 128 permutations as 32 bands of 4 rows two articles of
+Jaccard similarity .7 meet with probability .9998, of .5 with .87. Reported are only pairs whose exact
+similarity reaches the threshold. A bucket of thousands of equal articles gives a chain of pairs, not all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.sketch.bands import Bands, candidate_pairs
+from dedup.sketch.hashing import shingle_hashes, word_hashes
+from dedup.sketch.minhash import signatures
+from dedup.text.tokens import TokenTable
+
+SHINGLE = 5
+ROWS = 4
+# A bucket of more articles than this gives a chain.
+CLIQUE = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearDuplicates:
+    """Pairs (low, high) of texts, sorted, with the exact Jaccard similarity of their word 5-grams."""
+
+    pairs: NDArray[np.int64]
+    jaccard: NDArray[np.float64]
+    candidates: int
+    buckets_chained: int
+
+
+def near_duplicates(
+    table: TokenTable, *, jaccard: float, num_perm: int = 128, seed: int = 1, compiled: bool | None = None
+) -> NearDuplicates:
+    """All pairs of texts whose similarity reaches `jaccard`, as far as LSH lets them meet."""
+    hashes, offsets = article_shingles(table)
+    signed = signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=compiled)
+    pairs, chained = candidate_pairs(signed, Bands(bands=num_perm // ROWS, rows=ROWS), clique=CLIQUE)
+    similarity = np.fromiter(
+        (_similarity(hashes, offsets, low, high) for low, high in pairs.tolist()), np.float64, len(pairs)
+    )
+    kept = similarity >= jaccard
+    return NearDuplicates(
+        pairs=pairs[kept], jaccard=similarity[kept], candidates=len(pairs), buckets_chained=chained
+    )
+
+
+def article_shingles(table: TokenTable) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """64-bit hashes of every text's word 5-grams, in order, and their offsets."""
+    words = word_hashes(table.vocabulary)
+    return shingle_hashes(words[table.words] if len(words) else np.empty(0, np.uint64), table.offsets, SHINGLE)
+
+
+def _similarity(hashes: NDArray[np.uint64], offsets: NDArray[np.int64], low: int, high: int) -> float:
+    one = np.unique(hashes[offsets[low] : offsets[low + 1]])
+    two = np.unique(hashes[offsets[high] : offsets[high + 1]])
+    shared = len(np.intersect1d(one, two, assume_unique=True))
+    return shared / max(1, len(one) + len(two) - shared)

@@ -1,0 +1,44 @@
+"""Candidates from overlapping windows: MinHash/LSH over the seed features that begin in each window.
+
+A window is `WINDOW` words, a new one begins every `STRIDE` words, so a passage of 8 words or more lies whole
+in one of them. Its shingles are the seed features it holds that any other text holds too: groups of words,
+some in either order, so that a window survives swapped words. Bands are explicit: at 42 bands of 3 rows two
+windows of similarity .3 meet with probability .68, of .4 with .94, of .05 with .005.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.matching.features import Features
+from dedup.sketch.bands import Bands, candidate_pairs, unique_pairs
+from dedup.sketch.minhash import signatures
+
+WINDOW, STRIDE = 16, 8
+BANDS = Bands(bands=42, rows=3)
+# A bucket of more windows than this gives a chain.
+CLIQUE = 16
+# Fewer shingles say too little: two windows that share one name would have similarity 1.
+_LEAST_SHINGLES = 3
+
+
+def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple[NDArray[np.int64], int]:
+    """Pairs of texts (low, high) with windows that meet, sorted and unique, and how many buckets were chained."""
+    texts = np.repeat(np.arange(len(features.offsets) - 1, dtype=np.int64), np.diff(features.offsets))
+    number = features.first.astype(np.int64) // STRIDE
+    ends = features.last.astype(np.int64)
+    rows = [np.flatnonzero((number >= back) & (ends < (number - back) * STRIDE + WINDOW)) for back in range(WINDOW // STRIDE)]
+    windows = np.concatenate([(texts[inside] << 32) | (number[inside] - back) for back, inside in enumerate(rows)])
+    codes = np.concatenate([features.codes[inside] for inside in rows])
+    order = np.argsort(windows, kind="stable")
+    windows, codes = windows[order], codes[order]
+    begins = np.flatnonzero(np.append(True, windows[1:] != windows[:-1])) if len(windows) else np.empty(0, np.int64)
+    sizes = np.diff(np.append(begins, len(windows)))
+    rich = np.repeat(sizes >= _LEAST_SHINGLES, sizes)
+    owners = windows[begins[sizes >= _LEAST_SHINGLES]] >> 32
+    offsets = np.concatenate([[0], np.cumsum(sizes[sizes >= _LEAST_SHINGLES])]).astype(np.int64)
+    signed = signatures(codes[rich], offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, compiled=compiled)
+    pairs, chained = candidate_pairs(signed, BANDS, clique=CLIQUE)
+    between = np.stack([owners[pairs[:, 0]], owners[pairs[:, 1]]], axis=1)
+    return unique_pairs([between[between[:, 0] < between[:, 1]]]), chained

@@ -1,0 +1,168 @@
+"""Attributions in running words: "according to a readout published by X", "X said in a statement"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dedup.model import Span
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name
+from dedup.provenance.phrases import (
+    Phrase,
+    issuer_in,
+    low,
+    medium_in,
+    source_in,
+    source_spaceless,
+    words_after,
+    words_before,
+)
+from dedup.provenance.scan import Hit
+from dedup.provenance.view import (
+    Attribution,
+    AttributionKind,
+    Scope,
+    Speech,
+    block_at,
+    quotations_in,
+    span_at,
+)
+from dedup.text.outline import Outline
+
+# How far around an attribution its voices are looked for, and how many namesakes are told apart.
+_NEAR, _NAMESAKES = 600, 4
+_AIRED_WITHIN = 110
+_MOST_QUOTATIONS = 40
+_AROUND = ".,;:!?\"'”“«»()[]"
+_WORD = re.compile(r"\S+")
+
+
+def in_words(
+    text: str,
+    outline: Outline,
+    hits: Iterable[tuple[Lexicon, Sequence[Hit]]],
+    known: dict[str, Name],
+    speeches: Sequence[Speech],
+) -> Iterable[Attribution]:
+    persons = by_token(speech.speaker for speech in speeches)
+    known_persons = {name.tokens for names in persons.values() for name in names}
+    starts = [speech.place.start for speech in speeches]
+    for lexicon, cues in hits:
+        last: Attribution | None = None
+        for hit in cues:
+            item = _attribution(text, outline, hit, lexicon)
+            if item is None and hit.kind == "say" and last is not None and last.place.end > hit.start - _NEAR:
+                before = text[max(0, hit.start - 8) : hit.start].split()[-1:]
+                if before and low(before[0]) in lexicon.neuter:
+                    item = _made(text, outline, hit, Phrase(name=last.name, nature="channel", document=True,
+                                                            span=Span(hit.start, hit.end)))  # fmt: skip
+            if item is None:
+                continue
+            if item.nature == "channel" and item.name is not None and item.kind == "report":
+                last = item
+            name = item.name
+            if name is not None and item.nature == "channel":
+                name = known.get(name.display, name)
+                if item.document and name.tokens in known_persons:
+                    name = replace(name, display=f"statement by {name.display}")
+            yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
+
+
+def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    found: dict[str, tuple[Name, ...]] = {}
+    for name in dict.fromkeys(names):
+        for token in name.tokens:
+            if len(token) > 1:
+                found[token] = (*found.get(token, ()), name)[:_NAMESAKES]
+    return found
+
+
+def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Attribution | None:
+    """The attribution that a cue makes, if a source or an unnamed document stands with it."""
+    block = block_at(outline, hit.start, len(text))
+    spaceless = lexicon.script == "spaceless"
+    if hit.kind == "hearsay":
+        here = Span(hit.start, hit.end)
+        return _made(text, outline, hit, Phrase(name=None, nature="unnamed", document=False, span=here))
+    if hit.kind in ("follow", "interview"):
+        if spaceless:
+            phrase = source_spaceless(text, hit.end, block.end, lexicon)
+        else:
+            reading = medium_in if hit.kind == "interview" else source_in
+            phrase = reading(words_after(text, hit.end, block.end, lexicon), text, lexicon)
+        if phrase is None or (hit.kind == "interview" and phrase.name is None):
+            return None
+        return _made(text, outline, hit, phrase)
+    if hit.kind in ("say", "contribution") and not spaceless:
+        words = words_before(text, block.start, hit.start, lexicon)
+        following = low(text[hit.end : hit.end + 40]).lstrip()
+        if any(following.startswith(phrase) for phrase in lexicon.stated):
+            phrase = issuer_in(words, text, lexicon)
+            if phrase is not None:
+                return _made(text, outline, hit, phrase)
+        phrase = source_in(words, text, lexicon)
+        if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
+            return _made(text, outline, hit, phrase)
+        return _aired(text, outline, hit, block, lexicon)
+    return None
+
+
+def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon) -> Attribution | None:
+    """The station on which something was said: "said in German on Radio Falkenau"."""
+    end = min(block.end, hit.end + _AIRED_WITHIN)
+    for word in _WORD.finditer(text, hit.end, end):
+        if word.group()[-1] in '.!?”"':
+            return None
+        if word.group() not in lexicon.aired:
+            continue
+        words = words_after(text, word.end(), block.end, lexicon)
+        phrase = source_in(words, text, lexicon)
+        if phrase is not None and phrase.name is not None and any(item.low in lexicon.media for item in words):
+            return _made(text, outline, Hit(word.start(), word.end(), "follow"), phrase)
+    return None
+
+
+def _made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
+    place = Span(min(hit.start, phrase.span.start), max(hit.end, phrase.span.end))
+    if hit.kind == "contribution":
+        whole = Span(0, len(text))
+        return Attribution(
+            name=phrase.name, nature="channel", kind="contribution", scope="text", covers=whole, place=place
+        )
+    sentence = span_at(outline.sentences, hit.start) or place
+    covers, scope = _cover(outline, sentence)
+    kind: AttributionKind = "interview" if hit.kind == "interview" else "hearsay" if hit.kind == "hearsay" else "report"
+    return Attribution(
+        name=phrase.name, nature=phrase.nature, kind=kind, scope=scope, covers=covers, place=place,
+        document=phrase.document,
+    )  # fmt: skip
+
+
+def _cover(outline: Outline, sentence: Span) -> tuple[Span, Scope]:
+    """The sentence, stretched over the quotations it touches: "They are stable," he said in … ."""
+    touched = quotations_in(outline.quotations, sentence)
+    if not touched or len(touched) > _MOST_QUOTATIONS:
+        return sentence, "sentence"
+    outers = [outline.quotations[index].outer for index in touched]
+    covers = Span(min(sentence.start, outers[0].start), max(sentence.end, outers[-1].end))
+    quoted = sum(outer.overlap(covers) for outer in outers)
+    return covers, "quotation" if 3 * quoted >= len(covers) else "sentence"
+
+
+def _voices(
+    text: str,
+    item: Attribution,
+    speeches: Sequence[Speech],
+    starts: Sequence[int],
+    persons: Mapping[str, tuple[Name, ...]],
+) -> tuple[Name, ...]:
+    """Who speaks in the stretch an attribution covers; where nobody does, whom it names."""
+    begin, end = max(item.covers.start, item.place.start - _NEAR), min(item.covers.end, item.place.end + _NEAR)
+    speaking = speeches[bisect_left(starts, begin) : bisect_left(starts, end)]
+    if speaking:
+        return tuple(dict.fromkeys(speech.speaker for speech in speaking))
+    words = (word.strip(_AROUND).removesuffix("'s") for word in low(text[begin:end]).split())
+    return tuple(dict.fromkeys(name for word in words for name in persons.get(word, ())))

@@ -1,0 +1,144 @@
+"""Credits that stand for a whole text: source lines, wire tags, datelines, bylines, helpers; and photo credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dedup.model import Span
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name, name_of, wire_forms
+from dedup.provenance.view import Attribution, AttributionKind
+from dedup.text.outline import Block, Outline
+
+_LABEL = re.compile(r"\s*([^\W\d_][^:\n：]{0,24})\s?[:：]\s*(\S[^\n]{0,120})")
+# "KELMOUTH, March 4 (APA) —", "(Reuters) -", "BERLIN (dpa)": within the first line of a block.
+_DATELINE = re.compile(
+    r"\s*([^\n()（）]{0,60}?)[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s{0,3}(?:[-–—―:：]|$)", re.MULTILINE
+)
+_TAG = re.compile(r"\s*[-–—(（©[]{0,3}\s{0,2}([^\W\d_][^()（）\n]{1,60}?)\s?[)）\]]?\s*\Z")
+_DEFINED = re.compile(r"[(（]([A-Z]{2,6})[)）]")
+_CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
+# A text credit stands near the head or the foot; blocks between them are read for photo credits alone.
+_HEAD, _FOOT = 4, 4
+_LINE = 160
+
+
+def acronyms(text: str) -> dict[str, Name]:
+    """Acronyms that the text spells out: ``Arden Press Agency (APA)``."""
+    found: dict[str, Name] = {}
+    for hit in _DEFINED.finditer(text):
+        letters = hit.group(1)
+        words = text[max(0, hit.start() - 90) : hit.start()].split()[-len(letters) :]
+        if "".join(word[0] for word in words).upper() == letters and all(word[0].isupper() for word in words):
+            name = name_of(" ".join(words))
+            if name is not None:
+                found.setdefault(letters, name)
+    return found
+
+
+def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lexicon, ...]) -> Iterator[Attribution]:
+    """Every credit that covers the text, and every photo credit."""
+    whole = Span(0, len(text))
+    blocks = outline.blocks
+    pictures = sorted({word for lexicon in used for word in lexicon.photo_credit}, key=lambda word: (-len(word), word))
+    labels = {word for lexicon in used for word in lexicon.text_credit}
+    for index, block in enumerate(blocks):
+        line = text[block.span.start : block.span.end]
+        if _is_picture(blocks, index, line, pictures):
+            yield from _photo(line, block, pictures)
+            continue
+        if not (index < _HEAD or index >= len(blocks) - _FOOT):
+            continue
+        label = _LABEL.match(line)
+        if label is not None and len(line) <= _LINE and label.group(1).lower().strip() in labels:
+            yield from _credit(label.group(2), block.span.start + label.start(2), block, whole, known)
+            continue
+        dateline = _DATELINE.match(line)
+        if dateline is not None and _is_place(dateline.group(1)):
+            name = _agency(dateline.group(2), known)
+            if name is not None:
+                place = Span(block.span.start + dateline.start(2), block.span.start + dateline.end(2))
+                yield _whole(name, "credit", whole, place)
+                continue
+        tag = _TAG.match(line) if len(line) <= 80 else None
+        name = _agency(tag.group(1), known) if tag is not None else None
+        if name is None and (block.kind in ("byline", "credit") and len(line) <= _LINE):
+            name = next((agency for part in _parts(line) if (agency := _agency(part, known)) is not None), None)
+        if name is not None:
+            yield _whole(name, "credit", whole, block.span)
+
+
+def _credit(names: str, at: int, block: Block, whole: Span, known: dict[str, Name]) -> Iterator[Attribution]:
+    for part in re.split(r"[/,;、，]| and ", names):
+        name = _agency(part, known) or name_of(part)
+        if name is not None and len(part) <= 60:
+            start = at + names.index(part)
+            yield _whole(name, "credit", whole, Span(block.span.start, max(start + len(part), block.span.start)))
+
+
+def _whole(name: Name, kind: AttributionKind, whole: Span, place: Span) -> Attribution:
+    return Attribution(name=name, nature="channel", kind=kind, scope="text", covers=whole, place=place)
+
+
+def _is_picture(blocks: tuple[Block, ...], index: int, line: str, pictures: Sequence[str]) -> bool:
+    """A caption, a line that ends in a picture's credit, or a credit right under a caption."""
+    if blocks[index].kind == "caption" or (label := _LABEL.match(line)) and label.group(1).lower().strip() in pictures:
+        return True
+    return len(line) <= 400 and _photo_tail(line, pictures) is not None
+
+
+def _photo_tail(line: str, pictures: Sequence[str]) -> int | None:
+    """Where a picture's credit (``Photo: AFP/…``, ``Picture by …``) begins at the end of a line."""
+    low = line.lower()
+    for colon in (":", "："):
+        at = low.rfind(colon)
+        if at <= 0 or len(low) - at > 80:
+            continue
+        before = low[:at].rstrip()
+        for word in pictures:
+            start = len(before) - len(word)
+            if before.endswith(word) and (start <= 0 or before[start - 1] in " .([|–—") and ". " not in low[at:]:
+                return max(start, 0)
+    return None
+
+
+def _photo(line: str, block: Block, pictures: Sequence[str]) -> Iterator[Attribution]:
+    tail = _photo_tail(line, pictures)
+    start = tail if tail is not None else 0
+    shown = line[start:].partition(":")[2] or line[start:]
+    place = Span(block.span.start + start, block.span.end)
+    yield Attribution(
+        name=name_of(shown) if len(shown) <= 80 else None, nature="unnamed", kind="photo", scope="paragraph",
+        covers=block.span, place=place,
+    )  # fmt: skip
+
+
+def _agency(text: str, known: dict[str, Name]) -> Name | None:
+    """A known agency, or an acronym; anything else in brackets is no wire tag."""
+    bare = text.strip(" .,-–—()[]©")
+    if bare in known:
+        return known[bare]
+    name = name_of(bare) if bare else None
+    if name is None:
+        return None
+    full = next((full for full in known.values() if full == name), None)
+    if full is not None:
+        return full
+    if name.tokens in wire_forms():
+        return name
+    letters = bare.replace(".", "")
+    if letters.isupper() and letters.isascii() and letters.isalpha() and 2 < len(letters) <= 5:
+        return name
+    return None
+
+
+def _parts(line: str) -> list[str]:
+    parts = re.split(r"[/,;|•·]| and | for | with | und | von |^By |^Von |^Por ", line)
+    return [part for part in parts if part.strip()]
+
+
+def _is_place(text: str) -> bool:
+    """What stands before a wire's brackets in a dateline: a place, a date, or nothing."""
+    words = _CAPITALISED.findall(text)
+    return len(words) <= 6 and all(word[0].isupper() or not word[0].islower() for word in words[:2])

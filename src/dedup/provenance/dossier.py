@@ -1,0 +1,60 @@
+"""What an article says of its sources and speakers, found once and used for every pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dedup.model import Article
+from dedup.provenance.cited import in_words
+from dedup.provenance.credits import acronyms, credits
+from dedup.provenance.lexicon import lexicons_for
+from dedup.provenance.naming import Name, outlet_names, same_name
+from dedup.provenance.scan import cue_hits, searchable, spans_of
+from dedup.provenance.speech import languages, speakers, speeches
+from dedup.provenance.view import Attribution, Dossier
+from dedup.text.outline import Outline
+
+
+def dossier(article: Article, outline: Outline) -> Dossier:
+    """Read an article's attributions, speakers and occasions; time linear in its length."""
+    lower = searchable(article.text)
+    used = lexicons_for(lower)
+    known = acronyms(article.text)
+    hits = [(lexicon, cue_hits(article.text, lower, lexicon)) for lexicon in used]
+    spoken, mentions = speeches(article.text, outline, hits)
+    every = sorted({hit for _, found in hits for hit in found})
+    found = _distinct(
+        (*in_words(article.text, outline, hits, known, spoken), *credits(article.text, outline, known, used))
+    )
+    return Dossier(
+        article=article,
+        outline=outline,
+        names=outlet_names(article.outlet, article.url),
+        credits=tuple(item for item in found if item.scope == "text"),
+        local=tuple(item for item in found if item.scope != "text"),
+        speakers=speakers(article.text, outline, spoken, mentions),
+        speeches=spoken,
+        occasions=spans_of(every, "occasion"),
+        translations=tuple(sorted((*spans_of(every, "translated"), *languages(article.text, hits)))),
+        previews=spans_of(every, "preview"),
+        corrections=spans_of(every, "correction"),
+    )
+
+
+def attributions(article: Article, outline: Outline) -> tuple[Attribution, ...]:
+    """Every place where an article says whose words it carries, in order of appearance."""
+    return dossier(article, outline).attributions
+
+
+def _distinct(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """In order of appearance; of two with one name for one stretch the first stays."""
+    kept: list[Attribution] = []
+    for item in sorted(found, key=lambda item: (item.place, item.kind, item.name or Name(display="", tokens=()))):
+        twin = any(
+            item.covers == other.covers and item.kind == other.kind
+            and (item.name == other.name or (item.name and other.name and same_name(item.name, other.name)))
+            for other in kept[-6:]
+        )  # fmt: skip
+        if not twin:
+            kept.append(item)
+    return tuple(kept)

@@ -1,0 +1,96 @@
+"""The word lists of each language, from ``data/cues/*.toml``; a list that a file leaves out is empty."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Literal
+
+from dedup.errors import ConfigError
+
+Script = Literal["cased", "uncased", "spaceless"]
+
+# Lists of phrases that are looked for in running text; a phrase stands in one of them only.
+CUE_LISTS = (
+    "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """One language's lists. ``data/cues/en.toml`` says what each list holds."""
+
+    language: str
+    script: Script
+    hallmarks: tuple[str, ...]
+    cues: Mapping[str, str]
+    text_credit: frozenset[str] = frozenset()
+    photo_credit: frozenset[str] = frozenset()
+    document: frozenset[str] = frozenset()
+    office: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    institution: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    organisation: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    aired: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    neuter: frozenset[str] = frozenset()
+    language_endings: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    stop: frozenset[str] = frozenset()
+    stock: frozenset[str] = frozenset()
+
+
+def load(name: str) -> dict[str, Any]:
+    """Read one of this room's TOML files."""
+    return tomllib.loads((resources.files("dedup.provenance") / "data" / name).read_text("utf-8"))
+
+
+@cache
+def lexicons() -> tuple[Lexicon, ...]:
+    """Every language that has a file, in the order of their names."""
+    folder = resources.files("dedup.provenance") / "data" / "cues"
+    return tuple(_lexicon(name) for name in sorted(item.name for item in folder.iterdir()) if name.endswith(".toml"))
+
+
+def lexicons_for(lower: str) -> tuple[Lexicon, ...]:
+    """The languages whose commonest words a lower-cased text holds; all of them where it holds none."""
+    used = tuple(
+        lexicon
+        for lexicon in lexicons()
+        if sum(min(lower.count(mark), 3) for mark in lexicon.hallmarks) >= min(3, 1 + len(lower) // 400)
+    )
+    return used or lexicons()
+
+
+def _lexicon(name: str) -> Lexicon:
+    raw = load(f"cues/{name}")
+    cues: dict[str, str] = {}
+    for kind in CUE_LISTS:
+        for phrase in raw.pop(kind, ()):
+            if cues.setdefault(phrase, kind) != kind:
+                raise ConfigError(f"cues/{name}: {phrase!r} stands in two lists, {cues[phrase]} and {kind}")
+    known = {item.name for item in fields(Lexicon)} - {"cues"}
+    unknown = sorted(set(raw) - known)
+    if unknown:
+        raise ConfigError(f"cues/{name}: unknown list {unknown[0]!r}")
+    sets = {key: frozenset(value) for key, value in raw.items() if key not in ("language", "script", "hallmarks")}
+    return Lexicon(
+        language=raw["language"],
+        script=raw["script"],
+        hallmarks=tuple(raw["hallmarks"]),
+        cues=MappingProxyType(cues),
+        **sets,
+    )

@@ -1,0 +1,326 @@
+"""The noun phrase at a cue: which of its words name a source, and whether that is a channel or a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.model import Span
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import (
+    Name,
+    fold,
+    is_demonym,
+    is_domain,
+    is_wire,
+    name_of,
+    wire_forms,
+)
+from dedup.provenance.view import Nature
+
+_WORD = re.compile(r"\S+")
+_OPENING = "\"'“‘«„‚(["
+_CLOSING = '.,;:!?"”»“)]…'
+_DASHES = frozenset("-–—―")
+# A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
+_LONGEST = 14
+_IDEOGRAPHS = 14
+_BACKWARD = (40, 140)
+# Bounds on how far around a cue is read, so that the whole stays linear in the text.
+_STRETCH, _LOOK_BACK = 300, 20_000
+_MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def number(self) -> bool:
+        """A number that may belong to a name ("Vesta 9"), no quantity or year."""
+        return self.text.isdigit() and len(self.text) <= 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A source named at a cue; `span` is where its name stands (empty where only "a statement" is said)."""
+
+    name: Name | None
+    nature: Nature
+    document: bool
+    span: Span
+
+
+def low(text: str) -> str:
+    return text.replace("’", "'").lower()
+
+
+def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
+    """The words that follow a cue, up to a mark, a dash or a word that ends a name."""
+    found: list[Word] = []
+    for hit in _WORD.finditer(text, start, min(end, start + _STRETCH)):
+        raw = hit.group()
+        bare = raw.lstrip(_OPENING)
+        if (found and len(bare) < len(raw) and raw[0] not in "'") or raw in _DASHES or not bare:
+            break
+        core = bare.rstrip(_CLOSING)
+        if not core:
+            break
+        folded = low(core)
+        if folded in lexicon.stop and not _joins_names(found, folded, text, hit.end(), end):
+            break
+        at = hit.start() + len(raw) - len(bare)
+        found.append(Word(core, folded, at, at + len(core)))
+        closed = bare[len(core) :]
+        if len(found) >= _LONGEST or (closed and not (closed == "." and _abbreviated(core))):
+            break
+    return found
+
+
+def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
+    """The words that lead up to a cue and may name a source: names, institutions and their joints."""
+    for reach in _BACKWARD:
+        first = max(start, end - reach)
+        found, whole = _words_back(text, first, end, lexicon)
+        # Most names are short; a longer stretch is read only where the name may go on beyond the near one.
+        if not whole or first == start:
+            break
+    return found
+
+
+def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
+    found: list[Word] = []
+    for hit in reversed(list(_WORD.finditer(text, first, end))):
+        raw = hit.group()
+        if hit.start() == first > 0 and not text[first - 1].isspace():
+            return found[::-1], True  # a word cut in two by the bound
+        bare = raw.lstrip(_OPENING)
+        core = bare.rstrip(_CLOSING)
+        if not core or (len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))) or raw in _DASHES:
+            return found[::-1], False
+        folded = low(core)
+        if not found and folded in lexicon.adverbs:
+            continue
+        at = hit.start() + len(raw) - len(bare)
+        word = Word(core, folded, at, at + len(core))
+        if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
+            return found[::-1], False
+        if not (word.capital or word.number or _institutional(word, lexicon) or _belongs(folded, lexicon)):
+            return found[::-1], False
+        found.append(word)
+        if len(bare) < len(raw) or len(found) >= 10:
+            return found[::-1], False
+    return found[::-1], True
+
+
+def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """Who a noun phrase names as the source; ``None`` where it names nobody (``citing consensus``)."""
+    if not words:
+        return None
+    lows = [word.low for word in words]
+    for index in range(len(words) - 1, -1, -1):
+        if lows[index] in lexicon.document:
+            return _of_document(words, index, text, lexicon)
+    office = _office([word.low if not word.capital else "" for word in words], lexicon)
+    if office is not None:
+        first, last = office
+        tail = words[last:]
+        if tail and tail[0].low in (lexicon.of | lexicon.by | lexicon.joints):
+            tail = tail[1:]
+            named = _named(tail, text, lexicon, institution=True)
+        else:
+            named = _named(words[:first], text, lexicon, institution=True) or _named(tail, text, lexicon)
+        return named
+    return _named(words, text, lexicon)
+
+
+def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """Who issued the document that the words after a verb speak of: "Isles Line said in a statement"."""
+    named = _named([word for word in words if word.low not in lexicon.document], text, lexicon, institution=True)
+    if named is None:
+        return None
+    return Phrase(name=named.name, nature="channel" if named.name else "unnamed", document=True, span=named.span)
+
+
+def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
+    named = source_in(words, text, lexicon)
+    if named is None or named.name is None or named.nature == "channel":
+        return named
+    titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
+    if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled:
+        return Phrase(name=named.name, nature="channel", document=False, span=named.span)
+    return named
+
+
+def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The same for scripts without spaces: the name runs to a mark or to a word that ends it."""
+    chunk = text[start : min(end, start + 24)]
+    mark = _MARKS.search(chunk)
+    if mark is not None:
+        chunk = chunk[: mark.start()]
+    cuts = [at for word in sorted(lexicon.stop | lexicon.document) if (at := chunk.find(word)) >= 0]
+    name_text = chunk[: min(cuts)] if cuts else chunk
+    for office in sorted(lexicon.office):
+        name_text = name_text.removesuffix(office)
+    name = name_of(name_text) if 2 <= len(name_text) <= _IDEOGRAPHS else None
+    if name is None:
+        return None
+    channel = any(name_text.endswith(word) for word in lexicon.institution | lexicon.media | lexicon.seats)
+    channel = channel or name.tokens in wire_forms()
+    return Phrase(
+        name=name, nature="channel" if channel else "speaker", document=False, span=Span(start, start + len(name_text))
+    )
+
+
+def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
+    """The person that leads up to a verb of saying, and whether only a role or a pronoun stands there."""
+    kept: list[Word] = []
+    role = False
+    for word in reversed(words):
+        if word.low in lexicon.titles:
+            role = True
+            break
+        if not word.capital or word.low in lexicon.determiners or word.low in lexicon.pronouns:
+            break
+        if _institutional(word, lexicon) or acronym(word.text) or is_demonym(word.text):
+            return None, False
+        kept.append(word)
+    if kept and lexicon.script == "cased":
+        return name_of(" ".join(word.text for word in reversed(kept[:3]))), False
+    return None, role
+
+
+def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon) -> Phrase:
+    """Read "a readout of the meeting published by X", "a Kremlin statement", "footage released by X"."""
+    for at in range(len(words) - 2, index, -1):
+        if words[at].low in lexicon.by:
+            named = source_in([word for word in words[at + 1 :] if word.low not in lexicon.document], text, lexicon)
+            if named is not None and named.name is not None:
+                return _document(named, words[index])
+    for part in (words[:index], [word for word in words[index + 1 :] if word.low not in lexicon.of]):
+        named = _named(part, text, lexicon, institution=part is not words[:index] or bool(part))
+        if named is not None and named.name is not None:
+            return _document(named, words[index])
+    return Phrase(name=None, nature="unnamed", document=True, span=Span(words[index].start, words[index].end))
+
+
+def _document(named: Phrase, noun: Word) -> Phrase:
+    span = Span(min(named.span.start, noun.start), max(named.span.end, noun.end))
+    return Phrase(name=named.name, nature="channel", document=True, span=span)
+
+
+def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool = False) -> Phrase | None:
+    """Cut a phrase down to its name; `institution` says that what is named speaks for one."""
+    cased = lexicon.script == "cased"
+
+    def telling(word: Word) -> bool:
+        if word.capital and cased:
+            return word.low not in lexicon.determiners
+        return _institutional(word, lexicon) or is_domain(word.text) or is_wire(word.text)
+
+    begin = 0
+    while begin < len(words) and (not telling(words[begin]) if cased else words[begin].low in lexicon.determiners):
+        begin += 1
+    end = begin
+    while end < len(words) and (not cased or telling(words[end]) or _joint(words[end], lexicon)):
+        end += 1
+    while end > begin and (words[end - 1].low in lexicon.joints or words[end - 1].low in lexicon.determiners):
+        end -= 1
+    core = list(words[begin : min(end, begin + (8 if cased else 4))])
+    if not core:
+        return None
+    span = Span(core[0].start, core[-1].end)
+    channel = any(
+        (_institutional(word, lexicon) and word.low not in lexicon.titles) or acronym(word.text) or is_domain(word.text)
+        for word in core
+    )
+    channel = channel or tuple(fold(word.text) for word in core) in wire_forms()
+    if cased and not any(word.capital or is_domain(word.text) or is_wire(word.text) for word in core):
+        if all(word.low in lexicon.titles for word in core):  # "the defence minister said"
+            return None
+        if len(core) == 1:  # "the board", "the ministry": the one that was named in full before
+            full = _named_before(text, core[0].start, core[0].text)
+            return Phrase(name=full, nature="channel" if full else "unnamed", document=False, span=span)
+        return Phrase(name=name_of(text[span.start : span.end]), nature="channel", document=False, span=span)
+    persons = [word for word in core if word.low not in lexicon.titles and not is_demonym(word.text)]
+    if not channel and persons:
+        core = persons
+    name = name_of(" ".join(word.text for word in core))
+    if name is None:
+        return None
+    nature: Nature = "channel" if channel or institution else "speaker"
+    return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _named_before(text: str, position: int, noun: str) -> Name | None:
+    """``board`` → ``Tarn Water Board`` where the text has spelt it out before."""
+    at = text.rfind(f" {noun.capitalize()}", max(0, position - _LOOK_BACK), position)
+    if at < 0:
+        return None
+    words = _WORD.findall(text, max(0, at - 60), at)
+    kept = [noun.capitalize()]
+    for word in reversed(words):
+        if not word[0].isupper() or word[-1] in _CLOSING or low(word) in ("the", "a", "an"):
+            break
+        kept.append(word)
+    tail = text[at + 1 + len(noun) : at + 40].split(" ")
+    if len(tail) > 2 and not tail[0] and tail[1] in ("of", "for") and tail[2][:1].isupper():
+        kept[:0] = [tail[2].strip(_CLOSING + "'s’"), tail[1]]
+    return name_of(" ".join(reversed(kept))) if len(kept) > 1 else None
+
+
+def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where a press office stands in a phrase, as word indices."""
+    for first in range(len(lows)):
+        for last in (first + 2, first + 1):
+            if last <= len(lows) and " ".join(lows[first:last]) in lexicon.office:
+                return first, last
+    return None
+
+
+def _belongs(folded: str, lexicon: Lexicon) -> bool:
+    """A small word that may stand within the name of a source, or lead up to it."""
+    return any(
+        folded in words
+        for words in (lexicon.determiners, lexicon.joints, lexicon.office, lexicon.document, lexicon.titles)
+    )
+
+
+def _joint(word: Word, lexicon: Lexicon) -> bool:
+    return word.number or word.low in lexicon.joints or word.low in lexicon.determiners
+
+
+def _institutional(word: Word, lexicon: Lexicon) -> bool:
+    stem = word.low.removesuffix("'s")
+    return (
+        stem in lexicon.institution
+        or stem in lexicon.media
+        or stem in lexicon.seats
+        or (word.capital and stem in lexicon.organisation)
+    )
+
+
+def acronym(text: str) -> bool:
+    letters = text.replace(".", "")
+    return len(letters) >= 2 and letters.isupper() and letters.isalpha()
+
+
+def _abbreviated(core: str) -> bool:
+    return len(core) == 1 or "." in core or low(core) in ("mr", "mrs", "ms", "dr", "st", "prof", "gen", "gov", "sen")
+
+
+def _joins_names(found: Sequence[Word], word: str, text: str, position: int, end: int) -> bool:
+    """Whether an "and" belongs to a name, as in "Ministry of Health and Social Care", not to a sentence."""
+    if word not in ("and", "und", "y", "et", "e") or not any(item.low in ("ministry", "department") for item in found):
+        return False
+    following = _WORD.search(text, position, end)
+    return bool(found[-1].capital and following and following.group()[0].isupper())

@@ -1,0 +1,244 @@
+"""Who speaks: persons beside verbs of saying, pronouns resolved where plain, and the speaker of each quotation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedup.model import Span
+from dedup.provenance.cited import by_token
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
+from dedup.provenance.phrases import Word, acronym, low, person_in, words_after, words_before
+from dedup.provenance.scan import Hit
+from dedup.provenance.view import Speech, block_at, span_at
+from dedup.text.outline import Outline
+
+# A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
+_REACH = 110
+_LOOK_AROUND = 10_000
+_SUBJECT_WITHIN = 80
+_FULL = 6
+# Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards.
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*")
+_IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
+
+
+Mentions = Sequence[tuple[int, Name]]
+
+
+def speeches(
+    text: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
+) -> tuple[tuple[Speech, ...], Mentions]:
+    """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last."""
+    raw: list[tuple[int, int, Name | None, bool]] = []
+    for lexicon, cues in hits:
+        for hit in cues:
+            if hit.kind not in ("say", "interview", "hearsay") or lexicon.script != "cased":
+                continue
+            block = block_at(outline, hit.start, len(text))
+            before = words_before(text, block.start, hit.start, lexicon)
+            name, role = person_in(before, lexicon)
+            start = before[0].start if before else hit.start
+            if name is None and not before:
+                name, start = _in_apposition(text, block.start, hit.start, lexicon)
+            if name is not None and len(name.tokens) == 1 and _is_common_noun(text, name.display, start):
+                name = None
+            if name is None and role and any(word.low in lexicon.office for word in before):
+                continue  # "a spokesperson said" is nobody in particular
+            word = text[max(block.start, hit.start - 12) : hit.start].split()[-1:]
+            pronoun = name is None and not role and bool(word) and low(word[0]) in lexicon.pronouns
+            if name is None and not role and not pronoun and hit.kind == "say" and _follows_quotation(text, hit.start):
+                name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+            if name is not None or role or pronoun:
+                raw.append((start, hit.end, name, pronoun))
+    raw.sort(key=lambda item: (item[0], item[1]))
+    persons = _full_names(name for _, _, name, _ in raw if name is not None)
+    used = [lexicon for lexicon, _ in hits]
+    speaking = _mentioned(text, persons)
+    mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
+    found: list[Speech] = []
+    for start, end, name, pronoun in raw:
+        if name is not None:
+            found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
+            continue
+        # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
+        among = mentions if pronoun else speaking
+        index = bisect_left(among, start, key=lambda mention: mention[0]) - 1
+        if index >= 0:
+            found.append(Speech(speaker=among[index][1], place=Span(start, end)))
+    return tuple(found), mentions
+
+
+def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: Mentions) -> tuple[Name | None, ...]:
+    """The speaker of each quotation of an outline, where one is plain."""
+    mentioned = [at for at, _ in mentions]
+    starts = [speech.place.start for speech in speeches]
+    found: list[Name | None] = []
+    for index, quotation in enumerate(outline.quotations):
+        outer = quotation.outer
+        block = block_at(outline, outer.end - 1, len(text))
+        begin = block_at(outline, outer.start, len(text)).start
+        following = outline.quotations[index + 1].outer.start if index + 1 < len(outline.quotations) else len(text)
+        after = bisect_left(starts, outer.end)
+        before = bisect_right(starts, outer.start) - 1
+        speaker: Name | None = None
+        if after < len(starts) and starts[after] < min(block.end, following, outer.end + _REACH):
+            gap = text[outer.end : starts[after]]
+            # “…”. Li said: the next sentence counts only where it begins with its speaker.
+            if not gap.strip(" .,;–—") or not any(mark in f"{gap} " for mark in (". ", "! ", "? ")):
+                speaker = speeches[after].speaker
+        if speaker is None and before >= 0:
+            lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
+            if starts[before] >= begin or (lead_in and starts[before] >= begin - 300):
+                speaker = speeches[before].speaker
+        last = bisect_left(mentioned, outer.start) - 1
+        if speaker is None and last >= 0 and mentioned[last] >= begin and _is_full(text, quotation.span):
+            speaker = mentions[last][1]
+        found.append(speaker)
+    return tuple(found)
+
+
+def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Iterable[Span]:
+    """Find "said in German" and "told worshippers in Corvanese": the words stand there in translation."""
+    for lexicon, cues in hits:
+        if not lexicon.language_endings:
+            continue
+        for hit in cues:
+            if hit.kind not in ("say", "interview"):
+                continue
+            for found in _IN_LANGUAGE.finditer(text, hit.end, min(len(text), hit.end + 60)):
+                word = found.group(1)
+                if is_of_a_people(word) or any(word.endswith(ending) for ending in lexicon.language_endings):
+                    yield Span(found.start(), found.end())
+                    break
+
+
+def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
+    """Read "Dale Hutchins, the incident commander, said" and "the managing director, Jochen Ahlers, said"."""
+    stretch = text[max(begin, end - 160) : end].rstrip()
+    if not stretch.endswith(","):
+        return None, end
+    offset = max(begin, end - 160)
+    comma = stretch.rfind(",", 0, len(stretch) - 1)
+    if comma < 0:
+        return None, end
+    inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
+    whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
+    if len(inner) == len(whole) and all(word.capital for word in inner):
+        name, _ = person_in(inner, lexicon)
+        if name is not None:
+            return name, inner[0].start
+    outer = words_before(text, begin, offset + comma, lexicon)
+    name, _ = person_in(outer, lexicon)
+    return name, outer[0].start if outer else end
+
+
+def _is_common_noun(text: str, word: str, position: int) -> bool:
+    """Whether a word that begins a sentence occurs in lower case near by: "Passengers said"."""
+    return f" {word.lower()}" in text[max(0, position - _LOOK_AROUND) : position + _LOOK_AROUND]
+
+
+def _subjects(
+    text: str, outline: Outline, used: Sequence[Lexicon], persons: Mapping[Name, Name]
+) -> Iterable[tuple[int, Name]]:
+    """Full names near the head of a sentence, "Dilys Amory, 58, was queuing": the next "she said" is theirs."""
+    lexicon = next((item for item in used if item.script == "cased"), None)
+    if lexicon is None:
+        return
+    quoted = [quotation.outer for quotation in outline.quotations]
+    for sentence in outline.sentences:
+        if span_at(quoted, sentence.start) is not None:
+            continue
+        end = min(sentence.end, sentence.start + _SUBJECT_WITHIN)
+        run: list[re.Match[str]] = []
+        for hit in _CAPITALISED.finditer(text, sentence.start, end):
+            if not hit.group()[0].isupper():
+                continue
+            if run and text[run[-1].end() : hit.start()] != " ":
+                if _person_run(text, run, lexicon):
+                    break
+                run = []
+            run.append(hit)
+        kept = _person_run(text, run, lexicon)
+        if kept:
+            name = name_of(text[kept[0].start() : kept[-1].end()])
+            if name is not None:
+                yield kept[0].start(), persons.get(name, name)
+
+
+def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Sequence[re.Match[str]]:
+    """The part of a run of capitalised words that is a person's full name, or a titled surname."""
+    titled = False
+    while run and ((word := low(run[0].group())) in lexicon.titles or word in lexicon.openers
+                   or word in lexicon.stop):  # fmt: skip
+        titled = titled or word in lexicon.titles
+        run = run[1:]
+    if not (2 <= len(run) <= 3 or (titled and len(run) == 1)) or low(run[0].group()) in lexicon.determiners:
+        return ()
+    before = text[max(0, run[0].start() - 12) : run[0].start()].split()
+    # No person: "of the Cold War".
+    if not titled and before and low(before[-1]) in lexicon.determiners:
+        return ()
+    return () if any(_is_no_person(hit.group(), lexicon) for hit in run) else run
+
+
+def _is_no_person(text: str, lexicon: Lexicon) -> bool:
+    lists = (lexicon.institution, lexicon.media, lexicon.organisation, lexicon.places, lexicon.seats, lexicon.document)
+    return any(low(text) in words for words in lists) or acronym(text) or is_demonym(text)
+
+
+def _follows_quotation(text: str, position: int) -> bool:
+    """Whether a verb follows quoted words (“…,” said X): only there does a name after it tell who speaks."""
+    return text[max(0, position - 4) : position].rstrip().endswith((",", "”", '"', "’", "'", "»", "“", "–", "—"))
+
+
+def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
+    """``said Dam Engineer Ola Brandt``: the name after a verb."""
+    role = False
+    kept: list[str] = []
+    for word in words:
+        if word.low in lexicon.titles or word.low in lexicon.determiners:
+            role = role or word.low in lexicon.titles
+            if kept:
+                break
+        elif word.capital and len(kept) < 3:
+            kept.append(word.text)
+        elif kept or not role:
+            break
+    return (name_of(" ".join(kept)) if kept else None), role and not kept
+
+
+def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
+    """Each name of a person to the fullest form of it in the text."""
+    every = tuple(dict.fromkeys(names))
+    longer = by_token(name for name in every if len(name.tokens) > 1)
+    return {
+        name: max(
+            (name, *(longer.get(name.tokens[0], ()) if len(name.tokens) == 1 else ())),
+            key=lambda other: (len(other.tokens), other.display),
+        )
+        for name in every
+    }
+
+
+def _mentioned(text: str, persons: Mapping[Name, Name]) -> list[tuple[int, Name]]:
+    """Where a known person is named, by the word the text names them by alone, else by the last one."""
+    by_word: dict[str, Name] = {}
+    for name, full in persons.items():
+        by_word.setdefault(low(name.display.split()[-1]), full)
+    return [
+        (hit.start(), by_word[word])
+        for hit in _CAPITALISED.finditer(text)
+        if (word := low(hit.group()).removesuffix("'s")) in by_word and hit.group()[0].isupper()
+    ]
+
+
+def _is_full(text: str, span: Span) -> bool:
+    """Whether a quotation says something of its own, rather than lending two words to a sentence."""
+    return len(text[span.start : min(span.end, span.start + 200)].split()) >= _FULL
+
+
+def _ends_in_colon(text: str, position: int) -> bool:
+    return text[max(0, position - 8) : position].rstrip().endswith((":", "："))

@@ -1,0 +1,100 @@
+"""Time as evidence: a constraint on who cannot be the origin, never by itself a direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dedup.dates import Interval
+from dedup.model import Article, Evidence, Passage, Place
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
+from dedup.provenance.weights import Weights, missing
+
+# A preview says so at its head; the same words further down are background.
+_PREVIEW_HEAD = 700
+_OCCASION_NEAR = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Between which instants an article was published; ``None`` where nothing bounds it."""
+
+    earliest: datetime | None
+    latest: datetime | None
+
+    def before(self, other: Bounds) -> bool:
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
+
+
+def bounds(article: Article) -> Bounds:
+    """The publication's bounds; a `first_seen` bounds it from above and is never taken for it."""
+    seen = article.first_seen.latest if article.first_seen else None
+    if article.published is None:
+        return Bounds(earliest=None, latest=seen)
+    latest = article.published.latest
+    if seen is not None and article.published.earliest <= seen < latest:
+        latest = seen
+    return Bounds(earliest=article.published.earliest, latest=latest)
+
+
+def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
+    """Order of publication, and remarks that a preview cannot have carried."""
+    one, two = bounds(left.article), bounds(right.article)
+    if one.before(two):
+        return (_order(left, right, "left", weights), *_event_order(found.right, left, right, "left", weights))
+    if two.before(one):
+        return (_order(right, left, "right", weights), *_event_order(found.left, right, left, "right", weights))
+    if one.earliest is None or two.earliest is None or one.latest is None or two.latest is None:
+        undated = sorted(dossier.article.id for dossier in (left, right) if dossier.article.published is None)
+        which = "on either side" if len(undated) == 2 else f"for {undated[0]}" if undated else "that orders the two"
+        return (missing("timing.missing", f"no date {which}"),)
+    return _overlap(Interval(one.earliest, one.latest), Interval(two.earliest, two.latest), weights)
+
+
+def _order(first: Dossier, second: Dossier, origin: Side, weights: Weights) -> Evidence:
+    earlier, later = bounds(first.article), bounds(second.article)
+    trigger = f"{_shown(earlier.latest)} or before, then {_shown(later.earliest)} or after"
+    return weights.evidence("timing.order", trigger, origin=origin)
+
+
+def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, ...]:
+    # Computed for the smaller interval, so that swapping the articles gives the exact complement.
+    small, large = sorted((one, two))
+    sure = 2 * small.probability_before(large) - 1 if small != large else 0.0
+    first: Side = "left" if one == small else "right"
+    if sure < 0:
+        first, sure = ("right" if first == "left" else "left"), -sure
+    trigger = f"the publication times overlap: {small} and {large}"
+    if not sure:
+        return (missing("timing.overlap", trigger),)
+    return (weights.evidence("timing.overlap", trigger, factor=sure, origin=first),)
+
+
+def _event_order(
+    passage: Passage, first: Dossier, second: Dossier, origin: Side, weights: Weights
+) -> tuple[Evidence, ...]:
+    """The earlier text announces an event at which, the later text says, the shared words were said."""
+    if not is_quoted(second, passage):
+        return ()
+    preview = next((span for span in first.previews if span.start < _PREVIEW_HEAD), None)
+    stretch = span_of(passage)
+    occasion = next(
+        (
+            span
+            for span in second.occasions
+            if stretch.start - _OCCASION_NEAR <= span.start and span.end <= stretch.end + _OCCASION_NEAR
+        ),
+        None,
+    )
+    if preview is None or occasion is None:
+        return ()
+    before = first.article.text[preview.start : preview.end]
+    at = second.article.text[occasion.start : occasion.end]
+    spans: tuple[Place, ...] = (place(first, preview), place(second, occasion))
+    return (
+        weights.evidence("timing.event-order", f"“{quote(before)}” before, “{quote(at)}” after", spans, origin=origin),
+    )
+
+
+def _shown(instant: datetime | None) -> str:
+    return instant.isoformat(timespec="minutes").replace("+00:00", "Z") if instant else "unknown"

@@ -1,0 +1,180 @@
+"""What the signals read: a pair of passages without a verdict, and what each article says of its sources."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dedup.model import (
+    Article,
+    Common,
+    Evidence,
+    MatchKind,
+    Passage,
+    Place,
+    Scores,
+    Span,
+)
+from dedup.provenance.naming import Name, OutletNames
+from dedup.text.outline import Block, Outline, Quotation
+
+Side = Literal["left", "right"]
+Scope = Literal["text", "paragraph", "sentence", "quotation"]
+# How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
+# as the maker of a picture (never a source of words), or as hearsay without a name.
+AttributionKind = Literal["report", "interview", "credit", "contribution", "photo", "hearsay"]
+# A channel (a read-out, an agency, an institution) is a source; a speaker's name alone is none.
+Nature = Literal["channel", "speaker", "unnamed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What matching knows of a pair of passages: a `Match` without its id and verdict."""
+
+    left: Passage
+    right: Passage
+    kind: MatchKind
+    confidence: float
+    scores: Scores
+    common: tuple[Common, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairContext:
+    """What the whole pair of articles shares, this match included."""
+
+    matches: int
+    narration_words: int
+    in_order: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """A place where a text says whose words it carries.
+
+    `covers` is the stretch the words speak for, `scope` what kind of stretch that is, `place` the words
+    themselves; `voices` are the persons who speak in that stretch (those it names, where nobody speaks), whose
+    next words it may cover too. `document` says that a paper or a recording of the source is named.
+    """
+
+    name: Name | None
+    nature: Nature
+    kind: AttributionKind
+    scope: Scope
+    covers: Span
+    place: Span
+    voices: tuple[Name, ...] = ()
+    document: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """A person saying something: ``Putin said``, ``said the minister``, resolved to a name where plain."""
+
+    speaker: Name
+    place: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that provenance needs of one article, found once.
+
+    `credits` are the attributions that cover the whole text, `local` all others in order of appearance.
+    `speakers` runs along ``outline.quotations``. The spans `occasions`, `translations`, `previews` and
+    `corrections` are the words that tell of an event attended, a translation, a coming event, a correction.
+    """
+
+    article: Article
+    outline: Outline
+    names: OutletNames
+    credits: tuple[Attribution, ...]
+    local: tuple[Attribution, ...]
+    speakers: tuple[Name | None, ...]
+    speeches: tuple[Speech, ...]
+    occasions: tuple[Span, ...]
+    translations: tuple[Span, ...]
+    previews: tuple[Span, ...]
+    corrections: tuple[Span, ...]
+
+    @property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every attribution, in order of appearance."""
+        return tuple(sorted((*self.credits, *self.local), key=lambda item: item.place))
+
+
+def span_of(passage: Passage) -> Span:
+    return Span(passage.start, passage.end)
+
+
+def place(dossier: Dossier, span: Span) -> Place:
+    return Place(article=dossier.article.id, start=span.start, end=span.end)
+
+
+def quote(text: str, limit: int = 160) -> str:
+    """Words for a ledger: one line, cut in the middle of long stretches."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    half = (limit - 3) // 2
+    return f"{line[:half].rstrip()} … {line[-half:].lstrip()}"
+
+
+def evidence_order(item: Evidence) -> tuple[str, str, tuple[Place, ...]]:
+    """A total order that does not depend on which side is left."""
+    return (item.signal, item.trigger, item.spans)
+
+
+def block_index(blocks: Sequence[Block], position: int) -> int:
+    """The block that holds a position, else the nearest one before it (0 where there is none)."""
+    return max(0, bisect_right(blocks, position, key=lambda block: block.span.start) - 1)
+
+
+def block_at(outline: Outline, position: int, length: int) -> Span:
+    """The span of the block at a position; the whole text where an outline has no blocks."""
+    return outline.blocks[block_index(outline.blocks, position)].span if outline.blocks else Span(0, length)
+
+
+def span_at(spans: Sequence[Span], position: int) -> Span | None:
+    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and position < spans[index].end else None
+
+
+def quotations_in(quotations: Sequence[Quotation], span: Span) -> range:
+    """Which quotations overlap a span."""
+    first = bisect_right(quotations, span.start, key=lambda item: item.outer.end)
+    last = first
+    while last < len(quotations) and quotations[last].outer.start < span.end:
+        last += 1
+    return range(first, last)
+
+
+def quoted_share(dossier: Dossier, span: Span) -> float:
+    """How much of a span stands between quotation marks, 0 to 1."""
+    quotations = dossier.outline.quotations
+    inside = sum(quotations[i].outer.overlap(span) for i in quotations_in(quotations, span))
+    return inside / len(span) if len(span) else 0.0
+
+
+def is_quoted(dossier: Dossier, passage: Passage) -> bool:
+    return passage.kind == "quotation" or quoted_share(dossier, span_of(passage)) >= 0.6
+
+
+def speaker_of(dossier: Dossier, passage: Passage) -> Name | None:
+    """Who speaks in a passage: the speaker of the quotation that holds most of it, else of its sentence."""
+    span = span_of(passage)
+    quotations = dossier.outline.quotations
+    best: tuple[int, int] | None = None
+    for index in quotations_in(quotations, span):
+        overlap = quotations[index].outer.overlap(span)
+        if dossier.speakers[index] is not None and (best is None or overlap > best[0]):
+            best = (overlap, index)
+    if best is not None and 2 * best[0] >= len(span):
+        return dossier.speakers[best[1]]
+    middle = (span.start + span.end) // 2
+    sentence = span_at(dossier.outline.sentences, middle) or span
+    low = bisect_right(dossier.speeches, sentence.start - 1, key=lambda speech: speech.place.start)
+    if low < len(dossier.speeches) and dossier.speeches[low].place.start < sentence.end:
+        return dossier.speeches[low].speaker
+    return dossier.speakers[best[1]] if best is not None else None

@@ -1,0 +1,99 @@
+"""The weights of the evidence, from ``data/weights.toml``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from dedup.errors import ConfigError
+from dedup.model import HYPOTHESES, Evidence, Hypothesis, Place
+from dedup.provenance.lexicon import load
+from dedup.provenance.view import Side
+
+_ROLES = (*HYPOTHESES[2:], "copying", "forward", "backward")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Log-odds per signal and role, the priors, and the limits of a verdict."""
+
+    priors: Mapping[Hypothesis, float]
+    signals: Mapping[str, Mapping[str, float]]
+    limits: Mapping[str, float]
+    reach: Mapping[str, float]
+
+    def of(self, signal: str, factor: float = 1.0, origin: Side | None = None) -> dict[Hypothesis, float]:
+        """The log-odds of a signal for each hypothesis it touches, times `factor`.
+
+        `origin` is the side from which the direction called forward starts.
+        """
+        table = self.signals[signal]
+        found: dict[Hypothesis, float] = {}
+        for hypothesis in HYPOTHESES:
+            weight = table.get(_role(hypothesis, origin), 0.0) * factor
+            if hypothesis in ("left-to-right", "right-to-left"):
+                weight += table.get("copying", 0.0) * factor
+            if weight:
+                found[hypothesis] = weight
+        return found
+
+    def evidence(
+        self,
+        signal: str,
+        trigger: str,
+        spans: tuple[Place, ...] = (),
+        factor: float = 1.0,
+        origin: Side | None = None,
+    ) -> Evidence:
+        """One entry of a ledger, weighed."""
+        return Evidence(signal=signal, weights=self.of(signal, factor, origin), trigger=trigger, spans=spans)
+
+
+@cache
+def default_weights() -> Weights:
+    """The weights that ship with the package."""
+    return read_weights(load("weights.toml"))
+
+
+def read_weights(raw: Mapping[str, Mapping[str, object]]) -> Weights:
+    """Check a weights file. Raises `ConfigError` for an unknown role or a weight that is no finite number."""
+    priors = _numbers("priors", raw["priors"])
+    signals = {name: _numbers(f"signals.{name}", table) for name, table in raw["signals"].items()}
+    for where, table in (("priors", priors), *signals.items()):
+        for role in table:
+            if role not in _ROLES:
+                raise ConfigError(f"weights: {where}: unknown role {role!r}; use one of {', '.join(_ROLES)}")
+    spread: dict[Hypothesis, float] = {
+        hypothesis: priors["copying" if hypothesis in HYPOTHESES[:2] else hypothesis] for hypothesis in HYPOTHESES
+    }
+    return Weights(
+        priors=MappingProxyType(spread),
+        signals=MappingProxyType(signals),
+        limits=_numbers("limits", raw["limits"]),
+        reach=_numbers("reach", raw["reach"]),
+    )
+
+
+def missing(signal: str, trigger: str) -> Evidence:
+    """An entry that says what evidence there is none of."""
+    return Evidence(signal=signal, weights={}, trigger=trigger)
+
+
+def _role(hypothesis: Hypothesis, origin: Side | None) -> str:
+    if hypothesis == "left-to-right":
+        return "forward" if origin == "left" else "backward" if origin == "right" else ""
+    if hypothesis == "right-to-left":
+        return "forward" if origin == "right" else "backward" if origin == "left" else ""
+    return hypothesis
+
+
+def _numbers(where: str, table: object) -> Mapping[str, float]:
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"weights: {where} is no table")
+    for key, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ConfigError(f"weights: {where}.{key}: a finite number is needed, not {value!r}")
+    return MappingProxyType({str(key): float(value) for key, value in table.items()})

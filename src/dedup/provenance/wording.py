@@ -1,0 +1,150 @@
+"""The wording itself as evidence: long equal runs, even variation, formulas and names."""
+
+from __future__ import annotations
+
+from dedup.model import Evidence, Place, Span
+from dedup.provenance.lexicon import lexicons_for
+from dedup.provenance.scan import searchable
+from dedup.provenance.view import (
+    Dossier,
+    Found,
+    block_index,
+    is_quoted,
+    place,
+    quote,
+    span_of,
+)
+from dedup.provenance.weights import Weights
+
+# Runs of up to 7 words are common between independent texts; the weight is full 30 words later.
+_CHANCE_RUN, _FULL_RUN = 7, 37
+_SHORT, _LONG = 8, 60
+# Two translations of one statement keep this share of the words; more is a copy, less another statement.
+_VARIANCE_LEAST, _VARIANCE_MOST = 0.3, 0.88
+_VARIANCE_RUN = 11
+_FORMULA_SHARE = 0.6
+# One word in so many replaced: house style, not another translator.
+_NEAR_IDENTICAL = 8
+
+
+def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
+    """What length, rarity and the places of the edits say."""
+    scores = found.scores
+    places = tuple(sorted((place(left, span_of(found.left)), place(right, span_of(found.right)))))
+    both_quoted = is_quoted(left, found.left) and is_quoted(right, found.right)
+    entries: list[Evidence] = []
+    run = _ramp(scores.longest_run, _CHANCE_RUN, _FULL_RUN) * min(1.0, max(0.0, scores.rarity_overlap))
+    if run:
+        signal = "wording.identical-quote" if both_quoted else "wording.identical-run"
+        entries.append(weights.evidence(signal, f"{scores.longest_run} equal words in a row", places, factor=run))
+    retold = _ramp(scores.aligned_words, _SHORT, _LONG) * (1 - run) * min(scores.share_left, scores.share_right)
+    if retold > 0 and not both_quoted:
+        trigger = f"{scores.aligned_words} words kept in a retelling"
+        entries.append(weights.evidence("wording.reworded", trigger, places, factor=retold))
+    if both_quoted:
+        if _varies_evenly(found):
+            trigger = f"{_replaced(found)} words replaced or moved, all through the quotation"
+            entries.append(weights.evidence("wording.translation-variance", trigger, places))
+        if _replaced(found) <= max(1, scores.aligned_words // _NEAR_IDENTICAL):
+            trigger = f"{_replaced(found)} words replaced or moved in {scores.aligned_words}"
+            entries.append(weights.evidence("wording.near-identical", trigger, places))
+        else:
+            entries.extend(_translated(found, left, right, weights))
+    entries.extend(_no_reuse(found, places, weights))
+    return tuple(entries)
+
+
+def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -> list[Evidence]:
+    """Says a text, in the passage's paragraph or the one beside it, that the words are translated?"""
+    told: list[tuple[Place, str]] = []
+    for dossier, passage in ((left, found.left), (right, found.right)):
+        here = block_index(dossier.outline.blocks, passage.start)
+        for span in dossier.translations:
+            if abs(block_index(dossier.outline.blocks, span.start) - here) <= 1:
+                told.append((place(dossier, span), quote(dossier.article.text[span.start : span.end])))
+                break
+    return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
+
+
+def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights) -> list[Evidence]:
+    """What makes shared words mean little: few and common ones, formulas, names and titles."""
+    scores = found.scores
+    entries: list[Evidence] = []
+    short = (1 - _ramp(scores.aligned_words, 4, 9)) * (1 - 0.5 * min(1.0, max(0.0, scores.rarity_overlap)))
+    if short > 0:
+        entries.append(
+            weights.evidence("wording.short", f"only {scores.aligned_words} words shared", places, factor=short)
+        )
+    formula = min(_formula_share(found.left.text), _formula_share(found.right.text))
+    if formula >= _FORMULA_SHARE:
+        entries.append(weights.evidence("wording.stock-phrase", "a formula of news prose", places, factor=formula))
+    names = min(_name_share(found, left=True), _name_share(found, left=False))
+    if names >= _FORMULA_SHARE:
+        entries.append(weights.evidence("wording.names", "mostly names and titles", places, factor=names))
+    return entries
+
+
+def _replaced(found: Found) -> int:
+    edits = found.scores.edits
+    return edits.substitute + edits.move
+
+
+def _varies_evenly(found: Found) -> bool:
+    """Synonyms and order change in each third of both passages, and nothing long survives whole."""
+    scores = found.scores
+    share = min(scores.share_left, scores.share_right)
+    if not (_VARIANCE_LEAST <= share <= _VARIANCE_MOST) or scores.longest_run > _VARIANCE_RUN:
+        return False
+    edits = scores.edits
+    if _replaced(found) < 3 or 2 * _replaced(found) < edits.insert + edits.delete:
+        return False
+    left = [Span(item.left_start, item.left_end) for item in found.common if item.kind == "same"]
+    right = [Span(item.right_start, item.right_end) for item in found.common if item.kind == "same"]
+    return (
+        _edited_thirds(span_of(found.left), left, found.left.text)
+        == 3
+        == _edited_thirds(span_of(found.right), right, found.right.text)
+    )
+
+
+def _edited_thirds(whole: Span, kept: list[Span], text: str) -> int:
+    """In how many thirds of a passage words stand that the other side does not have."""
+    edited: set[int] = set()
+    position = whole.start
+    for span in [*sorted(kept), Span(whole.end, whole.end)]:
+        gap = text[position - whole.start : max(position, span.start) - whole.start]
+        if any(char.isalnum() for char in gap):
+            for point in (position, max(position, span.start - 1)):
+                edited.add(min(2, 3 * (point - whole.start) // max(1, len(whole))))
+        position = max(position, span.end)
+    return len(edited)
+
+
+def _formula_share(text: str) -> float:
+    lower = searchable(text)
+    covered = bytearray(len(lower))
+    for lexicon in lexicons_for(lower):
+        for phrase in lexicon.stock:
+            at = lower.find(phrase)
+            while at >= 0:
+                covered[at : at + len(phrase)] = b"\x01" * len(phrase)
+                at = lower.find(phrase, at + 1)
+    letters = sum(char.isalnum() for char in lower)
+    inside = sum(char.isalnum() for char, mark in zip(lower, covered, strict=True) if mark)
+    return inside / letters if letters else 0.0
+
+
+def _name_share(found: Found, *, left: bool) -> float:
+    """The share of capitalised words among the words both sides have; 0 in scripts without capitals."""
+    passage = found.left if left else found.right
+    spans = [(item.left_start, item.left_end) if left else (item.right_start, item.right_end) for item in found.common]
+    shared = " ".join(passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans))
+    words = [word for word in (shared or passage.text).split() if len(word) > 2 and word[0].isalpha()]
+    if not any(word[0].islower() for word in words) and len(words) > 1 and shared.isupper():
+        return 0.0
+    capital = sum(word[0].isupper() for word in words)
+    return capital / len(words) if words else 0.0
+
+
+def _ramp(value: int, low: int, high: int) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))

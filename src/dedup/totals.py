@@ -1,0 +1,128 @@
+"""Totals of a report: what articles and outlets share, added up from their matches.
+
+Words are counted once however many matches cover them; boilerplate blocks count on neither side of a share.
+Definitions: ``docs/reference/scores.md``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The counted words of one article: where each starts (code points, sorted), and which are quoted."""
+
+    starts: Sequence[int]
+    quoted: Sequence[bool]
+    shingles: frozenset[int]
+
+    def covered(self, passages: Iterable[Passage]) -> set[int]:
+        """The numbers of the words that begin inside one of the passages."""
+        found: set[int] = set()
+        for passage in passages:
+            found.update(range(bisect_left(self.starts, passage.start), bisect_left(self.starts, passage.end)))
+        return found
+
+    def narration(self, words: set[int]) -> int:
+        return sum(not self.quoted[word] for word in words)
+
+
+def article_pairs(matches: Sequence[Match], words_of: Callable[[str], Words]) -> tuple[ArticlePair, ...]:
+    """One row for each pair of articles with a match, sorted by their ids."""
+    groups: dict[tuple[str, str], list[Match]] = {}
+    for match in matches:
+        groups.setdefault((match.left.article, match.right.article), []).append(match)
+    return tuple(_article_pair(left, right, group, words_of) for (left, right), group in sorted(groups.items()))
+
+
+def _article_pair(left: str, right: str, matches: list[Match], words_of: Callable[[str], Words]) -> ArticlePair:
+    words_left, words_right = words_of(left), words_of(right)
+    covered_left = words_left.covered(match.left for match in matches)
+    covered_right = words_right.covered(match.right for match in matches)
+    shared = min(len(covered_left), len(covered_right))
+    either = len(words_left.shingles | words_right.shingles)
+    return ArticlePair(
+        left=left,
+        right=right,
+        passages=len(matches),
+        shared_words=shared,
+        containment_left=_share(len(covered_left), len(words_left.starts)),
+        containment_right=_share(len(covered_right), len(words_right.starts)),
+        jaccard=_share(len(words_left.shingles & words_right.shingles), either),
+        narration_containment_left=_narration_share(words_left, covered_left),
+        narration_containment_right=_narration_share(words_right, covered_right),
+        verdict_words=_by_verdict(matches, words_left, words_right),
+    )
+
+
+def _by_verdict(matches: list[Match], left: Words, right: Words) -> dict[str, int]:
+    labels: dict[str, list[Match]] = {}
+    for match in matches:
+        labels.setdefault(match.verdict.label, []).append(match)
+    return {
+        label: min(len(left.covered(match.left for match in group)), len(right.covered(match.right for match in group)))
+        for label, group in sorted(labels.items())
+    }
+
+
+def outlet_flows(
+    pairs: Sequence[ArticlePair],
+    matches: Sequence[Match],
+    articles: Sequence[ArticleSummary],
+    words_of: Callable[[str], Words],
+) -> tuple[OutletFlow, ...]:
+    """One row for each pair of different known outlets that share something, sorted by their names."""
+    outlet_of = {article.id: article.outlet for article in articles}
+    counted: Counter[str] = Counter()
+    for article in articles:
+        if article.outlet:
+            counted[article.outlet] += article.counted_words
+    grouped: dict[tuple[str, str], list[ArticlePair]] = {}
+    for pair in pairs:
+        one, two = outlet_of[pair.left], outlet_of[pair.right]
+        if one and two and one != two:
+            grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
+    passages: dict[tuple[str, str], dict[str, list[Passage]]] = {}
+    for match in matches:
+        for mine, other in ((match.left, match.right), (match.right, match.left)):
+            one, two = outlet_of[mine.article], outlet_of[other.article]
+            if one and two and one != two:
+                passages.setdefault((one, two), {}).setdefault(mine.article, []).append(mine)
+    covered = {
+        way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())
+        for way, by_article in passages.items()
+    }
+    return tuple(
+        OutletFlow(
+            left=left,
+            right=right,
+            article_pairs=len(group),
+            passages=sum(pair.passages for pair in group),
+            shared_words=sum(pair.shared_words for pair in group),
+            containment_left=_share(covered[left, right], counted[left]),
+            containment_right=_share(covered[right, left], counted[right]),
+            verdict_words=_summed(pair.verdict_words for pair in group),
+        )
+        for (left, right), group in sorted(grouped.items())
+    )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(sorted(total.items()))
+
+
+def _narration_share(words: Words, covered: set[int]) -> float:
+    return _share(words.narration(covered), len(words.quoted) - sum(words.quoted))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,175 @@
+"""Exit codes, and the one line that goes with them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import STUB, Run, environment
+
+
+def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
+    ran = stubbed("audit", "articles")
+    assert ran.code == 0
+    assert "2 articles" in ran.text
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        ((), "Commands:"),
+        (("audit",), "PATH"),
+        (("frobnicate",), "frobnicate"),
+        (("config",), "Commands:"),
+        (("audit", "articles", "--frobnicate"), "--frobnicate"),
+        (("audit", "nowhere"), "nowhere: there is no such file"),
+        (("audit", "articles", "--metadata", "nowhere.csv"), "nowhere.csv"),
+        (
+            ("audit", "articles", "--min-confidence", "2"),
+            "--min-confidence: '2' is not allowed; give a number from 0 to 1",
+        ),
+        (("audit", "articles", "--min-confidence", "nan"), "--min-confidence"),
+        (("audit", "articles", "--min-words", "9" * 5000), "--min-words"),
+        (("audit", "articles", "--level", "word"), "give passage or article"),
+        (("audit", "articles", "--limit", "-1"), "--limit"),
+        (("audit", "articles", "--format", "xml"), "give table or json"),
+        (("audit", "articles", "--color", "blue"), "--color"),
+        (("audit", "articles", "-q", "-v"), "exclude each other"),
+        (("audit", "articles", "--format", "json", "--format", "csv"), "two reports for standard output"),
+        (("audit", "articles", "-o", "x.json", "-o", "./x.json"), "given twice"),
+        (("audit", "articles", "-o", "nowhere/x.json"), "there is no folder"),
+        (("audit", "articles", "--format", "json", "-o", "articles"), "a folder, not a file"),
+        (("audit", "articles", "--format", "json", "-o", ""), "the name of a file"),
+        (("compare", "articles/a.txt"), "Missing argument 'B'"),
+        (("compare", "-", "-"), "standard input"),
+        (("compare", "articles", "articles/a.txt"), "holds 2 articles"),
+        (("compare", "articles/a.txt", "nowhere"), "nowhere"),
+        (("config", "show", "--workers", "many"), "--workers"),
+    ],
+)
+def test_wrong_usage(stubbed: Run, articles: Path, arguments: tuple[str, ...], told: str) -> None:
+    ran = stubbed(*arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert told in ran.err
+
+
+def test_messages_of_errors_are_one_short_line(stubbed: Run, articles: Path) -> None:
+    ran = stubbed("audit", "articles", "--min-words", "9" * 5000)
+    assert ran.err.count("\n") == 1
+    assert len(ran.err) < 300
+
+
+def test_a_wrong_option_names_the_way_to_the_help(stubbed: Run) -> None:
+    assert "try 'dedup audit --help'" in stubbed("audit").err
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+def test_an_empty_folder_has_no_articles_and_a_valid_report(stubbed: Run, tmp_path: Path, form: str) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = stubbed("audit", "empty", "--format", form)
+    assert ran.code == 2
+    assert "no articles" in ran.err
+    if form == "json":
+        assert ran.json()["articles"] == []
+
+
+def test_a_skipped_input_fails_the_run_but_not_the_report(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "a", "text": "some words of text"}\n{"id": "b", "text": null}\n')
+    ran = stubbed("audit", "in.jsonl", "--format", "json")
+    assert ran.code == 2
+    assert [item["id"] for item in ran.json()["articles"]] == ["a"]
+    assert [item["line"] for item in ran.json()["skipped"]] == [2]
+    assert "skipped in.jsonl:2: text is null" in ran.err
+    assert "1 input was skipped" in ran.err and "--allow-skipped" in ran.err
+
+
+def test_allow_skipped_relaxes_it(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "a", "text": "some words of text"}\n{"id": "b", "text": null}\n')
+    ran = stubbed("audit", "in.jsonl", "--format", "json", "--allow-skipped")
+    assert ran.code == 0
+    assert len(ran.json()["skipped"]) == 1
+    assert "1 input was skipped" in ran.err
+    assert stubbed("audit", "in.jsonl", "--allow-skipped", "-q").err == ""
+
+
+def test_allow_skipped_does_not_excuse_nothing_at_all(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "b", "text": null}\n')
+    ran = stubbed("audit", "in.jsonl", "--allow-skipped", "--format", "json")
+    assert ran.code == 2 and "no articles" in ran.err
+    assert len(ran.json()["skipped"]) == 1
+
+
+def test_one_id_for_two_texts(stubbed: Run, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": "a", "text": text}) for text in ("some words", "other words")]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    ran = stubbed("audit", "in.jsonl")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "'a'" in ran.err
+
+
+def test_what_nobody_expected(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("RAISE the alarm", "utf-8")
+    ran = stubbed("audit", "a.txt", "--format", "json", "-o", "x.json")
+    assert ran.code == 2
+    assert ran.err == (
+        "dedup: internal error: ValueError: cannot cope with a\\x1b[31m; rerun with --debug for the traceback\n"
+    )
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_debug_shows_the_traceback(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("RAISE the alarm", "utf-8")
+    ran = stubbed("audit", "a.txt", "--debug")
+    assert ran.code == 2
+    assert "Traceback" in ran.err and "stub_pipeline.py" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_an_interrupt_inside(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("INTERRUPT me", "utf-8")
+    ran = stubbed("audit", "a.txt")
+    assert (ran.code, ran.out, ran.err) == (130, b"", "dedup: interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for another process")
+def test_an_interrupt_from_the_keyboard(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("WAIT for it", "utf-8")
+    command = [sys.executable, str(STUB), "audit", "a.txt", "-o", "x.json"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=tmp_path, env=environment()) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"waiting\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b"dedup: interrupted\n"
+        assert process.wait(timeout=30) == 130
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt"]
+
+
+def test_double_dash_ends_the_options(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "--full").write_text("some words of text", "utf-8")
+    (tmp_path / "-x.txt").write_text("other words of text", "utf-8")
+    assert stubbed("audit", "--format", "json", "--", "-x.txt").json()["articles"][0]["id"] == "-x"
+
+
+def test_standard_input(stubbed: Run) -> None:
+    ran = stubbed("audit", "-", "--format", "json", stdin=b'{"id": "a", "text": "some words"}\n')
+    assert ran.code == 0
+    assert [item["id"] for item in ran.json()["articles"]] == ["a"]
+
+
+def test_compare_takes_standard_input_and_keeps_the_sides(stubbed: Run, articles: Path) -> None:
+    ran = stubbed("compare", "articles/b.txt", "-", "--format", "json", stdin=b"A plain text of some words.")
+    assert ran.code == 0
+    assert [item["id"] for item in ran.json()["articles"]] == ["left:b", "right:stdin"]
+    assert ran.json()["settings"]["same_outlet"] is True
+
+
+def test_version(stubbed: Run) -> None:
+    import dedup
+
+    ran = stubbed("--version")
+    assert (ran.code, ran.text, ran.err) == (0, f"dedup {dedup.__version__}\n", "")

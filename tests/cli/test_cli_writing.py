@@ -1,0 +1,141 @@
+"""A report file is whole or not there, and never an input."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from running import Run
+
+from dedup.cli.writing import write_file
+from dedup.errors import OutputError
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "x.json"), b"{}\n")
+    assert (tmp_path / "x.json").read_bytes() == b"{}\n"
+    assert names(tmp_path) == ["x.json"]
+
+
+@POSIX
+def test_permissions_of_a_new_file_follow_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_file(str(tmp_path / "x"), b"")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
+
+
+@POSIX
+def test_permissions_of_an_existing_file_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"old")
+    (tmp_path / "x").chmod(0o604)
+    write_file(str(tmp_path / "x"), b"new")
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o604
+
+
+@pytest.mark.parametrize("fault", ["open", "fsync", "replace"])
+def test_a_fault_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    (tmp_path / "x").write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, fault, fail)
+    with pytest.raises(OutputError, match="x: cannot be written: No space left on device"):
+        write_file(str(tmp_path / "x"), b"new")
+    assert (tmp_path / "x").read_bytes() == b"old"
+    assert names(tmp_path) == ["x"]
+
+
+def test_an_interrupt_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(str(tmp_path / "x"), b"new")
+    assert names(tmp_path) == []
+
+
+@POSIX
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    write_file(str(tmp_path / "link"), b"new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"new"
+
+
+@POSIX
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    write_file("/dev/null", b"gone")
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+@pytest.mark.parametrize("path", ["nowhere/x", "x\0y"])
+def test_what_cannot_be_written_says_why(tmp_path: Path, path: str) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_file(str(tmp_path / path), b"")
+
+
+def test_one_run_writes_several(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    ran = stubbed("audit", "articles", "--format", "json", "-o", "a", "--format", "csv", "-o", "b", "--format", "table")
+    assert ran.code == 0
+    assert "2 articles" in ran.text
+    assert len(json.loads((tmp_path / "a").read_bytes())["articles"]) == 2
+    assert (tmp_path / "b").read_bytes().count(b"\n") >= 1
+    assert ran.err == "dedup: wrote a\ndedup: wrote b\n"
+
+
+def test_the_same_bytes_in_a_file_and_on_stdout(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    for form in ("table", "json", "jsonl", "csv", "markdown"):
+        shown = stubbed("audit", "articles", "--format", form)
+        stubbed("audit", "articles", "--format", form, "-o", "file")
+        assert (tmp_path / "file").read_bytes() == shown.out
+
+
+def test_files_are_utf8_whatever_stdout_is(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "漢", "text": "some words"}), "utf-8")
+    stubbed("audit", "in.jsonl", "-o", "x.txt", encoding="ascii")
+    assert "漢" in (tmp_path / "x.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_failed_write_does_not_keep_the_others_from_it(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    ran = stubbed("audit", "articles", "--format", "csv", "-o", "/dev/full", "-o", "x.json", "--format", "table")
+    assert ran.code == 2
+    assert "/dev/full: cannot be written" in ran.err
+    assert (tmp_path / "x.json").exists() and "2 articles" in ran.text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audit", "articles/a.txt", "articles/b.txt", "-o", "articles/a.txt"),
+        ("audit", "articles", "-o", "articles/./a.txt"),
+        ("audit", "in.jsonl", "-o", "in.jsonl"),
+        ("audit", "in.jsonl", "--metadata", "meta.jsonl", "-o", "meta.jsonl"),
+        ("compare", "articles/a.txt", "articles/b.txt", "-o", "articles/b.txt"),
+    ],
+)
+def test_an_input_is_never_replaced(stubbed: Run, articles: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "x", "text": "some words"}) + "\n", "utf-8")
+    (tmp_path / "meta.jsonl").write_text(json.dumps({"id": "x", "outlet": "The Meridian"}) + "\n", "utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    ran = stubbed(*arguments)
+    assert ran.code == 2 and "an input of this very run" in ran.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
