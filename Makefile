@@ -11,6 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 AUDIT := corpus/articles --metadata corpus/metadata.jsonl
 
 # Stamps: a second run finds nothing to do unless a lock file or the package's metadata changed.
+CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
@@ -29,7 +30,7 @@ test: $(DEV) ## Run the tests
 lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 format: $(DEV) ## Put the code into its format
 	@$(BIN)/ruff check --fix .
@@ -62,12 +63,13 @@ lock: $(DEV) ## Move the lock files to the newest versions that fit
 clean: ## Remove what the tasks made
 	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-$(VENV)/bin/python:
+$(CREATED):
 	@test -n "$(PYTHON)" || { echo "dedup needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Creating $(VENV) ..."
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
-$(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+$(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(CREATED)
 	@echo "Installing dedup and what it runs on ..."
 	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .

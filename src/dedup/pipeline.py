@@ -17,7 +17,7 @@ from dedup.matching.clusters import clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Aligned, Region, Side, refine
 from dedup.matching.presets import PRESETS
-from dedup.matching.scoring import common_spans, confidence, kind_of_match, score, shingles
+from dedup.matching.scoring import common_spans, confidence, kind_of_match, long_enough, score, shingles
 from dedup.matching.search import search
 from dedup.matching.windows import window_candidates
 from dedup.model import (
@@ -216,7 +216,7 @@ class _Work:
         for (left, right), group in groupby(found, key=lambda each: each[:2]):
             aligned = self._aligned(left, right, [region for _, _, region in group])
             made = [_Pair(one, self._found(left, right, one)) for one in aligned]
-            kept = [pair for pair in made if self._worth_showing(pair, left)]
+            kept = [pair for pair in made if self._worth_showing(pair)]
             context = _context([pair.found for pair in kept])
             matches = [
                 _match(pair.found, judge(pair.found, self.dossier(left), self.dossier(right), context=context))
@@ -293,18 +293,13 @@ class _Work:
             kind=kind_of(self.outline(number), span),
         )
 
-    def _worth_showing(self, pair: _Pair, left: int) -> bool:
-        region, found = pair.aligned.region, pair.found
-        if min(len(region.left), len(region.right)) < self.settings.min_words:
+    def _worth_showing(self, pair: _Pair) -> bool:
+        found = pair.found
+        if not long_enough(pair.aligned, self.settings.min_words):
             return False
         if min(len(found.left.text), len(found.right.text)) < self.preset.least_characters:
             return False
-        return found.confidence >= self.settings.min_confidence or self.mostly_names(pair.aligned, left)
-
-    def mostly_names(self, aligned: Aligned, left: int) -> bool:
-        side = self.side(left)
-        content = [i for i, _ in aligned.matched if not self.common[side.keys[i]]]
-        return sum(side.names[i] for i in content) >= _NAMES_SHARE * max(1, len(content))
+        return found.confidence >= self.settings.min_confidence or pair.aligned.names >= _NAMES_SHARE
 
 
 def _context(found: Sequence[Found]) -> PairContext:

@@ -101,6 +101,12 @@ def test_one_run_writes_several(stubbed: Run, articles: Path, tmp_path: Path) ->
     assert ran.err == "dedup: wrote a\ndedup: wrote b\n"
 
 
+def test_colour_goes_into_a_file_only_when_asked_for(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    for option, expected in (("always", True), ("auto", False)):
+        stubbed("audit", "articles", "-o", "x.txt", "--color", option)
+        assert (b"\x1b[" in (tmp_path / "x.txt").read_bytes()) is expected
+
+
 def test_the_same_bytes_in_a_file_and_on_stdout(stubbed: Run, articles: Path, tmp_path: Path) -> None:
     for form in ("table", "json", "jsonl", "csv", "markdown"):
         shown = stubbed("audit", "articles", "--format", form)
@@ -129,12 +135,16 @@ def test_a_failed_write_does_not_keep_the_others_from_it(stubbed: Run, articles:
         ("audit", "articles", "-o", "articles/./a.txt"),
         ("audit", "in.jsonl", "-o", "in.jsonl"),
         ("audit", "in.jsonl", "--metadata", "meta.jsonl", "-o", "meta.jsonl"),
+        ("audit", "articles", "-o", "articles/metadata.csv"),
+        ("audit", "articles", "-o", "articles/broken.jsonl"),
         ("compare", "articles/a.txt", "articles/b.txt", "-o", "articles/b.txt"),
     ],
 )
 def test_an_input_is_never_replaced(stubbed: Run, articles: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "x", "text": "some words"}) + "\n", "utf-8")
     (tmp_path / "meta.jsonl").write_text(json.dumps({"id": "x", "outlet": "The Meridian"}) + "\n", "utf-8")
+    (articles / "metadata.csv").write_text("id,outlet\na,The Meridian\n", "utf-8")
+    (articles / "broken.jsonl").write_text("{", "utf-8")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     ran = stubbed(*arguments)
     assert ran.code == 2 and "an input of this very run" in ran.err

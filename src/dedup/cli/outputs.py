@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import click
@@ -124,6 +125,16 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
             path = existing.get(os.path.realpath(read))
             if path is not None:
                 raise UsageError(f"-o {path}: an input of this very run; choose another file")
+
+
+def tables_in(paths: Iterable[str]) -> list[str]:
+    """The metadata files that serve the folders among `paths`."""
+    found: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):
+            with suppress(OSError):  # the reading says what is wrong with it
+                found += [os.path.join(path, name) for name in os.listdir(path) if name.startswith("metadata.")]
+    return found
 
 
 def is_special(path: str) -> bool:

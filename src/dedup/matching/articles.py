@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.compiled import compiled as compiled_kernels
+from dedup.compiled import interpreted
 from dedup.sketch.bands import Bands, candidate_pairs
 from dedup.sketch.hashing import shingle_hashes, word_hashes
 from dedup.sketch.minhash import signatures
@@ -21,6 +23,8 @@ SHINGLE = 5
 ROWS = 4
 # A bucket of more articles than this gives a chain.
 CLIQUE = 64
+# Below this many words the reference is quicker than loading compiled kernels.
+_COMPILED_FROM_WORDS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,26 +41,21 @@ def near_duplicates(
     table: TokenTable, *, jaccard: float, num_perm: int = 128, seed: int = 1, compiled: bool | None = None
 ) -> NearDuplicates:
     """All pairs of texts whose similarity reaches `jaccard`, as far as LSH lets them meet."""
-    hashes, offsets = article_shingles(table)
+    if compiled is None:
+        compiled = len(table.words) >= _COMPILED_FROM_WORDS
+    hashes, offsets = article_shingles(table, compiled=compiled)
     signed = signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=compiled)
     pairs, chained = candidate_pairs(signed, Bands(bands=num_perm // ROWS, rows=ROWS), clique=CLIQUE)
-    similarity = np.fromiter(
-        (_similarity(hashes, offsets, low, high) for low, high in pairs.tolist()), np.float64, len(pairs)
-    )
+    kernels = (compiled_kernels if compiled else interpreted)("dedup.sketch.kernels")
+    similarity = kernels.similarity(hashes, offsets, pairs)
     kept = similarity >= jaccard
     return NearDuplicates(
         pairs=pairs[kept], jaccard=similarity[kept], candidates=len(pairs), buckets_chained=chained
     )
 
 
-def article_shingles(table: TokenTable) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def article_shingles(table: TokenTable, *, compiled: bool = False) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """64-bit hashes of every text's word 5-grams, in order, and their offsets."""
     words = word_hashes(table.vocabulary)
-    return shingle_hashes(words[table.words] if len(words) else np.empty(0, np.uint64), table.offsets, SHINGLE)
-
-
-def _similarity(hashes: NDArray[np.uint64], offsets: NDArray[np.int64], low: int, high: int) -> float:
-    one = np.unique(hashes[offsets[low] : offsets[low + 1]])
-    two = np.unique(hashes[offsets[high] : offsets[high + 1]])
-    shared = len(np.intersect1d(one, two, assume_unique=True))
-    return shared / max(1, len(one) + len(two) - shared)
+    of_rows = words[table.words] if len(words) else np.empty(0, np.uint64)
+    return shingle_hashes(of_rows, table.offsets, SHINGLE, compiled=compiled)

@@ -18,8 +18,10 @@ from dedup.text.outline import Outline
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
+# Matches of which this share stands inside quotation marks on both sides are a quotation.
+_QUOTED_SHARE = 0.8
 # A name is worth this share of its weight as evidence: who reports one event shares its names.
-_NAME_EVIDENCE = 0.5
+_NAME_EVIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,9 @@ class Aligned:
     """A region after alignment. Token numbers count within each text.
 
     `pairs` match in order, `moved` out of order. `evidence` is the worth of the matched words in nats (names
-    at a discount), `density` their share of the worth of all words, the lesser of both sides.
+    at a discount), `density` their share of the worth of all words, the lesser of both sides. `quoted` says
+    that both texts mark the words as a quotation. `names` is the share of names among the matched words that
+    are no function words.
     """
 
     region: Region
@@ -43,6 +47,8 @@ class Aligned:
     moved: tuple[tuple[int, int], ...]
     evidence: float
     density: float
+    quoted: bool
+    names: float
 
     @property
     def matched(self) -> list[tuple[int, int]]:
@@ -79,6 +85,7 @@ def refine(
         return None
     columns = sorted(j for _, j in matched)
     region = Region(left=Span(matched[0][0], matched[-1][0] + 1), right=Span(columns[0], columns[-1] + 1))
+    quoted = sum(left.quoted[i] >= 0 and right.quoted[j] >= 0 for i, j in matched)
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
     flipped = sorted((j, i) for i, j in matched)
     evidence_right, all_right = _evidence(right, left, flipped, region.right, preset)
@@ -88,6 +95,8 @@ def refine(
         moved=tuple(moved),
         evidence=min(evidence_left, evidence_right),
         density=min(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9)),
+        quoted=quoted >= _QUOTED_SHARE * len(matched),
+        names=_name_share(left, matched, common),
     )
 
 
@@ -150,6 +159,11 @@ def _evidence(
         if there is not None:
             inside += worth
     return inside, everything
+
+
+def _name_share(side: Side, matched: Sequence[tuple[int, int]], common: Sequence[bool]) -> float:
+    content = [i for i, _ in matched if not common[side.keys[i]]]
+    return sum(side.names[i] for i in content) / max(1, len(content))
 
 
 def _quotation_of(starts: Sequence[int], outline: Outline) -> list[int]:

@@ -19,7 +19,8 @@ class Preset:
     `floor`: the least worth of a word that continues a run of matches, in nats.
     `refrain`: a feature with more places (product over both texts) confirms nothing.
     `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
-    are even odds.
+    are even odds. `quoted_bonus`: what quotation marks on both sides add, in nats;
+    `name_penalty`: what a match of names alone lacks, twofold (it grows from a share of one half on).
     `least_characters`: shorter passages (lesser side) are dropped.
     """
 
@@ -34,21 +35,25 @@ class Preset:
     evidence: float
     slope: float
     density_slope: float
+    quoted_bonus: float
+    name_penalty: float
     least_characters: int
 
 
 NEWS = Preset(
     gap=12,
     least_gap=3,
-    weight=12.0,
+    weight=8.0,
     density=0.3,
     cost=0.8,
     locality=1.0,
     floor=1.0,
     refrain=16,
-    evidence=13.0,
+    evidence=13.5,
     slope=0.4,
     density_slope=1.0,
+    quoted_bonus=3.0,
+    name_penalty=20.0,
     least_characters=0,
 )
 LONGFORM = Preset(
@@ -63,6 +68,8 @@ LONGFORM = Preset(
     evidence=16.0,
     slope=0.4,
     density_slope=1.0,
+    quoted_bonus=3.0,
+    name_penalty=20.0,
     least_characters=150,
 )
 PRESETS = {"news": NEWS, "longform": LONGFORM}

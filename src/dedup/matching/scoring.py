@@ -73,8 +73,14 @@ def common_spans(left: Side, right: Side, aligned: Aligned) -> tuple[Common, ...
 
 
 def confidence(aligned: Aligned, preset: Preset) -> float:
-    """The probability that the passages share wording: a logistic curve over evidence and density."""
-    odds = preset.slope * (aligned.evidence - preset.evidence) + preset.density_slope * (aligned.density - 0.5)
+    """The probability that the passages share wording: a logistic curve over evidence and density.
+
+    Quotation marks on both sides count as evidence: nobody marks a chance phrase as somebody's words. Where
+    more than half of the matched words are names, more is asked of the rest.
+    """
+    evidence = aligned.evidence + (preset.quoted_bonus if aligned.quoted else 0.0)
+    evidence -= preset.name_penalty * max(0.0, aligned.names - 0.5)
+    odds = preset.slope * (evidence - preset.evidence) + preset.density_slope * (aligned.density - 0.5)
     return 1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds))))
 
 
@@ -113,3 +119,9 @@ def _edits(aligned: Aligned) -> Edits:
         substitute, delete, insert = substitute + both, delete + gone - both, insert + new - both
         at = (i + 1, j + 1)
     return Edits(insert=insert, delete=delete, substitute=substitute, move=len(aligned.moved))
+
+
+def long_enough(aligned: Aligned, min_words: int) -> bool:
+    """Whether both sides have the words asked for; what both mark as a quotation needs half of them."""
+    least = -(-min_words // 2) if aligned.quoted else min_words
+    return min(len(aligned.region.left), len(aligned.region.right)) >= least

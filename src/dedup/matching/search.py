@@ -28,8 +28,8 @@ _KERNELS = "dedup.matching.kernels"
 CLIQUE = 32
 # Votes count together when they begin within this many words of each other on both sides.
 _REACH = 40
-# Votes count shared words more than once and know nothing of runs, so less than a region's weight is asked.
-_VOTE_SHARE = 0.8
+# The votes a pair must gather in one place, in nats: two rare pairs of words, or three in a row.
+_LEAST_VOTES = 10.0
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
 
@@ -113,6 +113,6 @@ def _arguments(
         table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
         features.offsets, owners, features.codes, features.first, features.middle, features.last,
         votes, group_of, group_bounds, postings,
-        CLIQUE, _REACH, _VOTE_SHARE * preset.weight, preset.refrain,
+        CLIQUE, _REACH, _LEAST_VOTES, preset.refrain,
         preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost, preset.locality, preset.floor,
     ), chained  # fmt: skip

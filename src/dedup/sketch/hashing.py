@@ -13,6 +13,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.compiled import compiled as compiled_kernels
+
 _MASK = (1 << 64) - 1
 _START = 0x9E3779B97F4A7C15
 _PRIME = 0xD6E8FEB86659FD93
@@ -42,7 +44,9 @@ def shingle_hash32(shingle: bytes) -> int:
     return (value * _PRIME & _MASK) >> 32
 
 
-def shingle_hashes(words: NDArray[np.uint64], offsets: NDArray[np.int64], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def shingle_hashes(
+    words: NDArray[np.uint64], offsets: NDArray[np.int64], size: int, *, compiled: bool = False
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """64-bit hashes of all shingles of `size` words, text after text.
 
     `words` are word hashes of all texts, ``offsets[t]:offsets[t + 1]`` those of text ``t``. A text with fewer
@@ -51,6 +55,9 @@ def shingle_hashes(words: NDArray[np.uint64], offsets: NDArray[np.int64], size: 
     lengths = np.diff(offsets)
     counts = np.where(lengths == 0, 0, np.maximum(1, lengths - size + 1))
     bounds = np.concatenate([[0], np.cumsum(counts)])
+    if compiled:
+        kernels = compiled_kernels("dedup.sketch.kernels")
+        return kernels.fold_shingles(words, offsets, bounds, size, np.uint64(_START), np.uint64(_PRIME)), bounds
     texts = np.repeat(np.arange(len(lengths)), counts)
     begins = offsets[texts] + np.arange(len(texts)) - bounds[texts]
     reach = np.minimum(size, lengths)[texts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-KERNELS = ("sign",)
+KERNELS = ("sign", "fold_shingles", "similarity")
 
 
 def sign(hashes, offsets, multipliers, addends):  # type: ignore[no-untyped-def]
@@ -25,3 +25,45 @@ def sign(hashes, offsets, multipliers, addends):  # type: ignore[no-untyped-def]
                 least[p] = min(least[p], value)
         values[row] = least
     return values
+
+
+def fold_shingles(words, offsets, bounds, size, start, prime):  # type: ignore[no-untyped-def]
+    """64-bit shingle hashes: see `dedup.sketch.hashing.shingle_hashes`. ``bounds`` are the places of the results."""
+    values = np.empty(bounds[-1], np.uint64)
+    for text in range(offsets.size - 1):
+        reach = min(size, offsets[text + 1] - offsets[text])
+        for at in range(bounds[text + 1] - bounds[text]):
+            value = start
+            for step in range(reach):
+                value = (value ^ words[offsets[text] + at + step]) * prime
+                value = value ^ (value >> np.uint64(32))
+            values[bounds[text] + at] = value * prime
+    return values
+
+
+def similarity(hashes, offsets, pairs):  # type: ignore[no-untyped-def]
+    """Exact Jaccard similarity of the hash sets of each pair of rows, sets being ``hashes[offsets[r]:offsets[r + 1]]``."""
+    found = np.empty(pairs.shape[0], np.float64)
+    for pair in range(pairs.shape[0]):
+        one = np.sort(hashes[offsets[pairs[pair, 0]] : offsets[pairs[pair, 0] + 1]])
+        two = np.sort(hashes[offsets[pairs[pair, 1]] : offsets[pairs[pair, 1] + 1]])
+        shared = 0
+        either = 0
+        a = 0
+        b = 0
+        while a < one.size or b < two.size:
+            if b == two.size or (a < one.size and one[a] <= two[b]):
+                value = one[a]
+            else:
+                value = two[b]
+            in_one = a < one.size and one[a] == value
+            in_two = b < two.size and two[b] == value
+            while a < one.size and one[a] == value:
+                a += 1
+            while b < two.size and two[b] == value:
+                b += 1
+            either += 1
+            if in_one and in_two:
+                shared += 1
+        found[pair] = shared / either if either else 0.0
+    return found

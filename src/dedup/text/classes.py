@@ -27,6 +27,7 @@ LETTER, UPPER, DIGIT, SINGLE, MARK, IGNORABLE, APOSTROPHE, COMMA, POINT, STOP, S
 
 _APOSTROPHES = frozenset("'’ʼ＇ʹ`´")
 _COMMAS = frozenset(",٫٬")
+_VOICING = frozenset("ﾞﾟ")  # half-width voicing marks: letters to Unicode, and parts of the kana before them
 _STOPS = frozenset('!?…:;\n\r\u2028\u2029\u0085"“”„«»‘‹›—–•|·।۔؟')
 
 # Blocks of the scripts that are written without spaces between words (Unicode block names in the comments).
@@ -51,7 +52,8 @@ _SINGLE_RANGES = (
 
 
 def class_of(character: str) -> str:
-    """The class of one code point."""
+    """The class of one code point. Canonical equivalents (U+0374 and ʹ) share theirs."""
+    character = unicodedata.normalize("NFC", character)[0]
     if character in _APOSTROPHES:
         return APOSTROPHE
     if character in _COMMAS:
@@ -60,6 +62,8 @@ def class_of(character: str) -> str:
         return POINT
     if character in _STOPS:
         return STOP
+    if character in _VOICING:
+        return MARK
     category = unicodedata.category(character)
     kind = category[0]
     if kind == "L":

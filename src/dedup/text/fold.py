@@ -34,16 +34,16 @@ def fold_word(raw: str) -> str:
     ("china's", 'strasse', '1250', 'military')
     """
     if raw.isascii():
-        word = raw.lower()
+        word = raw.lower().replace("`", "'")
         return _thousands(word) if "," in word else word
-    word = "".join(
-        "'" if CLASS_MAP[ord(char)] == APOSTROPHE else char for char in raw if CLASS_MAP[ord(char)] != IGNORABLE
-    )
+    # Apostrophes before NFKC, which takes some apart (´), and after it, since it brings some forth (ŉ).
+    word = _unified("".join(char for char in raw if CLASS_MAP[ord(char)] != IGNORABLE))
     # Casefolding can undo normal form and the other way round; twice is a fixed point (Unicode 3.13, D146).
     word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()).casefold()
-    word = unicodedata.normalize("NFKC", word)
+    # Compatibility forms of spacing marks and of whole phrases (ﷺ) hold spaces; a word holds none.
+    word = unicodedata.normalize("NFKC", _unified("".join(word.split())))
     if not word.isascii() and any("a" <= char <= "z" for char in word):
-        word = word.translate(_LOOKALIKES)
+        word = unicodedata.normalize("NFC", word.translate(_LOOKALIKES))
     return _thousands(word) if "," in word else word
 
 
@@ -70,6 +70,10 @@ def word_key(word: str) -> str:
     pairs, endings = _spelling()
     word = pairs.get(word, word)
     return _strip_inflection(_respell(word, endings))
+
+
+def _unified(word: str) -> str:
+    return "".join("'" if CLASS_MAP[ord(char)] == APOSTROPHE else char for char in word)
 
 
 def _thousands(word: str) -> str:

@@ -23,7 +23,7 @@ from dedup.text.fold import fold_word
 COMPILED_FROM = 1_000_000
 
 # Classes are ASCII letters, so the pattern reads like the rule above.
-_TOKEN = re.compile(r"c(?:i*m)*|[aAd](?:i*[aAdm]|(?<=[aAm])q(?=[aA])|(?<=d)[np](?=d))*")
+_TOKEN = re.compile(r"c(?:i*m)*|[aAd](?:i*[aAdm]|(?<=[aAm])i*q(?=i*[aA])|(?<=d)i*[np](?=i*d))*")
 _STOP = re.compile(r"[.p]")
 
 LOWER, CAPITAL, SENTENCE_CAPITAL = 0, 1, 2
