@@ -25,6 +25,8 @@ _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁһӏԛԝѵгпвнкмтαβεικνορτυχγω" + "ϲϳ",
     "aeopcyxijsdhlqwvrnbhkmtabeikvoptuxyw" + "cj",
 )
+# Capitals that look like a Latin one while their small letters do not (Μ and μ), or look like another (Ν and ν).
+_CAPITAL_LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJS")
 
 
 def fold_word(raw: str) -> str:
@@ -39,18 +41,23 @@ def fold_word(raw: str) -> str:
     # Apostrophes before NFKC, which takes some apart (´), and after it, since it brings some forth (ŉ).
     word = _unified("".join(char for char in raw if CLASS_MAP[ord(char)] != IGNORABLE))
     # Casefolding can undo normal form and the other way round; twice is a fixed point (Unicode 3.13, D146).
-    word = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()).casefold()
+    word = _latin_capitals(unicodedata.normalize("NFKC", word))
+    word = unicodedata.normalize("NFKC", word.casefold()).casefold()
     # Compatibility forms of spacing marks and of whole phrases (ﷺ) hold spaces; a word holds none.
     word = unicodedata.normalize("NFKC", _unified("".join(word.split())))
-    if not word.isascii() and any("a" <= char <= "z" for char in word):
+    if not word.isascii() and _has_latin(word):
         word = unicodedata.normalize("NFC", word.translate(_LOOKALIKES))
     return _thousands(word) if "," in word else word
 
 
 def has_lookalikes(raw: str) -> bool:
     """Whether the token spells a Latin word with letters of another script, a sign of evasion."""
-    word = unicodedata.normalize("NFKC", raw).casefold()
-    return any("a" <= char <= "z" for char in word) and any(ord(char) in _LOOKALIKES for char in word)
+    word = unicodedata.normalize("NFKC", raw)
+    if not _has_latin(word):
+        return False
+    return any(ord(char) in _CAPITAL_LOOKALIKES for char in word) or any(
+        ord(char) in _LOOKALIKES for char in word.casefold()
+    )
 
 
 def word_key(word: str) -> str:
@@ -70,6 +77,14 @@ def word_key(word: str) -> str:
     pairs, endings = _spelling()
     word = pairs.get(word, word)
     return _strip_inflection(_respell(word, endings))
+
+
+def _has_latin(word: str) -> bool:
+    return any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
+
+
+def _latin_capitals(word: str) -> str:
+    return word.translate(_CAPITAL_LOOKALIKES) if _has_latin(word) else word
 
 
 def _unified(word: str) -> str:

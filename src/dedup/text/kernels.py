@@ -113,33 +113,34 @@ def _scan(codes, ends_at, classes):  # type: ignore[no-untyped-def]
             at += 1
             while at < limit:
                 here = classes[codes[at]]
-                if here == _MARK or (here < _MARK and not single):
-                    value = _mix(value, codes[at])
-                    at += 1
-                    continue
+                ahead = at
                 if here == _IGNORABLE:
-                    ahead = at + 1
                     while ahead < limit and classes[codes[ahead]] == _IGNORABLE:
                         ahead += 1
                     if ahead == limit:
                         break
-                    after = classes[codes[ahead]]
-                    if after == _MARK or (after < _MARK and not single):
-                        at = ahead
-                        continue
+                    here = classes[codes[ahead]]
+                if here == _MARK or (here < _MARK and not single):
+                    value = _mix(value, codes[ahead])
+                    at = ahead + 1
+                    continue
+                if single or here >= _STOP:
                     break
-                if single or here >= _STOP or at + 1 >= limit:
+                beyond = ahead + 1
+                while beyond < limit and classes[codes[beyond]] == _IGNORABLE:
+                    beyond += 1
+                if beyond >= limit:
                     break
                 before = classes[codes[at - 1]]
-                after = classes[codes[at + 1]]
+                after = classes[codes[beyond]]
                 if here == _APOSTROPHE:
                     joins = (before <= _UPPER or before == _MARK) and after <= _UPPER
                 else:
                     joins = (here == _COMMA or here == _POINT) and before == _DIGIT and after == _DIGIT
                 if not joins:
                     break
-                value = _mix(value, codes[at])
-                at += 1
+                value = _mix(value, codes[ahead])
+                at = ahead + 1
             starts[n] = start - base
             ends[n] = at - base
             value ^= value >> np.uint64(32)
