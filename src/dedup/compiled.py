@@ -8,7 +8,7 @@ compilation some seconds).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from types import FunctionType, SimpleNamespace
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(module: str) -> Any:
     """The kernels of a module, compiled. They call each other's compiled forms."""
     from numba import njit

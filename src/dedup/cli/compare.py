@@ -46,17 +46,16 @@ def compare(
     """
     messages = messages_of(quiet, verbose)
     planned = outputs_of(context, formats, outputs)
-    settings = replace(resolve(options).settings, level="passage", same_outlet=True)
+    settings = replace(resolve(options).settings, level="passage")
     if left == right == "-":
         raise UsageError("standard input can be only one of the two texts")
     protect(planned, (left, right, metadata))
 
     from dedup.cli.writing import write_reports
-    from dedup.pipeline import audit
+    from dedup.pipeline import compare_report
 
-    # An audit puts the smaller id on the left; "left:" < "right:".
-    articles = [_read(left, "left", metadata, messages), _read(right, "right", metadata, messages)]
-    report = audit(articles, settings)
+    one, two = _read(left, "left", metadata, messages), _read(right, "right", metadata, messages)
+    report = compare_report(one, two, settings)
     write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
     return 0
 

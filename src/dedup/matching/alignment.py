@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A function word alone is worth little, a step along the diagonal a little more (nats; content words: 2 to 6).
 _STEP_BONUS = 0.5
@@ -98,7 +99,7 @@ def _extended(pairs: list[tuple[int, int]], left: Sequence[int], right: Sequence
     """Let every match grow along its diagonal into the gap after and before it while the words agree."""
     grown: list[tuple[int, int]] = []
     bounds = [(-1, -1), *pairs, (len(left), len(right))]
-    for (i0, j0), (i1, j1) in zip(bounds, bounds[1:], strict=False):
+    for (i0, j0), (i1, j1) in pairwise(bounds):
         if i0 >= 0:
             grown.append((i0, j0))
         forward = 0
@@ -116,9 +117,7 @@ def _extended(pairs: list[tuple[int, int]], left: Sequence[int], right: Sequence
     return grown
 
 
-def _without_strays(
-    pairs: list[tuple[int, int]], left: Sequence[int], common: Sequence[bool]
-) -> list[tuple[int, int]]:
+def _without_strays(pairs: list[tuple[int, int]], left: Sequence[int], common: Sequence[bool]) -> list[tuple[int, int]]:
     """Drop runs of nothing but function words shorter than three: they match by chance."""
     kept: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -140,7 +139,5 @@ def _moved(
         if j not in in_right and not common[right[j]]:
             free.setdefault(right[j], []).append(j)
     return [
-        (i, free[key].pop())
-        for i, key in enumerate(left)
-        if i not in in_left and not common[key] and free.get(key)
+        (i, free[key].pop()) for i, key in enumerate(left) if i not in in_left and not common[key] and free.get(key)
     ]

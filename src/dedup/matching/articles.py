@@ -49,9 +49,7 @@ def near_duplicates(
     kernels = (compiled_kernels if compiled else interpreted)("dedup.sketch.kernels")
     similarity = kernels.similarity(hashes, offsets, pairs)
     kept = similarity >= jaccard
-    return NearDuplicates(
-        pairs=pairs[kept], jaccard=similarity[kept], candidates=len(pairs), buckets_chained=chained
-    )
+    return NearDuplicates(pairs=pairs[kept], jaccard=similarity[kept], candidates=len(pairs), buckets_chained=chained)
 
 
 def article_shingles(table: TokenTable, *, compiled: bool = False) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from dedup.model import Cluster
 
 
-def clusters(pairs: Iterable[tuple[str, str]], rank: Callable[[str], object]) -> tuple[Cluster, ...]:
+def clusters(pairs: Iterable[tuple[str, str]], rank: Callable[[str], tuple[Any, ...]]) -> tuple[Cluster, ...]:
     """Group articles that verified pairs connect; the largest cluster first, ties by the first article's id.
 
     A cluster claims only the pairs it lists: in a chain A–B–C nothing is said about A and C. Its
@@ -37,7 +38,7 @@ def clusters(pairs: Iterable[tuple[str, str]], rank: Callable[[str], object]) ->
         Cluster(
             id=number,
             articles=tuple(articles),
-            representative=min(articles, key=lambda article: (rank(article), article)),  # type: ignore[type-var]
+            representative=min(articles, key=lambda article: (rank(article), article)),
             pairs=tuple(listed[key]),
         )
         for number, (key, articles) in enumerate(ordered, 1)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.lexicon import Lexicon
+from dedup.sketch.groups import group_bounds
 from dedup.text.tokens import TokenTable
 
 # Odd 64-bit multipliers with well mixed bits (the golden ratio and two primes); wrapping is the modulus.
@@ -68,8 +69,7 @@ Rows = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Rows:
-    at = np.flatnonzero((texts[:-2] == texts[2:]) & (content[:-2] | content[1:-1] | content[2:])) if len(keys) > 2 else []
-    at = np.asarray(at, dtype=np.int64)
+    at = np.flatnonzero((texts[:-2] == texts[2:]) & (content[:-2] | content[1:-1] | content[2:]))
     return ((keys[at] * _A + keys[at + 1]) * _B + keys[at + 2]) * _C, at, at + 2
 
 
@@ -86,11 +86,11 @@ def _in_two_texts(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArra
     """Which features have a code that occurs in at least two texts. Codes of runs and pairs may collide."""
     order = np.argsort(codes, kind="stable")
     sorted_codes, sorted_texts = codes[order], texts[order]
-    begins = np.flatnonzero(np.concatenate([[True], sorted_codes[1:] != sorted_codes[:-1]])) if len(codes) else []
-    if not len(begins):
+    if not len(codes):
         return np.zeros(0, dtype=np.bool_)
-    low, high = np.minimum.reduceat(sorted_texts, begins), np.maximum.reduceat(sorted_texts, begins)
-    sizes = np.diff(np.concatenate([begins, [len(codes)]]))
+    bounds = group_bounds(sorted_codes)
+    low = np.minimum.reduceat(sorted_texts, bounds[:-1])
+    high = np.maximum.reduceat(sorted_texts, bounds[:-1])
     found = np.empty(len(codes), dtype=np.bool_)
-    found[order] = np.repeat(low != high, sizes)
+    found[order] = np.repeat(low != high, np.diff(bounds))
     return found

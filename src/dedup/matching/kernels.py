@@ -18,7 +18,7 @@ _RUN_REACH = 6
 _DIAGONAL_ZERO = 1 << 30
 
 
-def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, middle_b, last_b, most):  # type: ignore[no-untyped-def]
+def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, middle_b, last_b, most):
     """Word matches (i, j) that equal features confirm, as sorted unique ``(j - i + 2**30) << 32 | i``.
 
     A feature whose places in both texts multiply to more than `most` is a refrain and confirms nothing.
@@ -66,7 +66,7 @@ def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, m
     return np.unique(points[:n])
 
 
-def link(runs, alive, gap):  # type: ignore[no-untyped-def]
+def link(runs, alive, gap):
     """Group runs whose boxes lie within `gap` words of each other in both texts (single linkage).
 
     `runs` are rows (i0, i1, j0, j1), inclusive, sorted by i0. Returns the smallest member of each run's group.
@@ -103,13 +103,14 @@ def link(runs, alive, gap):  # type: ignore[no-untyped-def]
     return parent
 
 
-def densest(partner, weights, local, partner_local, begin, locality, floor, cost):  # type: ignore[no-untyped-def]
+def densest(partner, weights, local, partner_local, begin, locality, floor, cost):
     """Trim one side of a group: its densest stretch, and the weights that stretch holds.
 
     ``partner[x]`` is the token matched with token ``begin + x`` or −1. A word that a text repeats is worth
     less, ``w / (1 + locality · ln(count))``: what an article is about, it says often, and so does the next
     article on the subject. A word in a run of matches is worth at least `floor`, however common: ten function
-    words in the same order are no chance. Returns first, last (inclusive), matched weight and total weight of the stretch.
+    words in the same order are no chance. Returns the first and the last word (inclusive) of the stretch, its
+    matched weight and its total weight.
     """
     size = partner.size
     worth = np.empty(size, np.float64)
@@ -149,7 +150,9 @@ def densest(partner, weights, local, partner_local, begin, locality, floor, cost
     return begin + first, begin + last, inside, everything
 
 
-def find_regions(points, weights_a, local_a, weights_b, local_b, gap, least_gap, weight, density, cost, locality, floor):  # type: ignore[no-untyped-def]
+def find_regions(
+    points, weights_a, local_a, weights_b, local_b, gap, least_gap, weight, density, cost, locality, floor
+):
     """Regions of two texts that share wording, as rows (i0, i1, j0, j1, weight, density), ends inclusive.
 
     `points` come from `join`. `weight` (nats) and `density` (matched share of the weight, the lesser of
@@ -267,7 +270,7 @@ def find_regions(points, weights_a, local_a, weights_b, local_b, gap, least_gap,
     return found[:size]
 
 
-def partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least):  # type: ignore[no-untyped-def]
+def partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least):
     """Later texts that share enough rare features with `text` in one place to be worth comparing, sorted.
 
     ``bounds[t]:bounds[t + 1]`` are the feature rows of text ``t``, ``group_of`` the group of equal features
@@ -340,7 +343,7 @@ def partners(text, owners, bounds, first, votes, group_of, group_bounds, posting
     return found[:size]
 
 
-def search(  # type: ignore[no-untyped-def]
+def search(
     texts,
     extra_bounds,
     extra,

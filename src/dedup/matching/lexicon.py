@@ -25,7 +25,7 @@ BACKGROUND = 1000
 # everything else. Only their order of magnitude matters.
 _DF_COMMON, _DF_CHARACTER, _DF_WORD = 700, 120, 15
 # Names are shared by all who report one event: they are worth less than the words around them.
-_NAME_DISCOUNT = 0.6
+_NAME_DISCOUNT = 0.2
 _NAME_SHARE = 0.8
 # A text in which this share of the words inside sentences is capital writes its nouns so (German) or is in
 # capitals throughout: its capitals say nothing about names. English news lies at .12 to .2.
@@ -106,4 +106,5 @@ def _names(
     plain = (share <= _CAPITAL_TEXT)[texts]
     upper = np.bincount(keys[capital & plain], minlength=count)
     lower = np.bincount(keys[(table.capitals == LOWER) & plain], minlength=count)
-    return upper > _NAME_SHARE * np.maximum(1, upper + lower)
+    names: NDArray[np.bool_] = upper > _NAME_SHARE * np.maximum(1, upper + lower)
+    return names

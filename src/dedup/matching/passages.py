@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dedup.matching.alignment import Alignment, align
 from dedup.matching.collection import Collection
@@ -20,8 +22,6 @@ _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 _REMAINS = 4
 # Matches of which this share stands inside quotation marks on both sides are a quotation.
 _QUOTED_SHARE = 0.8
-# A name is worth this share of its weight as evidence: who reports one event shares its names.
-_NAME_EVIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Aligned:
     """A region after alignment. Token numbers count within each text.
 
     `pairs` match in order, `moved` out of order. `evidence` is the worth of the matched words in nats (names
-    at a discount), `density` their share of the worth of all words, the lesser of both sides. `quoted` says
+    are worth little), `density` their share of the worth of all words, the lesser of both sides. `quoted` says
     that both texts mark the words as a quotation. `names` is the share of names among the matched words that
     are no function words.
     """
@@ -69,7 +69,7 @@ class Side:
         self.worth: list[float] = collection.lexicon.worth[rows].tolist()
         self.local: list[int] = collection.lexicon.local[rows].tolist()
         self.names: list[bool] = collection.lexicon.name[collection.lexicon.keys[rows]].tolist()
-        self.quoted = _quotation_of(self.starts, outline)
+        self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
 
 
 def refine(
@@ -148,9 +148,7 @@ def _evidence(
         there = partner.get(here)
         count = side.local[here] if there is None else max(side.local[here], other.local[there])
         worth = side.worth[here] / (1.0 + preset.locality * log(count))
-        if side.names[here]:
-            worth *= _NAME_EVIDENCE
-        elif there is not None and side.worth[here] > 0.0:
+        if there is not None and side.worth[here] > 0.0 and not side.names[here]:
             follows = partner.get(here - 1) == there - 1
             leads = partner.get(here + 1) == there + 1
             if follows or leads:
@@ -166,14 +164,12 @@ def _name_share(side: Side, matched: Sequence[tuple[int, int]], common: Sequence
     return sum(side.names[i] for i in content) / max(1, len(content))
 
 
-def _quotation_of(starts: Sequence[int], outline: Outline) -> list[int]:
+def quotation_of(starts: NDArray[np.uint32], outline: Outline) -> NDArray[np.int64]:
     """The number of the quotation each token stands in, or −1."""
-    opens = [quotation.span.start for quotation in outline.quotations]
-    found = []
-    for start in starts:
-        index = bisect_right(opens, start) - 1
-        found.append(index if index >= 0 and start < outline.quotations[index].span.end else -1)
-    return found
+    opens = np.array([quotation.span.start for quotation in outline.quotations], dtype=np.int64)
+    closes = np.array([-1, *(quotation.span.end for quotation in outline.quotations)], dtype=np.int64)
+    index = np.searchsorted(opens, starts.astype(np.int64), side="right") - 1
+    return np.where(starts < closes[index + 1], index, -1)
 
 
 def stretches(pairs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
+from typing import Literal
 
 from dedup.matching.passages import Aligned, Side, stretches
 from dedup.matching.presets import Preset
@@ -18,7 +20,10 @@ _NEAR, _ANY_ORDER, _IN_ORDER = 0.75, 0.75, 0.6
 def score(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) -> Scores:
     """All scores of a pair of passages. `weight` is indexed by word key."""
     span_left, span_right = aligned.region.left, aligned.region.right
-    words_left, words_right = left.words[span_left.start : span_left.end], right.words[span_right.start : span_right.end]
+    words_left, words_right = (
+        left.words[span_left.start : span_left.end],
+        right.words[span_right.start : span_right.end],
+    )
     size = _SHINGLE if min(len(words_left), len(words_right)) >= _SHINGLE else 1
     set_left, set_right = shingles(words_left, size), shingles(words_right, size)
     shared = len(set_left & set_right)
@@ -85,14 +90,14 @@ def confidence(aligned: Aligned, preset: Preset) -> float:
 
 
 def _common(
-    left: Side, right: Side, first: tuple[int, int], last: tuple[int, int], kind: str
+    left: Side, right: Side, first: tuple[int, int], last: tuple[int, int], kind: Literal["same", "near", "moved"]
 ) -> Common:
     return Common(
         left_start=left.starts[first[0]],
         left_end=left.ends[last[0]],
         right_start=right.starts[first[1]],
         right_end=right.ends[last[1]],
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
     )
 
 
@@ -125,3 +130,27 @@ def long_enough(aligned: Aligned, min_words: int) -> bool:
     """Whether both sides have the words asked for; what both mark as a quotation needs half of them."""
     least = -(-min_words // 2) if aligned.quoted else min_words
     return min(len(aligned.region.left), len(aligned.region.right)) >= least
+
+
+def mirrored(scores: Scores, common: Sequence[Common]) -> tuple[Scores, tuple[Common, ...]]:
+    """Scores and common words with the sides exchanged."""
+    edits = scores.edits
+    flipped = replace(
+        scores,
+        containment_left=scores.containment_right,
+        containment_right=scores.containment_left,
+        share_left=scores.share_right,
+        share_right=scores.share_left,
+        edits=replace(edits, insert=edits.delete, delete=edits.insert),
+    )
+    turned = (
+        Common(
+            left_start=one.right_start,
+            left_end=one.right_end,
+            right_start=one.left_start,
+            right_end=one.left_end,
+            kind=one.kind,
+        )
+        for one in common
+    )
+    return flipped, tuple(sorted(turned))

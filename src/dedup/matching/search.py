@@ -22,6 +22,7 @@ from dedup.matching.collection import Collection
 from dedup.matching.passages import Region
 from dedup.matching.presets import Preset
 from dedup.model import Span
+from dedup.sketch.groups import group_bounds
 
 _KERNELS = "dedup.matching.kernels"
 # Features held by more texts than this link neighbours only.
@@ -90,9 +91,7 @@ def _run(
             yield rows, count, len(batch)
 
 
-def _arguments(
-    collection: Collection, preset: Preset, extra: NDArray[np.int64]
-) -> tuple[tuple[Any, ...], int]:
+def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64]) -> tuple[tuple[Any, ...], int]:
     table, lexicon, features = collection.table, collection.lexicon, collection.features
     owners = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(features.offsets))
     base = table.offsets[owners]
@@ -101,18 +100,16 @@ def _arguments(
     votes[between] += lexicon.worth[base[between] + features.middle[between]]
     # Rows are ordered by text, so a stable sort by code leaves every group ordered by owner.
     postings = np.argsort(features.codes, kind="stable")
-    ordered = features.codes[postings]
-    fresh = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, np.bool_)
-    group_of = np.empty(len(ordered), dtype=np.int64)
-    group_of[postings] = np.cumsum(fresh) - 1
-    group_bounds = np.append(np.flatnonzero(fresh), len(ordered)).astype(np.int64)
-    chained = int((np.diff(group_bounds) > CLIQUE).sum())
+    bounds = group_bounds(features.codes[postings])
+    group_of = np.empty(len(postings), dtype=np.int64)
+    group_of[postings] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    chained = int((np.diff(bounds) > CLIQUE).sum())
     extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(table) + 1)).astype(np.int64)
     return (
         extra_bounds, np.ascontiguousarray(extra[:, 1]),
         table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
         features.offsets, owners, features.codes, features.first, features.middle, features.last,
-        votes, group_of, group_bounds, postings,
+        votes, group_of, bounds, postings,
         CLIQUE, _REACH, _LEAST_VOTES, preset.refrain,
         preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost, preset.locality, preset.floor,
     ), chained  # fmt: skip

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.features import Features
 from dedup.sketch.bands import Bands, candidate_pairs, unique_pairs
+from dedup.sketch.groups import group_bounds
 from dedup.sketch.minhash import signatures
 
 WINDOW, STRIDE = 16, 8
@@ -28,13 +29,16 @@ def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple
     texts = np.repeat(np.arange(len(features.offsets) - 1, dtype=np.int64), np.diff(features.offsets))
     number = features.first.astype(np.int64) // STRIDE
     ends = features.last.astype(np.int64)
-    rows = [np.flatnonzero((number >= back) & (ends < (number - back) * STRIDE + WINDOW)) for back in range(WINDOW // STRIDE)]
+    rows = [
+        np.flatnonzero((number >= back) & (ends < (number - back) * STRIDE + WINDOW))
+        for back in range(WINDOW // STRIDE)
+    ]
     windows = np.concatenate([(texts[inside] << 32) | (number[inside] - back) for back, inside in enumerate(rows)])
     codes = np.concatenate([features.codes[inside] for inside in rows])
     order = np.argsort(windows, kind="stable")
     windows, codes = windows[order], codes[order]
-    begins = np.flatnonzero(np.append(True, windows[1:] != windows[:-1])) if len(windows) else np.empty(0, np.int64)
-    sizes = np.diff(np.append(begins, len(windows)))
+    bounds = group_bounds(windows)
+    begins, sizes = bounds[:-1], np.diff(bounds)
     rich = np.repeat(sizes >= _LEAST_SHINGLES, sizes)
     owners = windows[begins[sizes >= _LEAST_SHINGLES]] >> 32
     offsets = np.concatenate([[0], np.cumsum(sizes[sizes >= _LEAST_SHINGLES])]).astype(np.int64)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.sketch.groups import group_bounds
+
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -28,9 +30,7 @@ class Bands:
         return float(1.0 - (1.0 - similarity**self.rows) ** self.bands)
 
 
-def candidate_pairs(
-    signatures: NDArray[np.uint32], bands: Bands, *, clique: int
-) -> tuple[NDArray[np.int64], int]:
+def candidate_pairs(signatures: NDArray[np.uint32], bands: Bands, *, clique: int) -> tuple[NDArray[np.int64], int]:
     """Pairs (low, high) of rows that share a bucket, sorted and unique, shape (pairs, 2); and how many
     buckets were too large and gave a chain. Rows without any shingle (all `EMPTY`) meet nobody."""
     members = np.flatnonzero((signatures != np.uint32(0xFFFFFFFF)).any(axis=1))
@@ -48,14 +48,12 @@ def candidate_pairs(
     return unique_pairs(found), chained
 
 
-def bucket_pairs(
-    keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int
-) -> tuple[NDArray[np.int64], int]:
+def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int) -> tuple[NDArray[np.int64], int]:
     """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(keys) else np.empty(0, int)
-    sizes = np.diff(np.concatenate([begins, [len(keys)]]))
+    bounds = group_bounds(ordered)
+    begins, sizes = bounds[:-1], np.diff(bounds)
     crowded = sizes > clique
     low_parts, high_parts = [], []
     # Members stand in rising order inside a bucket (stable sort), so each pairs with the ones after it.
@@ -66,7 +64,7 @@ def bucket_pairs(
                 low_parts.append(order[first + one])
                 high_parts.append(order[first + two])
     inside = np.repeat(crowded, sizes)
-    chain = np.flatnonzero(inside[:-1] & (ordered[1:] == ordered[:-1])) if len(keys) else np.empty(0, int)
+    chain = np.flatnonzero(inside[:-1] & (ordered[1:] == ordered[:-1]))
     low_parts.append(order[chain])
     high_parts.append(order[chain + 1])
     low, high = members[np.concatenate(low_parts)], members[np.concatenate(high_parts)]

@@ -7,7 +7,7 @@ import numpy as np
 KERNELS = ("sign", "fold_shingles", "similarity")
 
 
-def sign(hashes, offsets, multipliers, addends):  # type: ignore[no-untyped-def]
+def sign(hashes, offsets, multipliers, addends):
     """Signatures of sets of 64-bit shingle hashes: see `dedup.sketch.minhash.signatures`."""
     count = multipliers.size
     values = np.empty((offsets.size - 1, count), np.uint32)
@@ -27,7 +27,7 @@ def sign(hashes, offsets, multipliers, addends):  # type: ignore[no-untyped-def]
     return values
 
 
-def fold_shingles(words, offsets, bounds, size, start, prime):  # type: ignore[no-untyped-def]
+def fold_shingles(words, offsets, bounds, size, start, prime):
     """64-bit shingle hashes: see `dedup.sketch.hashing.shingle_hashes`. ``bounds`` are the places of the results."""
     values = np.empty(bounds[-1], np.uint64)
     for text in range(offsets.size - 1):
@@ -41,8 +41,8 @@ def fold_shingles(words, offsets, bounds, size, start, prime):  # type: ignore[n
     return values
 
 
-def similarity(hashes, offsets, pairs):  # type: ignore[no-untyped-def]
-    """Exact Jaccard similarity of the hash sets of each pair of rows, sets being ``hashes[offsets[r]:offsets[r + 1]]``."""
+def similarity(hashes, offsets, pairs):
+    """Exact Jaccard similarity of each pair of sets, set ``s`` being ``hashes[offsets[s]:offsets[s + 1]]``."""
     found = np.empty(pairs.shape[0], np.float64)
     for pair in range(pairs.shape[0]):
         one = np.sort(hashes[offsets[pairs[pair, 0]] : offsets[pairs[pair, 0] + 1]])

@@ -8,6 +8,7 @@ finaliser of MurmurHash3. Sources: Broder, "On the resemblance and containment o
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def _reference(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], multipliers: NDArray[np.uint32], addends: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
     values = np.full((len(offsets) - 1, len(multipliers)), EMPTY, dtype=np.uint32)
-    for row, (begin, end) in enumerate(zip(offsets[:-1], offsets[1:], strict=True)):
+    for row, (begin, end) in enumerate(pairwise(offsets.tolist())):
         if begin < end:
             mixed = fmix32((hashes[begin:end] >> np.uint64(32)).astype(np.uint32))
             values[row] = (mixed[:, None] * multipliers + addends).min(axis=0)

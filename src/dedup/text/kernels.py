@@ -81,7 +81,7 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], NDArray[np.u
 
 
 @njit(cache=True, nogil=True)
-def _scan(codes, ends_at, classes):  # type: ignore[no-untyped-def]
+def _scan(codes, ends_at, classes):
     """Token spans (relative to their text), a 64-bit hash of each, capitals, and the count in each text."""
     capacity = codes.size  # no text has more tokens than code points; untouched pages cost nothing
     starts = np.empty(capacity, np.uint32)
@@ -154,7 +154,7 @@ def _scan(codes, ends_at, classes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _intern(hashes, slots, distinct):  # type: ignore[no-untyped-def]
+def _intern(hashes, slots, distinct):
     """Replace each hash by the number of its word. Gives the table, the first row of each new word, the count.
 
     A slot holds a hash and the word's number plus one, side by side: one cache line a look-up.
@@ -174,7 +174,7 @@ def _intern(hashes, slots, distinct):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _fill(hashes, row, slots, firsts, known, distinct):  # type: ignore[no-untyped-def]
+def _fill(hashes, row, slots, firsts, known, distinct):
     """Intern until a table is full; arrays that never change place let the loop run twice as fast."""
     mask = np.uint64(slots.shape[0] - 1)
     while row < hashes.size:
@@ -195,7 +195,7 @@ def _fill(hashes, row, slots, firsts, known, distinct):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def _rehashed(slots, size):  # type: ignore[no-untyped-def]
+def _rehashed(slots, size):
     larger = np.zeros((size, 2), np.uint64)
     mask = np.uint64(size - 1)
     for old in range(slots.shape[0]):
@@ -210,7 +210,7 @@ def _rehashed(slots, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _mix(value, code):  # type: ignore[no-untyped-def]
+def _mix(value, code):
     """One step of FNV-1a over ASCII lower case; folding the rest is `fold_word`'s."""
     if np.uint32(65) <= code <= np.uint32(90):
         code = code | np.uint32(32)

@@ -1,0 +1,91 @@
+"""Seed features against a plain enumeration of what they are said to be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from made_texts import collection
+
+from dedup.matching.features import build_features
+from dedup.matching.lexicon import Lexicon, build_lexicon
+from dedup.text.tokens import TokenTable, token_table
+
+Place = tuple[int, int, int]
+Named = tuple[object, Place]
+
+
+def enumerated(table: TokenTable, lexicon: Lexicon) -> list[list[Named]]:
+    """By text: every feature that two texts hold, as (its words, where they stand)."""
+    found: list[list[Named]] = []
+    for text in range(len(table)):
+        keys = lexicon.keys[table.rows(text)].tolist()
+        content = [at for at, key in enumerate(keys) if not lexicon.common[key]]
+        here: list[Named] = []
+        for at in range(len(keys) - 2):
+            if any(not lexicon.common[key] for key in keys[at : at + 3]):
+                here.append((("run", *keys[at : at + 3]), (at, at + 1, at + 2)))
+        for number, one in enumerate(content):
+            for two in content[number + 1 : number + 3]:
+                if two - one <= 6 and keys[one] != keys[two]:
+                    here.append((("pair", frozenset((keys[one], keys[two]))), (one, -1, two)))
+        found.append(here)
+    holders: dict[object, set[int]] = {}
+    for text, here in enumerate(found):
+        for words, _ in here:
+            holders.setdefault(words, set()).add(text)
+    return [[each for each in here if len(holders[each[0]]) > 1] for here in found]
+
+
+def check(texts: list[str]) -> int:
+    table = token_table(texts)
+    lexicon = build_lexicon(table)
+    features, expected = build_features(table, lexicon), enumerated(table, lexicon)
+    code_of: dict[object, int] = {}
+    for text, named in enumerate(expected):
+        rows = features.rows(text)
+        codes = features.codes[rows].tolist()
+        assert codes == sorted(codes)
+        columns = (features.first[rows], features.middle[rows], features.last[rows])
+        places = list(zip(*(column.tolist() for column in columns), strict=True))
+        assert sorted(places) == sorted(place for _, place in named)
+        by_place = dict(zip(places, codes, strict=True))
+        for words, place in named:
+            assert code_of.setdefault(words, by_place[place]) == by_place[place]
+    assert len(set(code_of.values())) == len(code_of)
+    assert features.offsets[0] == 0 and features.offsets[-1] == len(features.codes)
+    return len(features.codes)
+
+
+words = st.sampled_from("the of and dam harbour minister council river 1931 Stone".split())
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.lists(words, max_size=12).map(" ".join), max_size=4))
+@example([])
+@example(["", ""])
+@example(["dam", "dam"])
+@example(["the of and", "the of and"])
+@example(["dam dam dam", "dam dam dam"])
+def test_features_are_those_of_the_definition(texts: list[str]) -> None:
+    check(texts)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_features_of_longer_texts(seed: int) -> None:
+    assert check(collection(seed)) > 50
+
+
+def test_swapped_and_parted_words_keep_a_feature() -> None:
+    for other in ("mutual military trust", "mutual utter military", "mutual and of the military"):
+        table = token_table(["military mutual affairs", other])
+        features = build_features(table, build_lexicon(table))
+        assert features.rows(0) != slice(0, 0) and features.rows(1).stop > features.rows(1).start
+
+
+def test_a_feature_of_one_text_alone_is_left_out() -> None:
+    table = token_table(["dam river dam river dam river", "council"])
+    features = build_features(table, build_lexicon(table))
+    assert features.codes.size == 0 and features.offsets.tolist() == [0, 0, 0]
+    assert features.first.dtype == np.int32

@@ -1,0 +1,144 @@
+"""What words are worth: function words, names, single characters, repeats and stock phrases."""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+import pytest
+
+from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon
+from dedup.text.fold import fold_word, word_key
+from dedup.text.tokens import TokenTable, token_table
+
+
+class Weighed:
+    """A collection's lexicon, to be asked by word."""
+
+    def __init__(self, *texts: str) -> None:
+        self.table: TokenTable = token_table(texts)
+        self.lexicon: Lexicon = build_lexicon(self.table)
+
+    def key(self, word: str) -> int:
+        rows = np.flatnonzero(self.table.words == self.table.vocabulary.index(fold_word(word)))
+        return int(self.lexicon.keys[rows[0]])
+
+    def weight(self, word: str) -> float:
+        return float(self.lexicon.weight[self.key(word)])
+
+    def is_name(self, word: str) -> bool:
+        return bool(self.lexicon.name[self.key(word)])
+
+    def is_common(self, word: str) -> bool:
+        return bool(self.lexicon.common[self.key(word)])
+
+
+REPORT = (
+    "The council of Quarlow met late on Tuesday to hear what Marta Ruiz had learnt about the old dam. "
+    "Nobody had expected Quarlow to act so soon, and the dam is older than most of the town, she said."
+)
+
+
+def test_rarity_is_what_the_formula_says() -> None:
+    found = Weighed("spillway of the dam", "the dam", "a harbour")
+    assert found.weight("spillway") == pytest.approx(log((BACKGROUND + 3) / (15 + 1)))
+    assert found.weight("dam") == pytest.approx(log((BACKGROUND + 3) / (15 + 2)))
+    assert found.weight("the") == pytest.approx(log((BACKGROUND + 3) / (700 + 2)))
+    assert found.lexicon.frequency[found.key("the")] == 2
+
+
+def test_function_words_are_worth_little_in_every_language_we_know() -> None:
+    found = Weighed("the council and the dam", "der Rat und das Wasser", "и совет и вода", "και το νερό")
+    for word in ("the", "and", "der", "und", "и", "και"):
+        assert found.is_common(word), word
+    for word in ("council", "dam", "совет", "νερό"):
+        assert not found.is_common(word), word
+        assert found.weight(word) > 5 * found.weight("the")
+
+
+def test_names_are_worth_less_than_the_words_around_them() -> None:
+    found = Weighed(REPORT)
+    assert found.is_name("Quarlow") and found.is_name("Ruiz")
+    assert not any(found.is_name(word) for word in ("council", "dam", "the", "nobody"))
+    assert 0 < found.weight("Ruiz") < found.weight("council")
+
+
+def test_a_word_that_begins_sentences_is_no_name_for_that() -> None:
+    found = Weighed("Rain fell. Rain fell on them. Then “Rain” fell; they saw Marta and left with it.")
+    assert not found.is_name("rain") and found.is_name("Marta")
+
+
+def test_capitals_of_german_text_make_no_names() -> None:
+    german = (
+        "Gestern hat der Rat der Stadt über die Zukunft der Brücke und des Hafens beraten, weil das Wasser der Elbe "
+        "seit dem Sommer die Pfeiler und das Ufer bedroht und die Fischer um ihre Boote und ihre Arbeit fürchten."
+    )
+    found = Weighed(german)
+    assert not found.lexicon.name.any()
+    mixed = Weighed(german, REPORT)
+    assert not mixed.is_name("Brücke") and mixed.is_name("Quarlow")
+
+
+def test_text_in_capitals_makes_no_names() -> None:
+    assert not Weighed(REPORT.upper()).lexicon.name.any()
+
+
+def test_characters_of_scripts_without_spaces_are_worth_less_than_words() -> None:
+    found = Weighed("大坝 spillway 泄洪")
+    assert 0 < found.weight("坝") < found.weight("spillway")
+    assert not found.is_name("坝") and not found.is_common("坝")
+
+
+def test_variants_share_their_key() -> None:
+    found = Weighed("the minister's defence", "ministers and defense")
+    assert found.key("minister's") == found.key("ministers")
+    assert found.key("defence") == found.key("defense")
+    assert found.lexicon.frequency[found.key("defence")] == 2
+
+
+def test_local_counts_are_of_the_text() -> None:
+    found = Weighed("dam dams river", "dam", "")
+    assert found.lexicon.local.tolist() == [2, 2, 1, 1]
+    assert found.lexicon.keys.tolist()[:2] == [found.key("dam")] * 2
+
+
+def test_words_of_a_stock_phrase_are_worth_nothing_inside_it() -> None:
+    found = Weighed("Officials did not immediately respond to a request for comment about the dam.", "request")
+    worth = found.lexicon.worth.tolist()
+    words = [found.table.vocabulary[word] for word in found.table.words]
+    assert worth[words.index("respond")] == worth[words.index("comment")] == worth[words.index("request")] == 0.0
+    assert worth[words.index("officials")] > 0 and worth[words.index("dam")] > 0
+    assert worth[-1] == found.weight("request") > 0  # outside the phrase
+
+
+def test_a_stock_phrase_does_not_reach_across_two_texts() -> None:
+    found = Weighed("they did not immediately respond to", "a request for comment")
+    assert found.lexicon.worth.min() > 0
+
+
+def test_a_word_in_a_quarter_of_a_large_collection_is_a_function_word() -> None:
+    texts = [f"zorp w{at} ver{at % 7}x w{at + 900} zorp {'dru' if at % 3 else 'kel'} q{at}" for at in range(240)]
+    found = Weighed(*texts)
+    assert found.is_common("zorp") and found.is_common("dru")
+    assert not found.is_common("w5")
+    assert not Weighed(*texts[:100]).is_common("zorp")
+
+
+def test_words_of_equal_articles_are_no_function_words() -> None:
+    """240 copies of one report say nothing about its language: 'spillway' stays a word worth something."""
+    found = Weighed(*[f"Copy {at}: the spillway of the old dam ran dry before nightfall" for at in range(240)])
+    assert not found.is_common("spillway")
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("", "…"), ("中",), ("\u0301",)])
+def test_hardly_any_words(texts: tuple[str, ...]) -> None:
+    found = Weighed(*texts)
+    assert len(found.lexicon.keys) == len(found.table.words) == len(found.lexicon.worth)
+    assert np.isfinite(found.lexicon.weight).all()
+
+
+def test_weights_are_finite_and_positive_over_many_texts() -> None:
+    texts = ["the dam w" + str(at) for at in range(3_000)]
+    found = Weighed(*texts)
+    assert (found.lexicon.weight >= 0).all() and np.isfinite(found.lexicon.weight).all()
+    assert len(found.lexicon.weight) == len({word_key(word) for word in found.table.vocabulary})

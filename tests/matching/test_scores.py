@@ -1,0 +1,210 @@
+"""Scores by the formulas of docs/reference/scores.md: pairs made by hand, and a plain recomputation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import pytest
+from made_texts import collection, edited, sentence, word
+
+from dedup import Match, Settings, compare
+from dedup.matching.collection import prepare
+from dedup.matching.passages import Aligned, Region, Side
+from dedup.matching.presets import NEWS
+from dedup.matching.scoring import confidence, kind_of_match, score
+from dedup.model import Edits, Span
+from dedup.text.fold import fold_word, word_key
+from dedup.text.outline import outline
+from dedup.text.tokens import tokenize
+
+Pairs = list[tuple[int, int]]
+LENIENT = Settings(min_confidence=0.0, min_words=3)
+
+
+def folded(text: str) -> list[str]:
+    return [fold_word(text[start:end]) for start, end, _ in tokenize(text)]
+
+
+def by_hand(left: str, right: str, pairs: Pairs, moved: Pairs | None = None) -> tuple[Side, Side, Aligned, list[float]]:
+    """Two whole texts with the alignment given."""
+    ready = prepare([left, right])
+    sides = [Side(ready, number, outline(text)) for number, text in enumerate((left, right))]
+    region = Region(left=Span(0, len(sides[0].words)), right=Span(0, len(sides[1].words)))
+    aligned = Aligned(
+        region=region, pairs=tuple(pairs), moved=tuple(moved or ()), evidence=20.0, density=0.5, quoted=False, names=0.0
+    )
+    return sides[0], sides[1], aligned, ready.lexicon.weight.tolist()
+
+
+def straight(count: int) -> Pairs:
+    return [(at, at) for at in range(count)]
+
+
+def test_equal_passages() -> None:
+    left, right, aligned, weight = by_hand("rain fell on Sunday", "Rain fell on Sunday", straight(4))
+    found = score(left, right, aligned, weight)
+    assert (found.jaccard, found.containment_left, found.containment_right) == (1.0, 1.0, 1.0)
+    assert (found.aligned_words, found.share_left, found.share_right, found.longest_run) == (4, 1.0, 1.0, 4)
+    assert (found.rarity_overlap, found.order_free) == (1.0, 1.0)
+    assert found.edits == Edits(insert=0, delete=0, substitute=0, move=0)
+    assert kind_of_match(left, right, aligned) == "verbatim"
+
+
+def test_a_passage_inside_a_longer_one_has_two_containments() -> None:
+    pairs = [(0, 2), (1, 3), (2, 4), (3, 5)]
+    left, right, aligned, weight = by_hand("rain fell on Sunday", "heavy cold rain fell on Sunday night", pairs)
+    found = score(left, right, aligned, weight)
+    assert found.containment_left == 1.0 and found.containment_right == pytest.approx(2 / 5)
+    assert found.jaccard == pytest.approx(2 / 5)
+    assert (found.share_left, found.share_right) == (1.0, pytest.approx(4 / 7))
+    assert found.order_free == pytest.approx(4 / 7)
+    assert found.edits == Edits(insert=3, delete=0, substitute=0, move=0)
+
+
+def test_fewer_than_three_words_count_as_single_words() -> None:
+    left, right, aligned, weight = by_hand("rain fell", "rain fell on Sunday", straight(2))
+    found = score(left, right, aligned, weight)
+    assert found.jaccard == pytest.approx(2 / 4) and found.containment_left == 1.0
+
+
+def test_another_order_of_the_same_words() -> None:
+    left, right, aligned, weight = by_hand("military mutual trust", "mutual military trust", [(0, 1), (2, 2)], [(1, 0)])
+    found = score(left, right, aligned, weight)
+    assert found.jaccard == 0.0 and found.order_free == found.rarity_overlap == 1.0
+    assert found.aligned_words == 3 and found.longest_run == 1
+    assert found.edits == Edits(insert=0, delete=0, substitute=0, move=1)
+
+
+def test_words_replaced_dropped_and_added() -> None:
+    left, right, aligned, weight = by_hand(
+        "one two three four five six", "one 2 three five 5 and six", [(0, 0), (2, 2), (4, 3), (5, 6)]
+    )
+    found = score(left, right, aligned, weight)
+    # two→2 replaced, four dropped, "5 and" put in
+    assert found.edits == Edits(insert=2, delete=1, substitute=1, move=0)
+
+
+def test_rare_words_weigh_more() -> None:
+    common = by_hand("the spillway", "the harbour", [(0, 0)])
+    rare = by_hand("the spillway", "a spillway", [(1, 1)])
+    one, two = (score(*each[:3], each[3]) for each in (common, rare))
+    assert one.order_free == two.order_free == pytest.approx(1 / 3)
+    assert one.rarity_overlap < 0.1 < 0.8 < two.rarity_overlap
+
+
+def test_repeated_words_count_as_often_as_both_have_them() -> None:
+    left, right, aligned, weight = by_hand("rain rain rain snow", "rain rain", straight(2))
+    found = score(left, right, aligned, weight)
+    assert found.order_free == pytest.approx(2 / 4)
+
+
+def test_variants_are_aligned_and_no_run() -> None:
+    left, right, aligned, weight = by_hand("ministers signed the treaty", "minister signed the treaty", straight(4))
+    found = score(left, right, aligned, weight)
+    assert found.aligned_words == 4 and found.longest_run == 3
+    assert kind_of_match(left, right, aligned) == "near-verbatim"
+
+
+@pytest.mark.parametrize(
+    "pairs, moved, kind",
+    [
+        (8, 0, "near-verbatim"),  # .8 in order
+        (7, 0, "reworded"),
+        (5, 3, "reordered"),  # .8 in any order, .5 in order
+        (5, 2, "reworded"),
+        (6, 3, "reworded"),  # .6 in order: not reordered
+        (2, 0, "reworded"),
+    ],
+)
+def test_kinds(pairs: int, moved: int, kind: str) -> None:
+    left = " ".join(f"a{at}" for at in range(10))
+    right = " ".join(f"b{at}" for at in range(10))
+    elsewhere = [(at, 9 - at) for at in range(10 - moved, 10)]
+    one, two, aligned, _ = by_hand(left, right, straight(pairs), elsewhere)
+    assert kind_of_match(one, two, aligned) == kind
+
+
+def test_confidence_rises_with_evidence_and_density_and_falls_with_names() -> None:
+    *_, aligned, _ = by_hand("a", "a", straight(1))
+    even = replace(aligned, evidence=NEWS.evidence, density=0.5)
+    assert confidence(even, NEWS) == pytest.approx(0.5)
+    assert confidence(replace(even, evidence=NEWS.evidence + 5), NEWS) > 0.7
+    assert confidence(replace(even, density=0.9), NEWS) > 0.5
+    assert confidence(replace(even, quoted=True), NEWS) > 0.5
+    assert confidence(replace(even, names=0.9), NEWS) < 0.5
+    assert 0.0 <= confidence(replace(even, evidence=-1e9), NEWS) < 1e-9
+    assert 1.0 >= confidence(replace(even, evidence=1e9), NEWS) > 1 - 1e-9
+
+
+def grams(words: list[str], size: int) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
+
+
+def longest_common_run(left: list[str], right: list[str]) -> int:
+    best = 0
+    table = [0] * (len(right) + 1)
+    for one in left:
+        table = [0, *(table[j] + 1 if one == two else 0 for j, two in enumerate(right))]
+        best = max(best, *table)
+    return best
+
+
+def recompute(match: Match, weight: dict[str, float]) -> None:
+    left, right = folded(match.left.text), folded(match.right.text)
+    scores, edits = match.scores, match.scores.edits
+    size = 3 if min(len(left), len(right)) >= 3 else 1
+    one, two = grams(left, size), grams(right, size)
+    assert scores.jaccard == pytest.approx(len(one & two) / len(one | two))
+    assert scores.containment_left == pytest.approx(len(one & two) / len(one))
+    assert scores.containment_right == pytest.approx(len(one & two) / len(two))
+    bag, other = Counter(map(word_key, left)), Counter(map(word_key, right))
+    assert scores.order_free == pytest.approx((bag & other).total() / (bag | other).total())
+    above, below = (sum(weight[key] * n for key, n in part.items()) for part in (bag & other, bag | other))
+    assert scores.rarity_overlap == pytest.approx(above / below)
+    assert scores.share_left == pytest.approx(scores.aligned_words / len(left))
+    assert scores.share_right == pytest.approx(scores.aligned_words / len(right))
+    assert edits.delete + edits.substitute + scores.aligned_words == len(left)
+    assert edits.insert + edits.substitute + scores.aligned_words == len(right)
+    assert scores.longest_run <= min(scores.aligned_words, longest_common_run(left, right))
+    assert (match.kind == "verbatim") == (left == right)
+    # What `common` shows adds up to what the scores say.
+    counts: Counter[str] = Counter()
+    longest = 0
+    for each in match.common:
+        part = folded(match.left.text[each.left_start - match.left.start : each.left_end - match.left.start])
+        counts[each.kind] += len(part)
+        longest = max(longest, len(part) if each.kind == "same" else 0)
+    assert counts.total() == scores.aligned_words and counts["moved"] == edits.move
+    assert scores.longest_run >= longest
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_every_score_of_edited_passages_is_the_formula(seed: int) -> None:
+    random = Random(seed)
+    shared = sentence(random, 12) + [word(random) for _ in range(6)]
+    texts = [
+        " ".join([*sentence(random, 15), *stretch, *sentence(random, 15)])
+        for stretch in (shared, edited(random, shared, 0.3 * random.random()))
+    ]
+    ready = prepare(sorted(texts))
+    known = {word_key(each): number for number, each in reversed(list(enumerate(ready.table.vocabulary)))}
+    keys = dict(zip(ready.table.words.tolist(), ready.lexicon.keys.tolist(), strict=True))
+    weight = {key: float(ready.lexicon.weight[keys[number]]) for key, number in known.items()}
+    found = compare(texts[0], texts[1], LENIENT)
+    assert found
+    for match in found:
+        recompute(match, weight)
+
+
+def test_the_recomputation_sees_every_kind_of_edit() -> None:
+    kinds: Counter[str] = Counter()
+    edits: Counter[str] = Counter()
+    for seed in range(40):
+        one, two = collection(seed, texts=2, length=60, planted=1)
+        for match in compare(one, two, LENIENT):
+            kinds[match.kind] += 1
+            for name in ("insert", "delete", "substitute", "move"):
+                edits[name] += getattr(match.scores.edits, name)
+    assert {"verbatim", "near-verbatim"} <= set(kinds) and min(edits.values()) > 0

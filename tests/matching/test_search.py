@@ -1,0 +1,221 @@
+"""The search over a collection: both paths alike, regions that hold what they say, candidates against a plain count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, product
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_texts import collection, sentence, word
+
+from dedup.matching import search as room
+from dedup.matching.collection import Collection, prepare
+from dedup.matching.passages import Region
+from dedup.matching.presets import LONGFORM, NEWS, Preset
+from dedup.matching.search import CLIQUE, Search, search
+from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates
+from dedup.model import Span
+from dedup.sketch.minhash import signatures
+
+NONE = np.empty((0, 2), dtype=np.int64)
+
+
+def found_in(texts: list[str], preset: Preset = NEWS, *, compiled: bool = False, workers: int = 1) -> Search:
+    return search(prepare(texts), preset, NONE, compiled=compiled, workers=workers)
+
+
+def all_pairs(texts: int) -> np.ndarray:
+    return np.array(list(combinations(range(texts), 2)), dtype=np.int64).reshape(-1, 2)
+
+
+@pytest.mark.parametrize("preset", [NEWS, LONGFORM])
+@pytest.mark.parametrize("seed", range(6))
+def test_both_paths_find_the_same(seed: int, preset: Preset) -> None:
+    ready = prepare(collection(seed))
+    plain = search(ready, preset, NONE, compiled=False)
+    assert search(ready, preset, NONE, compiled=True) == plain
+    assert preset is LONGFORM or plain.regions
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(alphabet="abc. ’A1中\u200b", max_size=80), max_size=4))
+def test_both_paths_find_the_same_in_odd_texts(texts: list[str]) -> None:
+    ready = prepare(texts)
+    everything = all_pairs(len(texts))
+    assert search(ready, NEWS, everything, compiled=True) == search(ready, NEWS, everything, compiled=False)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_regions_lie_in_their_texts_and_end_in_matched_words(seed: int) -> None:
+    ready = prepare(collection(seed))
+    found = search(ready, NEWS, NONE, compiled=True)
+    assert found.regions
+    lengths = np.diff(ready.table.offsets).tolist()
+    for one, two, region in found.regions:
+        assert one < two
+        assert 0 <= region.left.start < region.left.end <= lengths[one]
+        assert 0 <= region.right.start < region.right.end <= lengths[two]
+        left = ready.lexicon.keys[ready.table.rows(one)][region.left.start : region.left.end].tolist()
+        right = ready.lexicon.keys[ready.table.rows(two)][region.right.start : region.right.end].tolist()
+        assert {left[0], left[-1]} <= set(right) and {right[0], right[-1]} <= set(left)
+    order = [
+        (one, two, region.left.start, region.left.end, region.right.start, region.right.end)
+        for one, two, region in found.regions
+    ]
+    assert order == sorted(order)
+
+
+def test_a_planted_passage_is_the_region() -> None:
+    random = Random(5)
+    shared = [word(random) for _ in range(12)]
+    one, two = sentence(random, 30), sentence(random, 20)
+    texts = [" ".join([*one, *shared, *sentence(random, 30)]), " ".join([*two, *shared, *sentence(random, 10)])]
+    assert found_in(texts).regions == ((0, 1, Region(left=Span(30, 42), right=Span(20, 32))),)
+
+
+def test_a_passage_found_twice_is_found_twice() -> None:
+    random = Random(6)
+    first, second = ([word(random) for _ in range(12)] for _ in range(2))
+    gap = [sentence(random, 40) for _ in range(2)]
+    found = found_in([" ".join([*first, *gap[0], *second]), " ".join([*second, *gap[1], *first])])
+    assert [region for _, _, region in found.regions] == [
+        Region(left=Span(0, 12), right=Span(52, 64)),
+        Region(left=Span(52, 64), right=Span(0, 12)),
+    ]
+
+
+def test_words_the_density_does_not_bear_are_no_region() -> None:
+    random = Random(7)
+    rare = [word(random) for _ in range(8)]
+    thin = [" ".join(each for one in rare for each in [one, *(word(random) for _ in range(12))]) for _ in range(2)]
+    assert found_in(thin).regions == ()
+
+
+def voters(ready: Collection) -> set[tuple[int, int]]:
+    """Pairs of short texts whose shared features are worth enough, by counting all of them."""
+    worth, features = ready.lexicon.worth, ready.features
+    rows = [range(part.start, part.stop) for part in (features.rows(text) for text in range(len(ready.table)))]
+
+    def value(text: int, row: int) -> float:
+        places = [int(features.first[row]), int(features.last[row])]
+        if features.middle[row] >= 0:
+            places.append(int(features.middle[row]))
+        return float(sum(worth[ready.table.offsets[text] + place] for place in places))
+
+    found = set()
+    for one, two in combinations(range(len(ready.table)), 2):
+        shared = [(x, y) for x, y in product(rows[one], rows[two]) if features.codes[x] == features.codes[y]]
+        if sum(min(value(one, x), value(two, y)) for x, y in shared) >= room._LEAST_VOTES:
+            found.add((one, two))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_short_texts_are_compared_when_what_they_share_is_worth_it(seed: int) -> None:
+    # Of at most 40 words, so that every two shared features stand close enough to add up.
+    texts = [" ".join(text.split()[:40]) for text in collection(seed, texts=8, length=40, planted=8)]
+    ready = prepare(texts)
+    assert max(np.diff(ready.table.offsets)) <= 40
+    chosen = voters(ready)
+    assert 0 < len(chosen) < 28
+    for compiled in (False, True):
+        found = search(ready, NEWS, NONE, compiled=compiled)
+        assert found.pairs_compared == len(chosen)
+        assert {(one, two) for one, two, _ in found.regions} <= chosen
+
+
+def test_features_far_apart_do_not_add_up() -> None:
+    random = Random(8)
+    first, second = "harbour spillway".split(), "rubber stamp".split()
+    near = [" ".join([*sentence(random, 5), *first, *second, *sentence(random, 5)]) for _ in range(2)]
+    far = [" ".join([*first, *sentence(random, 90), *second]) for _ in range(2)]
+    assert found_in(near).pairs_compared == 1
+    assert found_in(far).pairs_compared == 0
+
+
+def test_further_candidates_are_compared_too_and_only_once() -> None:
+    texts = collection(3)
+    ready = prepare(texts)
+    own = search(ready, NEWS, NONE, compiled=False)
+    both = search(ready, NEWS, all_pairs(len(texts)), compiled=False)
+    assert own.pairs_compared < both.pairs_compared == 15
+    assert set(own.regions) <= set(both.regions)
+
+
+def test_a_feature_that_many_hold_links_neighbours_only() -> None:
+    text = "The spillway of the Quarlow dam ran dry before nightfall on Sunday."
+    few, many = found_in([text] * CLIQUE), found_in([text] * (CLIQUE + 1))
+    assert few.pairs_compared == CLIQUE * (CLIQUE - 1) // 2 and few.features_chained == 0
+    assert many.pairs_compared == CLIQUE and many.features_chained > 0
+    assert {(one, two) for one, two, _ in many.regions} == {(at, at + 1) for at in range(CLIQUE)}
+
+
+def test_the_number_of_workers_never_matters_and_progress_is_told() -> None:
+    texts = [text for seed in range(30) for text in collection(seed)]
+    ready = prepare(texts)
+    told: list[tuple[int, int]] = []
+    alone = search(ready, NEWS, NONE, compiled=True, workers=1)
+    assert alone.regions
+    assert search(ready, NEWS, NONE, compiled=True, workers=2) == alone
+    assert search(ready, NEWS, NONE, compiled=True, workers=0, progress=lambda *each: told.append(each)) == alone
+    assert told[-1] == (len(texts), len(texts)) and told == sorted(told)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", ""], ["dam"], [" \n", "…"], ["the the the", "the the the"]])
+def test_nothing_to_find(texts: list[str]) -> None:
+    for compiled in (False, True):
+        found = found_in(texts, compiled=compiled)
+        assert found.regions == () and found.features_chained == 0
+
+
+def windows_that_meet(ready: Collection, seed: int) -> list[list[int]]:
+    """Pairs of texts with two windows that agree in a band, by trying every two windows."""
+    features = ready.features
+    owners, sets = [], []
+    for text in range(len(ready.table)):
+        rows = features.rows(text)
+        places = list(zip(features.first[rows].tolist(), features.last[rows].tolist(), strict=True))
+        last = max((first for first, _ in places), default=-1)
+        for begin in range(0, last + 1, STRIDE):
+            inside = [at for at, (one, two) in enumerate(places) if begin <= one and two < begin + WINDOW]
+            if len(inside) >= 3:
+                owners.append(text)
+                sets.append(features.codes[rows][inside])
+    offsets = np.cumsum([0, *map(len, sets)])
+    codes = np.concatenate([np.empty(0, np.uint64), *sets])
+    signed = signatures(codes, offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, compiled=False)
+    bands = signed.reshape(len(owners), BANDS.bands, BANDS.rows)
+    buckets = Counter((band, tuple(row)) for window in bands.tolist() for band, row in enumerate(window))
+    assert max(buckets.values(), default=0) <= 16, "a crowded bucket chains; this plain count does not"
+    met = {
+        (owners[one], owners[two])
+        for one, two in combinations(range(len(owners)), 2)
+        if owners[one] < owners[two] and (bands[one] == bands[two]).all(axis=1).any()
+    }
+    return sorted([one, two] for one, two in met)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_texts_meet_whose_windows_meet(seed: int) -> None:
+    ready = prepare(collection(seed, texts=8, length=70, planted=8))
+    expected = windows_that_meet(ready, 1)
+    assert expected
+    for compiled in (False, True):
+        pairs, chained = window_candidates(ready.features, seed=1, compiled=compiled)
+        assert pairs.tolist() == expected and chained == 0
+
+
+def test_windows_of_equal_texts_chain() -> None:
+    text = " ".join(sentence(Random(1), 30))
+    pairs, chained = window_candidates(prepare([text] * 100).features, seed=1, compiled=False)
+    assert chained > 0 and pairs.tolist() == [[at, at + 1] for at in range(99)]
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["dam", "dam"], ["a b c", "d e f"]])
+def test_no_windows(texts: list[str]) -> None:
+    pairs, chained = window_candidates(prepare(texts).features, seed=1, compiled=False)
+    assert pairs.shape == (0, 2) and chained == 0
