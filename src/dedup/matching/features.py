@@ -27,7 +27,8 @@ class Features:
     """The seed features of a collection that occur in two texts or more, ordered by text, then code.
 
     Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `first`, `last` are the outer words of the
-    feature, counted from the text's first token; `middle` is the word between in a run of three, else −1.
+    feature, counted from the text's first token; `middle` is the word between in a run of three, else −1;
+    `holders` is the number of texts that hold the feature.
     """
 
     offsets: NDArray[np.int64]
@@ -35,6 +36,7 @@ class Features:
     first: NDArray[np.int32]
     middle: NDArray[np.int32]
     last: NDArray[np.int32]
+    holders: NDArray[np.int32]
 
     def rows(self, text: int) -> slice:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
@@ -52,7 +54,8 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     first = np.concatenate([runs[1], *(pair[1] for pair in pairs)])
     middle = np.concatenate([runs[1] + 1, *(np.full(len(pair[1]), -1, np.int64) for pair in pairs)])
     last = np.concatenate([runs[2], *(pair[2] for pair in pairs)])
-    shared = np.flatnonzero(_in_two_texts(codes, texts[first]))
+    holders = _holders(codes, texts[first])
+    shared = np.flatnonzero(holders > 1)
     shared = shared[np.lexsort((last[shared], first[shared], codes[shared], texts[first[shared]]))]
     owner = texts[first[shared]]
     base = table.offsets[owner]
@@ -62,6 +65,7 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
         first=(first[shared] - base).astype(np.int32),
         middle=np.where(middle[shared] < 0, -1, middle[shared] - base).astype(np.int32),
         last=(last[shared] - base).astype(np.int32),
+        holders=holders[shared],
     )
 
 
@@ -82,15 +86,14 @@ def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[
     return ((low * _A) ^ high) * _B, one, two
 
 
-def _in_two_texts(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which features have a code that occurs in at least two texts. Codes of runs and pairs may collide."""
-    order = np.argsort(codes, kind="stable")
+def _holders(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How many texts hold each feature's code."""
+    order = np.lexsort((texts, codes))
     sorted_codes, sorted_texts = codes[order], texts[order]
-    if not len(codes):
-        return np.zeros(0, dtype=np.bool_)
+    fresh = np.ones(len(codes), dtype=np.int32)
+    fresh[1:] = (sorted_codes[1:] != sorted_codes[:-1]) | (sorted_texts[1:] != sorted_texts[:-1])
     bounds = group_bounds(sorted_codes)
-    low = np.minimum.reduceat(sorted_texts, bounds[:-1])
-    high = np.maximum.reduceat(sorted_texts, bounds[:-1])
-    found = np.empty(len(codes), dtype=np.bool_)
-    found[order] = np.repeat(low != high, np.diff(bounds))
+    counts = np.add.reduceat(fresh, bounds[:-1]) if len(codes) else fresh
+    found = np.empty(len(codes), dtype=np.int32)
+    found[order] = np.repeat(counts, np.diff(bounds))
     return found

@@ -18,12 +18,14 @@ _RUN_REACH = 6
 _DIAGONAL_ZERO = 1 << 30
 
 
-def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, middle_b, last_b, most):
+def join(keys_a, codes_a, first_a, middle_a, last_a, holders_a, keys_b, codes_b, first_b, middle_b, last_b, most):
     """Word matches (i, j) that equal features confirm, as sorted unique ``(j - i + 2**30) << 32 | i``.
 
-    A feature whose places in both texts multiply to more than `most` is a refrain and confirms nothing.
+    A feature whose places in both texts multiply to more than `most` is a refrain and confirms nothing. The
+    second result is, for every match, how many texts hold the rarest feature that confirms it.
     """
     points = np.empty(256, np.int64)
+    spread = np.empty(256, np.int64)
     n = 0
     a = 0
     b = 0
@@ -47,6 +49,9 @@ def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, m
                         larger = np.empty(points.size * 2, np.int64)
                         larger[:n] = points[:n]
                         points = larger
+                        wider = np.empty(points.size, np.int64)
+                        wider[:n] = spread[:n]
+                        spread = wider
                     i0 = np.int64(first_a[x])
                     i1 = np.int64(last_a[x])
                     j0 = np.int64(first_b[y])
@@ -57,13 +62,27 @@ def join(keys_a, codes_a, first_a, middle_a, last_a, keys_b, codes_b, first_b, m
                         continue  # two features, one code
                     points[n] = ((j0 - i0 + _DIAGONAL_ZERO) << 32) | i0
                     points[n + 1] = ((j1 - i1 + _DIAGONAL_ZERO) << 32) | i1
+                    spread[n] = holders_a[x]
+                    spread[n + 1] = holders_a[x]
                     n += 2
                     if middle_a[x] >= 0 and middle_b[y] >= 0 and keys_a[i0 + 1] == keys_b[j0 + 1]:
                         points[n] = ((j0 - i0 + _DIAGONAL_ZERO) << 32) | (i0 + 1)
+                        spread[n] = holders_a[x]
                         n += 1
         a = end_a
         b = end_b
-    return np.unique(points[:n])
+    order = np.argsort(points[:n], kind="mergesort")
+    size = 0
+    distinct = np.empty(n, np.int64)
+    rarest = np.empty(n, np.int64)
+    for at in order:
+        if size and distinct[size - 1] == points[at]:
+            rarest[size - 1] = min(rarest[size - 1], spread[at])
+        else:
+            distinct[size] = points[at]
+            rarest[size] = spread[at]
+            size += 1
+    return distinct[:size], rarest[:size]
 
 
 def link(runs, alive, gap):
@@ -103,17 +122,19 @@ def link(runs, alive, gap):
     return parent
 
 
-def densest(partner, weights, local, partner_local, begin, locality, floor, cost):
+def densest(partner, rarity, weights, local, partner_local, begin, locality, floor, cost):
     """Trim one side of a group: its densest stretch, and the weights that stretch holds.
 
-    ``partner[x]`` is the token matched with token ``begin + x`` or −1. A word that a text repeats is worth
+    ``partner[x]`` is the token matched with token ``begin + x`` or −1, ``rarity[x]`` the share of its worth that
+    the match keeps (less in phrases that many texts hold). A word that a text repeats is worth
     less, ``w / (1 + locality · ln(count))``: what an article is about, it says often, and so does the next
     article on the subject. A word in a run of matches is worth at least `floor`, however common: ten function
     words in the same order are no chance. Returns the first and the last word (inclusive) of the stretch, its
-    matched weight and its total weight.
+    matched weight, its total weight, and the matched weight before `rarity`.
     """
     size = partner.size
     worth = np.empty(size, np.float64)
+    whole = np.empty(size, np.float64)
     matched = 0.0
     for x in range(size):
         count = local[begin + x]
@@ -125,6 +146,9 @@ def densest(partner, weights, local, partner_local, begin, locality, floor, cost
             leads = x + 1 < size and partner[x + 1] == partner[x] + 1
             if (follows or leads) and weights[begin + x] > 0.0:
                 worth[x] = max(worth[x], floor)
+        whole[x] = worth[x]
+        if partner[x] >= 0:
+            worth[x] *= rarity[x]
             matched += worth[x]
     penalty = cost * matched / size
     best = 0.0
@@ -143,20 +167,24 @@ def densest(partner, weights, local, partner_local, begin, locality, floor, cost
             last = x
     inside = 0.0
     everything = 0.0
+    before = 0.0
     for x in range(first, last + 1):
         everything += worth[x]
         if partner[x] >= 0:
             inside += worth[x]
-    return begin + first, begin + last, inside, everything
+            before += whole[x]
+    return begin + first, begin + last, inside, everything, before
 
 
 def find_regions(
-    points, weights_a, local_a, weights_b, local_b, gap, least_gap, weight, density, cost, locality, floor
-):
-    """Regions of two texts that share wording, as rows (i0, i1, j0, j1, weight, density), ends inclusive.
+    points, spread, weights_a, local_a, weights_b, local_b,
+    gap, least_gap, weight, density, cost, locality, floor, stock,
+):  # fmt: skip
+    """Regions of two texts that share wording, as rows (i0, i1, j0, j1, rarity), ends inclusive.
 
-    `points` come from `join`. `weight` (nats) and `density` (matched share of the weight, the lesser of
-    both sides) are the least a region must reach.
+    `points` and `spread` come from `join`. `weight` (nats) and `density` (matched share of the weight, the
+    lesser of both sides) are the least a region must reach. A phrase that more than `stock` texts hold keeps
+    ``1 / (1 + ln(texts / stock))`` of its worth; `rarity` is the share that the region keeps on average.
     """
     n = points.size
     pi = np.empty(n, np.int64)
@@ -183,7 +211,7 @@ def find_regions(
     order = np.argsort(bounds[:count, 0], kind="mergesort")
     runs = bounds[:count][order]
     alive = np.ones(count, np.bool_)
-    found = np.empty((8, 6), np.float64)
+    found = np.empty((8, 5), np.float64)
     size = 0
     while gap >= least_gap:
         parent = link(runs, alive, gap)
@@ -214,10 +242,14 @@ def find_regions(
                     break
                 inside_a = 0.0
                 inside_b = 0.0
+                before_a = 0.0
+                before_b = 0.0
                 ratio = 0.0
                 for _ in range(4):  # each side's trimming can free words of the other; it settles at once or twice
                     side_a = np.full(i1 - i0 + 1, -1, np.int64)
                     side_b = np.full(j1 - j0 + 1, -1, np.int64)
+                    rare_a = np.ones(i1 - i0 + 1, np.float64)
+                    rare_b = np.ones(j1 - j0 + 1, np.float64)
                     for m in range(members.size):
                         if not pending[m]:
                             continue
@@ -226,11 +258,14 @@ def find_regions(
                             if i0 <= pi[x] <= i1 and j0 <= pj[x] <= j1:
                                 side_a[pi[x] - i0] = pj[x]
                                 side_b[pj[x] - j0] = pi[x]
-                    first_a, last_a, inside_a, all_a = densest(
-                        side_a, weights_a, local_a, local_b, i0, locality, floor, cost
+                                if spread[x] > stock:
+                                    rare_a[pi[x] - i0] = 1.0 / (1.0 + np.log(spread[x] / stock))
+                                    rare_b[pj[x] - j0] = rare_a[pi[x] - i0]
+                    first_a, last_a, inside_a, all_a, before_a = densest(
+                        side_a, rare_a, weights_a, local_a, local_b, i0, locality, floor, cost
                     )
-                    first_b, last_b, inside_b, all_b = densest(
-                        side_b, weights_b, local_b, local_a, j0, locality, floor, cost
+                    first_b, last_b, inside_b, all_b, before_b = densest(
+                        side_b, rare_b, weights_b, local_b, local_a, j0, locality, floor, cost
                     )
                     ratio = min(inside_a / max(all_a, 1e-9), inside_b / max(all_b, 1e-9))
                     settled = first_a == i0 and last_a == i1 and first_b == j0 and last_b == j1
@@ -244,15 +279,14 @@ def find_regions(
                     break
                 if ratio >= density:
                     if size == found.shape[0]:
-                        larger = np.empty((size * 2, 6), np.float64)
+                        larger = np.empty((size * 2, 5), np.float64)
                         larger[:size] = found
                         found = larger
                     found[size, 0] = i0
                     found[size, 1] = i1
                     found[size, 2] = j0
                     found[size, 3] = j1
-                    found[size, 4] = min(inside_a, inside_b)
-                    found[size, 5] = ratio
+                    found[size, 4] = min(inside_a / max(before_a, 1e-9), inside_b / max(before_b, 1e-9))
                     size += 1
                 left_over = False
                 for m in range(members.size):
@@ -357,6 +391,7 @@ def search(
     first,
     middle,
     last,
+    holders,
     votes,
     group_of,
     group_bounds,
@@ -372,13 +407,14 @@ def search(
     cost,
     locality,
     floor,
+    stock,
 ):
-    """Regions of the given texts with all later ones: rows (text, partner, i0, i1, j0, j1, weight, density).
+    """Regions of the given texts with all later ones: rows (text, partner, i0, i1, j0, j1, rarity).
 
     ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
     result counts the pairs compared.
     """
-    found = np.empty((64, 8), np.float64)
+    found = np.empty((64, 7), np.float64)
     size = 0
     compared = 0
     for text in texts:
@@ -394,20 +430,20 @@ def search(
             ga = bounds[partner]
             gb = bounds[partner + 1]
             compared += 1
-            points = join(
-                keys[ra:rb], codes[fa:fb], first[fa:fb], middle[fa:fb], last[fa:fb],
+            points, spread = join(
+                keys[ra:rb], codes[fa:fb], first[fa:fb], middle[fa:fb], last[fa:fb], holders[fa:fb],
                 keys[sa:sb], codes[ga:gb], first[ga:gb], middle[ga:gb], last[ga:gb],
                 refrain,
             )  # fmt: skip
             if points.size == 0:
                 continue
             regions = find_regions(
-                points, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
-                gap, least_gap, weight, density, cost, locality, floor,
+                points, spread, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
+                gap, least_gap, weight, density, cost, locality, floor, stock,
             )  # fmt: skip
             for x in range(regions.shape[0]):
                 if size == found.shape[0]:
-                    larger = np.empty((size * 2, 8), np.float64)
+                    larger = np.empty((size * 2, 7), np.float64)
                     larger[:size] = found
                     found = larger
                 found[size, 0] = text

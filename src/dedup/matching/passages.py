@@ -26,10 +26,14 @@ _QUOTED_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """Where two texts share wording: token numbers within each text, half-open."""
+    """Where two texts share wording: token numbers within each text, half-open.
+
+    `rarity` is the share of its worth that the wording keeps when phrases many texts hold count for less.
+    """
 
     left: Span
     right: Span
+    rarity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,11 @@ def refine(
     if not matched:
         return None
     columns = sorted(j for _, j in matched)
-    region = Region(left=Span(matched[0][0], matched[-1][0] + 1), right=Span(columns[0], columns[-1] + 1))
+    region = Region(
+        left=Span(matched[0][0], matched[-1][0] + 1),
+        right=Span(columns[0], columns[-1] + 1),
+        rarity=region.rarity,
+    )
     quoted = sum(left.quoted[i] >= 0 and right.quoted[j] >= 0 for i, j in matched)
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
     flipped = sorted((j, i) for i, j in matched)
@@ -93,7 +101,7 @@ def refine(
         region=region,
         pairs=tuple(pairs),
         moved=tuple(moved),
-        evidence=min(evidence_left, evidence_right),
+        evidence=region.rarity * min(evidence_left, evidence_right),
         density=min(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9)),
         quoted=quoted >= _QUOTED_SHARE * len(matched),
         names=_name_share(left, matched, common),
@@ -111,7 +119,7 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
         i0, j0 = i0 - 1, j0 - 1
     while i1 < len(left.keys) and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
         i1, j1 = i1 + 1, j1 + 1
-    return Region(left=Span(i0, i1), right=Span(j0, j1))
+    return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity)
 
 
 def _placed(found: Alignment, region: Region) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -17,6 +17,7 @@ class Preset:
     `cost`: price of an unmatched word, in mean matched weight, when ends are trimmed.
     `locality`: how quickly a word loses worth that a text repeats.
     `floor`: the least worth of a word that continues a run of matches, in nats.
+    `stock`: a phrase that more texts than this hold is worth less, the more the commoner.
     `refrain`: a feature with more places (product over both texts) confirms nothing.
     `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
     are even odds. `quoted_bonus`: what quotation marks on both sides add, in nats;
@@ -31,6 +32,7 @@ class Preset:
     cost: float
     locality: float
     floor: float
+    stock: float
     refrain: int
     evidence: float
     slope: float
@@ -48,6 +50,7 @@ NEWS = Preset(
     cost=0.8,
     locality=1.0,
     floor=1.0,
+    stock=6.0,
     refrain=16,
     evidence=13.5,
     slope=0.4,
@@ -64,6 +67,7 @@ LONGFORM = Preset(
     cost=0.5,
     locality=1.0,
     floor=1.0,
+    stock=6.0,
     refrain=16,
     evidence=16.0,
     slope=0.4,

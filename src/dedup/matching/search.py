@@ -66,11 +66,12 @@ def search(
         done += texts
         if progress:
             progress(done, len(collection.table))
-    found = np.concatenate([np.empty((0, 8)), *rows])[:, :6].astype(np.int64)
+    found = np.concatenate([np.empty((0, 7)), *rows])
     found = found[np.lexsort(found.T[::-1])]
+    places = found[:, :6].astype(np.int64).tolist()
     regions = tuple(
-        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1)))
-        for text, partner, i0, i1, j0, j1 in found.tolist()
+        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=rarity))
+        for (text, partner, i0, i1, j0, j1), rarity in zip(places, found[:, 6].tolist(), strict=True)
     )
     return Search(regions=regions, pairs_compared=compared, features_chained=chained)
 
@@ -108,8 +109,9 @@ def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64])
     return (
         extra_bounds, np.ascontiguousarray(extra[:, 1]),
         table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
-        features.offsets, owners, features.codes, features.first, features.middle, features.last,
+        features.offsets, owners, features.codes, features.first, features.middle, features.last, features.holders,
         votes, group_of, bounds, postings,
         CLIQUE, _REACH, _LEAST_VOTES, preset.refrain,
-        preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost, preset.locality, preset.floor,
+        preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost,
+        preset.locality, preset.floor, preset.stock,
     ), chained  # fmt: skip
