@@ -13,10 +13,18 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from generate import Recipe, generate
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.matching.collection import Collection
 
 Job = Callable[[], int]
 NUM_PERM = 128
@@ -60,6 +68,109 @@ def plain_datasketch(count: int) -> Job:
     return run
 
 
+def sign(count: int) -> Job:
+    """Signatures of the word 5-grams of texts, hashed beforehand; gives the number of signatures."""
+    from dedup.matching.articles import article_shingles
+    from dedup.sketch.minhash import signatures
+    from dedup.text.tokens import token_table
+
+    hashes, offsets = article_shingles(token_table([each.text for each in generate(count, NEAR_COPIES)]))
+    signatures(hashes[:1], offsets[:1], num_perm=NUM_PERM, compiled=True)  # the kernel loads
+    return lambda: len(signatures(hashes, offsets, num_perm=NUM_PERM, compiled=True))
+
+
+def sign_datasketch(count: int) -> Job:
+    """`sign` by datasketch's `update_batch`, from the same hashes."""
+    from datasketch import MinHash
+
+    from dedup.matching.articles import article_shingles
+    from dedup.text.tokens import token_table
+
+    hashes, offsets = article_shingles(token_table([each.text for each in generate(count, NEAR_COPIES)]))
+    upper = [part.tolist() for part in _split(hashes >> 32, offsets)]
+
+    def run() -> int:
+        sketches = []
+        for each in upper:
+            sketch = MinHash(num_perm=NUM_PERM, hashfunc=int)
+            sketch.update_batch(each)
+            sketches.append(sketch)
+        return len(sketches)
+
+    return run
+
+
+def window_pairs(count: int) -> Job:
+    """Candidates from windows that meet in LSH; gives the number of pairs of texts."""
+    from dedup.matching.windows import window_candidates
+
+    features = _collection(count).features
+    return lambda: len(window_candidates(features, seed=1, compiled=True)[0])
+
+
+def search_pairs(count: int) -> Job:
+    """Candidates from rare shared features, each compared; gives the number of pairs compared."""
+    import numpy as np
+
+    from dedup.matching.presets import NEWS as PRESET
+    from dedup.matching.search import search
+
+    collection = _collection(count)
+    none = np.empty((0, 2), np.int64)
+    return lambda: search(collection, PRESET, none, compiled=True, workers=1).pairs_compared
+
+
+def align_pairs(count: int, words: int | None = None) -> Job:
+    """Alignments of edited copies with their originals, or of the first `words` of each; gives matched words."""
+    from dedup.matching.alignment import align
+
+    pairs, collection = _copies(count, words)
+    weight: Sequence[float] = collection.lexicon.weight.tolist()
+    common: Sequence[bool] = collection.lexicon.common.tolist()
+
+    def run() -> int:
+        return sum(len(align(left, right, weight, common).pairs) for left, right in pairs)
+
+    return run
+
+
+def align_difflib(count: int, words: int | None = None) -> Job:
+    """`align_pairs` by `difflib.SequenceMatcher`; gives matched words."""
+    from difflib import SequenceMatcher
+
+    pairs, _ = _copies(count, words)
+
+    def run() -> int:
+        return sum(
+            block.size
+            for left, right in pairs
+            for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+        )
+
+    return run
+
+
+def _collection(count: int) -> Collection:
+    from dedup.matching.collection import prepare
+
+    return prepare([each.text for each in generate(count, NEWS)])
+
+
+def _copies(count: int, words: int | None) -> tuple[list[tuple[list[int], list[int]]], Collection]:
+    """Every copy among `count` texts with its original, as word keys."""
+    from dedup.matching.collection import prepare
+
+    made = list(generate(count, NEWS))
+    collection = prepare([each.text for each in made])
+    keys = [part.tolist()[:words] for part in _split(collection.lexicon.keys, collection.table.offsets)]
+    number = {each.id: at for at, each in enumerate(made)}
+    return [(keys[number[each.copy_of]], keys[at]) for at, each in enumerate(made) if each.copy_of], collection
+
+
+def _split(column: NDArray[Any], offsets: NDArray[np.int64]) -> list[NDArray[Any]]:
+    return [column[begin:end] for begin, end in pairwise(offsets.tolist())]
+
+
 def _audit(count: int, recipe: Recipe, level: str) -> Job:
     import dedup
     from dedup.config import Settings
@@ -81,6 +192,12 @@ JOBS: Mapping[str, Callable[[int], Job]] = {
     "audit": audit_passages,
     "articles": audit_articles,
     "datasketch": plain_datasketch,
+    "sign": sign,
+    "sign-datasketch": sign_datasketch,
+    "windows": window_pairs,
+    "search": search_pairs,
+    "align": align_pairs,
+    "align-difflib": align_difflib,
 }
 
 

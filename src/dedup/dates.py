@@ -16,6 +16,7 @@ from dedup.errors import DateError
 _EASTMOST = timedelta(hours=14)
 _WESTMOST = timedelta(hours=12)
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_TIME = re.compile(r"[Tt ]\d")
 _YEAR = re.compile(r"\d{4}\Z")
 
 
@@ -85,7 +86,8 @@ def parse_published(value: Datelike) -> Interval | None:
     if "/" in text:
         first, _, second = text.partition("/")
         begin, end = _parse_one(first.strip()), _parse_one(second.strip())
-        if begin.earliest > end.latest:
+        # Days overlap by the zones: an end that lies before the beginning by both bounds is one too.
+        if begin.earliest > end.latest or (begin.earliest > end.earliest and begin.latest > end.latest):
             raise DateError(f"interval ends before it begins: {_shown(text)}")
         return Interval(begin.earliest, end.latest)
     return _parse_one(text)
@@ -102,6 +104,9 @@ def _parse_one(text: str) -> Interval:
         if len(text) <= 10 and "T" not in text:
             day = date.fromisoformat(text)
             return _from_days(day, day)
+        # Python takes any character for the T, a digit too: a long number is no date.
+        if not _TIME.search(text):
+            raise ValueError(text)
         return _from_datetime(datetime.fromisoformat(text))
     except (ValueError, OverflowError) as error:
         raise DateError(f"not an ISO date, date-time or interval: {_shown(text)}") from error

@@ -79,7 +79,7 @@ def test_what_every_report_holds(seed: int) -> None:
     by_id = {article.id: article for article in chosen}
     report = audit(chosen)
     assert [each.id for each in report.articles] == sorted(by_id)
-    places = [(match.left, match.right) for match in report.matches]
+    places = [(match.left.article, match.right.article, match.left, match.right) for match in report.matches]
     assert places == sorted(places)
     assert len({match.id for match in everything(report)}) == len(everything(report))
     for match in everything(report):
@@ -136,20 +136,31 @@ def test_articles_without_an_outlet_are_not_of_one_outlet() -> None:
 
 
 def test_boilerplate_is_set_aside_and_never_counts() -> None:
-    notice = "All rights reserved. This material may not be published, broadcast, rewritten or redistributed."
-    report = audit(two(f"{ONE}\n\n{notice}", f"{TWO}\n\n{notice}"))
+    notice = "Sign up for the Quarlow Morning Letter: every lantern, orchard and ferry of the valley in your inbox."
+    # Enough words of each one's own in between that the two stretches are no one passage.
+    left, right = (
+        "Nobody in the valley could say how long it would take, or who was going to pay the stonemasons for their work.",
+        "Ships went on sailing all the same, while a small crowd of pensioners watched from behind the yellow barrier.",
+    )
+    report = audit(two(f"{ONE} {left}\n\n{notice}", f"{TWO} {right}\n\n{notice}"))
     assert [match.left.text for match in report.matches] == [PASSAGE]
     (aside,) = report.set_aside
-    assert aside.reason == "boilerplate" and "redistributed" in aside.match.left.text
+    assert aside.reason == "boilerplate" and "orchard" in aside.match.left.text
     assert all(each.counted_words < each.words for each in report.articles)
-    clean = audit(two())
+    clean = audit(two(f"{ONE} {left}", f"{TWO} {right}"))
     assert report.article_pairs[0].shared_words == clean.article_pairs[0].shared_words
     assert report.article_pairs[0].containment_left == clean.article_pairs[0].containment_left
 
 
 def test_names_and_titles_are_no_match() -> None:
-    left = "Dame Orla Finch, Chair of the Quarlow Harbour Board, spoke on Tuesday about ferries and their new lamps."
-    right = "Nobody asked for it, but Dame Orla Finch, Chair of the Quarlow Harbour Board, opened another bakery."
+    left = (
+        "The evening was cold and the hall was half empty when Dame Orla Finch, Chair of the Quarlow Harbour Board, "
+        "spoke about ferries, their crews and the new lamps that somebody will have to pay for in the end."
+    )
+    right = (
+        "Nobody in the street had asked for it, but on a sunny morning Dame Orla Finch, Chair of the Quarlow Harbour "
+        "Board, opened another bakery, tasted three kinds of bread and went home without a single word."
+    )
     assert audit(two(left, right)).matches == ()
 
 
@@ -191,10 +202,14 @@ def test_progress_is_told_and_ends_complete() -> None:
     assert all(done == total for done, total in last.values())
 
 
-def test_the_number_of_workers_never_matters() -> None:
-    many = [article for seed in range(12) for article in articles(seed, 10)]
-    chosen = [replace_id(article, f"{number:03}") for number, article in enumerate(many)]
-    assert audit(chosen, Settings(workers=1)) == audit(chosen, Settings(workers=2))
+def test_the_number_of_workers_never_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Batches of three articles, compiled whatever the size: so that two threads have something to share out.
+    monkeypatch.setattr("dedup.pipeline._COMPILED_FROM_WORDS", 0)
+    monkeypatch.setattr("dedup.matching.search._BATCH", 3)
+    chosen = articles(7, 20)
+    alone = audit(chosen, Settings(workers=1))
+    assert alone.matches
+    assert audit(chosen, Settings(workers=2)) == audit(chosen, Settings(workers=3)) == alone
 
 
 def test_the_compiled_kernels_give_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,10 @@ def check(texts: list[str]) -> int:
     table = token_table(texts)
     lexicon = build_lexicon(table)
     features, expected = build_features(table, lexicon), enumerated(table, lexicon)
+    held_by: dict[object, set[int]] = {}
+    for text, named in enumerate(expected):
+        for words, _ in named:
+            held_by.setdefault(words, set()).add(text)
     code_of: dict[object, int] = {}
     for text, named in enumerate(expected):
         rows = features.rows(text)
@@ -50,6 +54,8 @@ def check(texts: list[str]) -> int:
         columns = (features.first[rows], features.middle[rows], features.last[rows])
         places = list(zip(*(column.tolist() for column in columns), strict=True))
         assert sorted(places) == sorted(place for _, place in named)
+        holders = dict(zip(places, features.holders[rows].tolist(), strict=True))
+        assert all(holders[place] == len(held_by[words]) for words, place in named)
         by_place = dict(zip(places, codes, strict=True))
         for words, place in named:
             assert code_of.setdefault(words, by_place[place]) == by_place[place]
@@ -68,6 +74,8 @@ words = st.sampled_from("the of and dam harbour minister council river 1931 Ston
 @example(["dam", "dam"])
 @example(["the of and", "the of and"])
 @example(["dam dam dam", "dam dam dam"])
+@example(["dam harbour", "dam river harbour"])
+@example(["dam harbour river dam", "dam river harbour", "harbour dam"])
 def test_features_are_those_of_the_definition(texts: list[str]) -> None:
     check(texts)
 

@@ -55,7 +55,7 @@ def test_regions_lie_in_their_texts_and_end_in_matched_words(seed: int) -> None:
     found = search(ready, NEWS, NONE, compiled=True)
     assert found.regions
     lengths = np.diff(ready.table.offsets).tolist()
-    for one, two, region in found.regions:
+    for one, two, region, *_ in found.regions:
         assert one < two
         assert 0 <= region.left.start < region.left.end <= lengths[one]
         assert 0 <= region.right.start < region.right.end <= lengths[two]
@@ -64,7 +64,7 @@ def test_regions_lie_in_their_texts_and_end_in_matched_words(seed: int) -> None:
         assert {left[0], left[-1]} <= set(right) and {right[0], right[-1]} <= set(left)
     order = [
         (one, two, region.left.start, region.left.end, region.right.start, region.right.end)
-        for one, two, region in found.regions
+        for one, two, region, *_ in found.regions
     ]
     assert order == sorted(order)
 
@@ -82,7 +82,7 @@ def test_a_passage_found_twice_is_found_twice() -> None:
     first, second = ([word(random) for _ in range(12)] for _ in range(2))
     gap = [sentence(random, 40) for _ in range(2)]
     found = found_in([" ".join([*first, *gap[0], *second]), " ".join([*second, *gap[1], *first])])
-    assert [region for _, _, region in found.regions] == [
+    assert [region for _, _, region, *_ in found.regions] == [
         Region(left=Span(0, 12), right=Span(52, 64)),
         Region(left=Span(52, 64), right=Span(0, 12)),
     ]
@@ -125,7 +125,7 @@ def test_short_texts_are_compared_when_what_they_share_is_worth_it(seed: int) ->
     for compiled in (False, True):
         found = search(ready, NEWS, NONE, compiled=compiled)
         assert found.pairs_compared == len(chosen)
-        assert {(one, two) for one, two, _ in found.regions} <= chosen
+        assert {(one, two) for one, two, *_ in found.regions} <= chosen
 
 
 def test_features_far_apart_do_not_add_up() -> None:
@@ -151,7 +151,7 @@ def test_a_feature_that_many_hold_links_neighbours_only() -> None:
     few, many = found_in([text] * CLIQUE), found_in([text] * (CLIQUE + 1))
     assert few.pairs_compared == CLIQUE * (CLIQUE - 1) // 2 and few.features_chained == 0
     assert many.pairs_compared == CLIQUE and many.features_chained > 0
-    assert {(one, two) for one, two, _ in many.regions} == {(at, at + 1) for at in range(CLIQUE)}
+    assert {(one, two) for one, two, *_ in many.regions} == {(at, at + 1) for at in range(CLIQUE)}
 
 
 def test_the_number_of_workers_never_matters_and_progress_is_told() -> None:

@@ -43,29 +43,36 @@ class Features:
 
 
 def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
-    """Find the shared seed features of a collection. Linear in the text but for one sort."""
-    lengths = np.diff(table.offsets)
-    texts = np.repeat(np.arange(len(table), dtype=np.int32), lengths)
-    keys = lexicon.keys.astype(np.uint64)
+    """Find the shared seed features of a collection. Linear in the text but for two sorts of what is shared."""
+    texts = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(table.offsets))
     content = ~lexicon.common[lexicon.keys]
-    runs = _runs(keys, content, texts)
-    pairs = [_pairs(keys, content, texts, skip) for skip in (1, 2)]
-    codes = np.concatenate([runs[0], *(pair[0] for pair in pairs)])
-    first = np.concatenate([runs[1], *(pair[1] for pair in pairs)])
-    middle = np.concatenate([runs[1] + 1, *(np.full(len(pair[1]), -1, np.int64) for pair in pairs)])
-    last = np.concatenate([runs[2], *(pair[2] for pair in pairs)])
-    holders = _holders(codes, texts[first])
-    shared = np.flatnonzero(holders > 1)
-    shared = shared[np.lexsort((last[shared], first[shared], codes[shared], texts[first[shared]]))]
-    owner = texts[first[shared]]
+    keys = lexicon.keys.astype(np.uint64)
+    kinds = []
+    for make in (_runs, _pairs):
+        codes, first, last = make(keys, content, texts)
+        # Most features occur once: leaving them out before sorting saves most of the time and memory.
+        shared = np.flatnonzero(_perhaps_shared(codes, texts[first]))
+        kinds.append((codes[shared], first[shared], last[shared]))
+    codes = np.concatenate([kind[0] for kind in kinds])
+    first = np.concatenate([kind[1] for kind in kinds])
+    last = np.concatenate([kind[2] for kind in kinds])
+    middle = np.concatenate([kinds[0][1] + 1, np.full(len(codes) - len(kinds[0][0]), -1, np.int64)])
+    owner = texts[first]
+    # Rows of one kind come text by text, and no two kinds share codes: equal codes stay in order of their texts.
+    by_code = np.argsort(codes, kind="stable")
+    holders = _holders(codes[by_code], owner[by_code])
+    by_code, holders = by_code[holders > 1], holders[holders > 1]
+    by_text = np.argsort(owner[by_code], kind="stable")
+    rows, holders = by_code[by_text], holders[by_text]
+    owner = owner[rows]
     base = table.offsets[owner]
     return Features(
         offsets=np.searchsorted(owner, np.arange(len(table) + 1)).astype(np.int64),
-        codes=codes[shared],
-        first=(first[shared] - base).astype(np.int32),
-        middle=np.where(middle[shared] < 0, -1, middle[shared] - base).astype(np.int32),
-        last=(last[shared] - base).astype(np.int32),
-        holders=holders[shared],
+        codes=codes[rows],
+        first=(first[rows] - base).astype(np.int32),
+        middle=np.where(middle[rows] < 0, -1, middle[rows] - base).astype(np.int32),
+        last=(last[rows] - base).astype(np.int32),
+        holders=holders,
     )
 
 
@@ -77,23 +84,37 @@ def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[n
     return ((keys[at] * _A + keys[at + 1]) * _B + keys[at + 2]) * _C, at, at + 2
 
 
-def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32], skip: int) -> Rows:
+def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Rows:
+    """Each content word with the next one and the one after, in the order of the text."""
     places = np.flatnonzero(content)
-    one, two = places[:-skip], places[skip:]
-    near = (texts[one] == texts[two]) & (two - one <= _PAIR_REACH) & (keys[one] != keys[two])
+    one = np.repeat(places, 2)
+    following = np.append(places, [-1, -1])
+    two = np.stack([following[1:-1], following[2:]], axis=1).ravel()
+    near = (two >= 0) & (texts[one] == texts[two]) & (two - one <= _PAIR_REACH) & (keys[one] != keys[two])
     one, two = one[near], two[near]
     low, high = np.minimum(keys[one], keys[two]), np.maximum(keys[one], keys[two])
     return ((low * _A) ^ high) * _B, one, two
 
 
+def _perhaps_shared(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which features another text may hold too: true for all that are shared, and for few that are not.
+
+    Every code has a slot that remembers the first and the last text it met; two codes may meet in one slot.
+    """
+    slots = 1 << max(10, int(2 * len(codes)).bit_length())
+    slot = (codes >> np.uint64(64 - slots.bit_length() + 1)).astype(np.int64)
+    low = np.full(slots, np.iinfo(np.int32).max, dtype=np.int32)
+    high = np.full(slots, -1, dtype=np.int32)
+    np.minimum.at(low, slot, texts)
+    np.maximum.at(high, slot, texts)
+    shared: NDArray[np.bool_] = (low != high)[slot]
+    return shared
+
+
 def _holders(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How many texts hold each feature's code."""
-    order = np.lexsort((texts, codes))
-    sorted_codes, sorted_texts = codes[order], texts[order]
+    """How many texts hold each feature; `codes` are sorted, and equal codes by text."""
     fresh = np.ones(len(codes), dtype=np.int32)
-    fresh[1:] = (sorted_codes[1:] != sorted_codes[:-1]) | (sorted_texts[1:] != sorted_texts[:-1])
-    bounds = group_bounds(sorted_codes)
-    counts = np.add.reduceat(fresh, bounds[:-1]) if len(codes) else fresh
-    found = np.empty(len(codes), dtype=np.int32)
-    found[order] = np.repeat(counts, np.diff(bounds))
-    return found
+    fresh[1:] = (codes[1:] != codes[:-1]) | (texts[1:] != texts[:-1])
+    bounds = group_bounds(codes)
+    counts = np.add.reduceat(fresh, bounds[:-1], dtype=np.int32) if len(codes) else fresh
+    return np.repeat(counts, np.diff(bounds))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import log
 
 import numpy as np
@@ -15,8 +16,9 @@ from dedup.matching.presets import Preset
 from dedup.model import Span
 from dedup.text.outline import Outline
 
-# Words around a quotation that both sides share ("Captain Darrow, the harbour master, said") join the passage
-# only when they would stand as a passage of their own: this many matched words, this many that are no names.
+# Words around a quotation that both sides share ("Captain Darrow, the harbour master, said"), and the first words
+# of the next paragraph, join the passage only when they would stand as a passage of their own: this many
+# matched words, this many that are no names.
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
@@ -62,7 +64,7 @@ class Aligned:
 class Side:
     """One text's columns of a collection, as plain lists for the alignment of one region at a time."""
 
-    __slots__ = ("ends", "keys", "local", "names", "quoted", "starts", "words", "worth")
+    __slots__ = ("block", "ends", "keys", "local", "names", "quoted", "starts", "words", "worth")
 
     def __init__(self, collection: Collection, text: int, outline: Outline) -> None:
         rows = collection.table.rows(text)
@@ -73,6 +75,8 @@ class Side:
         self.worth: list[float] = collection.lexicon.worth[rows].tolist()
         self.local: list[int] = collection.lexicon.local[rows].tolist()
         self.names: list[bool] = collection.lexicon.name[collection.lexicon.keys[rows]].tolist()
+        opens = np.array([block.span.start for block in outline.blocks], dtype=np.int64)
+        self.block: list[int] = np.searchsorted(opens, self.starts, side="right").tolist()
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
 
 
@@ -83,7 +87,8 @@ def refine(
     region = _grown(left, right, region)
     found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
     pairs, moved = _placed(found, region)
-    pairs, moved = _without_framing(left, right, pairs, moved)
+    if preset.trim_framing:
+        pairs, moved = _without_stubs(left, *_without_framing(left, right, pairs, moved))
     matched = sorted((*pairs, *moved))
     if not matched:
         return None
@@ -140,10 +145,28 @@ def _without_framing(
         return pairs, moved
     kept = set(everything[first : last + 1])
     for framing in (everything[:first], everything[last + 1 :]):
-        plain = sum(not left.names[i] and left.worth[i] > 1.0 for i, _ in framing)
-        if len(framing) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN:
+        if _stands_alone(left, framing):
             kept.update(framing)
     return [pair for pair in pairs if pair in kept], [pair for pair in moved if pair in kept]
+
+
+def _without_stubs(
+    left: Side, pairs: list[tuple[int, int]], moved: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Leave away the first and the last words of a passage that belong to a paragraph of their own and say little."""
+    everything = sorted((*pairs, *moved))
+    paragraphs = [list(group) for _, group in groupby(everything, key=lambda pair: left.block[pair[0]])]
+    while len(paragraphs) > 1 and not _stands_alone(left, paragraphs[-1]):
+        paragraphs.pop()
+    while len(paragraphs) > 1 and not _stands_alone(left, paragraphs[0]):
+        paragraphs.pop(0)
+    kept = {pair for paragraph in paragraphs for pair in paragraph}
+    return [pair for pair in pairs if pair in kept], [pair for pair in moved if pair in kept]
+
+
+def _stands_alone(left: Side, matched: Sequence[tuple[int, int]]) -> bool:
+    plain = sum(not left.names[i] and left.worth[i] > 1.0 for i, _ in matched)
+    return len(matched) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
 
 
 def _evidence(

@@ -19,6 +19,7 @@ class Preset:
     `floor`: the least worth of a word that continues a run of matches, in nats.
     `stock`: a phrase that more texts than this hold is worth less, the more the commoner.
     `refrain`: a feature with more places (product over both texts) confirms nothing.
+    `trim_framing`: whether introductions of quotations and stubs of paragraphs are cut off.
     `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
     are even odds. `quoted_bonus`: what quotation marks on both sides add, in nats;
     `name_penalty`: what a match of names alone lacks, twofold (it grows from a share of one half on).
@@ -34,6 +35,7 @@ class Preset:
     floor: float
     stock: float
     refrain: int
+    trim_framing: bool
     evidence: float
     slope: float
     density_slope: float
@@ -52,6 +54,7 @@ NEWS = Preset(
     floor=1.0,
     stock=6.0,
     refrain=16,
+    trim_framing=True,
     evidence=13.5,
     slope=0.4,
     density_slope=1.0,
@@ -69,6 +72,7 @@ LONGFORM = Preset(
     floor=1.0,
     stock=6.0,
     refrain=16,
+    trim_framing=False,
     evidence=16.0,
     slope=0.4,
     density_slope=1.0,

@@ -297,10 +297,9 @@ def _next_steps(report: Report, page: _Page) -> Iterable[RenderableType]:
     table = Table.grid(padding=(0, 3, 0, 0))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
-    table.add_row(Text("--format json -o report.json"), Text("all of it, for programs and 'explain'"))
+    table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
     if report.matches:
-        best = page.clean(strongest_first(report.matches)[0].id)
-        table.add_row(Text(f"dedup explain report.json {best}"), Text("the evidence behind one verdict"))
+        table.add_row(Text("--full"), Text("passages in full, however long"))
     yield _indented(table)
 
 

@@ -1,0 +1,118 @@
+"""Publication dates as intervals: what is read, what is refused, and which comes first."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.dates import Interval, parse_published
+from dedup.errors import DateError
+
+NOON = datetime(2023, 4, 16, 12, tzinfo=UTC)
+
+
+def parsed(value: object) -> str:
+    return str(parse_published(value))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        ("2023-04-16", "2023-04-15T10:00:00Z/2023-04-17T12:00:00Z"),
+        (date(2023, 4, 16), "2023-04-15T10:00:00Z/2023-04-17T12:00:00Z"),
+        ("20230416", "2023-04-15T10:00:00Z/2023-04-17T12:00:00Z"),
+        ("2023-04", "2023-03-31T10:00:00Z/2023-05-01T12:00:00Z"),
+        ("2024-02", "2024-01-31T10:00:00Z/2024-03-01T12:00:00Z"),
+        ("2023-12", "2023-11-30T10:00:00Z/2024-01-01T12:00:00Z"),
+        ("2023", "2022-12-31T10:00:00Z/2024-01-01T12:00:00Z"),
+        ("2023-04-16T10:00Z", "2023-04-16T10:00:00Z/2023-04-16T10:00:00Z"),
+        ("2023-04-16T10:00+02:00", "2023-04-16T08:00:00Z/2023-04-16T08:00:00Z"),
+        ("2023-04-16 10:00", "2023-04-15T20:00:00Z/2023-04-16T22:00:00Z"),
+        (datetime(2023, 4, 16, 10), "2023-04-15T20:00:00Z/2023-04-16T22:00:00Z"),
+        (datetime(2023, 4, 16, 10, tzinfo=timezone(timedelta(hours=-5))), "2023-04-16T15:00:00Z/2023-04-16T15:00:00Z"),
+        (" 2023-04-16T10:00Z / 2023-04-16T11:00Z ", "2023-04-16T10:00:00Z/2023-04-16T11:00:00Z"),
+        ("2023-04-16/2023-04-18", "2023-04-15T10:00:00Z/2023-04-19T12:00:00Z"),
+        ("2023-04-16/2023-04-16", "2023-04-15T10:00:00Z/2023-04-17T12:00:00Z"),
+    ],
+)
+def test_what_is_read(value: object, expected: str) -> None:
+    assert parsed(value) == expected
+
+
+@pytest.mark.parametrize("value", [None, "", "  \n"])
+def test_no_date_is_none(value: str | None) -> None:
+    assert parse_published(value) is None
+
+
+def test_an_interval_is_taken_as_it_is() -> None:
+    interval = Interval(NOON, NOON + timedelta(hours=1))
+    assert parse_published(interval) is interval
+    assert parse_published(str(interval)) == interval
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yesterday", "2023-02-30", "2023-13", "2023-13-01", "0000", "16.04.2023", "/", "2023-04-16/", "/2023-04-16",
+        "2023-04-18/2023-04-16", "2023/04/16", "20230416x101112", "0001-01-01", "9999-12-31", "9999", "0001", "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59-12:00", "\ud800", "1" * 5_000, 20230416, 1.5, True, b"2023-04-16", ["2023-04-16"],
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_a_date_error(value: object) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_published(value)  # type: ignore[arg-type]
+    assert len(str(caught.value)) < 200 and str(caught.value).isascii()
+
+
+@given(st.text(max_size=20) | st.from_regex(r"\d{4}(-\d{2}){0,2}([T ]\d{2}:\d{2})?(Z|[+-]\d{2}:\d{2})?", fullmatch=True))
+def test_text_is_read_or_refused_and_nothing_else(text: str) -> None:
+    try:
+        found = parse_published(text)
+    except DateError:
+        return
+    assert found is None or (found.earliest <= found.latest and found.earliest.tzinfo is not None)
+    assert found is None or parse_published(str(found)) == found
+
+
+def test_an_interval_cannot_end_before_it_begins() -> None:
+    with pytest.raises(DateError):
+        Interval(NOON, NOON - timedelta(seconds=1))
+
+
+def test_before_needs_every_instant_to_be_before() -> None:
+    day, later, hour = (parse_published(text) for text in ("2023-04-16", "2023-04-20", "2023-04-16T12:00Z"))
+    assert day and later and hour
+    assert day.before(later) and not later.before(day)
+    assert not day.before(hour) and not hour.before(day)
+    assert not hour.before(hour)
+
+
+def interval(start: float, length: float) -> Interval:
+    return Interval(NOON + timedelta(hours=start), NOON + timedelta(hours=start + length))
+
+
+def test_the_probability_of_being_first() -> None:
+    assert interval(0, 1).probability_before(interval(2, 1)) == 1.0
+    assert interval(2, 1).probability_before(interval(0, 1)) == 0.0
+    assert interval(0, 0).probability_before(interval(0, 0)) == 0.5
+    assert interval(0, 4).probability_before(interval(0, 4)) == pytest.approx(0.5)
+    assert interval(1, 0).probability_before(interval(0, 4)) == pytest.approx(0.75)
+    assert interval(0, 4).probability_before(interval(1, 0)) == pytest.approx(0.25)
+    assert interval(0, 4).probability_before(interval(2, 4)) == pytest.approx(1 - 0.5 * 0.5 / 2)
+    assert interval(0, 10).probability_before(interval(4, 2)) == pytest.approx(0.5)
+
+
+hours = st.integers(0, 12)
+
+
+@given(hours, hours, hours, hours)
+def test_the_probability_is_the_count_over_a_grid(a: int, la: int, b: int, lb: int) -> None:
+    one, two = interval(a, la), interval(b, lb)
+    steps = 60
+    at = [[start + length * (2 * k + 1) / (2 * steps) for k in range(steps)] for start, length in ((a, la), (b, lb))]
+    counted = sum((x < y) + 0.5 * (x == y) for x in at[0] for y in at[1]) / steps**2
+    assert one.probability_before(two) == pytest.approx(counted, abs=0.03)
+    assert one.probability_before(two) + two.probability_before(one) == pytest.approx(1.0)

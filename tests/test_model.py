@@ -1,0 +1,79 @@
+"""The values: what an article takes and refuses, and the arithmetic of spans."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup import Article, DateError, Span
+from dedup.dates import parse_published
+from dedup.model import HYPOTHESES
+
+spans = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda ends: Span(min(ends), max(ends)))
+
+
+def test_an_article_needs_an_id_and_a_text() -> None:
+    with pytest.raises(TypeError):
+        Article(id="a")  # type: ignore[call-arg]
+    for id, text in ((1, "x"), ("a", None), ("a", ["x"]), (b"a", "x")):
+        with pytest.raises(TypeError, match="is text, not"):
+            Article(id=id, text=text)  # type: ignore[arg-type]
+
+
+def test_what_an_article_knows_says_where_it_is_from() -> None:
+    bare = Article(id="a", text="")
+    assert (bare.outlet_origin, bare.published_origin) == ("unknown", "unknown")
+    full = Article(id="a", text="", outlet="North", published="2023-04-16", first_seen="2023-04-17")
+    assert (full.outlet_origin, full.published_origin) == ("given", "given")
+    assert full.published == parse_published("2023-04-16") and full.first_seen == parse_published("2023-04-17")
+    seen = Article(id="a", text="", first_seen="2023-04-17")
+    assert seen.published is None and seen.published_origin == "unknown"
+    assert Article(id="a", text="", outlet="N", outlet_origin="inferred").outlet_origin == "inferred"
+
+
+def test_an_empty_outlet_is_none() -> None:
+    assert Article(id="a", text="", outlet="").outlet is None
+
+
+def test_a_bad_date_is_refused() -> None:
+    for name in ("published", "first_seen"):
+        with pytest.raises(DateError):
+            Article(id="a", text="", **{name: "soon"})  # type: ignore[arg-type]
+
+
+def test_an_article_keeps_its_own_extra_fields() -> None:
+    extra = {"n": 1}
+    article = Article(id="a", text="", extra=extra)
+    extra["n"] = 2
+    assert article.extra == {"n": 1}
+
+
+def test_an_article_is_frozen_and_can_be_replaced_and_copied() -> None:
+    article = Article(id="a", text="x", outlet="North", published="2023-04-16")
+    with pytest.raises(FrozenInstanceError):
+        article.id = "b"  # type: ignore[misc]
+    assert replace(article, id="b") == Article(id="b", text="x", outlet="North", published="2023-04-16")
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own bytes: workers may be processes
+
+
+@given(spans, spans)
+def test_overlap_and_containment_are_those_of_sets(one: Span, two: Span) -> None:
+    left, right = set(range(one.start, one.end)), set(range(two.start, two.end))
+    assert len(one) == len(left)
+    assert one.overlap(two) == two.overlap(one) == len(left & right)
+    if len(two):
+        assert one.contains(two) == (right <= left)
+
+
+def test_spans_sort_by_start_then_end() -> None:
+    assert sorted([Span(2, 3), Span(1, 9), Span(1, 4)]) == [Span(1, 4), Span(1, 9), Span(2, 3)]
+
+
+def test_the_hypotheses_are_those_of_the_contract() -> None:
+    assert HYPOTHESES == (
+        "left-to-right", "right-to-left", "common-source", "independent-renderings", "incidental", "same-origin",
+    )  # fmt: skip
