@@ -20,7 +20,8 @@ _OBJECTS = (
     "the borrowed pump", "a silent witness", "the spillway gates",
 )  # fmt: skip
 _TAILS = (
-    "before the autumn storms", "without telling the neighbours", "after a long and bitter debate", "in the small hours",
+    "before the autumn storms", "without telling the neighbours", "after a long and bitter debate",
+    "in the small hours",
     "for reasons nobody wrote down", "despite the cost", "as the river kept rising", "during a visit to Quarlow",
     "although the deadline had passed", "with help from volunteers",
 )  # fmt: skip
@@ -59,7 +60,9 @@ def _body(random: Random, shared: list[str]) -> str:
     for part in shared:
         own.insert(random.randrange(len(own) + 1), part)
     if random.random() < 0.3:
-        own.append(random.choice(("(Reporting by Yusra Haddad)", "Source: Quarlow Press Agency", "Photo: Ilmar Koskela")))
+        own.append(
+            random.choice(("(Reporting by Yusra Haddad)", "Source: Quarlow Press Agency", "Photo: Ilmar Koskela"))
+        )
     return random.choice((" ", "\n\n")).join(own)
 
 
@@ -89,7 +92,10 @@ def articles(seed: int, count: int = 10) -> list[Article]:
     pool = [" ".join((sentence if random.random() < 0.6 else quotation)(random) for _ in range(2)) for _ in range(6)]
     found = []
     for number in range(count):
-        shared = [edited(random, part) if random.random() < 0.4 else part for part in random.sample(pool, random.randint(0, 3))]
+        shared = [
+            edited(random, part) if random.random() < 0.4 else part
+            for part in random.sample(pool, random.randint(0, 3))
+        ]
         found.append(
             Article(
                 id=f"{number:02}-{random.choice('abc')}",

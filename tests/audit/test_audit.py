@@ -1,4 +1,4 @@
-"""The contract of `audit`: order, mirrors, what is set aside, settings, determinism, and equal articles by the thousand."""
+"""The contract of `audit`: order, what is set aside, settings, determinism, and equal articles by the thousand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from made_articles import articles
 
 from dedup import Article, DuplicateId, Match, Report, Settings, Skipped, audit
+from dedup.dates import parse_published
 
 PASSAGE = "The old bridge was closed on Monday after engineers found deep cracks in three of its stone pillars"
 ONE = f"Traffic came to a halt this week. {PASSAGE}. Buses take the long road through the hills."
@@ -139,7 +140,7 @@ def test_boilerplate_is_set_aside_and_never_counts() -> None:
     notice = "Sign up for the Quarlow Morning Letter: every lantern, orchard and ferry of the valley in your inbox."
     # Enough words of each one's own in between that the two stretches are no one passage.
     left, right = (
-        "Nobody in the valley could say how long it would take, or who was going to pay the stonemasons for their work.",
+        "Nobody in the valley could say how long it would take, or who was going to pay the stonemasons for it.",
         "Ships went on sailing all the same, while a small crowd of pensioners watched from behind the yellow barrier.",
     )
     report = audit(two(f"{ONE} {left}\n\n{notice}", f"{TWO} {right}\n\n{notice}"))
@@ -177,7 +178,11 @@ def test_settings_are_carried_but_for_the_workers() -> None:
 
 
 def test_skipped_inputs_are_carried_in_order() -> None:
-    rows = [Skipped(path="b", line=2, reason="x"), Skipped(path="b", line=None, reason="x"), Skipped(path="a", line=9, reason="y")]
+    rows = [
+        Skipped(path="b", line=2, reason="x"),
+        Skipped(path="b", line=None, reason="x"),
+        Skipped(path="a", line=9, reason="y"),
+    ]
     report = audit([], skipped=rows)
     assert report.skipped == (rows[2], rows[1], rows[0]) and report.stats["skipped"] == 3
     assert audit([], skipped=rows[::-1]) == report
@@ -234,7 +239,11 @@ for level in ("passage", "article"):
 
 def test_the_hash_seed_the_time_zone_and_the_folder_never_matter(tmp_path: Path) -> None:
     outputs = set()
-    for seed, zone, folder in (("0", "UTC", "/"), ("1", "Pacific/Kiritimati", str(tmp_path)), ("2", "America/New_York", "/")):
+    for seed, zone, folder in (
+        ("0", "UTC", "/"),
+        ("1", "Pacific/Kiritimati", str(tmp_path)),
+        ("2", "America/New_York", "/"),
+    ):
         done = subprocess.run(
             [sys.executable, "-c", _SCRIPT, str(Path(__file__).parent)],
             capture_output=True, check=True, cwd=folder,
@@ -285,7 +294,11 @@ def near(text: str) -> list[Article]:
     return [
         Article(id="a", text=text, outlet="North"),
         Article(id="b", text=other, outlet="South"),
-        Article(id="c", text="Wheat prices fell. " + PASSAGE + " and nobody knew what else would come of it. " * 12, outlet="East"),
+        Article(
+            id="c",
+            text="Wheat prices fell. " + PASSAGE + " and nobody knew what else would come of it. " * 12,
+            outlet="East",
+        ),
     ]
 
 
@@ -332,7 +345,10 @@ def test_the_representative_is_the_first_published_then_the_longest() -> None:
 
 
 def test_swapping_ids_mirrors_scores_and_verdicts() -> None:
-    dated = [replace(each, published=when) for each, when in zip(two(), ("2031-03-02", "2031-03-09"), strict=True)]
+    dated = [
+        replace(each, published=parse_published(when))
+        for each, when in zip(two(), ("2031-03-02", "2031-03-09"), strict=True)
+    ]
     here = audit(dated).matches[0]
     there = audit([replace_id(dated[0], "b"), replace_id(dated[1], "a")]).matches[0]
     assert here.scores.containment_left == there.scores.containment_right

@@ -45,7 +45,9 @@ def test_fillers_end_and_hide_nothing(filler: str) -> None:
         assert right[match.right.start : match.right.end] == match.right.text
 
 
-@pytest.mark.parametrize("text", [" " * 40_000, "the " * 10_000, "\u0301" * 20_000, "a\u0301" * 10_000, "haha " * 10_000])
+@pytest.mark.parametrize(
+    "text", [" " * 40_000, "the " * 10_000, "\u0301" * 20_000, "a\u0301" * 10_000, "haha " * 10_000]
+)
 def test_the_same_filler_on_both_sides_ends(text: str) -> None:
     report = audit([Article(id=id, text=text) for id in "abc"])
     assert report.stats["articles"] == 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -26,7 +28,7 @@ def folded(text: str) -> list[str]:
 
 def mirror(match: Match) -> Match:
     """The match from the other side, written anew. The id, which the sides determine in order, is left away."""
-    turned = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+    turned: dict[str, Any] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
     scores, verdict, edits = match.scores, match.verdict, match.scores.edits
     return Match(
         id="",
@@ -70,7 +72,7 @@ def by_place(matches: tuple[Match, ...]) -> list[Match]:
     return sorted((replace(match, id="") for match in matches), key=lambda match: (match.left, match.right))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS)
 def test_the_other_way_round_is_the_mirror(seed: int) -> None:
     one, two = pair(seed)
@@ -78,7 +80,9 @@ def test_the_other_way_round_is_the_mirror(seed: int) -> None:
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.text(alphabet="the dam.“”\nA中’\u200b", max_size=120), st.text(alphabet="the dam.“”\nA中’\u200b", max_size=120))
+@given(
+    st.text(alphabet="the dam.“”\nA中’\u200b", max_size=120), st.text(alphabet="the dam.“”\nA中’\u200b", max_size=120)
+)
 def test_odd_texts_mirror_too(left: str, right: str) -> None:
     one, two = Article(id="one", text=left), Article(id="two", text=right)
     lenient = Settings(min_confidence=0.0, min_words=1)
@@ -111,12 +115,12 @@ def test_left_is_the_first_text() -> None:
     assert (match.left.article, match.right.article) == ("z", "a")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS)
 @example(3)
 def test_what_every_match_holds(seed: int) -> None:
     articles = {article.id: article for article in pair(seed)}
-    found = compare(*articles.values())
+    found = compare(articles["one"], articles["two"])
     assert list(found) == sorted(found, key=lambda match: (match.left, match.right))
     assert len({match.id for match in found}) == len(found)
     for match in found:
@@ -125,7 +129,13 @@ def test_what_every_match_holds(seed: int) -> None:
             assert side.text == side.text.strip() and side.text
         scores = match.scores
         assert 0.5 <= match.confidence <= 1.0
-        shares = (scores.jaccard, scores.containment_left, scores.containment_right, scores.share_left, scores.share_right)
+        shares = (
+            scores.jaccard,
+            scores.containment_left,
+            scores.containment_right,
+            scores.share_left,
+            scores.share_right,
+        )
         assert all(0.0 <= value <= 1.0 for value in (*shares, scores.rarity_overlap, scores.order_free))
         assert sum(match.verdict.probabilities.values()) == pytest.approx(1.0)
         check_common(match, articles["one"].text, articles["two"].text)
@@ -134,11 +144,11 @@ def test_what_every_match_holds(seed: int) -> None:
 def check_common(match: Match, left: str, right: str) -> None:
     assert list(match.common) == sorted(match.common)
     ordered = [each for each in match.common if each.kind != "moved"]
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in pairwise(ordered):
         assert one.left_end <= two.left_start and one.right_end <= two.right_start
     for column in ("left", "right"):
         spans = sorted((getattr(each, f"{column}_start"), getattr(each, f"{column}_end")) for each in match.common)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
         side = getattr(match, column)
         assert spans[0][0] == side.start and spans[-1][1] == side.end
     for each in match.common:
@@ -207,7 +217,9 @@ def test_one_outlet_twice_is_compared_when_asked_for_by_name() -> None:
 
 def test_reordered_words_are_a_match_of_their_own_kind() -> None:
     left = "Crumbling granite pillars, leaking copper roofs and flooded archives worry every museum curator in Quarlow."
-    right = "Every museum curator in Quarlow: worry, flooded archives and leaking copper roofs, crumbling granite pillars."
+    right = (
+        "Every museum curator in Quarlow: worry, flooded archives and leaking copper roofs, crumbling granite pillars."
+    )
     (match,) = compare(left, right)
     assert match.kind == "reordered" and match.scores.edits.move > 3
     assert match.scores.order_free > 0.9 and match.scores.jaccard < 0.9

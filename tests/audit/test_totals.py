@@ -51,7 +51,9 @@ def spans(matches: list[Match], article: str) -> list[tuple[int, int]]:
 
 def recount(report: Report, text_of: dict[str, str]) -> None:
     for pair in report.article_pairs:
-        group = [match for match in report.matches if (match.left.article, match.right.article) == (pair.left, pair.right)]
+        group = [
+            match for match in report.matches if (match.left.article, match.right.article) == (pair.left, pair.right)
+        ]
         covered = [words_between(text_of[id], spans(group, id)) for id in (pair.left, pair.right)]
         whole = [everything(text_of[id]) for id in (pair.left, pair.right)]
         assert pair.passages == len(group)
@@ -142,7 +144,14 @@ def made(left: tuple[int, int], right: tuple[int, int], label: str = "undetermin
     )  # fmt: skip
     verdict = Verdict(label=label, probability=0.4, probabilities={}, source=None, sources=(), ledger=())
     return Match(
-        id="m", left=sides[0], right=sides[1], kind="verbatim", confidence=1.0, scores=scores, common=(), verdict=verdict
+        id="m",
+        left=sides[0],
+        right=sides[1],
+        kind="verbatim",
+        confidence=1.0,
+        scores=scores,
+        common=(),
+        verdict=verdict,
     )
 
 
@@ -170,7 +179,12 @@ def test_a_passage_covers_the_words_that_begin_in_it() -> None:
 def test_nothing_counted_divides_by_nothing() -> None:
     none = Words(starts=(), quoted=(), shingles=frozenset())
     (pair,) = article_pairs([made((0, 4), (0, 4))], lambda article: none)
-    assert (pair.containment_left, pair.jaccard, pair.narration_containment_left, pair.shared_words) == (0.0, 0.0, 0.0, 0)
+    assert (pair.containment_left, pair.jaccard, pair.narration_containment_left, pair.shared_words) == (
+        0.0,
+        0.0,
+        0.0,
+        0,
+    )
     assert article_pairs([], ten_words) == ()
 
 

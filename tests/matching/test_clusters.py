@@ -17,8 +17,8 @@ edges = st.lists(
 )
 
 
-def by_letter(article: str) -> object:
-    return -ord(article[0])
+def by_letter(article: str) -> tuple[int]:
+    return (-ord(article[0]),)
 
 
 @settings(deadline=None)
@@ -51,7 +51,7 @@ def test_a_chain_is_one_cluster_and_claims_no_edge_between_its_ends() -> None:
 
 
 def test_a_tie_of_ranks_goes_to_the_smaller_id() -> None:
-    (found,) = clusters([("b", "c"), ("a", "c")], lambda article: 0)
+    (found,) = clusters([("b", "c"), ("a", "c")], lambda article: (0,))
     assert found.representative == "a"
 
 
@@ -61,5 +61,5 @@ def test_nothing_connected() -> None:
 
 def test_a_long_chain_needs_no_deep_recursion() -> None:
     ids = [f"{number:06}" for number in range(20_000)]
-    (found,) = clusters(pairwise(ids), lambda article: article)
+    (found,) = clusters(pairwise(ids), lambda article: (article,))
     assert len(found.articles) == 20_000 and found.representative == "000000"

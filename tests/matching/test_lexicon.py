@@ -6,6 +6,7 @@ from math import log
 
 import numpy as np
 import pytest
+from made_texts import collection
 
 from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon
 from dedup.text.fold import fold_word, word_key
@@ -100,6 +101,16 @@ def test_local_counts_are_of_the_text() -> None:
     found = Weighed("dam dams river", "dam", "")
     assert found.lexicon.local.tolist() == [2, 2, 1, 1]
     assert found.lexicon.keys.tolist()[:2] == [found.key("dam")] * 2
+
+
+@pytest.mark.parametrize("rows_at_a_time", [1, 7, 60, 500_000])
+def test_counts_are_those_of_a_plain_count(rows_at_a_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedup.matching.lexicon._CHUNK", rows_at_a_time, raising=False)
+    found = Weighed("", *collection(2), "", "", "dam dams dam", "")
+    rows = [found.lexicon.keys[found.table.rows(text)].tolist() for text in range(len(found.table))]
+    assert found.lexicon.local.tolist() == [keys.count(key) for keys in rows for key in keys]
+    held = [sum(key in keys for keys in rows) for key in range(len(found.lexicon.weight))]
+    assert found.lexicon.frequency.tolist() == held
 
 
 def test_words_of_a_stock_phrase_are_worth_nothing_inside_it() -> None:

@@ -47,7 +47,7 @@ def test_every_pair_reported_is_one_and_nearly_every_one_is_reported(jaccard: fl
         found = near_duplicates(token_table(texts), jaccard=jaccard, compiled=compiled)
         pairs = [tuple(pair) for pair in found.pairs.tolist()]
         assert pairs == sorted(set(pairs)) and set(pairs) <= wanted
-        assert found.jaccard.tolist() == pytest.approx([exact[pair] for pair in pairs])  # type: ignore[index]
+        assert found.jaccard.tolist() == pytest.approx([exact[pair] for pair in pairs])
         assert found.candidates >= len(pairs)
         chances = [Bands(bands=32, rows=4).probability(exact[pair]) for pair in wanted]
         deviation = sum(chance * (1 - chance) for chance in chances) ** 0.5

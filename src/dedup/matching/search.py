@@ -30,7 +30,7 @@ CLIQUE = 32
 # Votes count together when they begin within this many words of each other on both sides.
 _REACH = 40
 # The votes a pair must gather in one place, in nats: two rare pairs of words, or three in a row.
-_LEAST_VOTES = 10.0
+_LEAST_VOTES = 14.0
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
 

@@ -21,7 +21,7 @@ BANDS = Bands(bands=42, rows=3)
 # A bucket of more windows than this gives a chain.
 CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
-_LEAST_SHINGLES = 3
+_LEAST_SHINGLES = 5
 
 
 def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple[NDArray[np.int64], int]:
