@@ -183,7 +183,7 @@ class _Work:
         for (left, right), group in groupby(regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
             found = [self._found(left, right, aligned) for aligned in self._aligned(left, right, here)]
-            if swap:
+            if swap and left != right:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
             context = _context(found)
@@ -275,6 +275,8 @@ def _context(found: Sequence[Found]) -> PairContext:
 def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAsideReason, str] | None:
     """Why a match does not count, or None where it does."""
     left, right = (parts.articles[parts.number[side.article]] for side in (match.left, match.right))
+    if left is right:
+        return "same-article", "repeated inside one article"
     if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
         return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
     if not settings.same_outlet and left.outlet and right.outlet and left.outlet.casefold() == right.outlet.casefold():

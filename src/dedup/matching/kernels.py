@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-KERNELS = ("join", "link", "densest", "find_regions", "partners", "search")
+KERNELS = ("join", "repeats", "link", "densest", "find_regions", "partners", "search")
 
 # A run of matches on one diagonal bridges up to this many words that differ.
 _RUN_REACH = 6
@@ -83,6 +83,43 @@ def join(keys_a, codes_a, first_a, middle_a, last_a, holders_a, keys_b, codes_b,
             rarest[size] = spread[at]
             size += 1
     return distinct[:size], rarest[:size]
+
+
+def repeats(keys, worth, apart):
+    """Word matches of a text with itself, coded as in `join`: equal runs of three words `apart` words or more apart.
+
+    Runs of function words alone, and runs that stand more than four times, are left out.
+    """
+    size = max(0, keys.size - 2)
+    codes = np.zeros(size, np.int64)
+    for x in range(size):
+        telling = worth[x] > 1.0 or worth[x + 1] > 1.0 or worth[x + 2] > 1.0
+        # A cheap code that wraps; equal codes are compared word by word below.
+        codes[x] = (np.int64(keys[x]) << 42) ^ (np.int64(keys[x + 1]) << 21) ^ np.int64(keys[x + 2]) if telling else -1
+    order = np.argsort(codes, kind="mergesort")
+    points = np.empty(64, np.int64)
+    n = 0
+    at = 0
+    while at < size:
+        upto = at + 1
+        while upto < size and codes[order[upto]] == codes[order[at]]:
+            upto += 1
+        if codes[order[at]] >= 0 and 2 <= upto - at <= 4:
+            for x in range(at, upto):
+                for y in range(x + 1, upto):
+                    i = order[x]
+                    j = order[y]
+                    if j - i < apart or keys[i] != keys[j] or keys[i + 1] != keys[j + 1] or keys[i + 2] != keys[j + 2]:
+                        continue
+                    if n + 3 > points.size:
+                        larger = np.empty(points.size * 2, np.int64)
+                        larger[:n] = points[:n]
+                        points = larger
+                    for step in range(3):
+                        points[n + step] = ((j - i + _DIAGONAL_ZERO) << 32) | (i + step)
+                    n += 3
+        at = upto
+    return np.unique(points[:n])
 
 
 def link(runs, alive, gap):
@@ -399,6 +436,7 @@ def search(
     clique,
     reach,
     least,
+    apart,
     refrain,
     gap,
     least_gap,
@@ -409,7 +447,7 @@ def search(
     floor,
     stock,
 ):
-    """Regions of the given texts with all later ones: rows (text, partner, i0, i1, j0, j1, rarity).
+    """Regions of the given texts with all later ones and themselves: rows (text, partner, i0, i1, j0, j1, rarity).
 
     ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
     result counts the pairs compared.
@@ -424,6 +462,23 @@ def search(
         rb = offsets[text + 1]
         fa = bounds[text]
         fb = bounds[text + 1]
+        points = repeats(keys[ra:rb], worth[ra:rb], apart)
+        if points.size > 0:
+            regions = find_regions(
+                points, np.ones(points.size, np.int64), worth[ra:rb], local[ra:rb], worth[ra:rb], local[ra:rb],
+                gap, least_gap, weight, density, cost, locality, floor, stock,
+            )  # fmt: skip
+            for x in range(regions.shape[0]):
+                if regions[x, 1] >= regions[x, 2]:
+                    continue  # a stretch and itself, shifted
+                if size == found.shape[0]:
+                    larger = np.empty((size * 2, 7), np.float64)
+                    larger[:size] = found
+                    found = larger
+                found[size, 0] = text
+                found[size, 1] = text
+                found[size, 2:] = regions[x]
+                size += 1
         for partner in both:
             sa = offsets[partner]
             sb = offsets[partner + 1]

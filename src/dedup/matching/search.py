@@ -31,6 +31,8 @@ CLIQUE = 32
 _REACH = 40
 # The votes a pair must gather in one place, in nats: two rare pairs of words, or three in a row.
 _LEAST_VOTES = 14.0
+# A text repeats itself only over this distance in words; nearer, it is a figure of speech.
+_APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
 
@@ -39,7 +41,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a search found: `regions` as (text, later text, region), sorted; and what it cost."""
+    """What a search found: `regions` as (text, later or same text, region), sorted; and what it cost."""
 
     regions: tuple[tuple[int, int, Region], ...]
     pairs_compared: int
@@ -111,7 +113,7 @@ def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64])
         table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
         features.offsets, owners, features.codes, features.first, features.middle, features.last, features.holders,
         votes, group_of, bounds, postings,
-        CLIQUE, _REACH, _LEAST_VOTES, preset.refrain,
+        CLIQUE, _REACH, _LEAST_VOTES, _APART, preset.refrain,
         preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost,
         preset.locality, preset.floor, preset.stock,
     ), chained  # fmt: skip
