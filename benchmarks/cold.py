@@ -1,7 +1,7 @@
 """Commands from a cold start: seconds and peak memory of a fresh process, the median and the worst of some runs.
 
-    python benchmarks/cold.py                 `dedup --help`, and an audit of five articles of corpus/
-    python benchmarks/cold.py PATH... --runs 9
+python benchmarks/cold.py                 `dedup --help`, and an audit of five articles of corpus/
+python benchmarks/cold.py PATH... --runs 9
 """
 
 from __future__ import annotations

@@ -77,7 +77,8 @@ class Settings:
     `level`: compare passages, or whole articles by their signatures. `preset`: the matching parameters,
     ``news`` for reports with short edited quotations, ``longform`` for long texts and essays.
     `min_confidence`: the least confidence, in [0, 1], that wording is shared for a match to be reported.
-    `min_words`: the least number of words of a reported passage. `same_outlet`: report repeats of one outlet
+    `min_words`: the least number of words of a reported passage (half as many where both
+    texts mark the words as a quotation). `same_outlet`: report repeats of one outlet
     among the matches instead of setting them aside. `jaccard`: the least Jaccard similarity of two articles
     at level ``article``. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature
     to compare with. `workers`: processor cores to use, 0 for all; never changes a result.

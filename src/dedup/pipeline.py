@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -70,6 +71,8 @@ def audit(
         known = by_id.setdefault(article.id, article)
         if known.text != article.text:
             raise _duplicate(known, article)
+        # The same text twice: which one counts must not depend on the order of the input.
+        by_id[article.id] = min(known, article, key=_by_what_is_known)
     ordered = [by_id[article] for article in sorted(by_id)]
     return _report(ordered, settings or Settings(), skipped=skipped, progress=progress)
 
@@ -81,8 +84,9 @@ def compare(left: str | Article, right: str | Article, settings: Settings | None
     >>> [match.left.text for match in compare(f"He said: “{words}.”", f"{words}, she wrote.")]
     ['The dam was built in 1931 and nobody living had ever seen its spillway run']
     """
-    first = left if isinstance(left, Article) else Article(id="left", text=left)
-    second = right if isinstance(right, Article) else Article(id="right", text=right)
+    taken = right.id if isinstance(right, Article) else None
+    first = left if isinstance(left, Article) else Article(id="right" if taken == "left" else "left", text=left)
+    second = right if isinstance(right, Article) else Article(id="left" if first.id == "right" else "right", text=right)
     return compare_report(first, second, settings).matches
 
 
@@ -105,6 +109,11 @@ def compare_report(
     swap = (left.text, left.id) > (right.text, right.id)
     pair = [right, left] if swap else [left, right]
     return _report(pair, chosen, skipped=skipped, progress=progress, swap=swap)
+
+
+def _by_what_is_known(article: Article) -> tuple[Any, ...]:
+    known = (article.outlet, article.published, article.title, article.url, article.source)
+    return *(each is None for each in known), *map(str, known)
 
 
 def _duplicate(one: Article, two: Article) -> DuplicateId:

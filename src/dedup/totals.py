@@ -86,13 +86,13 @@ def outlet_flows(
     grouped: dict[tuple[str, str], list[ArticlePair]] = {}
     for pair in pairs:
         one, two = outlet_of[pair.left], outlet_of[pair.right]
-        if one and two and one != two:
+        if one and two and one.casefold() != two.casefold():
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
     passages: dict[tuple[str, str], dict[str, list[Passage]]] = {}
     for match in matches:
         for mine, other in ((match.left, match.right), (match.right, match.left)):
             one, two = outlet_of[mine.article], outlet_of[other.article]
-            if one and two and one != two:
+            if one and two and one.casefold() != two.casefold():
                 passages.setdefault((one, two), {}).setdefault(mine.article, []).append(mine)
     covered = {
         way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())

@@ -56,7 +56,7 @@ def test_regions_lie_in_their_texts_and_end_in_matched_words(seed: int) -> None:
     assert found.regions
     lengths = np.diff(ready.table.offsets).tolist()
     for one, two, region, *_ in found.regions:
-        assert one < two
+        assert one < two or (one == two and region.left.end <= region.right.start)
         assert 0 <= region.left.start < region.left.end <= lengths[one]
         assert 0 <= region.right.start < region.right.end <= lengths[two]
         left = ready.lexicon.keys[ready.table.rows(one)][region.left.start : region.left.end].tolist()
@@ -125,7 +125,7 @@ def test_short_texts_are_compared_when_what_they_share_is_worth_it(seed: int) ->
     for compiled in (False, True):
         found = search(ready, NEWS, NONE, compiled=compiled)
         assert found.pairs_compared == len(chosen)
-        assert {(one, two) for one, two, *_ in found.regions} <= chosen
+        assert {(one, two) for one, two, *_ in found.regions if one < two} <= chosen
 
 
 def test_features_far_apart_do_not_add_up() -> None:

@@ -127,6 +127,10 @@ def test_different_words_keep_their_keys(one: str, two: str) -> None:
     assert word_key(one) != word_key(two)
 
 
+def test_an_s_that_is_no_plural_stays() -> None:
+    assert [word_key(word) for word in ("press", "virus", "crisis", "his")] == ["press", "virus", "crisis", "his"]
+
+
 def test_numbers_are_their_own_key() -> None:
     assert word_key("1931") == "1931" and word_key("3.5") == "3.5"
 

@@ -2,7 +2,8 @@
 
 Two kinds, over word keys: three words in a row of which at least one is no function word, and two
 neighbouring content words in either order with at most one content word between them. The first finds
-verbatim cores, the second survives dropped, inserted and swapped words.
+verbatim cores, the second survives dropped, inserted and swapped words. Single characters of scripts
+without spaces make no pairs: two of them in either order meet everywhere.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     content = ~lexicon.common[lexicon.keys]
     keys = lexicon.keys.astype(np.uint64)
     kinds = []
-    for make in (_runs, _pairs):
-        codes, first, last = make(keys, content, texts)
+    wordy = content & ~lexicon.character[lexicon.keys]
+    for codes, first, last in (_runs(keys, content, texts), _pairs(keys, wordy, texts)):
         # Most features occur once: leaving them out before sorting saves most of the time and memory.
         shared = np.flatnonzero(_perhaps_shared(codes, texts[first]))
         kinds.append((codes[shared], first[shared], last[shared]))

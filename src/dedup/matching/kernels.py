@@ -492,6 +492,8 @@ def search(
             )  # fmt: skip
             if points.size == 0:
                 continue
+            if points.size > 0.5 * max(rb - ra, sb - sa):
+                spread[:] = 1  # copies of one article hold its phrases because they are copies
             regions = find_regions(
                 points, spread, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
                 gap, least_gap, weight, density, cost, locality, floor, stock,

@@ -31,8 +31,9 @@ _NAME_SHARE = 0.8
 # A text in which this share of the words inside sentences is capital writes its nouns so (German) or is in
 # capitals throughout: its capitals say nothing about names. English news lies at .12 to .2.
 _CAPITAL_TEXT = 0.3
-# A word in a quarter of a large collection is a function word in it, whatever the language.
-_COMMON_SHARE, _COMMON_FROM = 0.25, 200
+# A word in a quarter of a large collection is a function word in it, whatever the language, if many different
+# words follow it: one that the copies of one article hold is followed by the same word each time.
+_COMMON_SHARE, _COMMON_FROM, _FOLLOWED_BY = 0.25, 200, 10
 # Rows counted at a time.
 _CHUNK = 500_000
 
@@ -43,7 +44,8 @@ class Lexicon:
 
     By token row: `keys`, `local` (how often the key occurs in its own text) and `worth` (nats; nothing
     inside a stock phrase). By key: `weight` (nats), `common` (function words), `name` (words that nearly
-    always begin with a capital) and `frequency` (texts that hold the key).
+    always begin with a capital), `character` (single characters of scripts without spaces) and `frequency`
+    (texts that hold the key).
     """
 
     keys: NDArray[np.int32]
@@ -52,6 +54,7 @@ class Lexicon:
     weight: NDArray[np.float64]
     common: NDArray[np.bool_]
     name: NDArray[np.bool_]
+    character: NDArray[np.bool_]
     frequency: NDArray[np.int64]
 
 
@@ -70,10 +73,13 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     common[key_of_word[_members(table.vocabulary, common_words())]] = True
     character[key_of_word[[w for w, word in enumerate(table.vocabulary) if CLASS_MAP[ord(word[0])] == SINGLE]]] = True
     if len(table) >= _COMMON_FROM:
-        common |= (frequency > _COMMON_SHARE * len(table)) & ~character
+        often = (frequency > _COMMON_SHARE * len(table)) & ~character
+        common |= often & (_followers(keys, often) > frequency / _FOLLOWED_BY)
     name = _names(table, keys, texts, lengths, count) & ~common & ~character
     background = np.where(common, _DF_COMMON, np.where(character, _DF_CHARACTER, _DF_WORD))
-    rarity = np.log((BACKGROUND + len(table)) / np.minimum(background + frequency, BACKGROUND + len(table) - 1))
+    # A word that fills the collection and is no function word fills it by copies: it stays worth something.
+    most = np.where(common, BACKGROUND + len(table) - 1, background + max(50.0, _COMMON_SHARE * len(table)))
+    rarity = np.log((BACKGROUND + len(table)) / np.minimum(background + frequency, most))
     weight = np.where(name, _NAME_DISCOUNT, 1.0) * rarity
     return Lexicon(
         keys=keys,
@@ -82,6 +88,7 @@ def build_lexicon(table: TokenTable) -> Lexicon:
         weight=weight,
         common=common,
         name=name,
+        character=character,
         frequency=frequency,
     )
 
@@ -101,6 +108,13 @@ def _occurrences(
         local[rows] = sizes[cell_of_row]
         frequency += np.bincount(cells % max(1, count), minlength=count)
     return local, frequency
+
+
+def _followers(keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many different keys follow each of the chosen keys."""
+    rows = np.flatnonzero(chosen[keys[:-1]])
+    pairs = np.unique((keys[rows].astype(np.int64) << 32) | keys[rows + 1])
+    return np.bincount(pairs >> 32, minlength=len(chosen))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,265 @@
+"""Put measured figures into README.md and docs/benchmarks.md, by way of results.json beside this file.
+
+    python benchmarks/figures.py quality                 corpus/: all events, those tuned on, those held out
+    python benchmarks/figures.py cold                    fresh processes: `dedup --help`, five articles
+    python benchmarks/figures.py speed bench.json        from `pytest benchmarks --benchmark-json bench.json`
+    python benchmarks/figures.py pan FOLDER [--per-category N]
+    python benchmarks/figures.py render                  write the tables again, measure nothing
+
+A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import cold
+import quality
+
+import dedup
+from dedup.config import Settings
+from dedup.evaluation import Quality, evaluate, read_labelled
+from dedup.evaluation.pan import cut, read_pairs
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results.json"
+PAGES = (HERE.parent / "README.md", HERE.parent / "docs" / "benchmarks.md")
+# The settings of `dedup.matching` were chosen on these events of corpus/; docs/decisions/0003-regions.md.
+TUNED_ON = ("ferry", "rate", "recount", "dam", "trial")
+_PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+Results = dict[str, Any]
+Row = tuple[str, ...]
+
+
+def measure_quality() -> Results:
+    """Figures of corpus/, over all of it and over the events tuned on and held out."""
+    labelled = read_labelled(HERE.parent / "corpus")
+    report = dedup.audit(labelled.articles, Settings())
+    found: Results = {"all": _figures(evaluate(labelled, report))}
+    events = {article.id.rsplit("-", 1)[0] for article in labelled.articles}
+    for name, chosen in (("tuned on", set(TUNED_ON)), ("held out", events - set(TUNED_ON))):
+
+        def inside(pair: Any, chosen: set[str] = chosen) -> bool:
+            return {side.article.rsplit("-", 1)[0] for side in (pair.left, pair.right)} <= chosen
+
+        part = replace(
+            labelled,
+            articles=tuple(each for each in labelled.articles if each.id.rsplit("-", 1)[0] in chosen),
+            passages=tuple(filter(inside, labelled.passages)),
+            hard_negatives=tuple(filter(inside, labelled.hard_negatives)),
+        )
+        of_part = replace(
+            report,
+            articles=tuple(each for each in report.articles if each.id.rsplit("-", 1)[0] in chosen),
+            matches=tuple(filter(inside, report.matches)),
+            set_aside=tuple(each for each in report.set_aside if inside(each.match)),
+        )
+        found[name] = _figures(evaluate(part, of_part))
+    return found
+
+
+def _figures(reached: Quality) -> Results:
+    return {
+        "truth": reached.passages.truth,
+        "verdicts/direction_coverage": reached.verdicts.direction_coverage.rate,
+        **quality.corpus_figures(reached),
+    }
+
+
+def measure_cold() -> Results:
+    """Seconds and MB of fresh processes."""
+    program = str(Path(sys.executable).with_name("dedup"))
+    paths = [str(path) for path in cold.FIVE]
+    audit = [program, "audit", *paths, "--metadata", str(cold.CORPUS / "metadata.jsonl"), "--quiet"]
+    found: Results = {}
+    for name, command in (("dedup --help", [program, "--help"]), ("audit of five articles", audit)):
+        runs = [cold.cold(command) for _ in range(7)]
+        found[name] = {"seconds": sorted(run[0] for run in runs)[3], "peak_mb": max(run[1] for run in runs)}
+    return found
+
+
+def measure_speed(path: Path) -> Results:
+    """Medians and notes of a pytest-benchmark file."""
+    document = json.loads(path.read_text("utf-8"))
+    return {each["name"]: {"seconds": each["stats"]["median"], **each["extra_info"]} for each in document["benchmarks"]}
+
+
+def measure_pan(folder: Path, per_category: int | None) -> Results:
+    """plagdet and its parts, preset longform."""
+    pairs = read_pairs(folder)
+    if per_category:
+        pairs = cut(pairs, per_category)
+    settings = replace(Settings(), preset="longform", workers=1)
+    scores, _ = quality.score_folder(folder, pairs, settings, os.cpu_count() or 1)
+    return {
+        name: {
+            "plagdet": score.macro.plagdet if score.cases else None,
+            "precision": score.macro.precision if score.cases else None,
+            "recall": score.macro.recall if score.cases else None,
+            "granularity": score.granularity if score.cases else None,
+            "clean_pairs": score.clean_pairs,
+            "clean_flagged": score.clean_flagged,
+        }
+        for name, score in scores.items()
+    }
+
+
+def quality_table(results: Results) -> str:
+    wanted = (
+        ("shared passages in the truth", "truth"),
+        ("precision of passages", "passages/precision"),
+        ("recall of passages", "passages/recall"),
+        ("**F1 of passages**", "passages/f1"),
+        ("recall: verbatim", "recall/verbatim"),
+        ("recall: near-verbatim", "recall/near-verbatim"),
+        ("recall: reworded", "recall/reworded"),
+        ("recall: reordered", "recall/reordered"),
+        ("**recall: short edited quotations**", "recall/short-edited"),
+        ("**hard negatives reported**", "hard_negative_rate"),
+        ("verdicts that decide", "verdicts/coverage"),
+        ("… and are right", "verdicts/accuracy"),
+        ("one-way copies for which a way is claimed", "verdicts/direction_coverage"),
+        ("… the right one", "verdicts/direction"),
+        ("a direction where there is none", "false_directions"),
+        ("common source named rightly", "verdicts/source"),
+    )
+    columns = [name for name in ("all", "tuned on", "held out") if name in results]
+    rows = [(label, *(_number(results[name].get(key)) for name in columns)) for label, key in wanted]
+    return _markdown(("", *columns), rows)
+
+
+def cold_table(results: Results) -> str:
+    rows = [(f"{name}", f"{each['seconds']:.2f} s", f"{each['peak_mb']:.0f} MB") for name, each in results.items()]
+    return _markdown(("fresh process", "median of 7", "peak memory"), rows)
+
+
+def speed_table(results: Results) -> str:
+    rows = []
+    for name, each in sorted(results.items()):
+        against = "; ".join(
+            f"{each[key]:.1f} × {key.removeprefix('times_')} ({each[f'{key[6:]}_peak_mb']:.0f} MB)"
+            for key in sorted(each)
+            if key.startswith("times_")
+        )
+        rows.append((f"`{name}`", f"{each['seconds']:.2f} s", f"{each['peak_mb']:.0f} MB", against))
+    return _markdown(("benchmark", "median", "peak memory", "speed against"), rows)
+
+
+def pan_table(results: Results) -> str:
+    rows = [
+        (name, *(_number(each[key]) for key in ("plagdet", "precision", "recall", "granularity")),
+         f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "")
+        for name, each in results.items()
+    ]  # fmt: skip
+    return _markdown(("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged"), rows)
+
+
+def summary_table(results: Mapping[str, Results]) -> str:
+    """What the README shows: a few figures, each with its command."""
+    rows: list[Row] = []
+    of_corpus = results.get("quality", {}).get("figures", {})
+    if of_corpus:
+        for label, key in (
+            ("F1 of passages on `corpus/`", "passages/f1"),
+            ("recall of short edited quotations", "recall/short-edited"),
+            ("hard negatives reported as reuse", "hard_negative_rate"),
+            ("verdicts that decide", "verdicts/coverage"),
+            ("… of them right", "verdicts/accuracy"),
+        ):
+            held = _number(of_corpus["held out"][key])
+            rows.append((label, f"{_number(of_corpus['all'][key])} ({held})", "`make eval`"))
+    if "pan" in results:
+        rows.append(("plagdet on PAN 2013 training", _number(results["pan"]["figures"]["all"]["plagdet"]),
+                     "`python benchmarks/quality.py --pan FOLDER`"))  # fmt: skip
+    for name, each in results.get("cold", {}).get("figures", {}).items():
+        cells = f"{each['seconds']:.2f} s, {each['peak_mb']:.0f} MB"
+        rows.append((f"`{name}`" if name.startswith("dedup") else name, cells, "`python benchmarks/cold.py`"))
+    timed = results.get("speed", {}).get("figures", {})
+    for name, label in (("test_audit[1000-3]", "audit of 1,000 articles"), ("test_audit[10000-1]", "of 10,000")):
+        if name in timed:
+            rows.append((label, f"{timed[name]['seconds']:.1f} s, {timed[name]['peak_mb']:.0f} MB", "`make bench`"))
+    if "test_articles[20000-3]" in timed:
+        ratio = timed["test_articles[20000-3]"]["times_datasketch"]
+        rows.append(("article level, 20,000 texts, one thread", f"{ratio:.1f} × plain datasketch", "`make bench`"))
+    return _markdown(("figure", "value", "command"), rows)
+
+
+TABLES: Mapping[str, Callable[[Results], str]] = {
+    "quality": quality_table,
+    "cold": cold_table,
+    "speed": speed_table,
+    "pan": pan_table,
+}
+
+
+def render(results: Mapping[str, Any]) -> None:
+    """Write every table for which there are results."""
+
+    def table(place: re.Match[str]) -> str:
+        name = place["name"]
+        if name == "summary":
+            return f"{place[1]}{summary_table(dict(results))}{place[3]}"
+        if name not in results:
+            return place[0]
+        stored = results[name]
+        measured = f"\nMeasured on {stored['date']}, {stored['machine']}.\n"
+        return f"{place[1]}{TABLES[name](stored['figures'])}{measured}{place[3]}"
+
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        page.write_text(_PLACE.sub(table, text), "utf-8")
+
+
+def _number(value: float | int | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+
+
+def _markdown(head: Row, rows: Iterable[Row]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def machine() -> str:
+    """The machine in words that name nobody's."""
+    return f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure, keep the results, and put them into the documentation.")
+    parser.add_argument("what", choices=[*TABLES, "render"])
+    parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan: the folder")
+    parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
+    chosen = parser.parse_args()
+    if chosen.what in ("speed", "pan") and chosen.path is None:
+        parser.error(f"{chosen.what} needs a path")
+    results: Results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    if chosen.what != "render":
+        figures = {
+            "quality": measure_quality,
+            "cold": measure_cold,
+            "speed": lambda: measure_speed(chosen.path),
+            "pan": lambda: measure_pan(chosen.path, chosen.per_category),
+        }[chosen.what]()
+        if chosen.what == "speed":  # one file may hold some of the benchmarks
+            figures = {**results.get("speed", {}).get("figures", {}), **figures}
+        results[chosen.what] = {"date": date.today().isoformat(), "machine": machine(), "figures": figures}
+        RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
+    render(results)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
