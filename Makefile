@@ -45,8 +45,10 @@ bench: $(DEV) ## Measure time and memory
 eval: $(DEV) ## Measure quality on corpus/ against its floor
 	@$(BIN)/python benchmarks/quality.py
 
-docs: $(RUNTIME) ## Write docs/reference/cli.md from the command line
+docs: $(RUNTIME) ## Write what the documentation shows: the command-line reference, outputs, the picture
 	@$(BIN)/python docs/cli_reference.py
+	@$(BIN)/python docs/examples.py
+	@$(BIN)/python docs/picture.py
 
 corpus: ## Rebuild corpus/ from its marked sources
 	@$(PYTHON) corpus/build.py

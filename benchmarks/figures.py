@@ -92,7 +92,7 @@ def measure_cold() -> Results:
 def measure_speed(path: Path) -> Results:
     """Medians and notes of a pytest-benchmark file."""
     document = json.loads(path.read_text("utf-8"))
-    return {each["name"]: {"seconds": each["stats"]["median"], **each["extra_info"]} for each in document["benchmarks"]}
+    return {each["name"]: {**each["extra_info"], "seconds": each["stats"]["median"]} for each in document["benchmarks"]}
 
 
 def measure_pan(folder: Path, per_category: int | None) -> Results:
@@ -113,6 +113,17 @@ def measure_pan(folder: Path, per_category: int | None) -> Results:
         }
         for name, score in scores.items()
     }
+
+
+def measured(what: str, path: Path | None, per_category: int | None) -> Results:
+    """Measure one kind of figures."""
+    if what == "quality":
+        return measure_quality()
+    if what == "cold":
+        return measure_cold()
+    if path is None:
+        raise SystemExit(f"{what} needs a path")
+    return measure_speed(path) if what == "speed" else measure_pan(path, per_category)
 
 
 def quality_table(results: Results) -> str:
@@ -243,16 +254,9 @@ def main() -> int:
     parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan: the folder")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
     chosen = parser.parse_args()
-    if chosen.what in ("speed", "pan") and chosen.path is None:
-        parser.error(f"{chosen.what} needs a path")
     results: Results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     if chosen.what != "render":
-        figures = {
-            "quality": measure_quality,
-            "cold": measure_cold,
-            "speed": lambda: measure_speed(chosen.path),
-            "pan": lambda: measure_pan(chosen.path, chosen.per_category),
-        }[chosen.what]()
+        figures = measured(chosen.what, chosen.path, chosen.per_category)
         if chosen.what == "speed":  # one file may hold some of the benchmarks
             figures = {**results.get("speed", {}).get("figures", {}), **figures}
         results[chosen.what] = {"date": date.today().isoformat(), "machine": machine(), "figures": figures}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import doctest
-import io
+import html
+import os
 import re
-import shlex
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
+import dedup
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+EXAMPLES = [page for page in PAGES if re.search(r"^```(console|python)\n", page.read_text("utf-8"), re.MULTILINE)]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -34,13 +37,6 @@ def shell_commands() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A folder in which the commands may write, with the collection they read."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    return tmp_path
-
-
 def test_the_readme_starts_with_what_it_is_and_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     head = [block for block in text.split("\n\n") if block.strip()][:3]
@@ -49,26 +45,47 @@ def test_the_readme_starts_with_what_it_is_and_the_two_commands() -> None:
     assert "make audit" in head[2] and "make test" in head[2]
 
 
-@pytest.mark.parametrize("page, command", shell_commands())
-def test_a_command_runs(copy: Path, page: str, command: str) -> None:
-    program, *arguments = shlex.split(command)
-    assert program == "dedup", "only dedup is run here; write other commands in a plain block"
-    done = subprocess.run([sys.executable, "-m", "dedup", *arguments], capture_output=True, text=True, cwd=copy)
-    assert done.returncode == 0, f"{page}: {command}\n{done.stderr}"
-    assert done.stdout or " -o " in command
+@pytest.mark.skipif(os.name != "posix", reason="the examples run in a pseudo-terminal")
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.name)
+def test_commands_and_examples_give_what_the_page_shows(page: Path) -> None:
+    command = [sys.executable, str(ROOT / "docs" / "examples.py"), "--check", str(page)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.name)
+def test_every_output_was_written(page: Path) -> None:
+    assert not re.search(r"^<!-- output[^\n]*-->\n```text\n```$", page.read_text("utf-8"), re.MULTILINE)
+
+
+def test_an_example_that_changed_is_noticed(tmp_path: Path) -> None:
+    module = runpy.run_path(str(ROOT / "docs" / "examples.py"))
+    page = tmp_path / "page.md"
+    page.write_text("<!-- output -->\n```console\n$ dedup --version\n```\n", "utf-8")
+    assert f"$ dedup --version\ndedup {dedup.__version__}\n" in module["written"](page)
+    page.write_text("```console\n$ dedup audit nowhere\n```\n", "utf-8")
+    with pytest.raises(module["Failed"], match="exit code 2"):
+        module["written"](page)
+    page.write_text("```console\n$ rm -r corpus\n```\n", "utf-8")
+    with pytest.raises(module["Failed"], match="only dedup is run here"):
+        module["written"](page)
+
+
+def test_the_picture_shows_words_of_the_corpus_and_loads_nothing() -> None:
+    drawn = (ROOT / "docs" / "images" / "audit.svg").read_text("utf-8")
+    words = html.unescape(re.sub(r"<[^>]+>", "", drawn)).replace("\xa0", " ")
+    assert "Shared passages, strongest first" in words and "Arden Press Agency" in words
+    assert not re.search(r"url\(['\"]?https?:|<script|<image", drawn)
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = ROOT / "docs" / "README.md"
+    linked = {(index.parent / target).resolve() for target in _LINK.findall(index.read_text("utf-8"))}
+    assert set((ROOT / "docs").rglob("*.md")) - {index} <= linked
 
 
 def test_the_readme_has_commands() -> None:
     assert sum(page == "README.md" for page, _ in shell_commands()) >= 2
-
-
-@pytest.mark.parametrize("block", blocks(ROOT / "README.md", "python"))
-def test_python_in_the_readme_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(block, "README.md", "exec"), {"__name__": "readme"})  # our own page
-    assert "print(" not in block or out.getvalue().strip(), "the example shows nothing"
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,15 @@ import numpy as np
 
 @cache
 def compiled(module: str) -> Any:
-    """The kernels of a module, compiled. They call each other's compiled forms."""
+    """The kernels of a module, compiled. They call the compiled forms of each other and of those they import."""
     from numba import njit
 
     source = import_module(module)
     scope = dict(vars(source))
+    for name, value in vars(source).items():
+        home = getattr(value, "__module__", module)
+        if isinstance(value, FunctionType) and home != module and name in getattr(import_module(home), "KERNELS", ()):
+            scope[name] = getattr(compiled(home), name)
     for name in source.KERNELS:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)

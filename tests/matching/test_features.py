@@ -10,7 +10,8 @@ from made_texts import collection
 
 from dedup.matching.features import build_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
-from dedup.text.tokens import TokenTable, token_table
+from dedup.text.table import TokenTable
+from dedup.text.tokens import token_table
 
 Place = tuple[int, int, int]
 Named = tuple[object, Place]

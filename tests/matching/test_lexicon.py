@@ -10,7 +10,8 @@ from made_texts import collection
 
 from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon
 from dedup.text.fold import fold_word, word_key
-from dedup.text.tokens import TokenTable, token_table
+from dedup.text.table import TokenTable
+from dedup.text.tokens import token_table
 
 
 class Weighed:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dedup.text.classes import CLASS_MAP, class_of
 from dedup.text.fold import fold_word
-from dedup.text.tokens import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable, token_table, tokenize
+from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
+from dedup.text.tokens import token_table, tokenize
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "articles"
 

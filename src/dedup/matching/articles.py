@@ -17,7 +17,7 @@ from dedup.compiled import interpreted
 from dedup.sketch.bands import Bands, candidate_pairs
 from dedup.sketch.hashing import shingle_hashes, word_hashes
 from dedup.sketch.minhash import signatures
-from dedup.text.tokens import TokenTable
+from dedup.text.table import TokenTable
 
 SHINGLE = 5
 ROWS = 4

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dedup.matching.features import Features, build_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
-from dedup.text.tokens import TokenTable, token_table
+from dedup.text.table import TokenTable
+from dedup.text.tokens import token_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.lexicon import Lexicon
 from dedup.sketch.groups import group_bounds
-from dedup.text.tokens import TokenTable
+from dedup.text.table import TokenTable
 
 # Odd 64-bit multipliers with well mixed bits (the golden ratio and two primes); wrapping is the modulus.
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dedup.matching.formulas import formula_rows
 from dedup.text.classes import CLASS_MAP, SINGLE
 from dedup.text.fold import word_key
-from dedup.text.tokens import CAPITAL, LOWER, TokenTable
+from dedup.text.table import CAPITAL, LOWER, TokenTable
 
 BACKGROUND = 1000
 # Background document frequencies a class of words: function words, single characters of spaceless scripts,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """Limits of `dedup.matching.kernels.find_regions`, in words, nats and shares.
+    """Limits of `dedup.matching.region_kernels.find_regions`, in words, nats and shares.
 
     `gap`, `least_gap`: how far apart matched runs of one passage may lie, at first and after splitting.
     `weight`, `density`: the least rarity-weighted matter and matched share of a passage.

@@ -1,6 +1,6 @@
 """Which texts share wording, and roughly where: candidates, then regions, over a whole collection.
 
-Candidates come from two tiers. Rare seed features held in common in one place (`kernels.partners`) cost
+Candidates come from two tiers. Rare seed features held in common in one place (`search_kernels.partners`) cost
 time in proportion to the text and what it shares. Overlapping windows that meet in MinHash/LSH
 (`dedup.matching.windows`) add passages whose words were reordered or exchanged too thoroughly for that.
 """
@@ -24,7 +24,7 @@ from dedup.matching.presets import Preset
 from dedup.model import Span
 from dedup.sketch.groups import group_bounds
 
-_KERNELS = "dedup.matching.kernels"
+_KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
 CLIQUE = 32
 # Votes count together when they begin within this many words of each other on both sides.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.text.classes import class_of
 from dedup.text.fold import fold_word
-from dedup.text.tokens import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
+from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
 
 _BATCH = 8_000_000  # code points a batch: 32 MB as UTF-32
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.text.classes import CLASS_MAP
 from dedup.text.fold import fold_word
+from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
 
 # Below this many code points the reference is quicker than importing Numba and loading its kernels (0.3 s).
 COMPILED_FROM = 1_000_000
@@ -25,31 +24,6 @@ COMPILED_FROM = 1_000_000
 # Classes are ASCII letters, so the pattern reads like the rule above.
 _TOKEN = re.compile(r"c(?:i*m)*|[aAd](?:i*[aAdm]|(?<=[aAm])i*q(?=i*[aA])|(?<=d)i*[np](?=i*d))*")
 _STOP = re.compile(r"[.p]")
-
-LOWER, CAPITAL, SENTENCE_CAPITAL = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenTable:
-    """The tokens of a collection of texts, in one flat table.
-
-    ``offsets[d]:offsets[d + 1]`` are the rows of text ``d``. `starts` and `ends` are code points of that
-    text, `words` indexes `vocabulary` (folded words, in order of first occurrence), `capitals` says whether
-    a token begins with a capital (`CAPITAL`) that may be due to its sentence (`SENTENCE_CAPITAL`).
-    """
-
-    offsets: NDArray[np.int64]
-    starts: NDArray[np.uint32]
-    ends: NDArray[np.uint32]
-    words: NDArray[np.int32]
-    capitals: NDArray[np.uint8]
-    vocabulary: list[str]
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def rows(self, text: int) -> slice:
-        return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
 
 
 def tokenize(text: str) -> Iterator[tuple[int, int, int]]:
