@@ -171,12 +171,12 @@ def pan_table(results: Results) -> str:
     rows = [
         (name, *(_number(each[key]) for key in ("plagdet", "precision", "recall", "granularity")),
          f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "")
-        for name, each in results.items()
+        for name, each in sorted(results.items(), key=lambda item: (item[0] != "all", item[0]))
     ]  # fmt: skip
     return _markdown(("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged"), rows)
 
 
-def summary_table(results: Mapping[str, Results]) -> str:
+def summary_table(results: Results) -> str:
     """What the README shows: a few figures, each with its command."""
     rows: list[Row] = []
     of_corpus = results.get("quality", {}).get("figures", {})
@@ -184,15 +184,19 @@ def summary_table(results: Mapping[str, Results]) -> str:
         for label, key in (
             ("F1 of passages on `corpus/`", "passages/f1"),
             ("recall of short edited quotations", "recall/short-edited"),
+            ("recall of reworded passages", "recall/reworded"),
             ("hard negatives reported as reuse", "hard_negative_rate"),
             ("verdicts that decide", "verdicts/coverage"),
             ("… of them right", "verdicts/accuracy"),
         ):
             held = _number(of_corpus["held out"][key])
-            rows.append((label, f"{_number(of_corpus['all'][key])} ({held})", "`make eval`"))
+            command = "`python benchmarks/figures.py quality`"
+            rows.append((label, f"{_number(of_corpus['all'][key])} ({held})", command))
     if "pan" in results:
-        rows.append(("plagdet on PAN 2013 training", _number(results["pan"]["figures"]["all"]["plagdet"]),
-                     "`python benchmarks/quality.py --pan FOLDER`"))  # fmt: skip
+        drawn = results["pan"].get("drawn")
+        pairs = f", {drawn} pairs of each category" if drawn else ""
+        rows.append((f"plagdet on PAN 2013 training{pairs}", _number(results["pan"]["figures"]["all"]["plagdet"]),
+                     "`python benchmarks/figures.py pan FOLDER`"))  # fmt: skip
     for name, each in results.get("cold", {}).get("figures", {}).items():
         cells = f"{each['seconds']:.2f} s, {each['peak_mb']:.0f} MB"
         rows.append((f"`{name}`" if name.startswith("dedup") else name, cells, "`python benchmarks/cold.py`"))
@@ -214,22 +218,21 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
 }
 
 
-def render(results: Mapping[str, Any]) -> None:
-    """Write every table for which there are results."""
+def rendered(page: Path, results: Results) -> str:
+    """The page with every table for which there are results."""
 
     def table(place: re.Match[str]) -> str:
         name = place["name"]
         if name == "summary":
-            return f"{place[1]}{summary_table(dict(results))}{place[3]}"
+            return f"{place[1]}{summary_table(results)}{place[3]}"
         if name not in results:
             return place[0]
         stored = results[name]
-        measured = f"\nMeasured on {stored['date']}, {stored['machine']}.\n"
+        drawn = f", {stored['drawn']} pairs of each category, drawn with seed 1" if "drawn" in stored else ""
+        measured = f"\nMeasured on {stored['date']}{drawn}, {stored['machine']}.\n"
         return f"{place[1]}{TABLES[name](stored['figures'])}{measured}{place[3]}"
 
-    for page in PAGES:
-        text = page.read_text("utf-8")
-        page.write_text(_PLACE.sub(table, text), "utf-8")
+    return _PLACE.sub(table, page.read_text("utf-8"))
 
 
 def _number(value: float | int | None) -> str:
@@ -244,8 +247,9 @@ def _markdown(head: Row, rows: Iterable[Row]) -> str:
 
 
 def machine() -> str:
-    """The machine in words that name nobody's."""
-    return f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}"
+    """The machine in words that name nobody's, and how busy it was: at a load above its cores, times are too long."""
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
+    return f"{cores}, {platform.system()}, Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}"
 
 
 def main() -> int:
@@ -253,15 +257,24 @@ def main() -> int:
     parser.add_argument("what", choices=[*TABLES, "render"])
     parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan: the folder")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
+    parser.add_argument("--check", action="store_true", help="render: write nothing, exit 1 where a page differs")
     chosen = parser.parse_args()
     results: Results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     if chosen.what != "render":
         figures = measured(chosen.what, chosen.path, chosen.per_category)
         if chosen.what == "speed":  # one file may hold some of the benchmarks
             figures = {**results.get("speed", {}).get("figures", {}), **figures}
-        results[chosen.what] = {"date": date.today().isoformat(), "machine": machine(), "figures": figures}
+        drawn = {"drawn": chosen.per_category} if chosen.per_category else {}
+        results[chosen.what] = drawn | {"date": date.today().isoformat(), "machine": machine(), "figures": figures}
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
-    render(results)
+        results = json.loads(RESULTS.read_text("utf-8"))  # in the order that later runs see
+    pages = {page: rendered(page, results) for page in PAGES}
+    if chosen.what == "render" and chosen.check:
+        stale = [page.name for page, text in pages.items() if text != page.read_text("utf-8")]
+        print(*(f"{name}: out of date; run python benchmarks/figures.py render" for name in stale), sep="\n", end="")
+        return 1 if stale else 0
+    for page, text in pages.items():
+        page.write_text(text, "utf-8")
     return 0
 
 

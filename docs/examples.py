@@ -68,9 +68,9 @@ def written(page: Path) -> str:
         head = block[0][: block.start("body") - block.start()]
         if block["kind"] == "console":
             return f"{head}{''.join(_console(block['body'], asked))}```"
-        if block["kind"] == "python":
+        if block["kind"] == "python" and not block["body"].startswith(">>> "):  # those are doctest's
             said = _python(block["body"], names)
-        elif asked.shown:
+        elif block["kind"] == "text" and asked.shown:
             return f"{head}{_chosen(said, asked)}```"
         return block[0]
 

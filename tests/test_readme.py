@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import dedup
+from dedup.matching import lexicon, presets, search, windows
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -76,6 +77,31 @@ def test_the_picture_shows_words_of_the_corpus_and_loads_nothing() -> None:
     words = html.unescape(re.sub(r"<[^>]+>", "", drawn)).replace("\xa0", " ")
     assert "Shared passages, strongest first" in words and "Arden Press Agency" in words
     assert not re.search(r"url\(['\"]?https?:|<script|<image", drawn)
+
+
+def test_the_figures_are_those_that_were_measured() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "figures.py"), "render", "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_explanation_has_the_numbers_of_the_code() -> None:
+    page = " ".join((ROOT / "docs" / "explanation" / "how-matching-works.md").read_text("utf-8").split())
+    bands, preset = windows.BANDS, presets.NEWS
+    for words in (
+        f"`ln(({lexicon.BACKGROUND} + N) / (background + df))`",
+        f"within {search._REACH} words of each other, in both texts, add up to {search._LEAST_VOTES:g} nats",
+        f"A feature that more than {search.CLIQUE} texts hold",
+        f"windows of {windows.WINDOW} words, a new one every {windows.STRIDE}",
+        f"With {bands.bands} bands of {bands.rows} rows",
+        f"| meet | .005 | .04 | .29 | {bands.probability(0.3):.2f} |".replace(" 0.", " ."),
+        f"more than {preset.refrain} combinations of places",
+        f"Runs within {preset.gap} words of each other",
+        f"at least {preset.weight:g} nats of matched words and they make up {preset.density:.0%}".replace("%", " %"),
+        f"down to {preset.least_gap} words",
+        f"{preset.evidence:g} nats are even odds",
+    ):
+        assert words in page
 
 
 def test_every_page_is_in_the_index() -> None:

@@ -26,6 +26,9 @@ Role = Literal["other-outlet", "own-outlet", "own-interview", "own-credit", "thi
 
 # A speaker's channel, once named, stands for what the same speaker says in the next few paragraphs.
 _CARRIED_FORWARD, _CARRIED_BACK = 4, 1
+# No paragraph of news holds more: a text of one paragraph that names a source in every sentence would otherwise
+# be read anew, and its names told apart two by two, for each of its matches.
+_NEAREST, _MOST_NAMES = 40, 24
 # Each further source named for one passage adds half as much as the one before.
 _FADING = 0.5
 _MOST_SOURCES = 4
@@ -136,7 +139,8 @@ def named_sources(borne: tuple[Bearing, ...]) -> tuple[NamedSource, ...]:
                 group.append(item)
                 break
         else:
-            groups.append([item])
+            if len(groups) < _MOST_NAMES:
+                groups.append([item])
     found = [_source(group) for group in groups]
     return tuple(sorted(found, key=lambda source: (-source.weight, source.name)))
 
@@ -167,15 +171,17 @@ def _of_side(passage: Passage, own: Dossier, other: Dossier, side: Side, weights
 
 
 def _near(own: Dossier, span: Span) -> tuple[Attribution, ...]:
-    """The attributions within the paragraphs that can reach a passage."""
+    """The attributions within the paragraphs that can reach a passage, and near it."""
     blocks = own.outline.blocks
     if not blocks:
         return own.local
     first = blocks[max(0, block_index(blocks, span.start) - _CARRIED_FORWARD)].span.start
     last = blocks[min(len(blocks), block_index(blocks, span.end) + _CARRIED_BACK + 1) - 1].span.end
-    low = bisect_left(own.local, first, key=lambda item: item.place.start)
-    high = bisect_left(own.local, last, key=lambda item: item.place.start)
-    return own.local[low:high]
+    low, before, after, high = (
+        bisect_left(own.local, position, key=lambda item: item.place.start)
+        for position in (first, span.start, span.end, last)
+    )
+    return own.local[max(low, before - _NEAREST) : min(high, after + _NEAREST)]
 
 
 def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dedup.model import HYPOTHESES, Source, Verdict
-from dedup.provenance import attribution, quotation, structure, timing, wording
+from dedup.provenance import attribution, disguise, quotation, structure, timing, wording
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.view import (
@@ -42,6 +42,7 @@ def judge(
                 *attribution.evidence(borne, sources, model),
                 *quotation.evidence(found, left, right, model),
                 *wording.evidence(found, left, right, model),
+                *disguise.evidence(found, left, right, model),
                 *structure.evidence(found, left, right, model, context),
             ),
             key=evidence_order,

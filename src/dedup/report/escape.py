@@ -67,7 +67,7 @@ def csv_text(text: str) -> str:
 
     A cell whose first visible character would start a formula gets a leading apostrophe.
     """
-    shown = visible(text)
+    shown = visible(text).replace("##[", "#\\x23[")
     # The raw text counts too: a cell that starts with a tab or a carriage return is taken for a formula.
     risky = shown.lstrip()[:1] in _FORMULA if shown.strip() else False
     return "'" + shown if risky or text[:1] in ("\t", "\r") else shown
