@@ -22,11 +22,12 @@ _SHINGLE_PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Parts:
-    """The articles of a collection, known by number and by id."""
+    """The articles of a collection, known by number and by id. `every_word`: boilerplate counts like all else."""
 
-    def __init__(self, articles: Sequence[Article], collection: Collection) -> None:
+    def __init__(self, articles: Sequence[Article], collection: Collection, *, every_word: bool = False) -> None:
         self.articles = articles
         self.collection = collection
+        self.every_word = every_word
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline: Callable[[int], Outline] = cache(self._outline)
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
@@ -46,7 +47,7 @@ class Parts:
         """Which tokens count: all but those of boilerplate blocks."""
         starts = self.collection.table.starts[self.collection.table.rows(number)]
         counted = np.ones(len(starts), dtype=np.bool_)
-        for block in self.outline(number).blocks:
+        for block in () if self.every_word else self.outline(number).blocks:
             if block.kind == "boilerplate":
                 counted[np.searchsorted(starts, block.span.start) : np.searchsorted(starts, block.span.end)] = False
         return counted
@@ -78,25 +79,28 @@ class Parts:
             kind=kind_of(self.outline(number), span),
         )
 
-    def summary(self, number: int) -> ArticleSummary:
-        article = self.articles[number]
-        rows = self.collection.table.rows(number)
-        return ArticleSummary(
-            id=article.id,
-            outlet=article.outlet,
-            outlet_origin=article.outlet_origin,
-            published=article.published,
-            published_origin=article.published_origin,
-            title=article.title,
-            url=article.url,
-            source=article.source,
-            words=rows.stop - rows.start,
-            counted_words=int(self._counted(number).sum()),
-            extra=article.extra,
-        )
+    def counted_words(self, number: int) -> int:
+        return int(self._counted(number).sum())
 
     def rank(self, article: str) -> tuple[bool, float, int]:
         """What makes an article the representative of its cluster: published first, then the longest."""
         chosen = self.articles[self.number[article]]
         when = chosen.published
         return when is None, when.latest.timestamp() if when else 0.0, -len(chosen.text)
+
+
+def summary(article: Article, words: int, counted_words: int) -> ArticleSummary:
+    """What a report says of one article."""
+    return ArticleSummary(
+        id=article.id,
+        outlet=article.outlet,
+        outlet_origin=article.outlet_origin,
+        published=article.published,
+        published_origin=article.published_origin,
+        title=article.title,
+        url=article.url,
+        source=article.source,
+        words=words,
+        counted_words=counted_words,
+        extra=article.extra,
+    )

@@ -14,7 +14,7 @@ from dedup.config import Settings
 from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import clusters
-from dedup.matching.collection import prepare
+from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Aligned, Region, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, confidence, kind_of_match, long_enough, mirrored, score
@@ -23,6 +23,7 @@ from dedup.matching.windows import window_candidates
 from dedup.model import (
     SCHEMA_VERSION,
     Article,
+    ArticleSummary,
     Match,
     Passage,
     Report,
@@ -32,8 +33,9 @@ from dedup.model import (
     Span,
     Verdict,
 )
-from dedup.parts import Parts
+from dedup.parts import Parts, summary
 from dedup.provenance import Found, PairContext, judge
+from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
 Progress = Callable[[str, int, int], None]
@@ -141,13 +143,12 @@ def _report(
             set_aside.append(SetAside(match=match, reason=aside[0], detail=aside[1]))
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
-    numbers = range(len(articles) - 1, -1, -1) if swap else range(len(articles))
-    summaries = tuple(parts.summary(number) for number in numbers)
+    summaries = work.summaries()
     return Report(
         schema_version=SCHEMA_VERSION,
         # The number of workers never changes a result, so it is none of the report's business.
         settings={name: value for name, value in asdict(settings).items() if name != "workers"},
-        articles=summaries,
+        articles=summaries[::-1] if swap else summaries,
         matches=tuple(matches),
         set_aside=tuple(set_aside),
         article_pairs=pairs,
@@ -156,7 +157,7 @@ def _report(
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
             "articles": len(articles),
-            "words": len(parts.collection.table.words),
+            "words": sum(each.words for each in summaries),
             **work.stats,
             "matches": len(matches),
             "set_aside": len(set_aside),
@@ -166,20 +167,24 @@ def _report(
 
 
 class _Work:
-    """One audit under way."""
+    """One audit under way. `parts` knows the articles that can have matches, by number in order of their ids."""
 
     def __init__(self, articles: Sequence[Article], settings: Settings, progress: Progress | None) -> None:
+        self.articles = articles
         self.settings = settings
         self.preset: Preset = PRESETS[settings.preset]
         self._progress = progress
-        self.tell("read words", 0, len(articles))
-        collection = prepare([article.text for article in articles])
-        self.tell("read words", len(articles), len(articles))
-        self.parts = Parts(articles, collection)
-        self.compiled = len(collection.table.words) >= _COMPILED_FROM_WORDS
-        self.weight: list[float] = collection.lexicon.weight.tolist()
-        self.common: list[bool] = collection.lexicon.common.tolist()
         self.stats: dict[str, int] = {}
+        self.tell("read words", 0, len(articles))
+        if settings.level == "article":
+            self.regions, self.parts, self.lengths = self._near_duplicates()
+        else:
+            collection = prepare([article.text for article in articles])
+            self.parts = Parts(articles, collection)
+            self.tell("read words", len(articles), len(articles))
+            self.regions = self._passages(collection)
+        self.weight: list[float] = self.parts.collection.lexicon.weight.tolist()
+        self.common: list[bool] = self.parts.collection.lexicon.common.tolist()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -187,9 +192,8 @@ class _Work:
 
     def matches(self, swap: bool) -> Iterator[Match]:
         """Every match with its verdict, in the order of the report."""
-        regions = self._articles() if self.settings.level == "article" else self._passages()
         done = 0
-        for (left, right), group in groupby(regions, key=lambda each: each[:2]):
+        for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
             found = [self._found(left, right, aligned) for aligned in self._aligned(left, right, here)]
             if swap and left != right:
@@ -201,16 +205,16 @@ class _Work:
                 (_match(each, judge(each, *dossiers, context=context)) for each in found), key=_match_order
             )
             done += len(here)
-            self.tell("align and judge", done, len(regions))
+            self.tell("align and judge", done, len(self.regions))
 
-    def _passages(self) -> Sequence[tuple[int, int, Region]]:
-        collection = self.parts.collection
-        extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=self.compiled)
+    def _passages(self, collection: Collection) -> Sequence[tuple[int, int, Region]]:
+        compiled = len(collection.table.words) >= _COMPILED_FROM_WORDS
+        extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
         result = search(
             collection,
             self.preset,
             extra,
-            compiled=self.compiled,
+            compiled=compiled,
             workers=self.settings.workers,
             progress=lambda done, total: self.tell("compare", done, total),
         )
@@ -222,18 +226,39 @@ class _Work:
         )
         return result.regions
 
-    def _articles(self) -> Sequence[tuple[int, int, Region]]:
-        table = self.parts.collection.table
+    def _near_duplicates(self) -> tuple[Sequence[tuple[int, int, Region]], Parts, list[int]]:
+        """Pairs of near-duplicate articles, as regions of whole texts, and the parts of those articles alone.
+
+        The third result is the number of words of every article.
+        """
         chosen = self.settings
+        table = token_table([article.text for article in self.articles])
+        self.tell("read words", len(self.articles), len(self.articles))
         result = near_duplicates(table, jaccard=chosen.jaccard, num_perm=chosen.num_perm, seed=chosen.seed)
-        lengths = np.diff(table.offsets).tolist()
         self.stats.update(
             pairs_compared=result.candidates, buckets_capped=result.buckets_chained, regions=len(result.pairs)
         )
-        return [
-            (low, high, Region(left=Span(0, lengths[low]), right=Span(0, lengths[high])))
-            for low, high in result.pairs.tolist()
+        lengths = np.diff(table.offsets).tolist()
+        involved, renumbered = np.unique(result.pairs, return_inverse=True)
+        articles = [self.articles[number] for number in involved.tolist()]
+        parts = Parts(articles, prepare([article.text for article in articles]), every_word=True)
+        whole = [Span(0, lengths[number]) for number in involved.tolist()]
+        regions = [
+            (low, high, Region(left=whole[low], right=whole[high])) for low, high in renumbered.reshape(-1, 2).tolist()
         ]
+        return regions, parts, lengths
+
+    def summaries(self) -> tuple[ArticleSummary, ...]:
+        """Every article with its words. At article level all of them count: no text is taken apart for that."""
+        if self.settings.level == "article":
+            return tuple(
+                summary(article, length, length) for article, length in zip(self.articles, self.lengths, strict=True)
+            )
+        offsets = np.diff(self.parts.collection.table.offsets).tolist()
+        return tuple(
+            summary(article, offsets[number], self.parts.counted_words(number))
+            for number, article in enumerate(self.articles)
+        )
 
     def _aligned(self, left: int, right: int, regions: list[Region]) -> list[Aligned]:
         """The regions of a pair, aligned; those that say nothing and those that came out equal left away."""

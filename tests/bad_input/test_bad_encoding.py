@@ -6,11 +6,12 @@ import os
 import sys
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from bad_runs import FORMATS, WORDS, pair, run, run_process, valid, write_jsonl
 
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 ACCENTED = "Émile Créau à Zürich vowed that the naïve façade of the Škoda café would never again be repainted in ochre"
 
 
@@ -36,7 +37,7 @@ def test_any_mark_and_line_end(folder: Path, encoding: str, ends: str) -> None:
 
 
 @pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFKD"), ("NFC", "NFKC")])
-def test_normal_forms_match_with_spans_in_the_original(folder: Path, forms: tuple[str, str]) -> None:
+def test_normal_forms_match_with_spans_in_the_original(folder: Path, forms: tuple[Form, Form]) -> None:
     texts = [
         f"{lead} {unicodedata.normalize(form, ACCENTED)}." for form, lead in zip(forms, ("Ö.", "é é é"), strict=True)
     ]

@@ -36,12 +36,12 @@ def test_disguised_wording_is_matched_and_told(folder: Path, disguise: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "Городской совет во вторник решил восстановить старый разводной мост в течение трёх лет, сообщил мэр Иван Петров.",
-        "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να ξαναχτίσει την παλιά γέφυρα μέσα σε τρία χρόνια, είπε η δήμαρχος.",
+        "Городской совет во вторник решил восстановить старый разводной мост за три года, сообщил мэр Иван Петров.",
+        "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να ξαναχτίσει την παλιά γέφυρα σε τρία χρόνια, είπε η δήμαρχος.",
         "شورای شهر روز سه‌شنبه تصمیم گرفت پل قدیمی را ظرف سه سال بازسازی کند، هرچند هیچ‌کس آن را ندیده بود.",
-        "The delegation 👩\u200d👩\u200d👧 of the COVID-19 panel flew an Airbus A320 to the Café Müller on Tuesday, an aide said there.",
+        "The COVID-19 panel 👩\u200d👩\u200d👧 flew an Airbus A320 to the Café Müller on Tuesday, an aide said.",
         "市議会は火曜日に古い橋を三年以内に再建することを決めた。ＮＨＫによると市長は予算を示さなかったという。",
-        "Москва: компания Apple представила iPhone 15 и MacBook Pro на выставке CES, сообщили журналисты издания в среду.",
+        "Москва: компания Apple представила iPhone 15 и MacBook Pro на выставке CES, сообщили журналисты в среду.",
     ],
 )
 def test_honest_text_in_any_script_is_left_alone(folder: Path, text: str) -> None:

@@ -45,8 +45,8 @@ attacks = pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys()
 @attacks
 def test_in_every_field_and_format(folder: Path, attack: str) -> None:
     records = [
-        {"id": attack + name, "outlet": attack + name, "title": attack, "url": attack, "published": attack, attack: attack,
-         "text": f"{attack}\n{WORDS} {attack} they said. {WORDS}."}
+        {"id": attack + name, "outlet": attack + name, "title": attack, "url": attack, "published": attack,
+         attack: attack, "text": f"{attack}\n{WORDS} {attack} they said. {WORDS}."}
         for name in "ab"
     ]  # fmt: skip
     write_jsonl(folder / "in.jsonl", *records, attack.replace("\n", " "))

@@ -8,12 +8,18 @@ Content words left over on both sides are moved words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 # A function word alone is worth little, a step along the diagonal a little more (nats; content words: 2 to 6).
 _STEP_BONUS = 0.5
+# Sequences longer than this (the shorter one) are cut at words that both hold once, in one order (patience
+# diff, Cohen): 500 words align in a tenth of the time. An anchor counts when another one stands near it on its
+# diagonal.
+_LONG, _NEIGHBOUR = 120, 4
 # More places than this (product over both sides) and a word is left to the extension of its neighbours.
 _CROWD = 400
 
@@ -34,7 +40,7 @@ def align(left: Sequence[int], right: Sequence[int], weight: Sequence[float], co
     start = _equal_run(left, right)
     stop = _equal_run(left[start:][::-1], right[start:][::-1])
     inner_left, inner_right = left[start : len(left) - stop], right[start : len(right) - stop]
-    inner = [(i + start, j + start) for i, j in _heaviest(inner_left, inner_right, weight)]
+    inner = [(i + start, j + start) for i, j in _anchored(inner_left, inner_right, weight)]
     tail = [(len(left) - stop + x, len(right) - stop + x) for x in range(stop)]
     pairs = [(x, x) for x in range(start)] + inner + tail
     pairs = _without_strays(_extended(pairs, left, right), left, common)
@@ -48,6 +54,54 @@ def _equal_run(left: Sequence[int], right: Sequence[int]) -> int:
             break
         count += 1
     return count
+
+
+def _anchored(left: Sequence[int], right: Sequence[int], weight: Sequence[float]) -> list[tuple[int, int]]:
+    if min(len(left), len(right)) <= _LONG:
+        return _heaviest(left, right, weight)
+    once_left, once_right = _once(left), _once(right)
+    shared = [(i, once_right[key]) for key, i in once_left.items() if key in once_right]
+    rising = _longest_rising(sorted(shared))
+    anchors = [
+        (i, j)
+        for at, (i, j) in enumerate(rising)
+        if any(near[0] - near[1] == i - j and abs(near[0] - i) <= _NEIGHBOUR for near in _beside(rising, at))
+    ]
+    if not anchors:
+        return _heaviest(left, right, weight)
+    pairs: list[tuple[int, int]] = []
+    for (i0, j0), (i1, j1) in pairwise([(-1, -1), *anchors, (len(left), len(right))]):
+        inside = _anchored(left[i0 + 1 : i1], right[j0 + 1 : j1], weight)
+        pairs.extend((i + i0 + 1, j + j0 + 1) for i, j in inside)
+        pairs.append((i1, j1))
+    return pairs[:-1]
+
+
+def _once(keys: Sequence[int]) -> dict[int, int]:
+    """Where each key stands that occurs once."""
+    counts = Counter(keys)
+    return {key: at for at, key in enumerate(keys) if counts[key] == 1}
+
+
+def _beside(pairs: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    return [*pairs[max(0, at - 1) : at], *pairs[at + 1 : at + 2]]
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of pairs, sorted by their left, whose rights rise too (patience sorting)."""
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        pile = bisect_left(tops, j)
+        before.append(ends[pile - 1] if pile else -1)
+        tops[pile : pile + 1], ends[pile : pile + 1] = [j], [number]
+    chain = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
 
 
 def _heaviest(left: Sequence[int], right: Sequence[int], weight: Sequence[float]) -> list[tuple[int, int]]:

@@ -47,7 +47,7 @@ class Preset:
 NEWS = Preset(
     gap=12,
     least_gap=3,
-    weight=8.0,
+    weight=9.0,
     density=0.3,
     cost=0.8,
     locality=1.0,

@@ -22,6 +22,7 @@ BANDS = Bands(bands=42, rows=3)
 CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
 _LEAST_SHINGLES = 5
+_BANDS_AT_ONCE = 6
 
 
 def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple[NDArray[np.int64], int]:
@@ -42,7 +43,18 @@ def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple
     rich = np.repeat(sizes >= _LEAST_SHINGLES, sizes)
     owners = windows[begins[sizes >= _LEAST_SHINGLES]] >> 32
     offsets = np.concatenate([[0], np.cumsum(sizes[sizes >= _LEAST_SHINGLES])]).astype(np.int64)
-    signed = signatures(codes[rich], offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, compiled=compiled)
-    pairs, chained = candidate_pairs(signed, BANDS, clique=CLIQUE)
-    between = np.stack([owners[pairs[:, 0]], owners[pairs[:, 1]]], axis=1)
-    return unique_pairs([between[between[:, 0] < between[:, 1]]]), chained
+    codes = codes[rich]
+    found: list[NDArray[np.int64]] = []
+    chained = 0
+    # Some bands at a time: two million windows with whole signatures are a gigabyte.
+    for first in range(0, BANDS.bands, _BANDS_AT_ONCE):
+        columns = slice(first * BANDS.rows, (first + _BANDS_AT_ONCE) * BANDS.rows)
+        signed = signatures(
+            codes, offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, columns=columns, compiled=compiled
+        )
+        part = Bands(bands=signed.shape[1] // BANDS.rows, rows=BANDS.rows)
+        pairs, crowded = candidate_pairs(signed, part, clique=CLIQUE)
+        between = np.stack([owners[pairs[:, 0]], owners[pairs[:, 1]]], axis=1)
+        found.append(between[between[:, 0] < between[:, 1]])
+        chained += crowded
+    return unique_pairs(found), chained

@@ -34,14 +34,16 @@ def signatures(
     *,
     num_perm: int = 128,
     seed: int = 1,
+    columns: slice = slice(None),
     compiled: bool | None = None,
 ) -> NDArray[np.uint32]:
     """Signatures of sets of 64-bit shingle hashes, shape (sets, num_perm).
 
     ``hashes[offsets[s]:offsets[s + 1]]`` is set ``s``; repeats do no harm. An empty set has the signature
-    `EMPTY` throughout, as in datasketch. `compiled` picks the path; by default the size of the input does.
+    `EMPTY` throughout, as in datasketch. `columns` asks for some of the permutations only. `compiled` picks the
+    path; by default the size of the input does.
     """
-    multipliers, addends = permutations(num_perm, seed)
+    multipliers, addends = (values[columns] for values in permutations(num_perm, seed))
     if compiled is None:
         compiled = len(hashes) >= _COMPILED_FROM
     if compiled:
