@@ -204,8 +204,8 @@ def summary_table(results: Results) -> str:
     for name, label in (("test_audit[1000-3]", "audit of 1,000 articles"), ("test_audit[10000-1]", "of 10,000")):
         if name in timed:
             rows.append((label, f"{timed[name]['seconds']:.1f} s, {timed[name]['peak_mb']:.0f} MB", "`make bench`"))
-    if "test_articles[20000-3]" in timed:
-        ratio = timed["test_articles[20000-3]"]["times_datasketch"]
+    if "test_pairs[20000-3]" in timed:
+        ratio = timed["test_pairs[20000-3]"]["times_datasketch"]
         rows.append(("article level, 20,000 texts, one thread", f"{ratio:.1f} × plain datasketch", "`make bench`"))
     return _markdown(("figure", "value", "command"), rows)
 

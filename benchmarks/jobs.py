@@ -47,8 +47,19 @@ def audit_articles(count: int) -> Job:
     return _audit(count, NEAR_COPIES, "article")
 
 
+def near_duplicate_pairs(count: int) -> Job:
+    """From texts in memory to verified pairs of near-duplicate articles, on one thread; gives their number."""
+    from dedup.matching.articles import near_duplicates
+    from dedup.text.tokens import token_table
+
+    texts = [each.text for each in generate(count, NEAR_COPIES)]
+    # The kernels load (or compile) before the clock starts, as they do once a process.
+    near_duplicates(token_table(texts[:10], compiled=True), jaccard=0.7, compiled=True)
+    return lambda: len(near_duplicates(token_table(texts), jaccard=0.7).pairs)
+
+
 def plain_datasketch(count: int) -> Job:
-    """The same job by datasketch alone, as its documentation has it; gives the number of candidate pairs."""
+    """`near_duplicate_pairs` by datasketch alone, as its documentation has it; gives the number of candidate pairs."""
     from datasketch import MinHash, MinHashLSH
 
     texts = [each.text for each in generate(count, NEAR_COPIES)]
@@ -191,6 +202,7 @@ def _audit(count: int, recipe: Recipe, level: str) -> Job:
 JOBS: Mapping[str, Callable[[int], Job]] = {
     "audit": audit_passages,
     "articles": audit_articles,
+    "pairs": near_duplicate_pairs,
     "datasketch": plain_datasketch,
     "sign": sign,
     "sign-datasketch": sign_datasketch,

@@ -129,6 +129,8 @@ def _formula_share(text: str) -> float:
             while at >= 0:
                 covered[at : at + len(phrase)] = b"\x01" * len(phrase)
                 at = lower.find(phrase, at + 1)
+    if not any(covered):
+        return 0.0
     letters = sum(char.isalnum() for char in lower)
     inside = sum(char.isalnum() for char, mark in zip(lower, covered, strict=True) if mark)
     return inside / letters if letters else 0.0
