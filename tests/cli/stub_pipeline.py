@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,10 @@ def audit(
     )
 
 
+def compare_report(left: Article, right: Article, settings: Settings | None = None) -> Report:
+    return audit([left, right], replace(settings or Settings(), same_outlet=True))
+
+
 def _summary(article: Article) -> ArticleSummary:
     words = len(article.text.split())
     return ArticleSummary(
@@ -79,7 +84,7 @@ def _summary(article: Article) -> ArticleSummary:
 def install(patch: pytest.MonkeyPatch | None = None) -> None:
     """Put this in the place of `dedup.pipeline`."""
     module = ModuleType("dedup.pipeline")
-    vars(module)["audit"] = audit
+    vars(module).update(audit=audit, compare_report=compare_report)
     if patch is None:
         sys.modules["dedup.pipeline"] = module
     else:
