@@ -18,7 +18,7 @@ from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Aligned, Region, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, confidence, kind_of_match, long_enough, mirrored, score
-from dedup.matching.search import search
+from dedup.matching.search import meetings, search
 from dedup.matching.windows import window_candidates
 from dedup.model import (
     SCHEMA_VERSION,
@@ -40,8 +40,9 @@ from dedup.totals import article_pairs, outlet_flows
 
 Progress = Callable[[str, int, int], None]
 
-# From this many words on the compiled kernels are worth loading.
-_COMPILED_FROM_WORDS = 60_000
+# The compiled kernels are worth loading (or, once, compiling) from this many words, texts, or places where two
+# texts share a feature.
+_COMPILED_FROM_WORDS, _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 60_000, 2_000, 100_000
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
 # Below the confidence asked for, a match of this share of names is shown as set aside; any other is dropped.
 _NAMES_SHARE = 0.5
@@ -208,7 +209,11 @@ class _Work:
             self.tell("align and judge", done, len(self.regions))
 
     def _passages(self, collection: Collection) -> Sequence[tuple[int, int, Region]]:
-        compiled = len(collection.table.words) >= _COMPILED_FROM_WORDS
+        compiled = (
+            len(collection.table.words) >= _COMPILED_FROM_WORDS
+            or len(collection.texts) >= _COMPILED_FROM_TEXTS
+            or meetings(collection) >= _COMPILED_FROM_MEETINGS
+        )
         extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
         result = search(
             collection,

@@ -136,6 +136,36 @@ def test_an_interrupt_leaves_nothing_behind(folder: Path, stage: str) -> None:
     assert hashlib.sha256((folder / "in.jsonl").read_bytes()).digest() == before
 
 
+LOADING = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "dedup.cli.run":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+"""
+EXECUTING = """
+import dedup.ingest
+def read(*paths, **options):
+    exec("raise KeyboardInterrupt")
+dedup.ingest.read = read
+"""
+
+
+@pytest.mark.parametrize("custom", [LOADING, EXECUTING], ids=["loading", "executing text"])
+def test_an_interrupt_at_an_awkward_moment(folder: Path, custom: str) -> None:
+    (folder / "sitecustomize.py").write_text(custom)
+    write_jsonl(folder / "in.jsonl", *pair(WORDS))
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", "audit", "in.jsonl"],
+        cwd=folder,
+        env=environment({"PYTHONPATH": str(folder)}),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "dedup: interrupted\n")
+
+
 @pytest.mark.parametrize("name", ["../../x", "/etc/passwd", "a/../../b", "..", "con", "a" * 500])
 def test_an_id_is_never_a_path(folder: Path, name: str) -> None:
     inner = folder / "inner"

@@ -78,6 +78,11 @@ def search(
     return Search(regions=regions, pairs_compared=compared, features_chained=chained)
 
 
+def meetings(collection: Collection) -> int:
+    """How many times two texts meet in a shared feature: what a search has to look at."""
+    return int(np.minimum(collection.features.holders - 1, CLIQUE).sum()) // 2
+
+
 def _run(
     kernels: Any, arguments: tuple[Any, ...], texts: int, workers: int
 ) -> Iterator[tuple[NDArray[np.float64], int, int]]:

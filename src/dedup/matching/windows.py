@@ -1,7 +1,7 @@
 """Candidates from overlapping windows: MinHash/LSH over the seed features that begin in each window.
 
-A window is `WINDOW` words, a new one begins every `STRIDE` words, so a passage of 8 words or more lies whole
-in one of them. Its shingles are the seed features it holds that any other text holds too: groups of words,
+A window is `WINDOW` words, a new one begins every `STRIDE` words, so a passage of up to 9 words lies whole in
+one of them. Its shingles are the seed features it holds that any other text holds too: groups of words,
 some in either order, so that a window survives swapped words. Bands are explicit: at 42 bands of 3 rows two
 windows of similarity .3 meet with probability .68, of .4 with .94, of .05 with .005.
 """

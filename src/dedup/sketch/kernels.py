@@ -1,4 +1,7 @@
-"""The compiled MinHash kernel (see `dedup.compiled`); `dedup.sketch.minhash` holds its reference."""
+"""Kernels for shingles, signatures and exact similarity (see `dedup.compiled`).
+
+`dedup.sketch.hashing` and `dedup.sketch.minhash` hold the references of the first two.
+"""
 
 from __future__ import annotations
 
