@@ -8,8 +8,11 @@ compilation some seconds).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from hashlib import blake2b
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
@@ -19,20 +22,32 @@ import numpy as np
 @cache
 def compiled(module: str) -> Any:
     """The kernels of a module, compiled. They call the compiled forms of each other and of those they import."""
-    from numba import njit
-
     source = import_module(module)
     scope = dict(vars(source))
+    files = [source.__file__]
     for name, value in vars(source).items():
         home = getattr(value, "__module__", module)
         if isinstance(value, FunctionType) and home != module and name in getattr(import_module(home), "KERNELS", ()):
             scope[name] = getattr(compiled(home), name)
+            files.append(import_module(home).__file__)
+    # Numba looks for changes in a kernel's own file alone; the name carries all the files it is made of.
+    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted({f for f in files if f})), digest_size=6)
     for name in source.KERNELS:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)
-        copy.__module__, copy.__qualname__ = module, name
-        scope[name] = njit(cache=True, nogil=True)(copy)
+        copy.__module__, copy.__qualname__ = module, f"{name}_{made_of.hexdigest()}"
+        scope[name] = jit(copy)
     return SimpleNamespace(**{name: scope[name] for name in source.KERNELS})
+
+
+def jit(function: Callable[..., Any]) -> Any:
+    """A function compiled without the interpreter lock, kept on disk where there is a place to keep it."""
+    from numba import njit
+
+    try:
+        return njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # neither the package's folder nor the user's cache can be written
+        return njit(nogil=True)(function)
 
 
 def interpreted(module: str) -> Any:

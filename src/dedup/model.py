@@ -256,7 +256,7 @@ class ArticleSummary:
 class ArticlePair:
     """What two articles share, set-aside matches apart. Denominators are words after exclusions.
 
-    `shared_words` is the smaller of the two sides' covered words; `containment_left` the covered share of
+    `shared_words` is the smaller of the two sides' aligned words; `containment_left` the aligned share of
     the left article's counted words; `narration_containment_*` the same without quotations on either
     count; `verdict_words` how many shared words stand under each verdict label.
     """

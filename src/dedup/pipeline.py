@@ -15,7 +15,7 @@ from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.passages import Aligned, Region, refine
+from dedup.matching.passages import Aligned, Region, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, confidence, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
@@ -115,8 +115,14 @@ def compare_report(
 
 
 def _by_what_is_known(article: Article) -> tuple[Any, ...]:
-    known = (article.outlet, article.published, article.title, article.url, article.source)
-    return *(each is None for each in known), *map(str, known)
+    """Prefers what says more of the article; all else decides in some fixed way."""
+    known = (article.outlet, article.published, article.title, article.url, article.first_seen, article.source)
+    rest = (
+        article.outlet_origin,
+        article.published_origin,
+        sorted((str(k), repr(v)) for k, v in article.extra.items()),
+    )
+    return *(each is None for each in known), *map(str, known), *map(str, rest)
 
 
 def _duplicate(one: Article, two: Article) -> DuplicateId:
@@ -200,7 +206,7 @@ class _Work:
             if swap and left != right:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
-            context = _context(found)
+            context = _context([each for each in found if self._is_evidence(each)])
             dossiers = (self.parts.dossier(left), self.parts.dossier(right)) if found else ()
             yield from sorted(
                 (_match(each, judge(each, *dossiers, context=context)) for each in found), key=_match_order
@@ -241,7 +247,10 @@ class _Work:
         self.tell("read words", len(self.articles), len(self.articles))
         result = near_duplicates(table, jaccard=chosen.jaccard, num_perm=chosen.num_perm, seed=chosen.seed)
         self.stats.update(
-            pairs_compared=result.candidates, buckets_capped=result.buckets_chained, regions=len(result.pairs)
+            pairs_compared=result.candidates,
+            features_capped=0,
+            buckets_capped=result.buckets_chained,
+            regions=len(result.pairs),
         )
         lengths = np.diff(table.offsets).tolist()
         involved, renumbered = np.unique(result.pairs, return_inverse=True)
@@ -265,10 +274,22 @@ class _Work:
             for number, article in enumerate(self.articles)
         )
 
+    def _is_evidence(self, found: Found) -> bool:
+        furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
+        return found.confidence >= self.settings.min_confidence and not furniture
+
     def _aligned(self, left: int, right: int, regions: list[Region]) -> list[Aligned]:
         """The regions of a pair, aligned; those that say nothing and those that came out equal left away."""
         sides = self.parts.side(left), self.parts.side(right)
         distinct: dict[Region, Aligned] = {}
+        if self.settings.level == "article":
+            # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
+            whole = replace(self.preset, trim_framing=False)
+            return [
+                replace(aligned, region=region) if aligned else nothing_aligned(region)
+                for region in regions
+                for aligned in [refine(*sides, region, self.weight, self.common, whole)]
+            ]
         for region in regions:
             aligned = refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is not None and self._worth_showing(aligned, left, right):
@@ -276,8 +297,6 @@ class _Work:
         return list(distinct.values())
 
     def _worth_showing(self, aligned: Aligned, left: int, right: int) -> bool:
-        if self.settings.level == "article":
-            return True
         if not long_enough(aligned, self.settings.min_words):
             return False
         spans = ((self.parts.side(left), aligned.region.left), (self.parts.side(right), aligned.region.right))
@@ -294,7 +313,6 @@ class _Work:
             left=self.parts.passage(left, aligned.region.left),
             right=self.parts.passage(right, aligned.region.right),
             kind=kind_of_match(*sides, aligned),
-            # At article level the exact similarity was verified: no doubt is left that wording is shared.
             confidence=1.0 if self.settings.level == "article" else confidence(aligned, self.preset),
             scores=score(*sides, aligned, self.weight),
             common=common_spans(*sides, aligned),
@@ -320,6 +338,8 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
         return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
     if not settings.same_outlet and left.outlet and right.outlet and left.outlet.casefold() == right.outlet.casefold():
         return "same-outlet", left.outlet
+    if settings.level == "article":
+        return None
     if match.confidence < settings.min_confidence:
         return "incidental", "mostly names and titles"
     if match.verdict.label == "incidental":

@@ -1,7 +1,7 @@
 """Totals of a report: what articles and outlets share, added up from their matches.
 
-Words are counted once however many matches cover them; boilerplate blocks count on neither side of a share.
-Definitions: ``docs/reference/scores.md``.
+Words that matches align are counted, once however many matches align them; boilerplate blocks count on neither
+side of a share. Definitions: ``docs/reference/scores.md``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Passage
+from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,11 @@ class Words:
     quoted: Sequence[bool]
     shingles: frozenset[int]
 
-    def covered(self, passages: Iterable[Passage]) -> set[int]:
-        """The numbers of the words that begin inside one of the passages."""
+    def covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        """The numbers of the words that begin inside one of the spans (code points)."""
         found: set[int] = set()
-        for passage in passages:
-            found.update(range(bisect_left(self.starts, passage.start), bisect_left(self.starts, passage.end)))
+        for start, end in spans:
+            found.update(range(bisect_left(self.starts, start), bisect_left(self.starts, end)))
         return found
 
     def narration(self, words: set[int]) -> int:
@@ -43,8 +43,8 @@ def article_pairs(matches: Sequence[Match], words_of: Callable[[str], Words]) ->
 
 def _article_pair(left: str, right: str, matches: list[Match], words_of: Callable[[str], Words]) -> ArticlePair:
     words_left, words_right = words_of(left), words_of(right)
-    covered_left = words_left.covered(match.left for match in matches)
-    covered_right = words_right.covered(match.right for match in matches)
+    covered_left = words_left.covered(_left_words(matches))
+    covered_right = words_right.covered(_right_words(matches))
     shared = min(len(covered_left), len(covered_right))
     either = len(words_left.shingles | words_right.shingles)
     return ArticlePair(
@@ -61,12 +61,20 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
     )
 
 
+def _left_words(matches: Sequence[Match]) -> list[tuple[int, int]]:
+    return [(common.left_start, common.left_end) for match in matches for common in match.common]
+
+
+def _right_words(matches: Sequence[Match]) -> list[tuple[int, int]]:
+    return [(common.right_start, common.right_end) for match in matches for common in match.common]
+
+
 def _by_verdict(matches: list[Match], left: Words, right: Words) -> dict[str, int]:
     labels: dict[str, list[Match]] = {}
     for match in matches:
         labels.setdefault(match.verdict.label, []).append(match)
     return {
-        label: min(len(left.covered(match.left for match in group)), len(right.covered(match.right for match in group)))
+        label: min(len(left.covered(_left_words(group))), len(right.covered(_right_words(group))))
         for label, group in sorted(labels.items())
     }
 
@@ -88,15 +96,16 @@ def outlet_flows(
         one, two = outlet_of[pair.left], outlet_of[pair.right]
         if one and two and one.casefold() != two.casefold():
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
-    passages: dict[tuple[str, str], dict[str, list[Passage]]] = {}
+    aligned: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
     for match in matches:
-        for mine, other in ((match.left, match.right), (match.right, match.left)):
-            one, two = outlet_of[mine.article], outlet_of[other.article]
+        ends = (match.left.article, _left_words([match])), (match.right.article, _right_words([match]))
+        for (mine, words), (other, _) in (ends, ends[::-1]):
+            one, two = outlet_of[mine], outlet_of[other]
             if one and two and one.casefold() != two.casefold():
-                passages.setdefault((one, two), {}).setdefault(mine.article, []).append(mine)
+                aligned.setdefault((one, two), {}).setdefault(mine, []).extend(words)
     covered = {
         way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())
-        for way, by_article in passages.items()
+        for way, by_article in aligned.items()
     }
     return tuple(
         OutletFlow(
@@ -107,10 +116,18 @@ def outlet_flows(
             shared_words=sum(pair.shared_words for pair in group),
             containment_left=_share(covered[left, right], counted[left]),
             containment_right=_share(covered[right, left], counted[right]),
-            verdict_words=_summed(pair.verdict_words for pair in group),
+            verdict_words=_summed(
+                pair.verdict_words if outlet_of[pair.left] == left else _turned(pair.verdict_words) for pair in group
+            ),
         )
         for (left, right), group in sorted(grouped.items())
     )
+
+
+def _turned(words: Mapping[str, int]) -> dict[str, int]:
+    """The same counts for a pair whose articles stand the other way round than its outlets."""
+    other = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+    return {other.get(label, label): count for label, count in words.items()}
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

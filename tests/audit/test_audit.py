@@ -369,3 +369,15 @@ def test_swapping_ids_mirrors_scores_and_verdicts() -> None:
     assert here.scores.containment_left == there.scores.containment_right
     assert here.verdict.probabilities["left-to-right"] == there.verdict.probabilities["right-to-left"]
     assert here.verdict.probabilities["left-to-right"] > here.verdict.probabilities["right-to-left"]
+
+
+def test_equal_articles_of_function_words_are_near_duplicates() -> None:
+    chosen = [Article(id=id, text="the of and", outlet=id) for id in "ab"]
+    (match,) = audit(chosen, Settings(level="article")).matches
+    assert (match.left.text, match.right.text, match.kind) == ("the of and", "the of and", "verbatim")
+
+
+def test_one_text_twice_gives_one_report_whatever_the_order() -> None:
+    one = Article(id="a", text="Some words of one text.", extra={"k": 1}, first_seen="2030-01-01")
+    two = Article(id="a", text="Some words of one text.", extra={"k": 2}, first_seen="2031-01-01")
+    assert audit([one, two]) == audit([two, one])

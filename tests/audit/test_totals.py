@@ -9,7 +9,20 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_articles import articles
 
-from dedup import Article, ArticlePair, ArticleSummary, Edits, Match, Passage, Report, Scores, Settings, Verdict, audit
+from dedup import (
+    Article,
+    ArticlePair,
+    ArticleSummary,
+    Common,
+    Edits,
+    Match,
+    Passage,
+    Report,
+    Scores,
+    Settings,
+    Verdict,
+    audit,
+)
 from dedup.text.fold import fold_word
 from dedup.text.outline import outline
 from dedup.text.tokens import tokenize
@@ -48,8 +61,14 @@ def share(part: int, whole: int) -> float:
 
 
 def spans(matches: list[Match], article: str) -> list[tuple[int, int]]:
-    sides = [side for match in matches for side in (match.left, match.right)]
-    return [(side.start, side.end) for side in sides if side.article == article]
+    on_left = [
+        (each.left_start, each.left_end) for match in matches if match.left.article == article for each in match.common
+    ]
+    on_right = [
+        (each.right_start, each.right_end)
+        for match in matches if match.right.article == article for each in match.common
+    ]  # fmt: skip
+    return on_left + on_right
 
 
 def recount(report: Report, text_of: dict[str, str]) -> None:
@@ -96,7 +115,13 @@ def recount_flows(report: Report, text_of: dict[str, str]) -> None:
         assert flow.article_pairs == len(group)
         assert flow.passages == sum(pair.passages for pair in group)
         assert flow.shared_words == sum(pair.shared_words for pair in group)
-        assert flow.verdict_words == sum((Counter(pair.verdict_words) for pair in group), Counter())
+        turned = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+        expected_words: Counter[str] = Counter()
+        for pair in group:
+            stands = outlet[pair.left] == flow.left
+            for label, count in pair.verdict_words.items():
+                expected_words[label if stands else turned.get(label, label)] += count
+        assert flow.verdict_words == expected_words
         for name, other, value in (
             (flow.left, flow.right, flow.containment_left),
             (flow.right, flow.left, flow.containment_right),
@@ -153,7 +178,7 @@ def made(left: tuple[int, int], right: tuple[int, int], label: str = "undetermin
         kind="verbatim",
         confidence=1.0,
         scores=scores,
-        common=(),
+        common=(Common(left_start=left[0], left_end=left[1], right_start=right[0], right_end=right[1], kind="same"),),
         verdict=verdict,
     )
 
@@ -174,8 +199,8 @@ def test_a_word_counts_once_however_many_matches_cover_it() -> None:
 
 def test_a_passage_covers_the_words_that_begin_in_it() -> None:
     words = ten_words("a")
-    assert words.covered([made((5, 10), (0, 0)).left]) == {1}
-    assert words.covered([made((4, 11), (0, 0)).left]) == {1, 2}
+    assert words.covered([(5, 10)]) == {1}
+    assert words.covered([(4, 11)]) == {1, 2}
     assert words.covered([]) == set() and words.narration({4, 5}) == 1
 
 
@@ -209,3 +234,11 @@ def test_flows_are_between_outlets_whichever_article_is_left() -> None:
     # North: words 0 and 1 of b; South: four of a, three of c, of ten and twenty.
     assert (flow.containment_left, flow.containment_right) == (0.2, 7 / 20)
     assert flow.shared_words == 2 + 1 and flow.verdict_words == {"undetermined": 3}
+
+
+def test_a_flow_turns_the_direction_of_articles_that_stand_the_other_way_round() -> None:
+    # Article a of South is left, North is the left outlet: what went from a to b went from right to left.
+    summaries = [summary("a", "South"), summary("b", "North")]
+    matches = [made((0, 19), (0, 19), "left-to-right")]
+    (flow,) = outlet_flows(article_pairs(matches, ten_words), matches, summaries, ten_words)
+    assert (flow.left, flow.right, flow.verdict_words) == ("North", "South", {"right-to-left": 4})

@@ -199,3 +199,10 @@ def test_what_is_written_as_jsonl_is_read_back(
     assert not reading.skipped
     found = [{"id": article.id, "text": article.text, **article.extra} for article in reading.articles]
     assert found == sorted(rows, key=lambda row: str(row["id"]))
+
+
+def test_a_json_list_on_standard_input_is_read_as_one() -> None:
+    listed = read(["-"], stdin=io.BytesIO(b' [ {"id": "a", "text": "Some words."}, {"id": "b", "text": "Others."}]'))
+    assert [article.id for article in listed.articles] == ["a", "b"]
+    dateline = read(["-"], stdin=io.BytesIO(b"[BRACKWATER] The count went on all night."))
+    assert [article.id for article in dateline.articles] == ["stdin"]

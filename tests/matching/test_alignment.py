@@ -134,3 +134,12 @@ def test_a_word_repeated_everywhere_is_matched_by_its_neighbours() -> None:
 def test_long_texts_of_one_word_do_not_cost_the_product_of_their_lengths() -> None:
     found = align([1, *[0] * 20_000, 2], [3, *[0] * 20_000, 4], EQUAL, PLAIN)
     assert not found.pairs and len(found.moved) == 20_000
+
+
+def test_texts_made_to_be_cut_one_word_at_a_time_are_aligned() -> None:
+    # Nearly every key stands twice; cutting at the ones that stand once uncovers the next such pair, and so on.
+    keys = [key for k in range(3000) for key in (2 * k + 2, 2 * k + 3, 2 * k, 2 * k + 1)]
+    size = max(keys) + 5
+    left, right = [size - 4, *keys, size - 3], [size - 2, *keys, size - 1]
+    found = align(left, right, [3.0] * size, [False] * size)
+    assert len(found.pairs) == len(keys)

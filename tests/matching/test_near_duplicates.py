@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_texts import edited, sentence
 
-from dedup.matching.articles import CLIQUE, near_duplicates
+from dedup.matching.articles import CLIQUE, RECALL, bands_for, near_duplicates
 from dedup.sketch.bands import Bands
 from dedup.text.fold import fold_word
 from dedup.text.tokens import token_table, tokenize
@@ -99,3 +99,14 @@ def test_seed_and_number_of_permutations_are_those_asked_for() -> None:
         for num_perm, seed in ((16, 1), (16, 2), (16, 3), (256, 1))
     }
     assert len(candidates) > 1
+
+
+@pytest.mark.parametrize("num_perm", [16, 64, 128, 100])
+@pytest.mark.parametrize("jaccard", [0.05, 0.3, 0.5, 0.7, 0.9])
+def test_bands_follow_from_the_similarity_asked_for(num_perm: int, jaccard: float) -> None:
+    bands = bands_for(num_perm, jaccard)
+    assert bands.bands * bands.rows <= num_perm
+    if bands.rows > 1:
+        assert bands.probability(jaccard) >= RECALL
+    steeper = Bands(bands=num_perm // (bands.rows + 1), rows=bands.rows + 1)
+    assert steeper.probability(jaccard) < RECALL

@@ -15,7 +15,8 @@ from dedup.model import Common, Evidence
 from dedup.report.excerpt import Piece, excerpts, pieces
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.wording import ASCII_MARKS, Marks, main_evidence, percent, verdict_mix, when
+from dedup.report.judgement import main_evidence, verdict_mix
+from dedup.report.wording import ASCII_MARKS, Marks, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dedup.model import Report, Skipped
 
 _LISTED = 3
+_FOR_PEOPLE = ("table", "markdown")
+ENDINGS = ".txt, .jsonl, .json, .csv, .parquet, .html"
+COMPRESSED = ".gz, .xz, .zst"
 
 
 @click.command(cls=ReportCommand)
@@ -67,14 +70,19 @@ def audit(
 
     with StageProgress(messages) as progress:
         report = run_audit(reading.articles, settings, skipped=reading.skipped, progress=progress)
+    if not report.articles and not report.skipped:
+        # To a person the message says all; a program still gets its report, empty and valid.
+        planned = tuple(each for each in planned if each.path is not None or each.format not in _FOR_PEOPLE)
     try:
         write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
     except BrokenPipeError:
         messages.detail("the reader of the report has gone")
-    return _verdict(report, planned, messages, allow_skipped)
+    return _verdict(report, paths, planned, messages, allow_skipped)
 
 
-def _verdict(report: Report, planned: Sequence[Output], messages: Messages, allow_skipped: bool) -> int:
+def _verdict(
+    report: Report, paths: Sequence[str], planned: Sequence[Output], messages: Messages, allow_skipped: bool
+) -> int:
     """Say what a person must know beyond the report, and give the exit code."""
     shown = any(output.path is None and output.format == "table" for output in planned)
     code = 0
@@ -88,7 +96,9 @@ def _verdict(report: Report, planned: Sequence[Output], messages: Messages, allo
     if report.skipped and not allow_skipped:
         code = 2
     if not report.articles:
-        say("error: no articles")
+        more = f" and {len(paths) - _LISTED:,} more" if len(paths) > _LISTED else ""
+        looked = ", ".join("standard input" if path == "-" else path for path in paths[:_LISTED])
+        say(f"error: no articles in {looked}{more}; read are files ending in {ENDINGS} (also with {COMPRESSED})")
         code = 2
     return code
 

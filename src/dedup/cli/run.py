@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("interrupted")
         return INTERRUPTED
     except click.ClickException as error:
-        say(f"error: {error.format_message()}{_hint(error)}")
+        say(f"error: {error.format_message().rstrip('.')}{_hint(error)}")
     except DedupError as error:
         if session.debug:
             _show_traceback()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -18,6 +19,8 @@ from dedup.model import Skipped
 
 STDIN_NAME = "<stdin>"
 STDIN_ID = "stdin"
+
+_JSON_LIST = re.compile(rb"\s*\[\s*\{")
 
 
 def file_records(file: Found, limits: Limits) -> Iterator[Record | Skipped]:
@@ -62,7 +65,7 @@ def _parsed(raw: BinaryIO, file: Found, limits: Limits) -> Iterator[Record | Ski
 
 
 def stdin_records(stream: BinaryIO, limits: Limits) -> Iterator[Record | Skipped]:
-    """Standard input: JSONL where the first character that is no space is ``{``, else one text."""
+    """Standard input: JSONL where it begins with ``{``, a JSON list where it begins with ``[{``, else one text."""
     try:
         head = stream.read(MAGIC_BYTES)
         waiting = [head]
@@ -77,6 +80,8 @@ def stdin_records(stream: BinaryIO, limits: Limits) -> Iterator[Record | Skipped
         content = chain([begin], content) if begin else content
         if begin.lstrip().startswith(b"{"):
             yield from json_records.read_jsonl(content, STDIN_NAME, limits)
+        elif _JSON_LIST.match(begin):
+            yield from json_records.read_json(content, STDIN_NAME, STDIN_ID, limits)
         else:
             yield from plain.read_text(content, STDIN_NAME, STDIN_ID, limits)
     except Rejected as error:

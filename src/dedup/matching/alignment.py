@@ -20,8 +20,11 @@ _STEP_BONUS = 0.5
 # diff, Cohen): 500 words align in a tenth of the time. An anchor counts when another one stands near it on its
 # diagonal.
 _LONG, _NEIGHBOUR = 120, 4
-# More places than this (product over both sides) and a word is left to the extension of its neighbours.
-_CROWD = 400
+# Texts made to have one anchor at a time are not cut more often than this.
+_DEEPEST = 8
+# More places than this (product over both sides) and a word is left to the extension of its neighbours; less
+# where all words together would make more than `_POINTS` matches.
+_CROWD, _POINTS = 400, 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,10 @@ def _equal_run(left: Sequence[int], right: Sequence[int]) -> int:
     return count
 
 
-def _anchored(left: Sequence[int], right: Sequence[int], weight: Sequence[float]) -> list[tuple[int, int]]:
-    if min(len(left), len(right)) <= _LONG:
+def _anchored(
+    left: Sequence[int], right: Sequence[int], weight: Sequence[float], depth: int = 0
+) -> list[tuple[int, int]]:
+    if min(len(left), len(right)) <= _LONG or depth == _DEEPEST:
         return _heaviest(left, right, weight)
     once_left, once_right = _once(left), _once(right)
     shared = [(i, once_right[key]) for key, i in once_left.items() if key in once_right]
@@ -71,7 +76,7 @@ def _anchored(left: Sequence[int], right: Sequence[int], weight: Sequence[float]
         return _heaviest(left, right, weight)
     pairs: list[tuple[int, int]] = []
     for (i0, j0), (i1, j1) in pairwise([(-1, -1), *anchors, (len(left), len(right))]):
-        inside = _anchored(left[i0 + 1 : i1], right[j0 + 1 : j1], weight)
+        inside = _anchored(left[i0 + 1 : i1], right[j0 + 1 : j1], weight, depth + 1)
         pairs.extend((i + i0 + 1, j + j0 + 1) for i, j in inside)
         pairs.append((i1, j1))
     return pairs[:-1]
@@ -111,6 +116,12 @@ def _heaviest(left: Sequence[int], right: Sequence[int], weight: Sequence[float]
     counts: dict[int, int] = {}
     for key in left:
         counts[key] = counts.get(key, 0) + 1
+    crowd = _CROWD
+    while (
+        crowd > 1
+        and sum(n for key, count in counts.items() if (n := count * len(places.get(key, ()))) <= crowd) > _POINTS
+    ):
+        crowd //= 4
     # tree[x] holds the best chain (value, negated point) that ends in a column of x's range.
     size = len(right) + 1
     tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
@@ -118,7 +129,7 @@ def _heaviest(left: Sequence[int], right: Sequence[int], weight: Sequence[float]
     values: dict[tuple[int, int], tuple[float, int]] = {}
     for i, key in enumerate(left):
         columns = places.get(key, ())
-        if len(columns) * counts[key] > _CROWD:
+        if len(columns) * counts[key] > crowd:
             continue
         fresh: list[tuple[int, float]] = []
         for j in columns:

@@ -1,6 +1,7 @@
 """Near-duplicate articles: MinHash/LSH over word shingles, every candidate verified exactly.
 
-The classic recipe (Broder 1997), with explicit bands: with 128 permutations as 32 bands of 4 rows two articles of
+The classic recipe (Broder 1997). Bands follow from the similarity asked for: at .7, 128 permutations make 32 bands of
+4 rows, in which two articles of
 Jaccard similarity .7 meet with probability .9998, of .5 with .87. Reported are only pairs whose exact
 similarity reaches the threshold. A bucket of thousands of equal articles gives a chain of pairs, not all.
 """
@@ -20,7 +21,8 @@ from dedup.sketch.minhash import signatures
 from dedup.text.table import TokenTable
 
 SHINGLE = 5
-ROWS = 4
+# The least probability that two articles of the similarity asked for meet.
+RECALL = 0.999
 # A bucket of more articles than this gives a chain.
 CLIQUE = 64
 # Below this many words the reference is quicker than loading compiled kernels.
@@ -45,11 +47,24 @@ def near_duplicates(
         compiled = len(table.words) >= _COMPILED_FROM_WORDS
     hashes, offsets = article_shingles(table, compiled=compiled)
     signed = signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=compiled)
-    pairs, chained = candidate_pairs(signed, Bands(bands=num_perm // ROWS, rows=ROWS), clique=CLIQUE)
+    pairs, chained = candidate_pairs(signed, bands_for(num_perm, jaccard), clique=CLIQUE)
     kernels = (compiled_kernels if compiled else interpreted)("dedup.sketch.kernels")
     similarity = kernels.similarity(hashes, offsets, pairs)
     kept = similarity >= jaccard
     return NearDuplicates(pairs=pairs[kept], jaccard=similarity[kept], candidates=len(pairs), buckets_chained=chained)
+
+
+def bands_for(num_perm: int, jaccard: float) -> Bands:
+    """The bands of most rows, hence fewest candidates, in which articles of this similarity still meet.
+
+    >>> bands_for(128, 0.7)
+    Bands(bands=32, rows=4)
+    """
+    for rows in range(num_perm, 1, -1):
+        bands = Bands(bands=num_perm // rows, rows=rows)
+        if bands.probability(jaccard) >= RECALL:
+            return bands
+    return Bands(bands=num_perm, rows=1)
 
 
 def article_shingles(table: TokenTable, *, compiled: bool = False) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

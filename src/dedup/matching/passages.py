@@ -113,6 +113,11 @@ def refine(
     )
 
 
+def nothing_aligned(region: Region) -> Aligned:
+    """A region of which no words match but by chance: articles of nothing but function words."""
+    return Aligned(region=region, pairs=(), moved=(), evidence=0.0, density=0.0, quoted=False, names=0.0)
+
+
 def _part(column: list[int], span: Span) -> list[int]:
     return column[span.start : span.end]
 

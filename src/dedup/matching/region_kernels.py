@@ -136,9 +136,6 @@ def link(runs, alive, gap):
     `runs` are rows (i0, i1, j0, j1), inclusive, sorted by i0. Returns the smallest member of each run's group.
     """
     parent = np.arange(runs.shape[0])
-    furthest = 0
-    for x in range(runs.shape[0]):
-        furthest = max(furthest, runs[x, 1] - runs[x, 0])
     for x in range(runs.shape[0]):
         if not alive[x]:
             continue

@@ -2,7 +2,10 @@
 
 from dedup.provenance.dossier import attributions, dossier
 from dedup.provenance.naming import same_source
+from dedup.provenance.outlets import same_outlet
 from dedup.provenance.verdict import judge
 from dedup.provenance.view import Attribution, Dossier, Found, PairContext
 
-__all__ = ["Attribution", "Dossier", "Found", "PairContext", "attributions", "dossier", "judge", "same_source"]
+__all__ = [
+    "Attribution", "Dossier", "Found", "PairContext", "attributions", "dossier", "judge", "same_outlet", "same_source",
+]  # fmt: skip

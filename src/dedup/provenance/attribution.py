@@ -15,6 +15,7 @@ from dedup.provenance.view import (
     Found,
     Side,
     block_index,
+    is_quoted,
     place,
     quote,
     span_of,
@@ -32,11 +33,22 @@ _NEAREST, _MOST_NAMES = 40, 24
 # Each further source named for one passage adds half as much as the one before.
 _FADING = 0.5
 _MOST_SOURCES = 4
+# An attribution speaks for the words it covers: in proportion to their share of the passage, and hardly at all for
+# one sentence of many.
+_SHARE_LEAST, _SHARE_PLAIN = 0.15, 0.45
+# Equal narration this long has more in common than any one sentence's source.
+_RUN_PLAIN, _RUN_LONG, _RUN_KEPT = 30, 90, 0.25
+_LONG_RUN = 60
+# Below this a source is named beside the passage rather than for it.
+_FAINT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearing:
-    """An attribution as it bears on a passage: in which role, and how far it reaches (0 to 1)."""
+    """An attribution as it bears on a passage: in which role, and how far it reaches (0 to 1).
+
+    `full` is its reach over the words it covers, before the share of the passage that these are is counted in.
+    """
 
     attribution: Attribution
     dossier: Dossier
@@ -44,6 +56,7 @@ class Bearing:
     role: Role
     reach: float
     passage: Span
+    full: float
 
     @property
     def trigger(self) -> str:
@@ -54,6 +67,11 @@ class Bearing:
     def direct(self) -> bool:
         """Whether it stands with the passage or covers the whole text, rather than being carried over."""
         return self.attribution.scope == "text" or self.attribution.covers.overlap(self.passage) > 0
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stands within the passage's words, and does not speak for more than its sentence."""
+        return self.attribution.scope != "text" and self.attribution.covers.overlap(self.passage) > 0
 
     @property
     def place(self) -> Place:
@@ -74,18 +92,24 @@ class NamedSource:
         """How strongly it is named, for the share among several sources."""
         return self.left + self.right + min(self.left, self.right)
 
+    @property
+    def faint(self) -> bool:
+        return max(self.left, self.right) < _FAINT
+
 
 def bearings(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Bearing, ...]:
     """Every attribution of either article that bears on the pair of passages."""
     return (
-        *_of_side(found.left, left, right, "left", weights),
-        *_of_side(found.right, right, left, "right", weights),
+        *_of_side(found, found.left, left, right, "left", weights),
+        *_of_side(found, found.right, right, left, "right", weights),
     )
 
 
-def evidence(borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weights: Weights) -> tuple[Evidence, ...]:
+def evidence(
+    pair: Found, borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weights: Weights
+) -> tuple[Evidence, ...]:
     """The ledger's entries on attribution; one that says so where neither side names anybody."""
-    found: list[Evidence] = []
+    found: list[Evidence] = list(_many(pair, borne, sources, weights))
     for role in ("other-outlet", "own-outlet", "own-interview", "own-credit"):
         for side in ("left", "right"):
             best = _strongest(item for item in borne if item.role == role and item.side == side)
@@ -96,7 +120,7 @@ def evidence(borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weigh
                 weights.evidence(f"attribution.{role}", best.trigger, (best.place,), factor=best.reach, origin=origin)
             )
     fade = 1.0
-    for source in sources[:_MOST_SOURCES]:
+    for source in [source for source in sources if not source.faint][:_MOST_SOURCES]:
         both = source.left > 0 and source.right > 0
         factor = ((source.left + source.right) / 2 if both else max(source.left, source.right)) * fade
         places = tuple(sorted(item.place for item in source.bearings))
@@ -122,6 +146,25 @@ def evidence(borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weigh
     if not any(item.role != "photo" for item in borne):
         found.append(missing("attribution.missing", "neither text says whose words these are"))
     return tuple(found)
+
+
+def _many(
+    pair: Found, borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weights: Weights
+) -> Iterable[Evidence]:
+    """Several sources inside one long equal run: a reporter put them together, and the other side has that too."""
+    if pair.scores.longest_run < _LONG_RUN or _is_wired(borne):
+        return
+    inside = [source for source in sources if all(item.inside for item in source.bearings)]
+    if len(inside) < 2:
+        return
+    places = tuple(sorted(item.place for source in inside for item in source.bearings))
+    trigger = " · ".join(sorted(source.name.display for source in inside)) + " in one run of equal words"
+    yield weights.evidence("attribution.several-sources", trigger, places, factor=min(1.0, (len(inside) - 1) / 2))
+
+
+def _is_wired(borne: tuple[Bearing, ...]) -> bool:
+    """Whether a third party is credited with a whole text."""
+    return any(item.role == "third" and item.attribution.scope == "text" for item in borne)
 
 
 def named_sources(borne: tuple[Bearing, ...]) -> tuple[NamedSource, ...]:
@@ -150,24 +193,54 @@ def _source(group: list[Bearing]) -> NamedSource:
     kept = tuple(item for item in best.values() if item is not None)
     # The fullest form names it best: "Arden Press Agency" over "APA".
     name = max((_name(item) for item in group), key=lambda name: (len(name.tokens), -len(name.display), name.display))
-    left, right = (item.reach if item is not None else 0.0 for item in (best["left"], best["right"]))
+    left, right = (_reach_of([item for item in group if item.side == side]) for side in ("left", "right"))
     return NamedSource(name=name, left=left, right=right, bearings=kept)
 
 
-def _of_side(passage: Passage, own: Dossier, other: Dossier, side: Side, weights: Weights) -> Iterable[Bearing]:
+def _reach_of(named: list[Bearing]) -> float:
+    """How far one side's attributions to one source reach together: what several sentences cover adds up."""
+    alone = max((item.reach for item in named), default=0.0)
+    inside = [item for item in named if item.inside]
+    if len(inside) < 2:
+        return alone
+    covered, position = 0, inside[0].passage.start
+    for span in sorted(item.attribution.covers for item in inside):
+        end = min(span.end, inside[0].passage.end)
+        covered += max(0, end - max(span.start, position))
+        position = max(position, end)
+    return max(alone, max(item.full for item in inside) * _shaped(covered / max(1, len(inside[0].passage))))
+
+
+def _shaped(share: float) -> float:
+    return share * min(1.0, max(0.0, (share - _SHARE_LEAST) / (_SHARE_PLAIN - _SHARE_LEAST)))
+
+
+def _of_side(
+    pair: Found, passage: Passage, own: Dossier, other: Dossier, side: Side, weights: Weights
+) -> Iterable[Bearing]:
     span = span_of(passage)
     speaker = speaker_of(own, passage)
+    kept = 1.0 if is_quoted(own, passage) else _kept_over(pair.scores.longest_run)
     for item in (*own.credits, *_near(own, span)):
         if item.kind == "photo":
             if item.covers.overlap(span):
-                yield Bearing(attribution=item, dossier=own, side=side, role="photo", reach=0.0, passage=span)
-            continue
-        reach = _reach(item, span, speaker, own, weights)
-        if not reach:
+                yield Bearing(attribution=item, dossier=own, side=side, role="photo", reach=0.0, passage=span, full=0.0)
             continue
         role = _role(item, own, other)
-        if role is not None:
-            yield Bearing(attribution=item, dossier=own, side=side, role=role, reach=reach, passage=span)
+        if role is None:
+            continue
+        full, share = _reach(item, span, speaker, own, weights)
+        if item.scope != "text" and role in ("third", "unnamed"):
+            full *= kept
+        reach = full * share
+        if full:
+            yield Bearing(attribution=item, dossier=own, side=side, role=role, reach=reach, passage=span, full=full)
+
+
+def _kept_over(run: int) -> float:
+    """What a run of equal narration leaves of an attribution that speaks for a part of it."""
+    over = min(1.0, max(0.0, (run - _RUN_PLAIN) / (_RUN_LONG - _RUN_PLAIN)))
+    return 1.0 - over * (1.0 - _RUN_KEPT)
 
 
 def _near(own: Dossier, span: Span) -> tuple[Attribution, ...]:
@@ -197,28 +270,33 @@ def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
     return "third" if item.nature == "channel" else None
 
 
-def _reach(item: Attribution, span: Span, speaker: Name | None, own: Dossier, weights: Weights) -> float:
+def _reach(
+    item: Attribution, span: Span, speaker: Name | None, own: Dossier, weights: Weights
+) -> tuple[float, float]:
+    """How far an attribution reaches over what it covers, and over how much of the passage, both 0 to 1."""
     reach = weights.reach
     if item.kind == "contribution":
-        return reach["contribution"]
+        return reach["contribution"], 1.0
     if item.scope == "text":
-        return reach["text"]
+        return reach["text"], 1.0
     scale = reach["hearsay"] if item.kind == "hearsay" else 1.0
     overlap = item.covers.overlap(span)
     if overlap:
-        return scale * (reach["direct"] if 2 * overlap >= len(span) else reach["part"])
+        return scale * reach["direct"], _shaped(overlap / len(span))
     blocks = own.outline.blocks
     here = block_index(blocks, span.start)
     there = block_index(blocks, item.place.start)
+    # A passage of several paragraphs is not one speaker's, nor that of its first paragraph's source.
+    share = _shaped(blocks[here].span.overlap(span) / max(1, len(span))) if blocks else 1.0
     own_words = speaker is not None and any(same_person(speaker, name) for name in item.voices)
     if here == there:
         # What one person told a reporter does not cover what another says in the same paragraph.
         if own_words or not item.voices or (speaker is None and item.kind != "interview"):
-            return scale * reach["paragraph"]
-        return 0.0
+            return scale * reach["paragraph"], share
+        return 0.0, 0.0
     if own_words and -_CARRIED_BACK <= here - there <= _CARRIED_FORWARD:
-        return scale * reach["carried" if there < here else "carried-back"]
-    return 0.0
+        return scale * reach["carried" if there < here else "carried-back"], share
+    return 0.0, 0.0
 
 
 def _strongest(items: Iterable[Bearing]) -> Bearing | None:

@@ -43,11 +43,16 @@ class OutletNames:
                 return True
         if self.outlet is None or not self.outlet.tokens or not name.tokens:
             return False
+        wire = _known_wire(self.outlet)
+        if wire is not None and wire == _known_wire(name):
+            return True  # "Reuters News" is Reuters
         if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
             # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
             plain = len(self.outlet.display.split()) == len(self.outlet.tokens)
             media = [token for token in self.outlet.tokens if token in _media_words()]
             return any(_alike(name.tokens[0], token) for token in (media or self.outlet.tokens[-1:] * plain))
+        if len(self.outlet.tokens) == 1 < len(name.tokens) and not _initials(self.outlet.tokens[0], name):
+            return False  # the Baltimore Sun is not The Sun
         return same_name(name, self.outlet)
 
 
@@ -115,8 +120,21 @@ def wire_forms() -> Mapping[tuple[str, ...], str]:
 
 
 @cache
+def outlet_articles() -> frozenset[str]:
+    """The articles that an outlet's name may begin with, in lower case."""
+    return frozenset(load("names.toml")["articles"])
+
+
+@cache
 def _credited_forms() -> frozenset[str]:
     return frozenset(form for forms in load("wires.toml").values() for form in forms)
+
+
+def _known_wire(name: Name) -> str | None:
+    """The agency that a name means, with or without "news" and the like beside it."""
+    forms, general = wire_forms(), _lists().general
+    bare = tuple(token for token in name.tokens if token not in general)
+    return forms.get(name.tokens) or forms.get(bare)
 
 
 def is_wire(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from dedup.model import Evidence, Span
-from dedup.provenance.naming import same_name
+from dedup.provenance.outlets import same_outlet
 from dedup.provenance.view import (
     Dossier,
     Found,
@@ -40,13 +40,13 @@ def evidence(
 
 
 def _outlets(left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
-    one, two = left.names.outlet, right.names.outlet
-    if one is None or two is None:
+    same = same_outlet(left.article, right.article)
+    if not same and (left.names.outlet is None or right.names.outlet is None):
         nameless = sorted(dossier.article.id for dossier in (left, right) if dossier.names.outlet is None)
         which = "either article" if len(nameless) == 2 else nameless[0]
         return (missing("structure.missing", f"no outlet known for {which}"),)
-    shown = sorted({left.article.outlet or "", right.article.outlet or ""})
-    if one.tokens != two.tokens and not same_name(one, two):
+    shown = sorted({name for item in (left, right) if (name := item.article.outlet or item.names.host)})
+    if not same:
         return (weights.evidence("structure.other-outlet", " and ".join(shown)),)
     entries = [weights.evidence("structure.same-outlet", shown[0])]
     for dossier in sorted((left, right), key=lambda dossier: dossier.article.id):

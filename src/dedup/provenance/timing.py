@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,14 +61,18 @@ def _order(first: Dossier, second: Dossier, origin: Side, weights: Weights) -> E
 def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, ...]:
     # Computed for the smaller interval, so that swapping the articles gives the exact complement.
     small, large = sorted((one, two))
-    sure = 2 * small.probability_before(large) - 1 if small != large else 0.0
+    before = small.probability_before(large) if small != large else 0.5
     first: Side = "left" if one == small else "right"
-    if sure < 0:
-        first, sure = ("right" if first == "left" else "left"), -sure
+    if before < 0.5:
+        first, before = ("right" if first == "left" else "left"), 1 - before
     trigger = f"the publication times overlap: {small} and {large}"
-    if not sure:
+    if before == 0.5:
         return (missing("timing.overlap", trigger),)
-    return (weights.evidence("timing.overlap", trigger, factor=sure, origin=first),)
+    # The likelihood of the later one being the origin, ln(P(it came first) / ½), up to what a clear order weighs.
+    clear = -weights.signals["timing.overlap"].get("backward", 0.0)
+    doubt = 2 * (1 - before)
+    factor = 1.0 if doubt <= math.exp(-clear) else -math.log(doubt) / clear
+    return (weights.evidence("timing.overlap", trigger, factor=factor, origin=first),)
 
 
 def _event_order(

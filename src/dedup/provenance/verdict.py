@@ -39,7 +39,7 @@ def judge(
         sorted(
             (
                 *timing.evidence(found, left, right, model),
-                *attribution.evidence(borne, sources, model),
+                *attribution.evidence(found, borne, sources, model),
                 *quotation.evidence(found, left, right, model),
                 *wording.evidence(found, left, right, model),
                 *disguise.evidence(found, left, right, model),
@@ -70,6 +70,7 @@ def _sources(
     with a source that nobody names.
     """
     unnamed = weights.limits["unnamed_source"]
+    sources = tuple(source for source in sources if not source.faint)
     if not sources:
         speaker = _speaker(found, left, right)
         return (Source(name=f"statement by {speaker}", probability=common / (1 + unnamed)),) if speaker else ()

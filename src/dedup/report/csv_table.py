@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dedup.dates import Interval
 from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
 from dedup.report.escape import csv_text, encodable
+from dedup.report.judgement import main_evidence, ranked
 from dedup.report.plain import instant, plain
-from dedup.report.wording import main_evidence, ranked
 
 _SCORES = (
     "jaccard",
@@ -33,6 +33,7 @@ COLUMNS: tuple[str, ...] = (
     "verdict",
     "verdict_probability",
     "source",
+    "source_probability",
     "main_signal",
     "main_trigger",
     *(f"left_{name}" for name in _SIDE),
@@ -64,6 +65,7 @@ def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | fl
     judged = match.verdict
     main = main_evidence(judged.ledger, ranked(judged.probabilities)[0])
     yield from (match.id, match.kind, match.confidence, judged.label, judged.probability, judged.source)
+    yield next((source.probability for source in judged.sources if source.name == judged.source), None)
     yield from (main.signal, main.trigger) if main else (None, None)
     for side in (match.left, match.right):
         yield from _side(side, articles.get(side.article))

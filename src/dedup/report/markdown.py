@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.escape import encodable, markdown_text, web_url
 from dedup.report.excerpt import Piece, Role, excerpts
+from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.summary import summary
 from dedup.report.wording import (
+    MANY_ARTICLES,
     REASONS,
     Marks,
     Voice,
+    aside_detail,
     count,
     facts,
     outlet_of,
+    outlets_add,
     percent,
-    reason,
-    summary,
-    verdict,
-    verdict_mix,
     when,
 )
 
@@ -34,14 +35,18 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
     """
     names = name_articles(report, markdown_text)
     voice = Voice(names=names, marks=Marks(line_break=" "), clean=markdown_text)
+    articles = list(_articles(report, voice))
+    many = len(report.articles) > MANY_ARTICLES
+    flows = report.outlet_flows if outlets_add(report) else ()
     lines = [
         "# Shared wording",
         "",
         " ".join(summary(report, voice)),
-        *_articles(report, voice),
+        *(() if many else articles),
         *_overlap(report.article_pairs, "articles", dict(names.spoken), voice),
-        *_overlap(report.outlet_flows, "outlets", _outlets(report.outlet_flows), voice),
+        *_overlap(flows, "outlets", _outlets(flows), voice),
         *_matches(report.matches, voice, limit, full),
+        *(articles if many else ()),
         *_set_aside(report, voice),
         *_skipped(report),
     ]
@@ -50,8 +55,8 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
 
 def _articles(report: Report, voice: Voice) -> Iterator[str]:
     if report.articles:
-        yield from ("", "## Articles read", "")
-        yield from _header("Article", "Outlet", "Published", "Date", right=("Words", "Counted"))
+        yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
+        yield from _header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
     for article in report.articles:
         name, url = voice.names.short[article.id], web_url(article.url)
         yield _row(
@@ -128,9 +133,9 @@ def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
         left, right = aside.match.left, aside.match.right
         yield _row(
             voice.names.spoken[left.article],
-            voice.names.spoken[right.article],
+            "" if left.article == right.article else voice.names.spoken[right.article],
             REASONS[aside.reason],
-            markdown_text(aside.detail),
+            markdown_text(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
 

@@ -8,13 +8,17 @@ from dedup.model import ArticlePair, Match, OutletFlow
 
 
 def strongest_first(matches: Iterable[Match]) -> list[Match]:
-    """Most aligned words first, then the longer run, the higher confidence, the articles' ids and the spans."""
+    """Most aligned words first, then the longer run, the higher confidence, the words, the articles' ids and the spans.
+
+    The words go before the ids so that the order does not change with the sides that ids decide.
+    """
     return sorted(
         matches,
         key=lambda match: (
             -match.scores.aligned_words,
             -match.scores.longest_run,
             -match.confidence,
+            sorted((match.left.text, match.right.text)),
             match.left,
             match.right,
             match.id,

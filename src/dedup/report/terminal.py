@@ -19,26 +19,28 @@ from rich.text import Text
 from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
 from dedup.report.escape import encodable, terminal_text
 from dedup.report.excerpt import Piece, Role, Side, excerpts
+from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles, shorten
 from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.summary import summary
 from dedup.report.wording import (
     ASCII_MARKS,
+    MANY_ARTICLES,
     REASONS,
     Marks,
     Voice,
+    aside_detail,
     facts,
     outlet_of,
+    outlets_add,
     percent,
-    reason,
-    summary,
-    verdict,
-    verdict_mix,
     when,
 )
 
 _NARROWEST = 40
 _SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
-_MIX_FROM = 100  # columns from which the overlap tables also say who reused whose wording
+_MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
+_PASSAGES_FROM = 60  # columns from which the overlap tables count the passages too
 _UNBOUNDED = 1_000_000
 _FIRST_ASIDE, _FIRST_SKIPPED = 5, 10
 
@@ -88,7 +90,7 @@ def render(
     """
     marks = _marks(encoding)
     clean = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
-    longest = min(max(width // 4, 20), 48) if width else 200
+    longest = min(max(width // 2 - 8, 20), 60) if width else 200  # two names and a sign between them fit a line
     page = _Page(
         voice=Voice(names=name_articles(report, clean, longest), marks=marks, clean=clean),
         longest_name=longest,
@@ -124,12 +126,17 @@ def _sections(report: Report, page: _Page) -> Iterable[RenderableType]:
     yield Text(first, style="bold")
     for sentence in rest:
         yield Text(sentence)
-    yield from _articles(report, page)
+    many = len(report.articles) > MANY_ARTICLES
+    if not many:
+        yield from _articles(report, page)
     yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
-    named = {flow for each in report.outlet_flows for flow in (each.left, each.right)}
-    outlets = {name: page.clean(shorten(name, page.longest_name)) for name in sorted(named)}
-    yield from _overlap(report.outlet_flows, "outlets", page, outlets.__getitem__)
+    if outlets_add(report):
+        named = {flow for each in report.outlet_flows for flow in (each.left, each.right)}
+        outlets = {name: page.clean(shorten(name, page.longest_name)) for name in sorted(named)}
+        yield from _overlap(report.outlet_flows, "outlets", page, outlets.__getitem__)
     yield from _matches(report.matches, page)
+    if many:
+        yield from _articles(report, page)
     yield from _set_aside(report, page)
     yield from _skipped(report, page)
     yield from _next_steps(report, page)
@@ -143,9 +150,10 @@ def _articles(report: Report, page: _Page) -> Iterable[RenderableType]:
     if not report.articles:
         return
     shown = _most_sharing_first(report)[: page.first(len(report.articles))]
-    yield _heading(f"Articles read ({len(report.articles):,})")
+    order = "most shared words first" if report.article_pairs else "by id"
+    yield _heading(f"Articles read ({len(report.articles):,})", order)
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
-    table = _table("article", "outlet", "published", "date", right=("words",))
+    table = _table("article", "outlet", "published", "dated", right=("words",))
     for article in shown:
         date = "" if article.published is None else article.published_origin
         cells = (page.voice.names.short[article.id], outlet_of(article, page.voice), dates[article.id], date)
@@ -169,19 +177,20 @@ def _overlap(
         return
     shown = most_shared_first(pairs)[: page.first(len(pairs))]
     yield _heading(f"Overlap between {what} ({len(pairs):,})", "share of each one's words, boilerplate left out")
-    mixed = page.columns >= _MIX_FROM
-    table = _table("1st", "2nd", right=("passages", "words", "of 1st", "of 2nd"))
-    if mixed:
+    wide, both = page.columns >= _MIX_FROM, page.voice.marks.both
+    counted = ("passages", "words") if page.columns >= _PASSAGES_FROM else ("words",)
+    table = _table(*(("1st", "2nd") if wide else (f"1st {both} 2nd",)), right=(*counted, "of 1st", "of 2nd"))
+    if wide:
         table.add_column(Text("words by verdict"), overflow="fold")
     for pair in shown:
-        numbers = (
-            f"{pair.passages:,}",
-            f"{pair.shared_words:,}",
-            percent(pair.containment_left),
-            percent(pair.containment_right),
-        )
-        mix = (verdict_mix(pair.verdict_words, page.voice.marks),) if mixed else ()
-        table.add_row(*map(Text, (name(pair.left), name(pair.right), *numbers, *mix)))
+        passages = (f"{pair.passages:,}",) if "passages" in counted else ()
+        shares = (percent(pair.containment_left), percent(pair.containment_right))
+        numbers = map(Text, (*passages, f"{pair.shared_words:,}", *shares))
+        left, right, mix = name(pair.left), name(pair.right), verdict_mix(pair.verdict_words, page.voice.marks)
+        if wide:
+            table.add_row(Text(left), Text(right), *numbers, Text(mix))
+        else:  # no room for another column: who reused whose wording goes under the names
+            table.add_row(Text.assemble(f"{left} {both} {right}\n", (f"  {mix}", "dim")), *numbers)
     yield _indented(table)
     yield from _more(len(pairs) - len(shown), "pair", page)
 
@@ -211,12 +220,17 @@ def _legend(page: _Page) -> Text:
 
 
 def _match(match: Match, number: int, page: _Page) -> Iterable[RenderableType]:
-    head = Text.assemble((f"{number:>3}  ", "bold"), (page.voice.pair(match), "bold"), f"  {facts(match)}")
-    if head.cell_len + len(match.id) + 2 > page.columns:
-        head = Text.assemble((f"{number:>3}  ", "bold"), (page.voice.pair(match), "bold"), "\n     ", facts(match))
-    head.append(f"  #{page.clean(match.id)}", style="dim")
+    place, pair = Text(f"{number:>3}  ", "bold"), Text(page.voice.pair(match), "bold")
+    about = Text.assemble(facts(match), (f"  #{page.clean(match.id)}", "dim"))
     yield Text("")
-    yield head
+    if place.cell_len + pair.cell_len + 2 + about.cell_len <= page.columns:
+        yield Text.assemble(place, pair, "  ", about)
+    else:  # a grid, so that whatever does not fit goes on under the names
+        head = Table.grid()
+        head.add_column(no_wrap=True)
+        head.add_column(overflow="fold")
+        head.add_row(place, Text.assemble(pair, "\n", about))
+        yield head
     label = match.verdict.label
     judged = Text(verdict(match, page.voice), style=_VERDICT_STYLE.get(label, "bold green"))
     because = Text(reason(match, page.voice))
@@ -244,7 +258,7 @@ def _sides(match: Match, page: _Page) -> Table | Text:
         right.append(" " * (wide - right.cell_len)).append_text(words[1])
         return Text.assemble(left, "\n", right)
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(max_width=page.columns // 4, overflow="fold")
+    table.add_column(max_width=page.columns // 3, overflow="fold")
     table.add_column(overflow="fold")
     table.add_row(left, words[0])
     table.add_row(right, words[1])
@@ -276,7 +290,8 @@ def _set_aside(report: Report, page: _Page) -> Iterable[RenderableType]:
     shown = report.set_aside[: page.first(_FIRST_ASIDE)]
     for aside in shown:
         words = page.voice.quoted(aside.match.left.text, 60)
-        detail = f" ({page.clean(aside.detail)})" if aside.detail else ""
+        said = aside_detail(aside)
+        detail = f" ({page.clean(said)})" if said else ""
         yield _indented(Text(f"{page.voice.pair(aside.match)}: {words}, {REASONS[aside.reason]}{detail}", style="dim"))
     yield from _more(len(report.set_aside) - len(shown), "passage", page)
 
@@ -293,12 +308,14 @@ def _skipped(report: Report, page: _Page) -> Iterable[RenderableType]:
 
 
 def _next_steps(report: Report, page: _Page) -> Iterable[RenderableType]:
+    if not report.articles:
+        return
     yield _heading("Next")
     table = Table.grid(padding=(0, 3, 0, 0))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
-    if report.matches:
+    if report.matches and not page.full:
         table.add_row(Text("--full"), Text("passages in full, however long"))
     yield _indented(table)
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dedup.compiled import jit
 from dedup.text.classes import class_of
 from dedup.text.fold import fold_word
 from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
@@ -80,7 +80,7 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], NDArray[np.u
             first, size = index + 1, 0
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _scan(codes, ends_at, classes):
     """Token spans (relative to their text), a 64-bit hash of each, capitals, and the count in each text."""
     capacity = codes.size  # no text has more tokens than code points; untouched pages cost nothing
@@ -153,7 +153,7 @@ def _scan(codes, ends_at, classes):
     return starts[:n].copy(), ends[:n].copy(), hashes[:n].copy(), capitals[:n].copy(), per_text
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _intern(hashes, slots, distinct):
     """Replace each hash by the number of its word. Gives the table, the first row of each new word, the count.
 
@@ -173,7 +173,7 @@ def _intern(hashes, slots, distinct):
     return slots, firsts[: distinct - known].copy(), distinct
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _fill(hashes, row, slots, firsts, known, distinct):
     """Intern until a table is full; arrays that never change place let the loop run twice as fast."""
     mask = np.uint64(slots.shape[0] - 1)
@@ -194,7 +194,7 @@ def _fill(hashes, row, slots, firsts, known, distinct):
     return row, distinct
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _rehashed(slots, size):
     larger = np.zeros((size, 2), np.uint64)
     mask = np.uint64(size - 1)
@@ -209,7 +209,7 @@ def _rehashed(slots, size):
     return larger
 
 
-@njit(cache=True, nogil=True, inline="always")
+@jit
 def _mix(value, code):
     """One step of FNV-1a over ASCII lower case; folding the rest is `fold_word`'s."""
     if np.uint32(65) <= code <= np.uint32(90):

@@ -1,0 +1,148 @@
+"""Verdicts in words: who reused whose wording, which source is named, how likely, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Source, Verdict
+from dedup.report.names import shorten
+from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
+
+DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
+_SOURCED = ("common-source", "independent-renderings")
+
+_OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined
+_NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
+_NEAR_TIE = 0.05  # sources this close to the first are named with it
+_ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
+_OPEN = "one reused the other, which way is open"
+
+
+def verdict(match: Match, voice: Voice) -> str:
+    """The verdict in words, with its probability; the two best where it is undetermined.
+
+    A source goes with its own probability: that there is a common source may be surer than whose it is.
+    """
+    judged = match.verdict
+    if judged.label != UNDETERMINED:
+        said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely"
+        return f"{said}: {_sources(judged.sources, voice)}" if judged.label in _SOURCED else said
+    if direction_open(judged):
+        return f"undetermined: {_OPEN} ({likelihood(_both(judged))})"
+    return f"undetermined: {' or '.join(_options(match, voice)[:2])}"
+
+
+def reason(match: Match, voice: Voice) -> str:
+    """The strongest evidence for the verdict (for the best hypothesis where undetermined), in words."""
+    judged = match.verdict
+    order = ranked(judged.probabilities)
+    label = judged.label if judged.label != UNDETERMINED else order[0]
+    if direction_open(judged):
+        label = next(name for name in order if name in DIRECTIONS)
+    best = main_evidence(judged.ledger, label)
+    if best is None:
+        return "why: no evidence in the texts"
+    # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
+    family, _, name = best.signal.partition(".")
+    trigger = shorten(best.trigger or name.replace("-", " "), LONGEST_TRIGGER)
+    return f"why ({voice.clean(shorten(family, 40))}): {voice.clean(trigger)}"
+
+
+def main_evidence(ledger: Iterable[Evidence], hypothesis: str) -> Evidence | None:
+    """The entry with the most log-odds for `hypothesis`, the earlier one of equals."""
+    weighed = [(entry.weights[name], entry) for entry in ledger for name in entry.weights if name == hypothesis]
+    best = max(weighed, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] > 0 else None
+
+
+def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:
+    """All hypotheses, the most probable first, equals in the order of `HYPOTHESES`."""
+    return sorted(HYPOTHESES, key=lambda name: -probabilities.get(name, 0.0))
+
+
+def direction_open(judged: Verdict) -> bool:
+    """Whether one text probably reused the other, and only which one is undetermined."""
+    return judged.label == UNDETERMINED and _both(judged) > _OPEN_FROM
+
+
+def named_sources(sources: Iterable[Source]) -> list[Source]:
+    """The sources worth naming, the most probable first: it and its near ties; none where it is improbable."""
+    order = sorted(sources, key=lambda source: (-source.probability, source.name))
+    if not order or order[0].probability < _NAMED_FROM:
+        return []
+    # Rounded, so that .30 is near .35 whatever its binary form.
+    return [each for each in order if round(order[0].probability - each.probability, 6) <= _NEAR_TIE]
+
+
+def reuse(label: str, left: str, right: str) -> str:
+    """``RT from CNN``, for one of `DIRECTIONS`."""
+    return f"{right} from {left}" if label == "left-to-right" else f"{left} from {right}"
+
+
+def verdict_mix(words: Mapping[str, int], marks: Marks) -> str:
+    """How many shared words stand under each verdict, most first; arrows point from the likely origin."""
+    short = {
+        "left-to-right": f"1st {marks.right} 2nd",
+        "right-to-left": f"1st {marks.left} 2nd",
+        "common-source": "common source",
+        "independent-renderings": "independent",
+        "same-origin": "same origin",
+    }
+    order = (*HYPOTHESES, UNDETERMINED)
+    mixed = sorted((label for label in order if words.get(label)), key=lambda label: -words[label])
+    return ", ".join(f"{short.get(label, label)} {words[label]:,}" for label in mixed)
+
+
+def _both(judged: Verdict) -> float:
+    return sum(judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
+
+
+def _options(match: Match, voice: Voice) -> list[str]:
+    """What an undetermined match may be, the most probable first, each with its probability."""
+    chances = {name: match.verdict.probabilities.get(name, 0.0) for name in ranked(match.verdict.probabilities)}
+    found = [(chance, _option(name, chance, match, voice)) for name, chance in chances.items()]
+    one, other = (chances[name] for name in DIRECTIONS)
+    if one and abs(one - other) < _ALIKE:
+        both = (one + other, f"{_OPEN} ({likelihood(one + other)})")
+        found = [both, *(each for each, name in zip(found, chances, strict=True) if name not in DIRECTIONS)]
+    return [said for _, said in sorted(found, key=lambda option: -option[0])]
+
+
+def _option(name: Hypothesis, chance: float, match: Match, voice: Voice) -> str:
+    said, judged = _hypothesis(name, match, voice), match.verdict
+    if name not in _SOURCED:
+        return f"{said} ({likelihood(chance)})"
+    if not named_sources(judged.sources):
+        return f"{said}, {_sources(judged.sources, voice)} ({likelihood(chance)})"
+    return f"{said} ({likelihood(chance)}: {_sources(judged.sources, voice, brackets=False)})"
+
+
+def _sources(sources: Sequence[Source], voice: Voice, brackets: bool = True) -> str:
+    named = named_sources(sources)
+    if not named:
+        return "not named clearly" if sources else "not named"
+    opening, closing = ("(", ")") if brackets else ("", "")
+    names = [voice.clean(shorten(source.name, LONGEST_TRIGGER)) for source in named]
+    shares = [likelihood(source.probability) for source in named]
+    if len(named) > 1 and len(set(shares)) == 1:
+        return f"{_either(names)} {opening}{shares[0]} each{closing}"
+    return _either([f"{name} {opening}{share}{closing}" for name, share in zip(names, shares, strict=True)])
+
+
+def _either(names: Sequence[str]) -> str:
+    more = [f"{len(names) - SHOWN_SOURCES:,} more"] if len(names) > SHOWN_SOURCES else []
+    *first, last = [*names[:SHOWN_SOURCES], *more]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _hypothesis(label: str, match: Match, voice: Voice) -> str:
+    left, right = (voice.names.spoken[match.left.article], voice.names.spoken[match.right.article])
+    if label in DIRECTIONS:
+        return f"reuse: {reuse(label, left, right)}"
+    if label == "common-source":
+        return "common source"
+    if label == "independent-renderings":
+        return "independent renderings of one statement"
+    if label == "incidental":
+        return "incidental overlap"
+    return "same origin" if label == "same-origin" else voice.clean(label)

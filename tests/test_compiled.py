@@ -1,0 +1,42 @@
+"""Kernels in two speeds: where compiled ones are kept, and what they call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+from dedup.compiled import compiled, interpreted, jit
+
+
+def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = numba.njit
+
+    def refusing(**options: Any) -> Callable[..., Any]:
+        if options.get("cache"):
+            raise RuntimeError("cannot cache function: no locator available")
+        made: Callable[..., Any] = plain(**options)
+        return made
+
+    monkeypatch.setattr(numba, "njit", refusing)
+    assert jit(_double)(21) == 42
+
+
+def test_a_kernel_calls_compiled_kernels_of_other_modules() -> None:
+    kernels = compiled("dedup.matching.search_kernels")
+    regions = compiled("dedup.matching.region_kernels")
+    assert kernels.search.py_func.__globals__["find_regions"] is regions.find_regions
+
+
+def test_interpreted_kernels_wrap_around_in_silence() -> None:
+    shingle = interpreted("dedup.sketch.kernels").fold_shingles
+    words = np.array([2**64 - 1, 2**63 + 5], dtype=np.uint64)
+    found = shingle(words, np.array([0, 2]), np.array([0, 1]), 2, np.uint64(7), np.uint64(2**63 + 1))
+    assert found.shape == (1,)
+
+
+def _double(value: int) -> int:
+    return value * 2
