@@ -15,10 +15,10 @@ from dedup.compiled import compiled, interpreted, jit
 def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = numba.njit
 
-    def refusing(**options: Any) -> Callable[..., Any]:
+    def refusing(*functions: Any, **options: Any) -> Callable[..., Any]:
         if options.get("cache"):
             raise RuntimeError("cannot cache function: no locator available")
-        made: Callable[..., Any] = plain(**options)
+        made: Callable[..., Any] = plain(*functions, **options)
         return made
 
     monkeypatch.setattr(numba, "njit", refusing)

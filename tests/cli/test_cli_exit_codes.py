@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from running import STUB, Run, environment
 
+from dedup.cli.audit import COMPRESSED, ENDINGS
+from dedup.ingest.formats import sniff
+
 
 def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
     ran = stubbed("audit", "articles")
@@ -65,7 +68,7 @@ def test_messages_of_errors_are_one_short_line(stubbed: Run, articles: Path) -> 
 
 
 def test_a_wrong_option_names_the_way_to_the_help(stubbed: Run) -> None:
-    assert "try 'dedup audit --help'" in stubbed("audit").err
+    assert stubbed("audit").err == "dedup: error: Missing argument 'PATH...'; try 'dedup audit --help'\n"
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
@@ -76,6 +79,36 @@ def test_an_empty_folder_has_no_articles_and_a_valid_report(stubbed: Run, tmp_pa
     assert "no articles" in ran.err
     if form == "json":
         assert ran.json()["articles"] == []
+    assert bool(ran.out) is (form not in ("table", "markdown"))
+
+
+def test_no_articles_says_where_it_looked_and_what_it_reads(stubbed: Run, tmp_path: Path) -> None:
+    for name in ("empty", "bare"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "empty" / "notes.xyz").write_text("some words", "utf-8")
+    ran = stubbed("audit", "empty", "bare", "-o", "r.json", "--format", "table")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "error: no articles in empty, bare; read are files ending in .txt, .jsonl, .json, " in ran.err
+    assert json.loads((tmp_path / "r.json").read_bytes())["articles"] == []
+    assert "a0, a1, a2 and 1 more;" in _looked(stubbed, tmp_path, 4)
+
+
+def _looked(stubbed: Run, folder: Path, number: int) -> str:
+    names = [f"a{each}" for each in range(number)]
+    for name in names:
+        (folder / name).mkdir()
+    return stubbed("audit", *names).err
+
+
+def test_the_endings_named_are_read() -> None:
+    for ending in ENDINGS.split(", "):
+        assert sniff(f"a{ending}").format is not None
+        assert all(sniff(f"a{ending}{packed}").compression for packed in COMPRESSED.split(", "))
+
+
+def test_the_help_says_what_quotations_need(stubbed: Run) -> None:
+    for command in ("audit", "compare"):
+        assert "quotations marked on both sides need half" in " ".join(stubbed(command, "--help").text.split())
 
 
 def test_a_skipped_input_fails_the_run_but_not_the_report(stubbed: Run, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_csv_has_a_row_for_each_match_in_the_order_of_the_report() -> None:
         "Tarn Water Board",
         "0.86",
     )
+    assert (first["source_probability"], rows[1]["source"], rows[1]["source_probability"]) == ("0.86", "", "")
     assert float(first["rarity_overlap"]) == 0.666667
 
 
@@ -60,6 +61,17 @@ def test_markdown_shows_summary_tables_and_marked_passages() -> None:
     assert "there **is** no immediate danger to the town, but *anyone living* below" in text
     assert "[tarn-dam-evacuation](<https://courier.example/tarn>)" in text
     assert "… and 3 more passages." in to_markdown(realistic(), limit=1)
+
+
+def test_markdown_puts_findings_before_a_long_list_of_articles() -> None:
+    short, report = to_markdown(realistic()), realistic()
+    more = tuple(dataclasses.replace(report.articles[0], id=f"z{number}", outlet=None) for number in range(16))
+    long = to_markdown(dataclasses.replace(report, articles=report.articles + more))
+    assert short.index("## Articles read") < short.index("## Shared passages")
+    assert long.index("## Articles read") > long.index("## Shared passages")
+    assert "in the order of their ids" in short and "| Published | Dated |" in short
+    assert "between outlets" not in short
+    assert "common source, 86% likely: Tarn Water Board (86%)" in short
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

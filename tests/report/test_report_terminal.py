@@ -9,10 +9,12 @@ import sys
 
 import pytest
 from rich.cells import cell_len
-from samples import ATTACKS, empty, hostile, realistic
+from samples import ATTACKS, article, empty, hostile, realistic
 from test_report_escape import inert
 
-from dedup.model import Report
+from dedup.cli.audit import audit
+from dedup.model import Report, SetAside
+from dedup.report.markdown import to_markdown
 from dedup.report.terminal import render
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,25 +29,108 @@ def flowed(text: str) -> str:
 
 
 def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
-    first, second, third = lines_of(realistic())[:3]
+    first, second, third, fourth = lines_of(realistic())[:4]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
-    assert second.startswith("Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim.")
-    assert second.endswith("Sure that wording is shared: 71% to >99%.")
-    assert third.startswith("Likely reuse: 1 from one article to another (Telegram from The Calder Courier), ")
-    assert third.endswith("2 from a common source (Tarn Water Board), 1 undetermined.")
+    assert second == "Wording is shared with a certainty of 71% to >99%, passage by passage."
+    assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
+    assert fourth.startswith("Where from: 1 copied from one article to another (Telegram from The Calder Courier), ")
+    assert fourth.endswith("2 from a common source (Tarn Water Board), 1 undetermined.")
+
+
+@pytest.mark.parametrize(
+    ("sure", "said"), [((1.0, 0.5), "50% to >99%, passage by passage"), ((1.0, 1.0), ">99% in each")]
+)
+def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:
+    matches = [dataclasses.replace(match, confidence=p) for match, p in zip(realistic().matches, sure, strict=False)]
+    text = flowed(render(dataclasses.replace(realistic(), matches=tuple(matches)), width=None, color=False))
+    assert f"certainty of {said}" in text
+    assert ">99% sure" in text and "100%" not in text
 
 
 def test_sections_come_in_order() -> None:
-    heads = [line for line in lines_of(realistic())[3:] if line and not line.startswith(" ")]
-    assert [re.sub(r" \(.*", "", head) for head in heads] == [
+    assert heads_of(realistic()) == [
         "Articles read",
         "Overlap between articles",
-        "Overlap between outlets",
         "Shared passages, strongest first",
         "Set aside",
         "Skipped",
         "Next",
     ]
+
+
+def heads_of(report: Report) -> list[str]:
+    heads = [line for line in lines_of(report)[4:] if line and not line.startswith(" ")]
+    return [re.sub(r" \(.*", "", head) for head in heads]
+
+
+def test_findings_come_before_a_long_list_of_articles() -> None:
+    more = tuple(article(f"z{number}", None, None, 9) for number in range(16))
+    heads = heads_of(dataclasses.replace(realistic(), articles=realistic().articles + more))
+    assert heads.index("Articles read") == heads.index("Shared passages, strongest first") + 1
+
+
+def test_outlets_have_a_table_only_where_it_says_more_than_that_of_the_articles() -> None:
+    other = article("second", "Telegram", None, 90)
+    heads = heads_of(dataclasses.replace(realistic(), articles=(*realistic().articles, other)))
+    assert heads[1:3] == ["Overlap between articles", "Overlap between outlets"]
+
+
+def test_the_articles_table_says_its_order() -> None:
+    text = "\n".join(lines_of(realistic()))
+    assert "Articles read (5)  most shared words first" in text
+    assert re.search(r"published +dated +words", text)
+    unshared = dataclasses.replace(realistic(), article_pairs=())
+    assert "Articles read (5)  by id" in "\n".join(lines_of(unshared))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 119, 120, 160, None])
+def test_who_reused_whose_wording_is_shown_at_every_width(width: int | None) -> None:
+    text = flowed("\n".join(lines_of(realistic(), width)))
+    section = text[text.index("Overlap between articles") : text.index("Shared passages")]
+    assert "1st → 2nd 92" in section and "common source 30" in section
+
+
+def test_names_are_not_cut_where_there_is_room() -> None:
+    outlet = "South China Morning Post"
+    first, *others = realistic().articles
+    report = dataclasses.replace(realistic(), articles=(dataclasses.replace(first, outlet=outlet), *others))
+    text = "\n".join(lines_of(report, 80))
+    assert "..." not in text
+    assert f"{outlet} ↔ Northmoor Gazette" in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_the_id_of_a_match_never_stands_at_the_edge(width: int) -> None:
+    long = dataclasses.replace(realistic().matches[0], id="0123456789ab")
+    lines = lines_of(dataclasses.replace(realistic(), matches=(long,)), width)
+    assert [line for line in lines if "#0123456789ab" in line and line.startswith(" ")]
+    assert not [line for line in lines if line.startswith("#")]
+
+
+def test_a_reason_is_not_said_twice_and_an_article_that_repeats_itself_is_named_once() -> None:
+    aside = realistic().set_aside[0]
+    inside = dataclasses.replace(aside.match, right=dataclasses.replace(aside.match.left, start=9, end=69))
+    report = dataclasses.replace(
+        realistic(),
+        set_aside=(
+            dataclasses.replace(aside, detail="boilerplate"),
+            SetAside(match=inside, reason="same-article", detail="repeated inside one article"),
+        ),
+    )
+    text = "\n".join(lines_of(report))
+    assert re.search(r"(?m)^  Northmoor Gazette: “[^”]+”, repeated inside one article$", text)
+    assert re.search(r"(?m)”, boilerplate$", text)
+    marked = to_markdown(report)
+    assert re.search(r"\| Northmoor Gazette \|  \| repeated inside one article \|  \| “", marked)
+
+
+def test_the_last_lines_name_only_options_that_exist() -> None:
+    known = {name for option in audit.params for name in option.opts}
+    for width in (80, None):
+        text = "\n".join(lines_of(realistic(), width))
+        named = re.findall(r"(?<=\s)--?[a-z]+", text[text.index("\nNext") :])
+        assert named and set(named) <= known
+        assert ("--full" in named) is (width is not None)
 
 
 def test_articles_say_what_was_inferred_and_overlap_goes_both_ways() -> None:
@@ -114,7 +199,7 @@ def test_off_a_terminal_no_cell_is_folded_or_cut() -> None:
 def test_undetermined_names_the_two_best() -> None:
     text = flowed(render(realistic(), width=None, color=False))
     assert "undetermined: common source, not named (44%) or reuse: Harbour Herald from Northmoor Gazette (41%)" in text
-    assert "common source: Tarn Water Board, 86% likely why (attribution): Tarn Water Board: “the Tarn" in text
+    assert "common source, 86% likely: Tarn Water Board (86%) why (attribution): Tarn Water Board: “the Tarn" in text
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -135,7 +220,7 @@ def test_markup_is_shown_as_it_stands() -> None:
 
 
 def test_an_empty_report_says_so() -> None:
-    assert lines_of(empty(), 80)[0] == "No shared wording was found in 0 articles."
+    assert lines_of(empty(), 80) == ["No shared wording was found in 0 articles."]
 
 
 def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import Common, Evidence
+from dedup.model import Common, Evidence, Hypothesis, Source, Verdict
 from dedup.report.excerpt import Piece, excerpts, pieces
+from dedup.report.judgement import main_evidence, reason, verdict_mix
+from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.judgement import main_evidence, verdict_mix
-from dedup.report.wording import ASCII_MARKS, Marks, percent, when
+from dedup.report.summary import summary
+from dedup.report.wording import ASCII_MARKS, Marks, Voice, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
@@ -159,3 +161,104 @@ def test_the_main_evidence_is_the_heaviest_for_the_label() -> None:
 def test_the_mix_of_verdicts_is_by_words() -> None:
     mix = {"undetermined": 3, "left-to-right": 9, "common-source": 0}
     assert verdict_mix(mix, ASCII_MARKS) == "1st -> 2nd 9, undetermined 3"
+
+
+def said(judged: Verdict, ids: tuple[str, str] = ("a", "b")) -> str:
+    shared = match("m", (ids[0], 0, "one two"), (ids[1], 0, "one two"), judged)
+    report = dataclasses.replace(empty(), matches=(shared,))
+    return in_words(shared, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str))
+
+
+def common_source(*sources: tuple[str, float], p: float = 0.97, label: str = "common-source") -> Verdict:
+    judged = verdict({"common-source": p, "incidental": 1 - p}, label=label)
+    named = tuple(Source(name=name, probability=chance) for name, chance in sources)
+    return dataclasses.replace(judged, source=named[0].name if named else None, sources=named)
+
+
+@pytest.mark.parametrize(
+    ("sources", "shown"),
+    [
+        ([("Kremlin", 0.59)], "Kremlin (59%)"),
+        ([("Kremlin", 0.31), ("Russian TV", 0.31), ("RIA", 0.18)], "Kremlin or Russian TV (31% each)"),
+        ([("Kremlin", 0.35), ("Russian TV", 0.30), ("RIA", 0.29)], "Kremlin (35%) or Russian TV (30%)"),
+        ([("Kremlin", 0.36), ("Russian TV", 0.30)], "Kremlin (36%)"),
+        ([("A", 0.2), ("B", 0.2), ("C", 0.2), ("D", 0.2), ("E", 0.2)], "A, B, C or 2 more (20% each)"),
+        ([("Kremlin", 0.19), ("Russian TV", 0.19)], "not named clearly"),
+        ([], "not named"),
+    ],
+)
+def test_a_source_goes_with_its_own_probability(sources: list[tuple[str, float]], shown: str) -> None:
+    assert said(common_source(*sources)) == f"common source, 97% likely: {shown}"
+
+
+def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:
+    for sources, shown in (
+        ([("TV", 0.3)], "common source (45%: TV 30%)"),
+        ([("TV", 0.1)], "common source, not named clearly (45%)"),
+    ):
+        judged = common_source(*sources, p=0.45, label="undetermined")
+        assert said(judged) == f"undetermined: incidental overlap (55%) or {shown}"
+
+
+def test_nothing_is_a_hundred_per_cent_likely() -> None:
+    assert said(verdict({"left-to-right": 1.0})) == "reuse: b from a, >99% likely"
+
+
+def directions(one: float, other: float) -> Verdict:
+    chances: dict[Hypothesis, float] = {"left-to-right": one, "right-to-left": other, "common-source": 1 - one - other}
+    return verdict(chances, label="undetermined")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        (0.4, 0.36, "one reused the other, which way is open (76%)"),
+        (0.25, 0.36, "one reused the other, which way is open (61%)"),
+        (0.2, 0.36, "common source, not named (44%) or reuse: a from b (36%)"),
+        (0.28, 0.28, "one reused the other, which way is open (56%) or common source, not named (44%)"),
+        (0.2, 0.2, "common source, not named (60%) or one reused the other, which way is open (40%)"),
+    ],
+)
+def test_a_copy_of_unknown_direction_is_no_mystery(one: float, other: float, shown: str) -> None:
+    assert said(directions(one, other)) == f"undetermined: {shown}"
+    # The other side first: the same is said in the same order.
+    assert said(directions(other, one), ("b", "a")) == f"undetermined: {shown}"
+
+
+def test_the_reason_is_of_what_is_said_first() -> None:
+    run = Evidence(signal="w.run", weights={"left-to-right": 1.0, "right-to-left": 1.0}, trigger="a run")
+    quoted = Evidence(signal="q.both", weights={"common-source": 2.0}, trigger="quoted")
+    for one, other, shown in ((0.31, 0.31, "a run"), (0.28, 0.28, "a run"), (0.2, 0.2, "quoted")):
+        judged = dataclasses.replace(directions(one, other), ledger=(run, quoted))
+        shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
+        names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
+        assert reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str)).endswith(shown)
+
+
+def test_the_summary_counts_copies_of_unknown_direction_apart() -> None:
+    judged = (
+        directions(0.4, 0.4),
+        directions(0.4, 0.4),
+        directions(0.2, 0.3),
+        common_source(("TV", 0.4), ("APA", 0.38)),
+    )
+    matches = tuple(
+        match(f"m{number}", ("a", 0, "one two"), ("b", 0, "one two"), each) for number, each in enumerate(judged)
+    )
+    report = dataclasses.replace(empty(), matches=matches)
+    last = summary(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str))[-1]
+    assert last == (
+        "Where from: 0 copied from one article to another, 2 reused one from the other (direction open), "
+        "1 from a common source (APA; TV), 1 undetermined."
+    )
+
+
+def test_equal_matches_stand_in_the_same_order_whichever_side_is_left() -> None:
+    texts = [("zebra one two", "one two"), ("alpha one two", "one two"), ("middle one two", "one two")]
+    there = [match(f"m{n}", ("a", n * 50, x), ("b", n * 40, y), directions(0.4, 0.4)) for n, (x, y) in enumerate(texts)]
+    back = [
+        match(f"m{n}", ("left:b", n * 40, y), ("right:a", n * 50, x), directions(0.4, 0.4))
+        for n, (x, y) in enumerate(texts)
+    ]
+    assert [each.id for each in strongest_first(there)] == [each.id for each in strongest_first(back)]
+    assert [each.left.text.split()[0] for each in strongest_first(there)] == ["alpha", "middle", "zebra"]

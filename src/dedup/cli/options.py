@@ -87,7 +87,9 @@ _SETTINGS: dict[str, Callable[[_F], _F]] = {
     "preset": _setting("preset", "news|longform", "Matching parameters: news reports, or long texts such as essays."),
     "min_confidence": _setting("min_confidence", "P", "Report matches at least this sure, 0 to 1."),
     "min_words": _setting(
-        "min_words", "N", "Report passages of at least this many words; quotations marked on both sides need half of it."
+        "min_words",
+        "N",
+        "Report passages of at least this many words; quotations marked on both sides need half of it.",
     ),
     "same_outlet": click.option(
         "--same-outlet/--no-same-outlet",

@@ -35,10 +35,7 @@ def verdict(match: Match, voice: Voice) -> str:
 def reason(match: Match, voice: Voice) -> str:
     """The strongest evidence for the verdict (for the best hypothesis where undetermined), in words."""
     judged = match.verdict
-    order = ranked(judged.probabilities)
-    label = judged.label if judged.label != UNDETERMINED else order[0]
-    if direction_open(judged):
-        label = next(name for name in order if name in DIRECTIONS)
+    label = judged.label if judged.label != UNDETERMINED else _leading(judged)
     best = main_evidence(judged.ledger, label)
     if best is None:
         return "why: no evidence in the texts"
@@ -97,13 +94,26 @@ def _both(judged: Verdict) -> float:
     return sum(judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
 
 
+def _leading(judged: Verdict) -> Hypothesis:
+    """The hypothesis whose evidence explains the first thing said of an undetermined verdict."""
+    order = ranked(judged.probabilities)
+    direction = next(name for name in order if name in DIRECTIONS)
+    together = direction_open(judged) or (_either_way(judged) and _both(judged) > judged.probabilities[order[0]])
+    return direction if together else order[0]
+
+
+def _either_way(judged: Verdict) -> bool:
+    one, other = (judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
+    return one > 0 and abs(one - other) < _ALIKE
+
+
 def _options(match: Match, voice: Voice) -> list[str]:
     """What an undetermined match may be, the most probable first, each with its probability."""
-    chances = {name: match.verdict.probabilities.get(name, 0.0) for name in ranked(match.verdict.probabilities)}
+    judged = match.verdict
+    chances = {name: judged.probabilities.get(name, 0.0) for name in ranked(judged.probabilities)}
     found = [(chance, _option(name, chance, match, voice)) for name, chance in chances.items()]
-    one, other = (chances[name] for name in DIRECTIONS)
-    if one and abs(one - other) < _ALIKE:
-        both = (one + other, f"{_OPEN} ({likelihood(one + other)})")
+    if _either_way(judged):
+        both = (_both(judged), f"{_OPEN} ({likelihood(_both(judged))})")
         found = [both, *(each for each, name in zip(found, chances, strict=True) if name not in DIRECTIONS)]
     return [said for _, said in sorted(found, key=lambda option: -option[0])]
 
