@@ -86,7 +86,7 @@ def test_no_articles_says_where_it_looked_and_what_it_reads(stubbed: Run, tmp_pa
     for name in ("empty", "bare"):
         (tmp_path / name).mkdir()
     (tmp_path / "empty" / "notes.xyz").write_text("some words", "utf-8")
-    ran = stubbed("audit", "empty", "bare", "-o", "r.json", "--format", "table")
+    ran = stubbed("audit", "empty", "bare", "--format", "table", "--format", "json", "-o", "r.json")
     assert (ran.code, ran.out) == (2, b"")
     assert "error: no articles in empty, bare; read are files ending in .txt, .jsonl, .json, " in ran.err
     assert json.loads((tmp_path / "r.json").read_bytes())["articles"] == []

@@ -226,12 +226,22 @@ def test_what_came_later_is_not_the_origin() -> None:
 
 
 def test_overlapping_times_weigh_in_proportion() -> None:
-    slight = verdict_of(dates=("2031-03-04", "2031-03-05"))
-    none = verdict_of(dates=("2031-03-04", "2031-03-04"))
-    (weighed,) = [item for item in slight.ledger if item.signal == "timing.overlap"]
-    (empty,) = [item for item in none.ledger if item.signal == "timing.overlap"]
-    assert 0 < abs(weighed.weights["right-to-left"]) < 0.5
-    assert not empty.weights
+    def weighed(later: str) -> dict[str, float]:
+        (item,) = [item for item in verdict_of(dates=("2031-03-04", later)).ledger if item.signal == "timing.overlap"]
+        return dict(item.weights)
+
+    assert not weighed("2031-03-04")
+    # A day later: P(first) is .865, and ln((1 − .865) / ½) = −1.31.
+    assert weighed("2031-03-05")["right-to-left"] == pytest.approx(-1.308, abs=0.01)
+    assert 0 < weighed("2031-03-05")["left-to-right"] < 0.2
+    assert weighed("2031-03-04/2031-03-05")["right-to-left"] > weighed("2031-03-05")["right-to-left"]
+
+
+def test_plain_days_two_apart_weigh_as_a_clear_order() -> None:
+    near, clear = verdict_of(dates=("2031-03-04", "2031-03-06")), verdict_of(dates=("2031-03-04", "2031-03-09"))
+    assert {"timing.overlap"} <= signals(near) and {"timing.order"} <= signals(clear)
+    assert near.probabilities == pytest.approx(clear.probabilities)
+    assert near.probabilities["right-to-left"] < near.probabilities["common-source"]
 
 
 def test_first_seen_bounds_from_above_and_is_no_date() -> None:
@@ -286,6 +296,21 @@ def test_a_translation_told_and_evenly_varied_is_an_independent_rendering() -> N
 )
 def test_formulas_and_names_are_incidental(passage: str) -> None:
     assert verdict_of(f"{passage}", dates=("2031-03-01", "2031-03-09")).label == "incidental"
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["an official visit from April 16 to 19", "on Sunday, April 16, 2031, in Sundholm", "vom 16. bis 19. April in Verra"],
+)
+def test_a_date_or_a_figure_is_incidental(passage: str) -> None:
+    verdict = verdict_of(passage)
+    assert "wording.date-fact" in signals(verdict)
+    assert verdict.label == "incidental"
+
+
+@pytest.mark.parametrize("passage", [NARRATION, "the gate stuck at noon on Sunday and four men freed it with crowbars"])
+def test_what_is_told_beside_a_date_is_no_date(passage: str) -> None:
+    assert "wording.date-fact" not in signals(verdict_of(passage))
 
 
 def test_one_outlet_is_one_origin() -> None:

@@ -22,7 +22,7 @@ class Preset:
     `trim_framing`: whether introductions of quotations and stubs of paragraphs are cut off.
     `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
     are even odds. `quoted_bonus`: what quotation marks on both sides add, in nats;
-    `name_penalty`: what a match of names alone lacks, twofold (it grows from a share of one half on).
+    `name_penalty`: what a share of names above `scoring._MANY_NAMES` takes away, in nats a whole share.
     `least_characters`: shorter passages (lesser side) are dropped.
     """
 

@@ -15,6 +15,8 @@ from dedup.model import Common, Edits, MatchKind, Scores
 _SHINGLE = 3
 # Shares of the longer side's words: in order for near-verbatim, in any order and not in order for reordered.
 _NEAR, _ANY_ORDER, _IN_ORDER = 0.75, 0.75, 0.6
+# From this share of names among the matched words on, more is asked of the rest. News holds about .2.
+_MANY_NAMES = 0.4
 
 
 def score(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) -> Scores:
@@ -81,10 +83,10 @@ def confidence(aligned: Aligned, preset: Preset) -> float:
     """The probability that the passages share wording: a logistic curve over evidence and density.
 
     Quotation marks on both sides count as evidence: nobody marks a chance phrase as somebody's words. Where
-    more than half of the matched words are names, more is asked of the rest.
+    many of the matched words are names, more is asked of the rest.
     """
     evidence = aligned.evidence + (preset.quoted_bonus if aligned.quoted else 0.0)
-    evidence -= preset.name_penalty * max(0.0, aligned.names - 0.5)
+    evidence -= preset.name_penalty * max(0.0, aligned.names - _MANY_NAMES)
     odds = preset.slope * (evidence - preset.evidence) + preset.density_slope * (aligned.density - 0.5)
     return 1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds))))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dedup.model import Evidence, Passage, Place, Span
-from dedup.provenance.naming import Name, same_name, same_person
+from dedup.provenance.agencies import is_agency
+from dedup.provenance.naming import Name, same_name, same_person, spells_out
 from dedup.provenance.view import (
     Attribution,
     Dossier,
@@ -37,8 +38,10 @@ _MOST_SOURCES = 4
 # one sentence of many.
 _SHARE_LEAST, _SHARE_PLAIN = 0.15, 0.45
 # Equal narration this long has more in common than any one sentence's source.
-_RUN_PLAIN, _RUN_LONG, _RUN_KEPT = 30, 90, 0.25
+_RUN_PLAIN, _RUN_LONG, _RUN_KEPT = 30, 90, 0.15
 _LONG_RUN = 60
+# The part of a text from which on a credit stands at its foot.
+_FOOT = 0.5
 # Below this a source is named beside the passage rather than for it.
 _FAINT = 0.05
 
@@ -167,8 +170,11 @@ def _is_wired(borne: tuple[Bearing, ...]) -> bool:
     return any(item.role == "third" and item.attribution.scope == "text" for item in borne)
 
 
-def named_sources(borne: tuple[Bearing, ...]) -> tuple[NamedSource, ...]:
-    """The third parties named for the passage, the strongest first; names of one source count as one."""
+def named_sources(borne: tuple[Bearing, ...], left: Dossier, right: Dossier) -> tuple[NamedSource, ...]:
+    """The third parties named for the passage, the strongest first; names of one source count as one.
+
+    An acronym goes by the full name where either article gives it, for this passage or another.
+    """
     # What is said of this very passage outweighs what was said of the speaker's words before.
     direct = {item.side for item in borne if item.role == "third" and item.direct}
     third = sorted(
@@ -184,17 +190,25 @@ def named_sources(borne: tuple[Bearing, ...]) -> tuple[NamedSource, ...]:
         else:
             if len(groups) < _MOST_NAMES:
                 groups.append([item])
-    found = [_source(group) for group in groups]
+    found = [_source(group, (left, right)) for group in groups]
     return tuple(sorted(found, key=lambda source: (-source.weight, source.name)))
 
 
-def _source(group: list[Bearing]) -> NamedSource:
+def _spelt_out(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
+    if len(name.tokens) > 1 or not name.display.isupper():
+        return name
+    named = {item.name for dossier in dossiers for item in dossier.attributions if item.name is not None}
+    named.update(agency for dossier in dossiers for agency in dossier.agencies)
+    return min((full for full in named if spells_out(full, name)), default=name)
+
+
+def _source(group: list[Bearing], dossiers: tuple[Dossier, Dossier]) -> NamedSource:
     best = {side: _strongest(item for item in group if item.side == side) for side in ("left", "right")}
     kept = tuple(item for item in best.values() if item is not None)
     # The fullest form names it best: "Arden Press Agency" over "APA".
     name = max((_name(item) for item in group), key=lambda name: (len(name.tokens), -len(name.display), name.display))
     left, right = (_reach_of([item for item in group if item.side == side]) for side in ("left", "right"))
-    return NamedSource(name=name, left=left, right=right, bearings=kept)
+    return NamedSource(name=_spelt_out(name, dossiers), left=left, right=right, bearings=kept)
 
 
 def _reach_of(named: list[Bearing]) -> float:
@@ -230,6 +244,8 @@ def _of_side(
         if role is None:
             continue
         full, share = _reach(item, span, speaker, own, weights)
+        if _is_wires(item, role):
+            full = weights.reach["wire"]
         if item.scope != "text" and role in ("third", "unnamed"):
             full *= kept
         reach = full * share
@@ -262,7 +278,7 @@ def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
         return "unnamed"
     if other.names.match(item.name) and not own.names.match(item.name):
         return "other-outlet"
-    if own.names.match(item.name):
+    if own.names.match(item.name) or _is_publisher(item, own):
         if item.scope == "text":
             return "own-credit"
         return "own-interview" if item.kind == "interview" else "own-outlet"
@@ -270,9 +286,19 @@ def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
     return "third" if item.nature == "channel" else None
 
 
-def _reach(
-    item: Attribution, span: Span, speaker: Name | None, own: Dossier, weights: Weights
-) -> tuple[float, float]:
+def _is_publisher(item: Attribution, own: Dossier) -> bool:
+    """Whether a credit names who published a text of unknown outlet: at its foot, and no agency."""
+    if item.kind != "credit" or item.name is None or own.names.outlet is not None or own.names.host is not None:
+        return False
+    return item.place.start >= _FOOT * len(own.article.text) and not is_agency(item.name)
+
+
+def _is_wires(item: Attribution, role: Role) -> bool:
+    """Whether a whole text is credited to the agency that the other article is of."""
+    return role == "other-outlet" and item.kind == "credit" and item.name is not None and is_agency(item.name)
+
+
+def _reach(item: Attribution, span: Span, speaker: Name | None, own: Dossier, weights: Weights) -> tuple[float, float]:
     """How far an attribution reaches over what it covers, and over how much of the passage, both 0 to 1."""
     reach = weights.reach
     if item.kind == "contribution":

@@ -10,6 +10,7 @@ from dataclasses import replace
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
+from dedup.provenance.offices import Offices, offices_in, spoken_for
 from dedup.provenance.phrases import (
     Phrase,
     issuer_in,
@@ -52,8 +53,9 @@ def in_words(
     starts = [speech.place.start for speech in speeches]
     for lexicon, cues in hits:
         last: Attribution | None = None
+        offices = offices_in(text, outline, lexicon)
         for hit in cues:
-            item = _attribution(text, outline, hit, lexicon)
+            item = _attribution(text, outline, hit, lexicon, offices)
             if item is None and hit.kind == "say" and last is not None and last.place.end > hit.start - _NEAR:
                 before = text[max(0, hit.start - 8) : hit.start].split()[-1:]
                 if before and low(before[0]) in lexicon.neuter:
@@ -80,7 +82,7 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     return found
 
 
-def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Attribution | None:
+def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, offices: Offices) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
     block = block_at(outline, hit.start, len(text))
     spaceless = lexicon.script == "spaceless"
@@ -106,6 +108,9 @@ def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Att
         phrase = source_in(words, text, lexicon)
         if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
             return _made(text, outline, hit, phrase)
+        office = spoken_for(words, offices, lexicon) if hit.kind == "say" else None
+        if office is not None:
+            return _made(text, outline, hit, office)
         return _aired(text, outline, hit, block, lexicon)
     return None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dedup.model import Span
+from dedup.provenance.agencies import agency_name
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of, wire_forms
 from dedup.provenance.view import Attribution, AttributionKind
@@ -63,6 +64,8 @@ def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lex
                 continue
         tag = _TAG.match(line) if len(line) <= 80 else None
         name = _agency(tag.group(1), known) if tag is not None else None
+        if name is not None and index == 0 and block.kind == "headline" and agency_name(line) is not None:
+            continue  # an article about an agency
         if name is None and (block.kind in ("byline", "credit") and len(line) <= _LINE):
             name = next((agency for part in _parts(line) if (agency := _agency(part, known)) is not None), None)
         if name is not None:
@@ -130,7 +133,7 @@ def _agency(text: str, known: dict[str, Name]) -> Name | None:
     letters = bare.replace(".", "")
     if letters.isupper() and letters.isascii() and letters.isalpha() and 2 < len(letters) <= 5:
         return name
-    return None
+    return agency_name(bare)
 
 
 def _parts(line: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dedup.model import Article
+from dedup.provenance.agencies import agencies_in
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.lexicon import lexicons_for
@@ -38,6 +39,7 @@ def dossier(article: Article, outline: Outline) -> Dossier:
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(article.text, hits)))),
         previews=spans_of(every, "preview"),
         corrections=spans_of(every, "correction"),
+        agencies=agencies_in(article.text),
     )
 
 

@@ -309,8 +309,26 @@ def _core(name: Name) -> tuple[str, ...]:
     return tuple(demonyms[token].lower() if token in demonyms else token for token in name.tokens)
 
 
+def is_joint(word: str) -> bool:
+    return fold(word) in _lists().joints
+
+
+def spells_out(name: Name, acronym: Name) -> bool:
+    """Whether a name is the full form of an acronym: ``Arden Press Agency`` of ``APA``."""
+    return len(acronym.tokens) == 1 and acronym.display.isupper() and _initials(acronym.tokens[0], name)
+
+
 def _initials(acronym: str, name: Name) -> bool:
-    return len(name.tokens) > 1 and acronym == "".join(token[0] for token in name.tokens)
+    if len(name.tokens) < 2 or acronym != "".join(token[0] for token in name.tokens):
+        return False
+    return acronym not in _settled()
+
+
+@cache
+def _settled() -> frozenset[str]:
+    """Acronyms of agencies whose full names are known: ``AP`` is no other's."""
+    spelt = {shown for forms, shown in _lists().wires.items() if len(forms) > 1}
+    return frozenset(fold(shown) for shown in spelt if " " not in shown)
 
 
 def _alike(one: str, two: str) -> bool:

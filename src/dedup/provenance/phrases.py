@@ -26,6 +26,7 @@ _DASHES = frozenset("-–—―")
 # A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
 _LONGEST = 14
 _IDEOGRAPHS = 14
+_LONGEST_NAME = 6
 _BACKWARD = (40, 140)
 # Bounds on how far around a cue is read, so that the whole stays linear in the text.
 _STRETCH, _LOOK_BACK = 300, 20_000
@@ -148,6 +149,17 @@ def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     if named is None:
         return None
     return Phrase(name=named.name, nature="channel" if named.name else "unnamed", document=True, span=named.span)
+
+
+def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """The institution that a phrase names with a name of its own; ``None`` for "the ministry", or a person."""
+    named = _named(words, text, lexicon, institution=True)
+    if named is None or named.name is None or len(named.name.tokens) > _LONGEST_NAME:
+        return None
+    core = [word for word in words if named.span.start <= word.start < named.span.end]
+    if not any(word.capital or is_demonym(word.text) for word in core):
+        return None
+    return named if any(_institutional(word, lexicon) or acronym(word.text) for word in core) else None
 
 
 def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:

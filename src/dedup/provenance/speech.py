@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.model import Span
 from dedup.provenance.cited import by_token
+from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
 from dedup.provenance.phrases import Word, acronym, low, person_in, words_after, words_before
@@ -51,6 +52,7 @@ def speeches(
             pronoun = name is None and not role and bool(word) and low(word[0]) in lexicon.pronouns
             if name is None and not role and not pronoun and hit.kind == "say" and _follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+            name = plain_person(text, name, start, lexicon)
             if name is not None or role or pronoun:
                 raw.append((start, hit.end, name, pronoun))
     raw.sort(key=lambda item: (item[0], item[1]))
@@ -163,7 +165,7 @@ def _subjects(
             run.append(hit)
         kept = _person_run(text, run, lexicon)
         if kept:
-            name = name_of(text[kept[0].start() : kept[-1].end()])
+            name = plain_person(text, name_of(text[kept[0].start() : kept[-1].end()]), kept[0].start(), lexicon)
             if name is not None:
                 yield kept[0].start(), persons.get(name, name)
 

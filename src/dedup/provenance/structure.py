@@ -22,7 +22,7 @@ _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 _BRACKET = re.compile(r"\[[^\]\n]{1,60}\]")
 # A pair that shares this much narration shares more than a quotation or two.
 _PASSAGES, _NARRATION = 3, 50
-_MANY_NARRATION = 200
+_ALONE_NARRATION, _MANY_NARRATION = 100, 200
 _CUT = 3
 
 
@@ -117,7 +117,7 @@ def _brackets(found: Found, left: Dossier, right: Dossier, weights: Weights) -> 
 def _co_copying(context: PairContext | None, weights: Weights) -> tuple[Evidence, ...]:
     if context is None or not context.in_order:
         return ()
-    if context.matches < _PASSAGES and context.narration_words < _MANY_NARRATION:
+    if context.matches < _PASSAGES and context.narration_words < _ALONE_NARRATION:
         return ()
     if context.narration_words < _NARRATION:
         return ()

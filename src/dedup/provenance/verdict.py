@@ -34,7 +34,7 @@ def judge(
     """
     model = weights or default_weights()
     borne = attribution.bearings(found, left, right, model)
-    sources = attribution.named_sources(borne)
+    sources = attribution.named_sources(borne, left, right)
     ledger = tuple(
         sorted(
             (
@@ -85,4 +85,14 @@ def _speaker(found: Found, left: Dossier, right: Dossier) -> str | None:
         for dossier, passage in ((left, found.left), (right, found.right))
         if is_quoted(dossier, passage) and (speaker := speaker_of(dossier, passage)) is not None
     ]
-    return max(names, key=lambda name: (len(name.tokens), name.display)).display if names else None
+    if not names:
+        return None
+    best = max(names, key=lambda name: (len(name.tokens), name.display))
+    # "Kelm" here may be "Arvo Kelm" elsewhere in either article.
+    fuller = {
+        speech.speaker
+        for dossier in (left, right)
+        for speech in dossier.speeches
+        if len(best.tokens) == 1 and len(speech.speaker.tokens) > 1 and speech.speaker.tokens[-1] == best.tokens[0]
+    }
+    return fuller.pop().display if len(fuller) == 1 else best.display

@@ -97,6 +97,7 @@ class Dossier:
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
     corrections: tuple[Span, ...]
+    agencies: tuple[Name, ...] = ()
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup.model import Evidence, Place, Span
-from dedup.provenance.lexicon import lexicons_for
+from dedup.provenance.lexicon import Lexicon, lexicons, lexicons_for
 from dedup.provenance.scan import searchable
 from dedup.provenance.view import (
     Dossier,
@@ -23,6 +23,10 @@ _SHORT, _LONG = 8, 60
 _VARIANCE_LEAST, _VARIANCE_MOST = 0.3, 0.88
 _VARIANCE_RUN = 11
 _FORMULA_SHARE = 0.6
+_MARKS = ".,;:!?\"'()[]“”‘’«»–—-"
+# A date or a figure can hardly be put otherwise, up to this many words.
+_FACT_SHARE = 0.7
+_FACT_SHORT, _FACT_LONG = 10, 18
 # One word in so many replaced: house style, not another translator.
 _NEAR_IDENTICAL = 8
 
@@ -78,6 +82,12 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights) -> list
     formula = min(_formula_share(found.left.text), _formula_share(found.right.text))
     if formula >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.stock-phrase", "a formula of news prose", places, factor=formula))
+    facts = _fact_share(found)
+    if facts >= _FACT_SHARE and "narration" in (found.left.kind, found.right.kind):
+        few = 1 - _ramp(scores.aligned_words, _FACT_SHORT, _FACT_LONG)
+        if few > 0:
+            trigger = "mostly numbers, dates, names and the words between them"
+            entries.append(weights.evidence("wording.date-fact", trigger, places, factor=few * facts))
     names = min(_name_share(found, left=True), _name_share(found, left=False))
     if names >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.names", "mostly names and titles", places, factor=names))
@@ -134,6 +144,33 @@ def _formula_share(text: str) -> float:
     letters = sum(char.isalnum() for char in lower)
     inside = sum(char.isalnum() for char, mark in zip(lower, covered, strict=True) if mark)
     return inside / letters if letters else 0.0
+
+
+def _fact_share(found: Found) -> float:
+    """The share of numbers, dates, names and function words among the shared ones; 0 without number or date."""
+    shares = []
+    for passage, spans in (
+        (found.left, [(item.left_start, item.left_end) for item in found.common]),
+        (found.right, [(item.right_start, item.right_end) for item in found.common]),
+    ):
+        text = " ".join(passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans))
+        words = [word for raw in (text or passage.text).split() if (word := raw.strip(_MARKS))]
+        used = [lexicon for lexicon in lexicons() if lexicon.script == "cased"]
+        lows = [word.lower() for word in words]
+        dated = [any(char.isdigit() for char in low) or any(low in item.calendar for item in used) for low in lows]
+        if not any(dated) or text.isupper():
+            return 0.0
+        plain = sum(
+            date or word[0].isupper() or any(low in items for item in used for items in _function_words(item))
+            for word, low, date in zip(words, lows, dated, strict=True)
+        )
+        shares.append(plain / len(words))
+    return min(shares)
+
+
+def _function_words(lexicon: Lexicon) -> tuple[frozenset[str], ...]:
+    return (lexicon.stop, lexicon.determiners, lexicon.joints, lexicon.of, lexicon.by, lexicon.pronouns,
+            lexicon.openers, lexicon.aired)  # fmt: skip
 
 
 def _name_share(found: Found, *, left: bool) -> float:

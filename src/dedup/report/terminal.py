@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -190,7 +190,7 @@ def _overlap(
         if wide:
             table.add_row(Text(left), Text(right), *numbers, Text(mix))
         else:  # no room for another column: who reused whose wording goes under the names
-            table.add_row(Text.assemble(f"{left} {both} {right}\n", (f"  {mix}", "dim")), *numbers)
+            table.add_row(Group(Text(f"{left} {both} {right}"), _indented(Text(mix, "dim"))), *numbers)
     yield _indented(table)
     yield from _more(len(pairs) - len(shown), "pair", page)
 
@@ -270,6 +270,8 @@ def _marked(parts: Iterable[Piece], side: Side, page: _Page) -> Text:
     text = Text()
     for part in parts:
         words = page.clean(part.text)
+        if words.endswith(("::", "##")):  # a mark or a style would stand between this and what makes it a command
+            words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
         if part.role == "gap":
             ellipsis = page.voice.marks.ellipsis
             text.append(f"[{ellipsis} {words} {ellipsis}]", style=_STYLE["gap"])
@@ -290,9 +292,9 @@ def _set_aside(report: Report, page: _Page) -> Iterable[RenderableType]:
     shown = report.set_aside[: page.first(_FIRST_ASIDE)]
     for aside in shown:
         words = page.voice.quoted(aside.match.left.text, 60)
-        said = aside_detail(aside)
-        detail = f" ({page.clean(said)})" if said else ""
-        yield _indented(Text(f"{page.voice.pair(aside.match)}: {words}, {REASONS[aside.reason]}{detail}", style="dim"))
+        pair, said = page.voice.pair(aside.match), page.clean(aside_detail(aside) or "")
+        detail = f" ({said})" if said and said not in pair else ""  # an outlet is in its articles' names
+        yield _indented(Text(f"{pair}: {words}, {REASONS[aside.reason]}{detail}", style="dim"))
     yield from _more(len(report.set_aside) - len(shown), "passage", page)
 
 

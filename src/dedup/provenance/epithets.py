@@ -1,0 +1,50 @@
+"""Persons without what stands before their names: "Gran Dilys Amory", "Ex-teacher Lupe Arrieta", "Commander Kelm"."""
+
+from __future__ import annotations
+
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name, name_of
+
+_LOOK_AROUND = 10_000
+_SENTENCE_ENDS = ".!?:…\n\"'“”‘’«»„"
+
+
+def plain_person(text: str, name: Name | None, start: int, lexicon: Lexicon) -> Name | None:
+    """A person's name, found at or after `start`, without adjectives, ranks and kinship before it.
+
+    A word goes where the same person occurs without it, or where it begins a sentence and is no name.
+    """
+    if name is None:
+        return None
+    words = name.display.split()
+    kept = words
+    while len(kept) > 1 and _is_dropped(text, kept, start, lexicon):
+        kept = kept[1:]
+    return name if kept is words else name_of(" ".join(kept))
+
+
+def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
+    first, rest = words[0].lower(), " ".join(words[1:])
+    elsewhere = _occurs_without(text, words[0], rest, start)
+    if len(words) > 2 and elsewhere:
+        return True
+    listed = first in lexicon.epithets or first.rpartition("-")[2] in lexicon.epithets | lexicon.titles
+    if not listed and not any(first.endswith(ending) for ending in lexicon.epithet_endings):
+        return False
+    if elsewhere:
+        return True
+    at = text.find(words[0], start)
+    before = text[max(0, at - 3) : max(0, at)].rstrip(" ")
+    return (listed or len(words) > 2) and at >= 0 and (not before or before[-1] in _SENTENCE_ENDS)
+
+
+def _occurs_without(text: str, first: str, rest: str, position: int) -> bool:
+    """Whether a name occurs near by, not after the word in question."""
+    low, high = max(0, position - _LOOK_AROUND), position + _LOOK_AROUND
+    at = text.find(rest, low, high)
+    while at >= 0:
+        alone = not text[at + len(rest) : at + len(rest) + 1].isalnum() and not text[max(0, at - 1) : at].isalnum()
+        if alone and not text[max(low, at - len(first) - 1) : at].startswith(first):
+            return True
+        at = text.find(rest, at + len(rest), high)
+    return False
