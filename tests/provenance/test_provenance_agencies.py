@@ -118,7 +118,13 @@ def test_agencies_are_looked_for_in_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["Arden Press Agency\n\n", "By Arden Press Agency\n\n", "By Saskia Verdon, Arden Press Agency\n\n", "KELMOUTH (Arden Press Agency) — "]
+    "head",
+    [
+        "Arden Press Agency\n\n",
+        "By Arden Press Agency\n\n",
+        "By Saskia Verdon, Arden Press Agency\n\n",
+        "KELMOUTH (Arden Press Agency) — ",
+    ],
 )
 def test_a_line_that_is_an_agencys_name_credits_the_text(head: str) -> None:
     text = f"Storm over Kelmouth\n\n{head}A storm came in and {WORDS}."

@@ -8,18 +8,20 @@ from provenance_pairs import mirrored, pair, read
 from dedup.model import Datelike, Verdict
 from dedup.provenance import PairContext, judge
 
-READOUT = "The two ministers spoke of the line for an hour, according to a readout published by Varnia's defence ministry."
+READOUT = (
+    "The two ministers spoke of the line for an hour, according to a readout published by Varnia's defence ministry."
+)
 STATEMENT = "The gates would be tested each Sunday, the Tarn Water Board said in a statement."
 STORY = (
-    "It rained on the quay from the early morning and nobody had thought to bring out the awning that the town keeps for "
-    "such days. The visitors came ashore at nine in two launches, wet to the knee, and were led past the fish market, "
+    "It rained on the quay from the early morning and nobody had thought to bring out the awning that the town keeps "
+    "for such days. The visitors came ashore at nine in two launches, wet to the knee, and were led past the fish market, "
     "where the stalls had been told to stay shut and had opened all the same. Children sat on the harbour wall with "
     "their shoes off. A band that had practised two marches played the shorter one three times over."
 )
 REST = (
     "Afterwards the launches could not be found, and the guests walked back along the mole in single file behind a man "
-    "with a lantern. The evening meal was put off until ten, then until eleven, and in the end it was eaten standing up "
-    "in the net loft among the drying gear, with the doors open and the fog coming in."
+    "with a lantern. The evening meal was put off until ten, then until eleven, and in the end it was eaten standing "
+    "up in the net loft among the drying gear, with the doors open and the fog coming in."
 )
 
 

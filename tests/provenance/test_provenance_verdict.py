@@ -300,7 +300,11 @@ def test_formulas_and_names_are_incidental(passage: str) -> None:
 
 @pytest.mark.parametrize(
     "passage",
-    ["an official visit from April 16 to 19", "on Sunday, April 16, 2031, in Sundholm", "vom 16. bis 19. April in Verra"],
+    [
+        "an official visit from April 16 to 19",
+        "on Sunday, April 16, 2031, in Sundholm",
+        "vom 16. bis 19. April in Verra",
+    ],
 )
 def test_a_date_or_a_figure_is_incidental(passage: str) -> None:
     verdict = verdict_of(passage)
@@ -346,7 +350,19 @@ def test_what_is_missing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["said ", "the board said ", "“a,” he said. ", "according to ", "(APA) ", "Kelm Kelm ", "x" * 50 + " said"]
+    "unit",
+    [
+        "said ",
+        "the board said ",
+        "“a,” he said. ",
+        "according to ",
+        "the spokesperson said ",
+        "a spokesperson for the Kelm Board ",
+        "Kelm Agency ",
+        "(APA) ",
+        "Kelm Kelm ",
+        "x" * 50 + " said",
+    ],
 )
 def test_time_grows_in_step_with_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
