@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dedup.matching.collection import Collection
 from dedup.matching.passages import Side, quotation_of
 from dedup.model import Article, ArticleSummary, Passage, Span
-from dedup.provenance import Dossier, dossier
+from dedup.provenance import Dossier, dossier, same_outlet
 from dedup.text.outline import Outline, kind_of, outline
 from dedup.totals import Words
 
@@ -78,6 +78,9 @@ class Parts:
             text=article.text[span.start : span.end],
             kind=kind_of(self.outline(number), span),
         )
+
+    def of_one_outlet(self, one: str, other: str) -> bool:
+        return same_outlet(self.articles[self.number[one]], self.articles[self.number[other]])
 
     def counted_words(self, number: int) -> int:
         return int(self._counted(number).sum())

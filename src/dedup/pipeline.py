@@ -34,7 +34,7 @@ from dedup.model import (
     Verdict,
 )
 from dedup.parts import Parts, summary
-from dedup.provenance import Found, PairContext, judge
+from dedup.provenance import Found, PairContext, judge, same_outlet
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -159,7 +159,7 @@ def _report(
         matches=tuple(matches),
         set_aside=tuple(set_aside),
         article_pairs=pairs,
-        outlet_flows=outlet_flows(pairs, matches, summaries, parts.words_of),
+        outlet_flows=outlet_flows(pairs, matches, summaries, parts.words_of, parts.of_one_outlet),
         clusters=clusters(((pair.left, pair.right) for pair in pairs), parts.rank),
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
@@ -336,8 +336,8 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
         return "same-article", "repeated inside one article"
     if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
         return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
-    if not settings.same_outlet and left.outlet and right.outlet and left.outlet.casefold() == right.outlet.casefold():
-        return "same-outlet", left.outlet
+    if not settings.same_outlet and same_outlet(left, right):
+        return "same-outlet", left.outlet or right.outlet or "one host"
     if settings.level == "article":
         return None
     if match.confidence < settings.min_confidence:

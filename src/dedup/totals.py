@@ -84,6 +84,7 @@ def outlet_flows(
     matches: Sequence[Match],
     articles: Sequence[ArticleSummary],
     words_of: Callable[[str], Words],
+    of_one_outlet: Callable[[str, str], bool],
 ) -> tuple[OutletFlow, ...]:
     """One row for each pair of different known outlets that share something, sorted by their names."""
     outlet_of = {article.id: article.outlet for article in articles}
@@ -94,14 +95,14 @@ def outlet_flows(
     grouped: dict[tuple[str, str], list[ArticlePair]] = {}
     for pair in pairs:
         one, two = outlet_of[pair.left], outlet_of[pair.right]
-        if one and two and one.casefold() != two.casefold():
+        if one and two and not of_one_outlet(pair.left, pair.right):
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
     aligned: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
     for match in matches:
         ends = (match.left.article, _left_words([match])), (match.right.article, _right_words([match]))
         for (mine, words), (other, _) in (ends, ends[::-1]):
             one, two = outlet_of[mine], outlet_of[other]
-            if one and two and one.casefold() != two.casefold():
+            if one and two and not of_one_outlet(mine, other):
                 aligned.setdefault((one, two), {}).setdefault(mine, []).extend(words)
     covered = {
         way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())

@@ -229,7 +229,9 @@ def test_flows_are_between_outlets_whichever_article_is_left() -> None:
         made((0, 19), (0, 9), ids="ab"), made((0, 4), (5, 19), ids="bc"), made((0, 4), (0, 4), ids="ac"),
         made((0, 4), (0, 4), ids="ad"),
     ]  # fmt: skip
-    (flow,) = outlet_flows(article_pairs(matches, ten_words), matches, summaries, ten_words)
+    (flow,) = outlet_flows(
+        article_pairs(matches, ten_words), matches, summaries, ten_words, lambda one, two: {one, two} == {"a", "c"}
+    )
     assert (flow.left, flow.right, flow.article_pairs, flow.passages) == ("North", "South", 2, 2)
     # North: words 0 and 1 of b; South: four of a, three of c, of ten and twenty.
     assert (flow.containment_left, flow.containment_right) == (0.2, 7 / 20)
@@ -240,5 +242,7 @@ def test_a_flow_turns_the_direction_of_articles_that_stand_the_other_way_round()
     # Article a of South is left, North is the left outlet: what went from a to b went from right to left.
     summaries = [summary("a", "South"), summary("b", "North")]
     matches = [made((0, 19), (0, 19), "left-to-right")]
-    (flow,) = outlet_flows(article_pairs(matches, ten_words), matches, summaries, ten_words)
+    (flow,) = outlet_flows(
+        article_pairs(matches, ten_words), matches, summaries, ten_words, lambda one, two: {one, two} == {"a", "c"}
+    )
     assert (flow.left, flow.right, flow.verdict_words) == ("North", "South", {"right-to-left": 4})

@@ -14,7 +14,7 @@ READOUT = (
 STATEMENT = "The gates would be tested each Sunday, the Tarn Water Board said in a statement."
 STORY = (
     "It rained on the quay from the early morning and nobody had thought to bring out the awning that the town keeps "
-    "for such days. The visitors came ashore at nine in two launches, wet to the knee, and were led past the fish market, "
+    "for such days. The visitors came ashore at nine in two launches, wet to the knee, and were led past the market, "
     "where the stalls had been told to stay shut and had opened all the same. Children sat on the harbour wall with "
     "their shoes off. A band that had practised two marches played the shorter one three times over."
 )

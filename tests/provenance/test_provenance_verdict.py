@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -307,9 +306,10 @@ def test_formulas_and_names_are_incidental(passage: str) -> None:
     ],
 )
 def test_a_date_or_a_figure_is_incidental(passage: str) -> None:
-    verdict = verdict_of(passage)
-    assert "wording.date-fact" in signals(verdict)
-    assert verdict.label == "incidental"
+    for tails in (("", ""), (", Varnia's defence ministry said", "")):
+        verdict = verdict_of(passage, tails=tails, dates=("2031-03-01", "2031-03-09"))
+        assert "wording.date-fact" in signals(verdict)
+        assert verdict.label == "incidental"
 
 
 @pytest.mark.parametrize("passage", [NARRATION, "the gate stuck at noon on Sunday and four men freed it with crowbars"])
@@ -364,12 +364,6 @@ def test_what_is_missing_is_said() -> None:
         "x" * 50 + " said",
     ],
 )
-def test_time_grows_in_step_with_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        begin = time.process_time()
-        read("a", text)
-        return time.process_time() - begin
-
-    seconds(2_000)
-    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
+def test_a_long_text_of_one_cue_is_read(unit: str) -> None:
+    # No clock decides: a step that grew with the square of the text would not come back from this.
+    assert read("a", unit * (200_000 // len(unit))) is not None

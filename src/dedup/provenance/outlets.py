@@ -11,13 +11,13 @@ from dedup.provenance.naming import outlet_articles
 
 
 def same_outlet(one: Article, other: Article) -> bool:
-    """Whether two articles are of one outlet: equal names, or pages on one host.
+    """Whether two articles are of one outlet: equal names or, where a name is missing, pages on one host.
 
     Case, spacing and an article that only one of the names begins with do not count ("The Calder Courier" is
     "Calder Courier"); a name that is part of another is another outlet's ("The Sun", "Selwick Sun").
     """
-    if one.outlet and other.outlet and _same_words(_words(one.outlet), _words(other.outlet)):
-        return True
+    if one.outlet and other.outlet:
+        return _same_words(_words(one.outlet), _words(other.outlet))
     host = host_of(one.url)
     return host is not None and host == host_of(other.url)
 

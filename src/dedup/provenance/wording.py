@@ -25,7 +25,7 @@ _VARIANCE_RUN = 11
 _FORMULA_SHARE = 0.6
 _MARKS = ".,;:!?\"'()[]“”‘’«»–—-"
 # A date or a figure can hardly be put otherwise, up to this many words.
-_FACT_SHARE = 0.7
+_FACT_SHARE = 0.75
 _FACT_SHORT, _FACT_LONG = 10, 18
 # One word in so many replaced: house style, not another translator.
 _NEAR_IDENTICAL = 8
@@ -54,7 +54,8 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
             entries.append(weights.evidence("wording.near-identical", trigger, places))
         else:
             entries.extend(_translated(found, left, right, weights))
-    entries.extend(_no_reuse(found, places, weights))
+    quoted = is_quoted(left, found.left) or is_quoted(right, found.right)
+    entries.extend(_no_reuse(found, places, weights, quoted))
     return tuple(entries)
 
 
@@ -70,7 +71,7 @@ def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -
     return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
 
 
-def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights) -> list[Evidence]:
+def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted: bool) -> list[Evidence]:
     """What makes shared words mean little: few and common ones, formulas, names and titles."""
     scores = found.scores
     entries: list[Evidence] = []
@@ -83,7 +84,7 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights) -> list
     if formula >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.stock-phrase", "a formula of news prose", places, factor=formula))
     facts = _fact_share(found)
-    if facts >= _FACT_SHARE and "narration" in (found.left.kind, found.right.kind):
+    if facts >= _FACT_SHARE and not quoted:
         few = 1 - _ramp(scores.aligned_words, _FACT_SHORT, _FACT_LONG)
         if few > 0:
             trigger = "mostly numbers, dates, names and the words between them"
