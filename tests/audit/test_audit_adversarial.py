@@ -73,7 +73,7 @@ def test_a_passage_repeated_all_over_both_texts() -> None:
 
 def test_lone_surrogates_and_odd_ids() -> None:
     ids = ["\ud800", "", "../../x", "a\x00b", "[/foo]", "é", "e\u0301"]
-    report = audit([Article(id=id, text=f"{ONE} \ud800", outlet=f"o{id}") for id in ids])
+    report = audit([Article(id=id, text=f"{ONE} \ud800", outlet=f"o{number}") for number, id in enumerate(ids)])
     assert [each.id for each in report.articles] == sorted(ids)
     assert len(report.clusters) == 1 and len({match.id for match in report.matches}) == len(report.matches) == 21
 
@@ -81,3 +81,10 @@ def test_lone_surrogates_and_odd_ids() -> None:
 def test_ids_that_look_alike_when_joined_have_matches_of_their_own() -> None:
     report = audit([Article(id=id, text=ONE) for id in ("a", "a\x000", "a\x000\x003", "0")])
     assert len({match.id for match in report.matches}) == len(report.matches)
+
+
+def test_an_outlet_is_one_however_its_accents_are_composed() -> None:
+    report = audit(
+        [Article(id="a", text=ONE, outlet="Le Caf\u00e9"), Article(id="b", text=ONE, outlet="Le Cafe\u0301")]
+    )
+    assert not report.matches and {each.reason for each in report.set_aside} == {"same-outlet"}
