@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def test_pages_that_go_deep(folder: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read and write everything")
 def test_what_may_not_be_read_or_written(folder: Path) -> None:
-    (folder / "a.txt").write_text(WORDS, "utf-8")
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(WORDS, "utf-8")
     (folder / "closed").mkdir()
     (folder / "closed" / "b.txt").write_text(WORDS, "utf-8")
     (folder / "closed" / "b.txt").chmod(0)
@@ -74,7 +76,12 @@ def test_what_may_not_be_read_or_written(folder: Path) -> None:
     ran = run("audit", "a.txt", "-o", "closed/r.json")
     assert ran.code == 2 and "closed/r.json" in ran.err
     (folder / "closed").chmod(0)
-    assert run("audit", "closed", "--format", "json").skipped()[0][0] == "closed"
+    ran = run("audit", "closed", "a.txt", "--format", "json")
+    assert ran.code == 2 and len(ran.json()["articles"]) == 1 and ran.skipped()[0][0] == "closed"
+    (folder / "a.txt").chmod(0)
+    assert run("audit", "a.txt", "--format", "json").skipped()[0][0] == "a.txt"
+    ran = run("audit", "b.txt", "--metadata", "a.txt")
+    assert ran.code == 2 and "a.txt" in ran.err and "Traceback" not in ran.err
     (folder / "closed").chmod(0o700)
 
 
@@ -120,6 +127,8 @@ def test_an_interrupt_leaves_nothing_behind(folder: Path, stage: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "dedup", "audit", *paths, "-o", "r.json", "-v"],
         cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A runner in the background ignores interrupts, and what it starts inherits that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         assert process.stderr is not None and process.stdin is not None
         if stage == "reading":

@@ -1,4 +1,4 @@
-"""Input that is slow only for a careless program: every figure here has a bound on memory, most on time."""
+"""Input that is slow only for a careless program. Work is counted, never timed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from bad_runs import FORMATS, WORDS, pair, run, run_process, valid, write_jsonl
+from counting import growth
+
+import dedup
 
 HARD = {
     "spaces": " " * 40_000,
@@ -40,6 +43,17 @@ def test_text_made_to_be_slow(folder: Path, filler: str) -> None:
     ran = run("audit", "in.jsonl", "--format", "json")
     assert ran.code == 0 and ran.json()["matches"]
     valid("json", ran.out)
+
+
+@pytest.mark.parametrize("filler", HARD.values(), ids=HARD.keys())
+def test_text_made_to_be_slow_takes_work_in_proportion(filler: str) -> None:
+    # The names before the bylines' surnames were once looked up in all bylines, for each byline.
+    def job(length: int) -> None:
+        cut = filler[:length]
+        texts = f"{WORDS}. {cut} {WORDS}.", f"{WORDS}.{cut}"
+        dedup.audit([dedup.Article(id=name, text=text, outlet=name) for name, text in zip("ab", texts, strict=True)])
+
+    assert growth(job, 1_500) < 1.5
 
 
 def test_a_chain_makes_one_cluster_and_no_edge_of_its_own(folder: Path) -> None:
@@ -93,17 +107,23 @@ def made(letters: random.Random, number: int) -> str:
     )
 
 
-def test_many_sources_in_one_paragraph_cost_in_proportion(folder: Path) -> None:
-    # Every source was told from every other anew for each match: 31 s for 100 passages.
-    shared = random.Random(1)
-    passages = [(made(shared, 2).title(), made(shared, 20)) for _ in range(100)]
-    fillers = random.Random(2)
-    left = [f"{made(fillers, 20)} he told {name} News that {words}." for name, words in passages]
-    right = [f"{made(fillers, 22)} according to {name} Daily “{words}”." for name, words in passages]
-    random.Random(3).shuffle(right)
-    write_jsonl(folder / "in.jsonl", *pair(" ".join(left), " ".join(right)))
-    report = run("audit", "in.jsonl", "--format", "json").json()
-    assert len(report["matches"]) > 80
+def test_many_sources_in_one_paragraph_cost_in_proportion() -> None:
+    # Every source was once told from every other anew for each match.
+    def job(number: int) -> None:
+        shared = random.Random(1)
+        passages = [(made(shared, 2).title(), made(shared, 20)) for _ in range(number)]
+        fillers = random.Random(2)
+        left = [f"{made(fillers, 20)} he told {name} News that {words}." for name, words in passages]
+        right = [f"{made(fillers, 22)} according to {name} Daily “{words}”." for name, words in passages]
+        random.Random(3).shuffle(right)
+        texts = " ".join(left), " ".join(right)
+        report = dedup.audit(
+            [dedup.Article(id=name, text=text, outlet=name) for name, text in zip("ab", texts, strict=True)]
+        )
+        assert len(report.matches) > 0.8 * number
+
+    # From 80 on: a passage is told from its 40 nearest sources on either side.
+    assert growth(job, 80, times=2) < 1.5
 
 
 @pytest.mark.parametrize("change", [

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,11 @@ def test_an_interrupt_inside(stubbed: Run, tmp_path: Path) -> None:
 def test_an_interrupt_from_the_keyboard(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("WAIT for it", "utf-8")
     command = [sys.executable, str(STUB), "audit", "a.txt", "-o", "x.json"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=tmp_path, env=environment()) as process:
+    # A runner in the background ignores interrupts, and what it starts inherits that.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, cwd=tmp_path, env=environment(), preexec_fn=heard
+    ) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == b"waiting\n"
         process.send_signal(signal.SIGINT)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from dedup.cli.app import root
+from dedup.cli.app import COMMANDS, root
 from dedup.config import KINDS, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -23,8 +23,12 @@ def test_the_reference_is_up_to_date() -> None:
 
 def commands(command: click.Command, path: str = "dedup") -> dict[str, click.Command]:
     found = {path: command}
-    for name, inner in getattr(command, "commands", {}).items():
-        found |= commands(inner, f"{path} {name}")
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None, name
+            found |= commands(inner, f"{path} {name}")
     return found
 
 
@@ -41,6 +45,22 @@ def test_every_command_and_option_is_explained() -> None:
         assert command.help, path
         for param in command.params:
             assert not isinstance(param, click.Option) or param.help, f"{path} {param.name}"
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    for name, named in COMMANDS.items():
+        command = root.get_command(click.Context(root), name)
+        assert command is not None and command.name == name
+        assert named.summary == command.get_short_help_str(limit=1000)
+
+
+def test_help_loads_no_command() -> None:
+    code = (
+        "import sys; from dedup.cli import main; main(['--help']); "
+        "assert not {'dedup.cli.audit', 'dedup.config', 'dedup.model', 'numpy', 'rich'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0 and "audit" in done.stdout, done.stderr
 
 
 def test_help_is_plain_ascii() -> None:

@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
@@ -364,6 +365,7 @@ def test_what_is_missing_is_said() -> None:
         "x" * 50 + " said",
     ],
 )
-def test_a_long_text_of_one_cue_is_read(unit: str) -> None:
-    # No clock decides: a step that grew with the square of the text would not come back from this.
+def test_a_long_text_of_one_cue_takes_work_in_proportion(unit: str) -> None:
+    assert growth(lambda length: read("a", unit * (length // len(unit))), 4_000) < 1.5
+    # What happens inside regular expressions is not counted; a quadratic step there would not come back from this.
     assert read("a", unit * (200_000 // len(unit))) is not None

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import NamedTuple
 
 import click
 
 import dedup
-from dedup.cli.audit import audit
-from dedup.cli.compare import compare
-from dedup.cli.settings import config
 
 PROGRAM = "dedup"
+
+
+class _Named(NamedTuple):
+    """A command that is loaded when it is asked for: its module, and the line about it in the list of commands."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "audit": _Named(
+        "dedup.cli.audit", "Compare all articles in PATH... with each other and report the wording they share."
+    ),
+    "compare": _Named("dedup.cli.compare", "Compare two articles, each in a file of its own ('-': standard input)."),
+    "config": _Named("dedup.cli.settings", "Look at the settings."),
+}
 
 
 @dataclass(slots=True)
@@ -21,8 +36,28 @@ class Session:
     debug: bool = False
 
 
+class Commands(click.Group):
+    """The commands by name. None is loaded to list them: help must be there at once, and settings alone take 20 ms."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        named = COMMANDS.get(cmd_name)
+        if named is None:
+            return None
+        command = getattr(import_module(named.module), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, named.summary) for name, named in COMMANDS.items()])
+
+
 @click.group(
     name=PROGRAM,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
 )
@@ -39,8 +74,3 @@ def root(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
-
-
-root.add_command(audit)
-root.add_command(compare)
-root.add_command(config)

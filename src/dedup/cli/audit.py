@@ -23,7 +23,7 @@ COMPRESSED = ".gz, .xz, .zst"
 
 
 @click.command(cls=ReportCommand)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @metadata_option
 @settings_options()
 @click.option("--allow-skipped", is_flag=True, help="Exit 0 even where inputs could not be read.")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ReportCommand)
-@click.argument("left", type=click.Path(), metavar="A")
-@click.argument("right", type=click.Path(), metavar="B")
+@click.argument("left", type=click.Path(readable=False), metavar="A")
+@click.argument("right", type=click.Path(readable=False), metavar="B")
 @metadata_option
 @settings_options("preset", "min_confidence", "min_words")
 @report_options

@@ -111,7 +111,10 @@ def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 metadata_option = click.option(
-    "--metadata", type=click.Path(), metavar="FILE", help="CSV or JSONL with outlet, date and title of articles, by id."
+    "--metadata",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="CSV or JSONL with outlet, date and title of articles, by id.",
 )
 
 debug_option = click.option(
@@ -134,7 +137,7 @@ def report_options(function: _F) -> _F:
                 "-o",
                 "--output",
                 "outputs",
-                type=click.Path(),
+                type=click.Path(readable=False),
                 metavar="FILE",
                 multiple=True,
                 help="Write the report to FILE ('-': standard output). Pairs of --format and -o may be repeated.",
