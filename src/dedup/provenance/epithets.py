@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of
 
@@ -43,10 +40,13 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
 
 def _occurs_without(text: str, first: str, rest: str, position: int) -> bool:
     """Whether a name occurs near by, not after the word in question."""
-    pattern = _without(first, rest)
-    return pattern.search(text, max(0, position - _LOOK_AROUND), position + _LOOK_AROUND) is not None
-
-
-@lru_cache(maxsize=1024)
-def _without(first: str, rest: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?<!{re.escape(first)}.){re.escape(rest)}(?!\w)", re.DOTALL)
+    low, high = max(0, position - _LOOK_AROUND), position + _LOOK_AROUND
+    if text.count(rest, low, high) == text.count(f"{first} {rest}", low, high):
+        return False  # most names; in a list of them each would be looked up in all others
+    at = text.find(rest, low, high)
+    while at >= 0:
+        alone = not text[at + len(rest) : at + len(rest) + 1].isalnum() and not text[max(0, at - 1) : at].isalnum()
+        if alone and not text[max(low, at - len(first) - 1) : at].startswith(first):
+            return True
+        at = text.find(rest, at + len(rest), high)
+    return False
