@@ -59,17 +59,28 @@ class StageProgress:
             return
         self._updated = now
         if self._bar is not None and self._task is not None:
+            if changed:  # else the clock of a stage that was done would stand still in the next
+                self._bar.reset(self._task, description=stage, total=total or None)
             self._bar.update(self._task, description=stage, completed=done, total=total or None)
 
     def _open(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
