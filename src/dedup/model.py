@@ -289,12 +289,18 @@ class OutletFlow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Articles joined by verified matches. Membership claims no edge that `pairs` does not list."""
+    """Passages of one origin (at article level: near-duplicate articles), joined by verified matches.
+
+    `passages` begins with the representative's, which all others match or equal; the rest is sorted. Membership
+    claims no edge that `matches` (their ids; `pairs` are the articles they join) does not list.
+    """
 
     id: int
     articles: tuple[str, ...]
     representative: str
+    passages: tuple[Place, ...]
     pairs: tuple[tuple[str, str], ...]
+    matches: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
 from dedup.matching.passages import Side, quotation_of
-from dedup.model import Article, ArticleSummary, Passage, Span
+from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.provenance import Dossier, dossier, same_outlet
 from dedup.text.outline import Outline, kind_of, outline
 from dedup.totals import Words
@@ -67,16 +67,23 @@ class Parts:
     def words_of(self, article: str) -> Words:
         return self.words(self.number[article])
 
+    def span(self, number: int, words: Span) -> Span:
+        """A stretch of tokens as a span of the original text."""
+        side = self.side(number)
+        return Span(side.starts[words.start], side.ends[words.end - 1])
+
+    def kind(self, number: int, words: Span) -> PassageKind:
+        return kind_of(self.outline(number), self.span(number, words))
+
     def passage(self, number: int, words: Span) -> Passage:
         """A stretch of tokens as a passage of the original text."""
-        side, article = self.side(number), self.articles[number]
-        span = Span(side.starts[words.start], side.ends[words.end - 1])
+        article, span = self.articles[number], self.span(number, words)
         return Passage(
             article=article.id,
             start=span.start,
             end=span.end,
             text=article.text[span.start : span.end],
-            kind=kind_of(self.outline(number), span),
+            kind=self.kind(number, words),
         )
 
     def of_one_outlet(self, one: str, other: str) -> bool:

@@ -13,11 +13,12 @@ import numpy as np
 from dedup.config import Settings
 from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
-from dedup.matching.clusters import clusters
+from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.passages import Aligned, Region, nothing_aligned, refine
+from dedup.matching.confidence import measures_of, model_of
+from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
-from dedup.matching.scoring import common_spans, confidence, kind_of_match, long_enough, mirrored, score
+from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
 from dedup.matching.windows import window_candidates
 from dedup.model import (
@@ -160,7 +161,7 @@ def _report(
         set_aside=tuple(set_aside),
         article_pairs=pairs,
         outlet_flows=outlet_flows(pairs, matches, summaries, parts.words_of, parts.of_one_outlet),
-        clusters=clusters(((pair.left, pair.right) for pair in pairs), parts.rank),
+        clusters=(article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank),
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
             "articles": len(articles),
@@ -180,6 +181,7 @@ class _Work:
         self.articles = articles
         self.settings = settings
         self.preset: Preset = PRESETS[settings.preset]
+        self.model = model_of(settings.preset)
         self._progress = progress
         self.stats: dict[str, int] = {}
         self.tell("read words", 0, len(articles))
@@ -202,7 +204,7 @@ class _Work:
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
-            found = [self._found(left, right, aligned) for aligned in self._aligned(left, right, here)]
+            found = [self._found(left, right, *each) for each in self._aligned(left, right, here)]
             if swap and left != right:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
@@ -278,42 +280,47 @@ class _Work:
         furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
         return found.confidence >= self.settings.min_confidence and not furniture
 
-    def _aligned(self, left: int, right: int, regions: list[Region]) -> list[Aligned]:
-        """The regions of a pair, aligned; those that say nothing and those that came out equal left away."""
+    def _aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
+        """The regions of a pair, aligned, with their confidence; without those that say nothing or came out equal."""
         sides = self.parts.side(left), self.parts.side(right)
-        distinct: dict[Region, Aligned] = {}
         if self.settings.level == "article":
             # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
             whole = replace(self.preset, trim_framing=False)
             return [
-                replace(aligned, region=region) if aligned else nothing_aligned(region)
+                (replace(aligned, region=region) if aligned else nothing_aligned(region), 1.0)
                 for region in regions
                 for aligned in [refine(*sides, region, self.weight, self.common, whole)]
             ]
+        distinct: dict[Region, tuple[Aligned, float]] = {}
         for region in regions:
             aligned = refine(*sides, region, self.weight, self.common, self.preset)
-            if aligned is not None and self._worth_showing(aligned, left, right):
-                distinct.setdefault(aligned.region, aligned)
+            if aligned is None or not self._long_enough(aligned, *sides):
+                continue
+            confidence = self._confidence(aligned, left, right)
+            if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE:
+                distinct.setdefault(aligned.region, (aligned, confidence))
         return list(distinct.values())
 
-    def _worth_showing(self, aligned: Aligned, left: int, right: int) -> bool:
-        if not long_enough(aligned, self.settings.min_words):
-            return False
-        spans = ((self.parts.side(left), aligned.region.left), (self.parts.side(right), aligned.region.right))
-        if (
-            min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
-            < self.preset.least_characters
-        ):
-            return False
-        return confidence(aligned, self.preset) >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE
+    def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
+        spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
+        return (
+            long_enough(aligned, self.settings.min_words)
+            and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
+            >= self.preset.least_characters
+        )
 
-    def _found(self, left: int, right: int, aligned: Aligned) -> Found:
+    def _confidence(self, aligned: Aligned, left: int, right: int) -> float:
+        sides = self.parts.side(left), self.parts.side(right)
+        kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
+        return self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
+
+    def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
         sides = self.parts.side(left), self.parts.side(right)
         return Found(
             left=self.parts.passage(left, aligned.region.left),
             right=self.parts.passage(right, aligned.region.right),
             kind=kind_of_match(*sides, aligned),
-            confidence=1.0 if self.settings.level == "article" else confidence(aligned, self.preset),
+            confidence=confidence,
             scores=score(*sides, aligned, self.weight),
             common=common_spans(*sides, aligned),
         )

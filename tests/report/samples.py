@@ -254,10 +254,14 @@ def realistic() -> Report:
         ),
         clusters=(
             Cluster(
-                id=0,
+                id=1,
                 articles=(COURIER, GAZETTE, HERALD, TELEGRAM, WEEKLY),
                 representative=COURIER,
+                passages=tuple(
+                    Place(article=each, start=0, end=40) for each in (COURIER, GAZETTE, HERALD, TELEGRAM, WEEKLY)
+                ),
                 pairs=((COURIER, GAZETTE), (COURIER, TELEGRAM), (GAZETTE, HERALD), (HERALD, WEEKLY)),
+                matches=("0a1b2c3d4e5f",),
             ),
         ),
         skipped=(Skipped(path="news/2031-03/broken.jsonl", line=17, reason="not UTF-8 at byte 88"),),

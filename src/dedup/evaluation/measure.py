@@ -56,14 +56,14 @@ def evaluate(labelled: Labelled, report: Report) -> Quality:
         for match in matches[pair]
     ]
     counted = [passage for passage in labelled.passages if not passage.set_aside]
-    found = {p.id for p in counted if _found(_aligned(p), map(_aligned_match, matches.get(_pair(p), [])))}
+    found = {p.id for p in counted if is_found(_aligned(p), map(_aligned_match, matches.get(_pair(p), [])))}
     aside = _by_pair(entry.match for entry in report.set_aside)
     aside_truth = [passage for passage in labelled.passages if passage.set_aside]
-    shown = {p.id for p in aside_truth if _found(_aligned(p), map(_aligned_match, _either(p, aside, matches)))}
+    shown = {p.id for p in aside_truth if is_found(_aligned(p), map(_aligned_match, _either(p, aside, matches)))}
     hit = [
         negative.id
         for negative in labelled.hard_negatives
-        if _found(_aligned(negative), map(_aligned_match, matches.get(_pair(negative), [])))
+        if is_found(_aligned(negative), map(_aligned_match, matches.get(_pair(negative), [])))
     ]
     short = [
         p
@@ -122,7 +122,7 @@ def _either(
     return [*aside.get(_pair(passage), []), *matches.get(_pair(passage), [])]
 
 
-def _found(wanted: Aligned, by: Iterable[Aligned]) -> bool:
+def is_found(wanted: Aligned, by: Iterable[Aligned]) -> bool:
     touching = [other for other in by if other.detects(wanted)]
     return (
         coverage(wanted.left, [other.left for other in touching]) >= ENOUGH
@@ -132,11 +132,11 @@ def _found(wanted: Aligned, by: Iterable[Aligned]) -> bool:
 
 def _judge(match: Match, truth: Sequence[TruthPassage], same_outlet: bool) -> str:
     span_pair = _aligned_match(match)
-    if _found(span_pair, (_aligned(p) for p in truth if not p.set_aside)):
+    if is_found(span_pair, (_aligned(p) for p in truth if not p.set_aside)):
         return "right"
-    if not same_outlet and _found(span_pair, (_aligned(p) for p in truth if p.set_aside and p.category in STOCK)):
+    if not same_outlet and is_found(span_pair, (_aligned(p) for p in truth if p.set_aside and p.category in STOCK)):
         return "stock"
-    return "neutral" if _found(span_pair, map(_aligned, truth)) else "wrong"
+    return "neutral" if is_found(span_pair, map(_aligned, truth)) else "wrong"
 
 
 def _tally(passages: Sequence[TruthPassage], found: set[str], judged: Iterable[_Judged]) -> Tally:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.alignment import Alignment, align
 from dedup.matching.collection import Collection
+from dedup.matching.extension import grown_by
 from dedup.matching.presets import Preset
 from dedup.model import Span
 from dedup.text.outline import Outline
@@ -31,11 +32,13 @@ class Region:
     """Where two texts share wording: token numbers within each text, half-open.
 
     `rarity` is the share of its worth that the wording keeps when phrases many texts hold count for less.
+    `summary` is 1 where the left side sums up the right, 2 where the right sums up the left, else 0.
     """
 
     left: Span
     right: Span
     rarity: float = 1.0
+    summary: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +82,21 @@ class Side:
         self.block: list[int] = np.searchsorted(opens, self.starts, side="right").tolist()
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
 
+    def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
+        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph (or the quotation) before it."""
+        inside = self.quoted if quoted else self.block
+        here = inside[at - step]
+        end = at
+        while abs(end - at) < reach and 0 <= end < len(inside) and inside[end] == here:
+            end += step
+        return range(at, end, step)
+
 
 def refine(
     left: Side, right: Side, region: Region, weight: Sequence[float], common: Sequence[bool], preset: Preset
 ) -> Aligned | None:
     """Align a region exactly; None where no words match after all."""
-    region = _grown(left, right, region)
+    region = _extended(left, right, _grown(left, right, region), common, preset)
     found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
     pairs, moved = _placed(found, region)
     if preset.trim_framing:
@@ -97,6 +109,7 @@ def refine(
         left=Span(matched[0][0], matched[-1][0] + 1),
         right=Span(columns[0], columns[-1] + 1),
         rarity=region.rarity,
+        summary=region.summary,
     )
     quoted = sum(left.quoted[i] >= 0 and right.quoted[j] >= 0 for i, j in matched)
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
@@ -107,10 +120,15 @@ def refine(
         pairs=tuple(pairs),
         moved=tuple(moved),
         evidence=region.rarity * min(evidence_left, evidence_right),
-        density=min(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9)),
+        density=_density(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9), region.summary),
         quoted=quoted >= _QUOTED_SHARE * len(matched),
         names=_name_share(left, matched, common),
     )
+
+
+def _density(left: float, right: float, summary: int) -> float:
+    """The matched share of the lesser side; of the shorter text where that sums up the other."""
+    return (min(left, right), left, right)[summary]
 
 
 def nothing_aligned(region: Region) -> Aligned:
@@ -129,7 +147,34 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
         i0, j0 = i0 - 1, j0 - 1
     while i1 < len(left.keys) and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
         i1, j1 = i1 + 1, j1 + 1
-    return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity)
+    return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity, summary=region.summary)
+
+
+def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset) -> Region:
+    """Take in what stands near the region on both sides in other order or words."""
+    spans = []
+    for step, i, j in ((-1, region.left.start - 1, region.right.start - 1), (1, region.left.end, region.right.end)):
+        quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
+        price = preset.growth.quoted_price if quoted else preset.growth.price
+        rows = left.leading(i, step, preset.growth.reach, quoted), right.leading(j, step, preset.growth.reach, quoted)
+        columns = [
+            (
+                [side.keys[x] for x in row],
+                [
+                    0.0 if common[side.keys[x]] else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
+                    for x in row
+                ],
+            )
+            for side, row in zip((left, right), rows, strict=True)
+        ]
+        spans.append(grown_by(*columns[0], *columns[1], price))
+    (back_left, back_right), (on_left, on_right) = spans
+    return Region(
+        left=Span(region.left.start - back_left, region.left.end + on_left),
+        right=Span(region.right.start - back_right, region.right.end + on_right),
+        rarity=region.rarity,
+        summary=region.summary,
+    )
 
 
 def _placed(found: Alignment, region: Region) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""What counts as shared wording: the numbers behind ``--preset news`` and ``--preset longform``.
+"""What is looked at as shared wording: the numbers behind ``--preset news`` and ``--preset longform``.
 
 How each was chosen: ``docs/decisions/0003-regions.md``.
 """
@@ -6,6 +6,21 @@ How each was chosen: ``docs/decisions/0003-regions.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from dedup.matching.extension import Growth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """When a stretch counts as a summary of a longer one: see `dedup.matching.condensed_kernels`.
+
+    `share` of its worth that must be shared; `least` balance in nats, 0 for no summaries; `spread` of the words it
+    is made of, in times its length.
+    """
+
+    share: float = 0.15
+    least: float = 0.0
+    spread: float = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +35,8 @@ class Preset:
     `stock`: a phrase that more texts than this hold is worth less, the more the commoner.
     `refrain`: a feature with more places (product over both texts) confirms nothing.
     `trim_framing`: whether introductions of quotations and stubs of paragraphs are cut off.
-    `evidence`, `slope`, `density_slope`: the logistic curve of the confidence; `evidence` nats at density .5
-    are even odds. `quoted_bonus`: what quotation marks on both sides add, in nats;
-    `name_penalty`: what a share of names above `scoring._MANY_NAMES` takes away, in nats a whole share.
     `least_characters`: shorter passages (lesser side) are dropped.
+    `growth`: how passages grow over single words; `summary`: when a stretch counts as a summary.
     """
 
     gap: int
@@ -36,31 +49,25 @@ class Preset:
     stock: float
     refrain: int
     trim_framing: bool
-    evidence: float
-    slope: float
-    density_slope: float
-    quoted_bonus: float
-    name_penalty: float
     least_characters: int
+    growth: Growth
+    summary: Summary
 
 
 NEWS = Preset(
     gap=12,
     least_gap=3,
-    weight=9.0,
-    density=0.3,
+    weight=6.0,
+    density=0.25,
     cost=0.8,
     locality=1.0,
     floor=1.0,
     stock=6.0,
     refrain=16,
     trim_framing=True,
-    evidence=13.5,
-    slope=0.4,
-    density_slope=1.0,
-    quoted_bonus=3.0,
-    name_penalty=20.0,
     least_characters=0,
+    growth=Growth(reach=30, price=0.6, quoted_price=0.3),
+    summary=Summary(),
 )
 LONGFORM = Preset(
     gap=50,
@@ -73,11 +80,8 @@ LONGFORM = Preset(
     stock=6.0,
     refrain=16,
     trim_framing=False,
-    evidence=16.0,
-    slope=0.4,
-    density_slope=1.0,
-    quoted_bonus=3.0,
-    name_penalty=20.0,
     least_characters=150,
+    growth=Growth(reach=30, price=0.6, quoted_price=0.3),
+    summary=Summary(least=36.0),
 )
 PRESETS = {"news": NEWS, "longform": LONGFORM}

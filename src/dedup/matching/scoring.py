@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp
 from typing import Literal
 
 from dedup.matching.passages import Aligned, Side, stretches
-from dedup.matching.presets import Preset
 from dedup.model import Common, Edits, MatchKind, Scores
 
 _SHINGLE = 3
 # Shares of the longer side's words: in order for near-verbatim, in any order and not in order for reordered.
 _NEAR, _ANY_ORDER, _IN_ORDER = 0.75, 0.75, 0.6
-# From this share of names among the matched words on, more is asked of the rest. News holds about .2.
-_MANY_NAMES = 0.4
 
 
 def score(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) -> Scores:
@@ -29,9 +25,7 @@ def score(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) ->
     size = _SHINGLE if min(len(words_left), len(words_right)) >= _SHINGLE else 1
     set_left, set_right = shingles(words_left, size), shingles(words_right, size)
     shared = len(set_left & set_right)
-    bag_left = Counter(left.keys[span_left.start : span_left.end])
-    bag_right = Counter(right.keys[span_right.start : span_right.end])
-    both, either = bag_left & bag_right, bag_left | bag_right
+    both, either = _bags(left, right, aligned)
     count = len(aligned.pairs) + len(aligned.moved)
     return Scores(
         jaccard=shared / max(1, len(set_left | set_right)),
@@ -41,7 +35,7 @@ def score(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) ->
         share_left=count / len(span_left),
         share_right=count / len(span_right),
         longest_run=_longest_run(left, right, aligned),
-        rarity_overlap=_weighed(both, weight) / max(1e-9, _weighed(either, weight)),
+        rarity_overlap=rarity_overlap(left, right, aligned, weight),
         order_free=both.total() / max(1, either.total()),
         edits=_edits(aligned),
     )
@@ -79,16 +73,18 @@ def common_spans(left: Side, right: Side, aligned: Aligned) -> tuple[Common, ...
     return tuple(sorted(found))
 
 
-def confidence(aligned: Aligned, preset: Preset) -> float:
-    """The probability that the passages share wording: a logistic curve over evidence and density.
+def rarity_overlap(left: Side, right: Side, aligned: Aligned, weight: Sequence[float]) -> float:
+    """The weight of the words that both passages hold, in any order, over the weight of all their words."""
+    both, either = _bags(left, right, aligned)
+    return _weighed(both, weight) / max(1e-9, _weighed(either, weight))
 
-    Quotation marks on both sides count as evidence: nobody marks a chance phrase as somebody's words. Where
-    many of the matched words are names, more is asked of the rest.
-    """
-    evidence = aligned.evidence + (preset.quoted_bonus if aligned.quoted else 0.0)
-    evidence -= preset.name_penalty * max(0.0, aligned.names - _MANY_NAMES)
-    odds = preset.slope * (evidence - preset.evidence) + preset.density_slope * (aligned.density - 0.5)
-    return 1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds))))
+
+def _bags(left: Side, right: Side, aligned: Aligned) -> tuple[Counter[int], Counter[int]]:
+    one, two = (
+        Counter(side.keys[span.start : span.end])
+        for side, span in ((left, aligned.region.left), (right, aligned.region.right))
+    )
+    return one & two, one | two
 
 
 def _common(

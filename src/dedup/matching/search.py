@@ -68,12 +68,12 @@ def search(
         done += texts
         if progress:
             progress(done, len(collection.table))
-    found = np.concatenate([np.empty((0, 7)), *rows])
+    found = np.concatenate([np.empty((0, 8)), *rows])
     found = found[np.lexsort(found.T[::-1])]
     places = found[:, :6].astype(np.int64).tolist()
     regions = tuple(
-        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=rarity))
-        for (text, partner, i0, i1, j0, j1), rarity in zip(places, found[:, 6].tolist(), strict=True)
+        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=rarity, summary=int(side)))
+        for (text, partner, i0, i1, j0, j1), (rarity, side) in zip(places, found[:, 6:].tolist(), strict=True)
     )
     return Search(regions=regions, pairs_compared=compared, features_chained=chained)
 
@@ -121,4 +121,5 @@ def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64])
         CLIQUE, _REACH, _LEAST_VOTES, _APART, preset.refrain,
         preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost,
         preset.locality, preset.floor, preset.stock,
+        preset.summary.share, preset.summary.least, preset.summary.spread,
     ), chained  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.matching.condensed_kernels import condensed, part_of_summary
 from dedup.matching.region_kernels import find_regions, grown, grown_rows, join, repeats
 
 KERNELS = ("partners", "search")
@@ -111,13 +112,19 @@ def search(
     locality,
     floor,
     stock,
+    share,
+    least_summary,
+    spread_out,
 ):
-    """Regions of the given texts with all later ones and themselves: rows (text, partner, i0, i1, j0, j1, rarity).
+    """Regions of the given texts with all later ones and themselves.
+
+    Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side` is 1 or 2 where that side is a summary of the
+    other, else 0. Summaries are looked for where `least_summary` is above 0.
 
     ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
     result counts the pairs compared.
     """
-    found = np.empty((64, 7), np.float64)
+    found = np.zeros((64, 8), np.float64)
     size = 0
     compared = 0
     for text in texts:
@@ -140,7 +147,8 @@ def search(
                     found = grown_rows(found)
                 found[size, 0] = text
                 found[size, 1] = text
-                found[size, 2:] = regions[x]
+                found[size, 2:7] = regions[x]
+                found[size, 7] = 0
                 size += 1
         for partner in both:
             sa = offsets[partner]
@@ -161,11 +169,25 @@ def search(
                 points, spread, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
                 gap, least_gap, weight, density, cost, locality, floor, stock,
             )  # fmt: skip
-            for x in range(regions.shape[0]):
+            summaries = np.empty((0, 5), np.int64)
+            if least_summary > 0.0:
+                summaries = condensed(
+                    points, regions, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
+                    share, least_summary, spread_out,
+                )  # fmt: skip
+            for x in range(regions.shape[0] + summaries.shape[0]):
                 if size == found.shape[0]:
                     found = grown_rows(found)
+                if x < regions.shape[0]:
+                    if part_of_summary(regions[x], summaries):
+                        continue
+                    found[size, 2:7] = regions[x]
+                    found[size, 7] = 0
+                else:
+                    found[size, 2:6] = summaries[x - regions.shape[0], :4]
+                    found[size, 6] = 1.0
+                    found[size, 7] = summaries[x - regions.shape[0], 4]
                 found[size, 0] = text
                 found[size, 1] = partner
-                found[size, 2:] = regions[x]
                 size += 1
     return found[:size], compared

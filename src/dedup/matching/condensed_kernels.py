@@ -1,0 +1,98 @@
+"""Summaries: a short stretch of one text whose words come from all over the other.
+
+Kernels in the sense of `dedup.compiled`. A region needs its words together on both sides; a summary has them together
+on one side only. The stretch is the densest of its text (Kadane's scan: confirmed words pay, others cost); what it
+condenses is the other text from the first to the last word confirmed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+KERNELS = ("densest_stretch", "condensed", "part_of_summary")
+
+_DIAGONAL_ZERO = 1 << 30
+# Stretches looked for in one direction of one pair of texts.
+_MOST = 4
+# The words of regions longer than this are told by the region.
+_LONG = 60
+
+
+def densest_stretch(worth, hit, price):
+    """The first and last word of the stretch with the largest balance, and that balance (nats)."""
+    best = 0.0
+    total = 0.0
+    start = 0
+    first = 0
+    last = -1
+    for x in range(worth.size):
+        if total <= 0.0:
+            total = 0.0
+            start = x
+        total += worth[x] if hit[x] else -price * worth[x]
+        if total > best:
+            best = total
+            first = start
+            last = x
+    return first, last, best
+
+
+def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, least, spread):
+    """Pairs of a stretch and what it condenses, as rows (i0, i1, j0, j1, side), ends inclusive.
+
+    `points` come from `region_kernels.join`, `regions` (i0, i1, j0, j1, …) from `region_kernels.find_regions`.
+    `side` is 1 where the first text is the shorter, 2 where the second is. Texts on one subject share words
+    everywhere: of a stretch at least `share` of the worth must be shared, and twice as much as in the whole text,
+    with a balance of `least` nats. The middle half of the counterparts must lie over at least `spread` times as many
+    words as the stretch has: a copy is no summary. Nor is a stretch of which one region holds most words.
+    """
+    found = np.empty((2 * _MOST, 5), np.int64)
+    size = 0
+    here = points & 0xFFFFFFFF
+    there = (points >> 32) - _DIAGONAL_ZERO + here
+    for side in (1, 2):
+        if side == 2:
+            here, there = there, here
+            weights_a, local_a = weights_b, local_b
+        column = 2 * side - 2
+        worth = weights_a / (1.0 + np.log(local_a))
+        free = np.ones(here.size, np.bool_)
+        for x in range(regions.shape[0]):
+            i0, i1 = int(regions[x, column]), int(regions[x, column + 1])
+            j0, j1 = int(regions[x, 2 - column]), int(regions[x, 3 - column])
+            if i1 - i0 >= _LONG:
+                free &= (here < i0) | (here > i1) | (there < j0) | (there > j1)
+        hit = np.zeros(worth.size, np.bool_)
+        hit[here[free]] = True
+        usual = worth[hit].sum() / max(worth.sum(), 1e-9)
+        even = min(0.9, max(share, 2.0 * usual))
+        for _ in range(_MOST):
+            first, last, balance = densest_stretch(worth, hit, even / (1.0 - even))
+            if balance < least:
+                break
+            places = np.sort(there[free & (here >= first) & (here <= last)])
+            words = last - first + 1
+            middle = places[3 * places.size // 4] - places[places.size // 4]
+            most = 0
+            for x in range(regions.shape[0]):
+                most = max(most, min(int(regions[x, column + 1]), last) - max(int(regions[x, column]), first) + 1)
+            if middle >= spread * words and 2 * most < words:
+                found[size, column] = first
+                found[size, column + 1] = last
+                found[size, 2 - column] = places[0]
+                found[size, 3 - column] = places[-1]
+                found[size, 4] = side
+                size += 1
+            hit[first : last + 1] = False
+    return found[:size]
+
+
+def part_of_summary(region, summaries):
+    """Whether a region lies, for half of its words or more, in the short side of a summary."""
+    for x in range(summaries.shape[0]):
+        side = summaries[x, 4]
+        low, high = summaries[x, 2 * side - 2], summaries[x, 2 * side - 1]
+        first, last = region[2 * side - 2], region[2 * side - 1]
+        if 2 * (min(last, high) - max(first, low) + 1) >= last - first + 1:
+            return True
+    return False
