@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from dedup.matching.windows import window_candidates
 from dedup.model import Article, Span
 from dedup.parts import Parts
 from dedup.provenance import same_outlet
+
+# Events of corpus/ that nothing was chosen, fitted or looked at on: they are scored, and that is all.
+HELD_OUT = ("festival", "launch", "outbreak", "strike")
 
 Key = tuple[str, str]
 
@@ -61,6 +64,20 @@ def aligned_pairs(
         yield articles[left], articles[right], Detection(left=spans[0], right=spans[1]), measures
 
 
+def without(labelled: Labelled, events: Sequence[str]) -> Labelled:
+    """A labelled set without some of its events (the ids up to the last dash)."""
+
+    def stays(article: str) -> bool:
+        return article.rsplit("-", 1)[0] not in events
+
+    return replace(
+        labelled,
+        articles=tuple(each for each in labelled.articles if stays(each.id)),
+        passages=tuple(p for p in labelled.passages if stays(p.left.article) and stays(p.right.article)),
+        hard_negatives=tuple(n for n in labelled.hard_negatives if stays(n.left.article) and stays(n.right.article)),
+    )
+
+
 def of_labelled(labelled: Labelled, preset: Preset) -> list[Candidate]:
     """Candidates of a labelled set, grouped by event (the id up to its last dash)."""
     truth: dict[Key, list[tuple[Detection, bool]]] = defaultdict(list)
@@ -80,7 +97,7 @@ def of_labelled(labelled: Labelled, preset: Preset) -> list[Candidate]:
 
 
 def of_pan(folder: Path, pairs: Iterable[PanPair], preset: Preset, workers: int) -> list[Candidate]:
-    """Candidates of PAN pairs, grouped by source document. One that touches a case but does not hold it is undecided."""
+    """Candidates of PAN pairs, grouped by source document; undecided where they touch a case without holding it."""
     with ProcessPoolExecutor(workers) as pool:
         return [each for found in pool.map(partial(_of_pair, folder, preset), pairs, chunksize=20) for each in found]
 

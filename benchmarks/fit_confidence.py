@@ -4,9 +4,9 @@
     python benchmarks/fit_confidence.py --pan FOLDER      PAN too: cross-validated by source document
     python benchmarks/fit_confidence.py ... --write       fit on all of it and write the weights of those presets
 
-`news` is fitted on corpus/, `longform` on PAN. In each fold the weights come from the other events (or source
-documents); the scores are of all folds together. The model is a logistic regression with a ridge penalty on
-standardised measures, by Newton's method (iteratively reweighted least squares).
+`news` is fitted on corpus/ without its held-out events, `longform` on PAN. In each fold the weights come from the
+other events (or source documents); the scores are of all folds together. The model is a logistic regression with a
+ridge penalty on standardised measures, by Newton's method (iteratively reweighted least squares).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from candidates import Candidate, of_labelled, of_pan
+from candidates import HELD_OUT, Candidate, of_labelled, of_pan, without
 from numpy.typing import NDArray
 
 from dedup.evaluation import Aligned as Detection
@@ -104,7 +104,7 @@ def score_labelled(labelled: Labelled, kept: Iterable[Candidate]) -> dict[str, f
 
 
 def fit_news(corpus: Path) -> tuple[Model, str]:
-    labelled = read_labelled(corpus)
+    labelled = without(read_labelled(corpus), HELD_OUT)
     candidates = of_labelled(labelled, PRESETS["news"])
     chances = cross_validated(candidates, lambda event: event)
     kept = [each for each, chance in zip(candidates, chances, strict=True) if chance >= 0.5]

@@ -18,6 +18,24 @@ from typing import Any
 
 import numpy as np
 
+# Compiled kernels take a second to load and, once, half a minute to compile: as long as interpreting this many
+# characters of text takes.
+_WORTH_LOADING = 400_000
+_interpreted = 0
+
+
+def worth_compiling(characters: int) -> bool:
+    """Whether to use compiled kernels for this much more text: what this process interpreted before counts too.
+
+    A single small audit never waits for a compiler, and a loop over small comparisons does not interpret for ever.
+    Which of the two it is changes no result.
+    """
+    global _interpreted
+    if _interpreted + characters >= _WORTH_LOADING:
+        return True
+    _interpreted += characters
+    return False
+
 
 @cache
 def compiled(module: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
@@ -20,7 +21,7 @@ from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refi
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
-from dedup.matching.windows import window_candidates
+from dedup.matching.windows import FEW, every_pair, window_candidates
 from dedup.model import (
     SCHEMA_VERSION,
     Article,
@@ -41,9 +42,8 @@ from dedup.totals import article_pairs, outlet_flows
 
 Progress = Callable[[str, int, int], None]
 
-# The compiled kernels are worth loading (or, once, compiling) from this many words, texts, or places where two
-# texts share a feature.
-_COMPILED_FROM_WORDS, _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 60_000, 2_000, 100_000
+# Small texts can meet in many places: from this many on (or this many texts) the search is compiled too.
+_COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
 # Below the confidence asked for, a match of this share of names is shown as set aside; any other is dropped.
 _NAMES_SHARE = 0.5
@@ -188,10 +188,11 @@ class _Work:
         if settings.level == "article":
             self.regions, self.parts, self.lengths = self._near_duplicates()
         else:
-            collection = prepare([article.text for article in articles])
+            compiled = worth_compiling(sum(len(article.text) for article in articles))
+            collection = prepare([article.text for article in articles], compiled=compiled)
             self.parts = Parts(articles, collection)
             self.tell("read words", len(articles), len(articles))
-            self.regions = self._passages(collection)
+            self.regions = self._passages(collection, compiled)
         self.weight: list[float] = self.parts.collection.lexicon.weight.tolist()
         self.common: list[bool] = self.parts.collection.lexicon.common.tolist()
 
@@ -216,13 +217,14 @@ class _Work:
             done += len(here)
             self.tell("align and judge", done, len(self.regions))
 
-    def _passages(self, collection: Collection) -> Sequence[tuple[int, int, Region]]:
+    def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (
-            len(collection.table.words) >= _COMPILED_FROM_WORDS
-            or len(collection.texts) >= _COMPILED_FROM_TEXTS
-            or meetings(collection) >= _COMPILED_FROM_MEETINGS
+            compiled or len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
         )
-        extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
+        if len(collection.texts) <= FEW:
+            extra, buckets = every_pair(len(collection.texts)), 0
+        else:
+            extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
         result = search(
             collection,
             self.preset,

@@ -83,7 +83,7 @@ class Side:
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
 
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
-        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph (or the quotation) before it."""
+        """Up to `reach` words from `at` on in the direction of `step`, in the paragraph (or quotation) before `at`."""
         inside = self.quoted if quoted else self.block
         here = inside[at - step]
         end = at

@@ -23,6 +23,13 @@ CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
 _LEAST_SHINGLES = 5
 _BANDS_AT_ONCE = 6
+# So few texts are all compared with each other: that is exact, and costs less than windows and bands.
+FEW = 6
+
+
+def every_pair(texts: int) -> NDArray[np.int64]:
+    """All pairs of texts (low, high), sorted."""
+    return np.column_stack(np.triu_indices(texts, k=1)).astype(np.int64)
 
 
 def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple[NDArray[np.int64], int]:
