@@ -109,6 +109,8 @@ def _run(command: str, code: int) -> str:
         raise Failed(f"{command.strip()}: only dedup is run here; write other commands in a plain block")
     arguments = [name for word in words for name in (sorted(glob.glob(word)) or [word])]
     environment = {"PATH": os.environ.get("PATH", ""), "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
+    # The same dedup as in this process, whose blocks of Python are compared with the commands.
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     parts: list[bytes] = []

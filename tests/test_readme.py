@@ -104,6 +104,16 @@ def test_the_explanation_has_the_numbers_of_the_code() -> None:
         assert words in page
 
 
+def test_the_readme_says_what_its_numbers_depend_on() -> None:
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    least = {4: "four", 8: "eight"}
+    usual = dedup.Settings().min_words
+    assert f"from about {least[usual]} words on" in text
+    assert f"(from {least[usual // 2]}, where both mark them as a quotation)" in text
+    assert "The numbers belong to the collection" in text
+    assert "rather than a chance phrase, a name or a formula (“>99% sure not by chance”)" in text
+
+
 def test_every_page_is_in_the_index() -> None:
     index = ROOT / "docs" / "README.md"
     linked = {(index.parent / target).resolve() for target in _LINK.findall(index.read_text("utf-8"))}

@@ -76,7 +76,7 @@ class Settings:
 
     `level`: compare passages, or whole articles by their signatures. `preset`: the matching parameters,
     ``news`` for reports with short edited quotations, ``longform`` for long texts and essays.
-    `min_confidence`: the least confidence, in [0, 1], that wording is shared for a match to be reported.
+    `min_confidence`: the least confidence, in [0, 1], that words are reused, for a match to be reported.
     `min_words`: the least number of words of a reported passage (half as many where both
     texts mark the words as a quotation). `same_outlet`: report repeats of one outlet
     among the matches instead of setting them aside. `jaccard`: the least Jaccard similarity of two articles

@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dedup.errors import DateError
 
+# What inputs call a publication date, the preferred name first.
+PUBLISHED_NAMES = ("published", "date", "newsdate")
+
 # The zones of the world reach from UTC+14 (Kiribati) to UTC−12 (Baker Island).
 _EASTMOST = timedelta(hours=14)
 _WESTMOST = timedelta(hours=12)

@@ -28,7 +28,9 @@ def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
     [
         ((), "Commands:"),
         (("audit",), "PATH"),
-        (("frobnicate",), "frobnicate"),
+        (("frobnicate",), "No such command 'frobnicate'; try 'dedup --help'"),
+        (("audti",), "No such command 'audti'. Did you mean 'audit'? Try 'dedup --help'"),
+        (("audit", "articles", "--fromat", "json"), "Did you mean '--format'? Try 'dedup audit --help'"),
         (("config",), "Commands:"),
         (("audit", "articles", "--frobnicate"), "--frobnicate"),
         (("audit", "nowhere"), "nowhere: there is no such file"),
@@ -47,6 +49,7 @@ def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
         (("audit", "articles", "--format", "json", "--format", "csv"), "two reports for standard output"),
         (("audit", "articles", "-o", "x.json", "-o", "./x.json"), "given twice"),
         (("audit", "articles", "-o", "nowhere/x.json"), "there is no folder"),
+        (("audit", "articles", "-o", "articles"), "-o articles: a folder, not a file"),
         (("audit", "articles", "--format", "json", "-o", "articles"), "a folder, not a file"),
         (("audit", "articles", "--format", "json", "-o", ""), "the name of a file"),
         (("compare", "articles/a.txt"), "Missing argument 'B'"),
@@ -120,6 +123,33 @@ def test_a_skipped_input_fails_the_run_but_not_the_report(stubbed: Run, tmp_path
     assert [item["line"] for item in ran.json()["skipped"]] == [2]
     assert "skipped in.jsonl:2: text is null" in ran.err
     assert "1 input was skipped" in ran.err and "--allow-skipped" in ran.err
+
+
+def test_metadata_about_none_of_the_articles_is_a_skipped_input(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("id,outlet\nx,The Meridian\ny,Vesta 9\n", "utf-8")
+    ran = stubbed("audit", "articles", "--metadata", "m.csv", "-q")
+    assert ran.code == 2 and "1 input was skipped" in ran.err
+    said = "no row of it is about an article that was read: it has ids such as 'x', the articles such as 'a'"
+    assert f"m.csv: {said}" in ran.text
+    assert stubbed("audit", "articles", "--metadata", "m.csv", "-q", "--allow-skipped").code == 0
+    ran = stubbed("compare", "articles/a.txt", "articles/b.txt", "--metadata", "m.csv")
+    assert (ran.code, ran.out) == (2, b"") and f"error: m.csv: {said}" in ran.err
+
+
+def test_compare_takes_metadata_about_one_side(stubbed: Run, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("id,outlet\nb,The Meridian\n", "utf-8")
+    ran = stubbed("compare", "articles/a.txt", "articles/b.txt", "--metadata", "m.csv", "--format", "json")
+    assert ran.code == 0
+    assert [each["outlet"] for each in ran.json()["articles"]] == [None, "The Meridian"]
+
+
+def test_a_quiet_report_tells_of_dates_that_cannot_be_read(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "a", "text": "some words of text", "published": "16.04.2023"}\n')
+    ran = stubbed("audit", "in.jsonl", "-q")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Dates that could not be read (1)" in ran.text and "a: published “16.04.2023”" in ran.text
+    (found,) = stubbed("audit", "in.jsonl", "-q", "--format", "json").json()["articles"]
+    assert (found["published"], found["extra"]) == (None, {"published": "16.04.2023"})
 
 
 def test_allow_skipped_relaxes_it(stubbed: Run, tmp_path: Path) -> None:

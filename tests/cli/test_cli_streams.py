@@ -197,8 +197,17 @@ def test_verbose_tells_the_stages(stubbed: Run, articles: Path) -> None:
     assert "read 2 articles, skipped 0 inputs" in ran.err and "done: 2 in" in ran.err and "wrote x.json" in ran.err
 
 
+@POSIX
+def test_what_scrolls_off_the_terminal_is_repeated_at_its_end(articles: Path, many: Path) -> None:
+    first = "No shared wording was found in"
+    short, _ = on_a_terminal(["audit", "articles"], articles.parent)
+    long, _ = on_a_terminal(["audit", "many.jsonl"], many.parent)
+    assert [text.count(first) for text in (short, long)] == [1, 2]
+    assert f"{first} 5,000 articles." in long.rstrip().splitlines()[-1]
+
+
 def test_notes_are_messages(stubbed: Run, articles: Path) -> None:
-    (articles / "metadata.csv").write_text("id,outlet\nnobody,The Meridian\n", "utf-8")
+    (articles / "metadata.csv").write_text("id,outlet\na,Vesta 9\nnobody,The Meridian\n", "utf-8")
     ran = stubbed("audit", "articles", "--format", "json")
     assert "note: " in ran.err and "nobody" in ran.err
     assert b"nobody" not in ran.out

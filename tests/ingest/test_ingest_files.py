@@ -187,6 +187,20 @@ def test_other_files_are_counted_in_a_note_by_suffix(tmp_path: Path) -> None:
     assert note == f"{tmp_path}: passed over, by kind: .\\x1b[31m 1, .pdf 2, hidden 2, no suffix 1"
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "letter.DOCX", "b.pdf", "c.tar.gz", "d.tgz"])
+def test_a_given_file_of_a_kind_that_is_no_text_is_skipped_whatever_it_holds(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, "a.txt")
+    reading = read([tmp_path / name, tmp_path / "a.txt"])
+    assert ids(reading) == ["a"]
+    assert reasons(reading)[name].endswith("files are not read: save the text as .txt or .html")
+
+
+@pytest.mark.parametrize("name", ["notes", "notes.of.tuesday", "notes.md", "README.rst"])
+def test_a_given_file_of_no_known_kind_is_text(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name)
+    assert read([tmp_path / name]).articles[0].text == f"The text of {name}."
+
+
 def test_limits_on_depth_and_files(tmp_path: Path) -> None:
     write(tmp_path, "1/2/3/deep.txt", "1/2/a.txt", "b.txt")
     reading = read([tmp_path], limits=Limits(folder_depth=3))

@@ -36,7 +36,7 @@ def read_lines(folder: Path, *lines: bytes, limits: Limits | None = None, name: 
         (b'{"id": "a", "text": "b", "x": {"y": 1, "y": 2}}', "the key 'y' occurs twice"),
         (b'{"id": "a", "text": "trunc', "malformed JSON"),
         (b'{"id": "a", "text": "b"} {}', "malformed JSON"),
-        (b'{"id": "a", "text": "raw \x00 NUL"}', "malformed JSON"),
+        (b'{"id": "a", "text": "raw \x00 NUL"}', "malformed JSON: Invalid control character at column 26"),
         (b'{"id": "a", "text": "caf\xe9"}', "byte 0xe9 at offset 24 is not UTF-8"),
         (b'{"id": "a", "text": "\xed\xa0\x80"}', "is not UTF-8"),
         (b'{"id": "a", "text": null}', "text is null"),

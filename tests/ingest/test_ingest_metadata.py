@@ -149,7 +149,11 @@ def test_each_folder_has_its_own_metadata(tmp_path: Path) -> None:
         )
     reading = read([tmp_path / "two", tmp_path / "one"])
     assert outlets(reading) == {"one": "from one", "two": None}
-    assert f"{tmp_path}/two/metadata.csv: 1 rows match no article: 'one'" in reading.notes
+    (skipped,) = reading.skipped
+    assert reading.unmatched == (skipped,)
+    assert (skipped.path, skipped.line) == (f"{tmp_path}/two/metadata.csv", None)
+    assert skipped.reason.startswith("no row of it is about an article that was read")
+    assert not any("match no article" in note for note in reading.notes)
 
 
 def test_metadata_inside_the_audited_folder_is_no_article(tmp_path: Path) -> None:
@@ -185,6 +189,33 @@ def test_bad_rows_of_metadata_are_skipped_with_their_place(tmp_path: Path) -> No
     assert outlets(reading)["a"] == "A"
     assert [(skip.path, skip.line) for skip in reading.skipped] == [(str(table), line) for line in (1, 3, 5)]
     assert reading.skipped[2].reason == f"a second row of metadata for the id 'a': {table}:2"
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "columns"),
+    [
+        ("m.csv", "name,paper,day\na,A,1\nb,B,2\nc,C,3\n", "'name', 'paper', 'day'"),
+        ("m.csv", "id,paper\n,A\n,B\n", "'paper'"),
+        ("m.jsonl", '{"name": "a"}\n{"id": "", "day": 1}\n', "'name', 'id', 'day'"),
+    ],
+)
+def test_a_table_without_ids_is_skipped_in_one_line(tmp_path: Path, name: str, table: str, columns: str) -> None:
+    (tmp_path / name).write_text(table)
+    (skipped,) = read([folder_of(tmp_path)], metadata=tmp_path / name).skipped
+    assert (skipped.path, skipped.line) == (f"{tmp_path}/{name}", None)
+    assert skipped.reason == (f"no row has an id (in a column id, file, filename or path); its columns are {columns}")
+
+
+def test_a_wide_table_without_ids_names_some_of_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(",".join(f"c{n}" for n in range(99)) + "\n" + ",".join("x" * 99) + "\n")
+    (skipped,) = read([folder_of(tmp_path)], metadata=tmp_path / "m.csv").skipped
+    assert skipped.reason.endswith("'c19', …")
+
+
+def test_metadata_is_not_blamed_where_nothing_was_read(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "m.csv").write_text("id,outlet\na,A\n")
+    assert read([tmp_path / "texts"], metadata=tmp_path / "m.csv").skipped == ()
 
 
 def test_bad_dates_of_metadata_name_the_table(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def test_what_is_no_text_is_skipped_with_its_reason(tmp_path: Path, data: bytes,
 
 def test_a_given_file_without_a_known_suffix_is_tried_as_text(tmp_path: Path) -> None:
     (tmp_path / "story.v1").write_text("A text.")
-    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.4\n\xe2\xe3\xcf\xd3")
-    reading = read([tmp_path / "story.v1", tmp_path / "page.pdf"])
+    (tmp_path / "page.v2").write_bytes(b"%PDF-1.4\n\xe2\xe3\xcf\xd3")
+    reading = read([tmp_path / "story.v1", tmp_path / "page.v2"])
     assert [article.id for article in reading.articles] == ["story.v1"]
     assert [skip.reason for skip in reading.skipped] == [
         "a format that is not known: byte 0xe2 at offset 9 is not UTF-8"

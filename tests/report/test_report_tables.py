@@ -13,7 +13,7 @@ from samples import ATTACKS, empty, hostile, realistic
 from test_report_escape import inert
 
 from dedup.errors import UsageError
-from dedup.model import ArticlePair, OutletFlow, Scores
+from dedup.model import ArticlePair, OutletFlow, Scores, Source
 from dedup.report import FORMATS, render
 from dedup.report.csv_table import COLUMNS, to_csv
 from dedup.report.markdown import to_markdown
@@ -39,6 +39,19 @@ def test_csv_has_a_row_for_each_match_in_the_order_of_the_report() -> None:
     assert float(first["rarity_overlap"]) == 0.666667
 
 
+def test_csv_has_every_named_source() -> None:
+    report = realistic()
+    sources = (Source(name="Kremlin; TASS", probability=0.31), Source(name="APA", probability=0.4123456789))
+    tied = dataclasses.replace(report.matches[0].verdict, sources=sources)
+    changed = dataclasses.replace(report, matches=(dataclasses.replace(report.matches[0], verdict=tied),))
+    (row,) = csv.DictReader(io.StringIO(to_csv(changed), newline=""))
+    assert row["sources"] == "APA 0.412346; Kremlin, TASS 0.31"
+    assert [row["sources"] for row in csv.DictReader(io.StringIO(to_csv(report), newline=""))][:2] == [
+        "Tarn Water Board 0.86",
+        "",
+    ]
+
+
 def test_csv_lines_end_as_rfc_4180_says_and_hold_one_record_each() -> None:
     text = to_csv(hostile())
     assert text.count("\r\n") == len(ATTACKS) + 1 == len(text.splitlines())
@@ -57,6 +70,7 @@ def test_no_cell_of_the_csv_is_a_formula() -> None:
 def test_markdown_shows_summary_tables_and_marked_passages() -> None:
     text = to_markdown(realistic())
     assert "5 articles from 5 outlets share 4 passages" in text
+    assert "\n- 2 from a common source, 58% to 86% likely (named: Tarn Water Board);\n" in text
     assert "| The Calder Courier | Telegram | 1 | 92 | 17% | 31% | 1st → 2nd 92 |" in text
     assert "there **is** no immediate danger to the town, but *anyone living* below" in text
     assert "[tarn-dam-evacuation](<https://courier.example/tarn>)" in text
@@ -129,7 +143,7 @@ def test_the_reference_documents_every_format_column_and_score() -> None:
     report, scores = ((docs / name).read_text("utf-8") for name in ("report.md", "scores.md"))
     for name in FORMATS:
         assert f"| `{name}` |" in report
-    for column in COLUMNS[: COLUMNS.index("right_article")]:
+    for column in (*COLUMNS[: COLUMNS.index("right_article")], COLUMNS[-1]):
         assert f"`{column}`" in report
     for kind in (Scores, ArticlePair, OutletFlow):
         for field in dataclasses.fields(kind):

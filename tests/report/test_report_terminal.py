@@ -13,7 +13,7 @@ from samples import ATTACKS, article, empty, hostile, match, realistic
 from test_report_escape import inert
 
 from dedup.cli.audit import audit
-from dedup.model import HYPOTHESES, Report, SetAside
+from dedup.model import HYPOTHESES, Report, SetAside, Skipped
 from dedup.report.markdown import to_markdown
 from dedup.report.terminal import render
 
@@ -29,22 +29,28 @@ def flowed(text: str) -> str:
 
 
 def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
-    first, second, third, fourth = lines_of(realistic())[:4]
+    first, second, third, where, *origins = lines_of(realistic())[:7]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
-    assert second == "Wording is shared with a certainty of 71% to >99%, passage by passage."
+    assert second == (
+        "It is 71% to >99% sure, passage by passage, that the words are reused, and no chance phrase, name or formula."
+    )
     assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
-    assert fourth.startswith("Where from: 1 copied from one article to another (Telegram from The Calder Courier), ")
-    assert fourth.endswith("2 from a common source (Tarn Water Board), 1 undetermined.")
+    assert [where, *origins] == [
+        "Where from:",
+        "  1 copied from one article to another, 81% likely (Telegram from The Calder Courier);",
+        "  2 from a common source, 58% to 86% likely (named: Tarn Water Board);",
+        "  1 undetermined.",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("sure", "said"), [((1.0, 0.5), "50% to >99%, passage by passage"), ((1.0, 1.0), ">99% in each")]
+    ("sure", "said"), [((1.0, 0.5), "50% to >99% sure, passage by passage,"), ((1.0, 1.0), ">99% sure in each passage")]
 )
 def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:
     matches = [dataclasses.replace(each, confidence=p) for each, p in zip(realistic().matches, sure, strict=False)]
     text = flowed(render(dataclasses.replace(realistic(), matches=tuple(matches)), width=None, color=False))
-    assert f"certainty of {said}" in text
-    assert ">99% sure" in text and "100%" not in text
+    assert f"It is {said} that the words are reused" in text
+    assert ">99% sure not by chance" in text and "100%" not in text
 
 
 def test_sections_come_in_order() -> None:
@@ -188,6 +194,55 @@ def test_the_limit_cuts_and_says_how_much() -> None:
     assert "  4  " not in shown
     assert "… and 37 more; --limit 0 shows all" in shown
     assert " 40  " in render(report, width=80, color=False, limit=0)
+
+
+def test_the_limit_on_findings_hides_no_bad_input() -> None:
+    skipped = tuple(Skipped(path=f"in/{number:02}.pdf", line=None, reason="unreadable") for number in range(12))
+    report = dataclasses.replace(realistic(), skipped=skipped)
+    assert "in/11.pdf" in render(report, width=None, color=False, limit=1)
+    on_terminal = render(report, width=80, color=False, limit=1)
+    assert "in/09.pdf" in on_terminal and "in/10.pdf" not in on_terminal and "and 2 more" in on_terminal
+    assert "in/11.pdf" in render(report, width=80, color=False, limit=0)
+
+
+def test_a_report_longer_than_the_terminal_ends_with_its_main_finding() -> None:
+    whole = lines_of(realistic(), 160)
+    first = "5 articles from 5 outlets share 4 passages (147 shared words)."
+    assert lines_of(realistic(), 160, height=len(whole) + 1) == whole
+    assert lines_of(realistic(), 160, height=len(whole)) == [*whole, "", first]
+    assert whole[0] == first != whole[-1]
+
+
+def test_outlets_that_are_not_known_are_counted_and_the_way_to_give_them_is_shown() -> None:
+    some = (article("a", "One", None, 20), *(article(id, None, None, 20) for id in "bcde"))
+    lines = lines_of(dataclasses.replace(empty(), articles=some), 80)
+    said = "No shared wording was found in 5 articles (1 outlet known, 4 articles of unknown outlet)."
+    assert flowed("\n".join(lines)).startswith(said)
+    assert any(line.startswith("  --metadata FILE") for line in lines)
+    assert "--metadata" not in "\n".join(lines_of(realistic(), 80))
+
+
+def test_dates_that_cannot_be_read_are_told() -> None:
+    articles = (
+        article("a", None, None, 20, extra={"published": "16.04.2023", "date": "", "newsdate": 20230416}),
+        article("b", None, "2023-04-16", 20, extra={"date": "soon"}),
+        article("c", None, "2023-04-16", 20, published_origin="inferred", extra={"date": "2023-13-45"}),
+        article("d", None, None, 20, extra={"newsdate": ["x"], "published": "2023-04-16"}),
+    )
+    report = dataclasses.replace(empty(), articles=articles)
+    text = "\n".join(lines_of(report, 120))
+    assert "Dates that could not be read (3)  they count as unknown; ISO dates such as 2023-04-16 are read" in text
+    assert [line for line in text.splitlines() if "“" in line] == [
+        "  a: published “16.04.2023”",
+        "  c: date “2023-13-45”",
+        "  d: newsdate “['x']”",
+    ]
+    assert re.search(r"(?m)^  a +– +– +unreadable +20$", text) and re.search(r"(?m)^  b .* given +20$", text)
+    marked = to_markdown(report)
+    assert "| c | date | “2023-13-45” |" in marked and "| a | – | – | unreadable |" in marked
+    many = dataclasses.replace(empty(), articles=tuple(dataclasses.replace(articles[0], id=f"{n}") for n in range(14)))
+    assert "and 4 more" in "\n".join(lines_of(many, 80)) and "and 4 more" not in "\n".join(lines_of(many))
+    assert "Dates that" not in "\n".join(lines_of(realistic(), 80)) + to_markdown(realistic())
 
 
 def test_off_a_terminal_no_cell_is_folded_or_cut() -> None:

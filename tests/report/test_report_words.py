@@ -17,7 +17,7 @@ from dedup.report.judgement import main_evidence, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.summary import summary
+from dedup.report.summary import origins
 from dedup.report.wording import ASCII_MARKS, Marks, Voice, percent, when
 
 
@@ -246,11 +246,29 @@ def test_the_summary_counts_copies_of_unknown_direction_apart() -> None:
         match(f"m{number}", ("a", 0, "one two"), ("b", 0, "one two"), each) for number, each in enumerate(judged)
     )
     report = dataclasses.replace(empty(), matches=matches)
-    last = summary(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str))[-1]
-    assert last == (
-        "Where from: 0 copied from one article to another, 2 reused one from the other (direction open), "
-        "1 from a common source (APA; TV), 1 undetermined."
-    )
+    assert origins(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)) == [
+        "0 copied from one article to another;",
+        "2 reused one from the other, direction open, 80% likely;",
+        "1 from a common source, 97% likely (possibly: APA; TV);",
+        "1 undetermined.",
+    ]
+
+
+def where_from(*judged: Verdict) -> str:
+    matches = tuple(match(f"m{at}", ("a", 0, "one two"), ("b", 0, "one two"), each) for at, each in enumerate(judged))
+    report = dataclasses.replace(empty(), matches=matches)
+    return " ".join(origins(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)))
+
+
+def test_the_summary_says_how_likely_origins_are_and_names_no_improbable_source_flatly() -> None:
+    said = where_from(common_source(("Kremlin", 0.69), p=0.98), common_source(("Kremlin", 0.31), ("TV", 0.31), p=0.69))
+    assert "2 from a common source, 69% to 98% likely (named: Kremlin; possibly: TV)." in said
+
+
+def test_the_summary_names_the_most_frequent_five() -> None:
+    names = ["B", "B", "A", "C", "D", "E", "F", "G"]
+    said = where_from(*(common_source((name, 0.9)) for name in names))
+    assert said.endswith("8 from a common source, 97% likely (named: B; A; C; D; E; and 2 more).")
 
 
 def test_equal_matches_stand_in_the_same_order_whichever_side_is_left() -> None:

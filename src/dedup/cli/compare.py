@@ -14,6 +14,7 @@ from dedup.config import resolve
 from dedup.errors import InputError, NoArticles, UsageError
 
 if TYPE_CHECKING:
+    from dedup.ingest import Reading
     from dedup.model import Article
 
 
@@ -52,24 +53,30 @@ def compare(
     protect(planned, (left, right, metadata))
 
     from dedup.cli.writing import write_reports
+    from dedup.ingest import read
     from dedup.pipeline import compare_report
 
-    one, two = _read(left, "left", metadata, messages), _read(right, "right", metadata, messages)
+    readings = [read([path], metadata=metadata) for path in (left, right)]
+    if all(reading.unmatched for reading in readings):
+        useless = readings[0].unmatched[0]
+        raise InputError(f"{useless.path}: {useless.reason}")
+    one, two = (
+        _article(reading, path, side, messages)
+        for reading, path, side in zip(readings, (left, right), ("left", "right"), strict=True)
+    )
     report = compare_report(one, two, settings)
     write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
     return 0
 
 
-def _read(path: str, side: str, metadata: str | None, messages: Messages) -> Article:
-    """The one article that `path` holds."""
-    from dedup.ingest import read
-
-    reading = read([path], metadata=metadata)
+def _article(reading: Reading, path: str, side: str, messages: Messages) -> Article:
+    """The one article that `path` holds. Metadata may be about the other side alone."""
     for note in reading.notes:
         messages.detail(f"note: {note}")
     name = "standard input" if path == "-" else path
-    if reading.skipped:
-        raise InputError(f"{name}: {reading.skipped[0].reason}")
+    skipped = [each for each in reading.skipped if each not in reading.unmatched]
+    if skipped:
+        raise InputError(f"{name}: {skipped[0].reason}")
     if not reading.articles:
         raise NoArticles(f"{name}: no articles")
     if len(reading.articles) > 1:

@@ -85,7 +85,7 @@ def _setting(name: str, metavar: str, help: str) -> Callable[[_F], _F]:
 _SETTINGS: dict[str, Callable[[_F], _F]] = {
     "level": _setting("level", "passage|article", "Compare passages, or only whole articles (much faster)."),
     "preset": _setting("preset", "news|longform", "Matching parameters: news reports, or long texts such as essays."),
-    "min_confidence": _setting("min_confidence", "P", "Report matches at least this sure, 0 to 1."),
+    "min_confidence": _setting("min_confidence", "P", "Report matches at least this sure to be no chance, 0 to 1."),
     "min_words": _setting(
         "min_words",
         "N",
@@ -186,11 +186,11 @@ class Look:
         return terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def stdout_width() -> int | None:
-    """Columns of the terminal that stdout is, ``None`` where it is none: tables are never cut in a pipe."""
+def stdout_size() -> os.terminal_size | None:
+    """Size of the terminal that stdout is, ``None`` where it is none: tables are never cut in a pipe."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
-    return shutil.get_terminal_size().columns
+    return shutil.get_terminal_size()
 
 
 def messages_of(quiet: bool, verbose: bool) -> Messages:

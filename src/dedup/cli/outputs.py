@@ -90,6 +90,8 @@ def _output(format: str | None, file: str) -> Output:
 
         format = _BY_ENDING.get(os.path.splitext(file)[1].lower())
         if format not in FORMATS:
+            if os.path.isdir(file):
+                raise UsageError(_folder(file))
             raise UsageError(f"-o {file}: the ending names no format; put --format before it ({', '.join(FORMATS)})")
     return Output(format=format, path=path)
 
@@ -105,10 +107,14 @@ def _check(planned: Sequence[Output]) -> None:
             raise UsageError(f"-o {path}: given twice")
         seen.add(real)
         if not path or os.path.isdir(path):
-            raise UsageError(f"-o {path}: a folder, not a file" if path else "-o needs the name of a file")
+            raise UsageError(_folder(path) if path else "-o needs the name of a file")
         parent = os.path.dirname(real)
         if not os.path.isdir(parent):
             raise UsageError(f"-o {path}: there is no folder {parent}")
+
+
+def _folder(path: str) -> str:
+    return f"-o {path}: a folder, not a file"
 
 
 def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:

@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("interrupted")
         return INTERRUPTED
     except click.ClickException as error:
-        say(f"error: {error.format_message().rstrip('.')}{_hint(error)}")
+        said = error.format_message().rstrip(".")
+        say(f"error: {said}{_hint(error, said)}")
     except DedupError as error:
         if session.debug:
             _show_traceback()
@@ -75,9 +76,11 @@ def _run(arguments: list[str], session: Session) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _hint(error: click.ClickException) -> str:
+def _hint(error: click.ClickException, said: str) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return "" if context is None else f"; try '{context.command_path} --help'"
+    if context is None:
+        return ""
+    return f"{' Try' if said.endswith('?') else '; try'} '{context.command_path} --help'"
 
 
 def _show_traceback() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from dedup.cli.messages import Messages
-from dedup.cli.options import Look, stdout_width
+from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output, is_special
 from dedup.errors import OutputError
 from dedup.model import Report
@@ -71,9 +71,9 @@ def _write_stdout(report: Report, format: str, look: Look) -> None:
     stream = sys.stdout
     if stream is None:
         raise OutputError("standard output is closed; use -o FILE")
-    width = stdout_width()
+    size = stdout_size()
     encoding = stream.encoding or "utf-8"
-    content = _bytes(report, format, look, width, look.colored(terminal=width is not None), encoding)
+    content = _bytes(report, format, look, size, look.colored(terminal=size is not None), encoding)
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
@@ -85,8 +85,17 @@ def _write_stdout(report: Report, format: str, look: Look) -> None:
         raise OutputError(f"standard output: cannot be written: {_why(error)}") from error
 
 
-def _bytes(report: Report, format: str, look: Look, width: int | None, color: bool, encoding: str) -> bytes:
-    made = render(report, format, width=width, color=color, encoding=encoding, limit=look.limit, full=look.full)
+def _bytes(report: Report, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str) -> bytes:
+    made = render(
+        report,
+        format,
+        width=size.columns if size else None,
+        height=size.lines if size else None,
+        color=color,
+        encoding=encoding,
+        limit=look.limit,
+        full=look.full,
+    )
     return made if isinstance(made, bytes) else made.encode(encoding, "backslashreplace")
 
 

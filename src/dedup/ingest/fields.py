@@ -10,12 +10,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from dedup.dates import Interval, parse_published
+from dedup.dates import PUBLISHED_NAMES, Interval, parse_published
 from dedup.errors import DateError
 from dedup.ingest.record import quoted
 
 OUTLET = ("outlet", "series", "source-hostname", "sitename", "publisher")
-PUBLISHED = ("published", "date", "newsdate")
+PUBLISHED = PUBLISHED_NAMES
 FIRST_SEEN = (
     "first_seen",
     "scraped",

@@ -27,6 +27,15 @@ _MAGIC: tuple[tuple[bytes, Compression], ...] = (
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
 MAGIC_BYTES = 6
+# Endings that promise something else than text; any other unknown ending may stand behind a text.
+_NO_TEXT = frozenset(
+    f".{ending}"
+    for ending in (
+        "pdf doc docx odt rtf pages xls xlsx ods ppt pptx odp epub mobi "
+        "jpg jpeg png gif webp bmp tif tiff heic mp3 m4a wav ogg flac mp4 m4v avi mov mkv webm "
+        "zip tar tgz 7z rar bz2 exe dll so sqlite db pkl npy npz"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,18 @@ def sniff(path: str | os.PathLike[str]) -> Kind:
     if form is None:
         return Kind(format=None, compression=compression, stem=name)
     return Kind(format=form, compression=compression, stem=stem or name)
+
+
+def no_text(path: str | os.PathLike[str]) -> str | None:
+    """The ending of a file that its name says holds no plain text; ``None`` where it may.
+
+    >>> no_text("letter.DOCX"), no_text("photos.tar.gz"), no_text("notes.of.tuesday")
+    ('.docx', '.tar', None)
+    """
+    stem, suffix = os.path.splitext(os.path.basename(os.fspath(path)).lower())
+    if suffix in _COMPRESSIONS:
+        suffix = os.path.splitext(stem)[1]
+    return suffix if suffix in _NO_TEXT else None
 
 
 def sniff_compression(head: bytes) -> Compression | None:

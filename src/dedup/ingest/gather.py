@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from stat import S_ISDIR
 
 from dedup.errors import InputError
-from dedup.ingest.formats import sniff
+from dedup.ingest.formats import no_text, sniff
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import shown
 from dedup.ingest.walk import Found, given_file, special, status, walk
@@ -47,6 +47,9 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits) -> Gather
                 notes.append(f"{folder_tables[name].shown}: taken as the metadata of its folder")
             notes += [f"{file.shown}: metadata that was not used" for file in unused if not _same(file, table)]
         elif (reason := special(mode)) is not None:
+            skipped.append(Skipped(path=shown(name), line=None, reason=reason))
+        elif (ending := no_text(name)) is not None:
+            reason = f"{ending} files are not read: save the text as .txt or .html"
             skipped.append(Skipped(path=shown(name), line=None, reason=reason))
         else:
             found.append(given_file(name))

@@ -101,7 +101,7 @@ def _guarded(text: str, at: int, limits: Limits) -> tuple[Any, int]:
     except RecursionError as error:
         raise Rejected(f"JSON nested deeper than {limits.json_depth}") from error
     except json.JSONDecodeError as error:
-        raise Rejected(f"malformed JSON: {error.msg} at column {error.colno}") from error
+        raise Rejected(f"malformed JSON: {error.msg.removesuffix(' at')} at column {error.colno}") from error
     return value, end
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from dedup.model import Skipped
 
 # Tables about files often name the file where others have the id.
 _KEYS = ("id", "file", "filename", "path")
+_COLUMNS_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,21 @@ class Table:
 
 
 def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
-    """Index the records of a metadata file. A second row for an id is skipped unless it says the same."""
+    """Index the records of a metadata file. A second row for an id is skipped unless it says the same.
+
+    Rows without an id are skipped one by one; where no row has one, the table is, as a whole.
+    """
     rows: dict[str, Row] = {}
     aliases: dict[str, Row | None] = {}
     skipped: list[Skipped] = []
+    nameless: list[Record] = []
     for record in records:
         if isinstance(record, Skipped):
             skipped.append(record)
             continue
         key_name = next((key for key in _KEYS if _key(record.fields.get(key))), None)
         if key_name is None:
-            skipped.append(record.skipped("a row of metadata without an id"))
+            nameless.append(record)
             continue
         key = _key(record.fields[key_name]) or ""
         rest = {field: value for field, value in record.fields.items() if field != key_name}
@@ -65,8 +70,24 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
         short = without_suffix(key)
         if short != key:
             aliases[short] = row if short not in aliases else None
+    if nameless and not rows:
+        skipped.append(Skipped(path=name, line=None, reason=_without_ids(nameless)))
+    else:
+        skipped += [record.skipped("a row of metadata without an id") for record in nameless]
     unambiguous = {short: row for short, row in aliases.items() if row is not None}
     return Table(name=name, rows=rows, aliases=unambiguous, skipped=tuple(skipped))
+
+
+def unmatched(table: Table, articles: Sequence[str]) -> Skipped:
+    """A table that has rows for none of the articles read, as one skipped input."""
+    ids = f"it has ids such as {quoted(min(table.rows))}, the articles such as {quoted(min(articles))}"
+    return Skipped(path=table.name, line=None, reason=f"no row of it is about an article that was read: {ids}")
+
+
+def _without_ids(records: Sequence[Record]) -> str:
+    columns = list(dict.fromkeys(name for record in records for name in record.fields))
+    named = ", ".join(map(quoted, columns[:_COLUMNS_NAMED])) + (", …" if len(columns) > _COLUMNS_NAMED else "")
+    return f"no row has an id (in a column {', '.join(_KEYS[:-1])} or {_KEYS[-1]}); its columns are {named or 'empty'}"
 
 
 def _key(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from dedup.errors import DuplicateId
 from dedup.ingest.articles import Built, build, preferred
 from dedup.ingest.gather import gather
 from dedup.ingest.limits import Limits
-from dedup.ingest.metadata import Table, build_table
+from dedup.ingest.metadata import Table, build_table, unmatched
 from dedup.ingest.record import Record, quoted
 from dedup.ingest.sources import file_records, stdin_records
 from dedup.model import Article, Skipped
@@ -24,11 +24,15 @@ _LISTED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read: `articles` by id, `skipped` by path, line and reason, `notes` for a person to see."""
+    """What was read: `articles` by id, `skipped` by path, line and reason, `notes` for a person to see.
+
+    `unmatched` are those of `skipped` that are metadata with rows for none of the articles.
+    """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
+    unmatched: tuple[Skipped, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,10 +91,14 @@ def read(
     tables = [table for table in (for_all, *by_root.values()) if table is not None]
     for table in tables:
         log.skipped += table.skipped
+    idle = [table for table in tables if log.articles and table.rows and table.name not in log.matched]
+    useless = [unmatched(table, list(log.articles)) for table in idle]
+    log.skipped += useless
     return Reading(
         articles=tuple(article for _, article in sorted(log.articles.items())),
         skipped=tuple(sorted(log.skipped, key=lambda item: (item.path, item.line or 0, item.reason))),
-        notes=(*gathered.notes, *_notes(log, tables)),
+        notes=(*gathered.notes, *_notes(log, [table for table in tables if table not in idle])),
+        unmatched=tuple(useless),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dedup.dates import Interval
-from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
+from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report, Source
 from dedup.report.escape import csv_text, encodable
 from dedup.report.judgement import main_evidence, ranked
 from dedup.report.plain import instant, plain
@@ -41,6 +41,7 @@ COLUMNS: tuple[str, ...] = (
     *_SCORES,
     *(f"words_{name}" for name in _EDITS),
     *(f"p_{name.replace('-', '_')}" for name in HYPOTHESES),
+    "sources",
 )
 
 
@@ -75,6 +76,15 @@ def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | fl
         yield getattr(match.scores.edits, name)
     for hypothesis in HYPOTHESES:
         yield judged.probabilities.get(hypothesis, 0.0)
+    yield _sources(judged.sources)
+
+
+def _sources(sources: Sequence[Source]) -> str | None:
+    """All named sources with their probabilities, the most probable first: ``APA 0.41; Ostrel One 0.41``."""
+    order = sorted(sources, key=lambda source: (-source.probability, source.name))
+    # A semicolon in a name would look like the end of it.
+    named = [f"{source.name.replace(';', ',')} {plain(source.probability)}" for source in order]
+    return "; ".join(named) or None
 
 
 def _side(side: Passage, article: ArticleSummary | None) -> Iterator[str | float | None]:

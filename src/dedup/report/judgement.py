@@ -57,6 +57,11 @@ def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:
     return sorted(HYPOTHESES, key=lambda name: -probabilities.get(name, 0.0))
 
 
+def chance_of(judged: Verdict) -> float:
+    """How likely is what is said of a match: both directions together where only the direction is open."""
+    return _both(judged) if direction_open(judged) else judged.probability
+
+
 def direction_open(judged: Verdict) -> bool:
     """Whether one text probably reused the other, and only which one is undetermined."""
     return judged.label == UNDETERMINED and _both(judged) > _OPEN_FROM

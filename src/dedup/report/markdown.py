@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
+from dedup.report.dates import ADVICE, bad_dates, dated
 from dedup.report.escape import encodable, markdown_text, web_url
 from dedup.report.excerpt import Piece, Role, excerpts
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.summary import summary
+from dedup.report.summary import origins, summary
 from dedup.report.wording import (
     MANY_ARTICLES,
     REASONS,
@@ -42,15 +43,24 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
         "# Shared wording",
         "",
         " ".join(summary(report, voice)),
+        *_origins(report, voice),
         *(() if many else articles),
         *_overlap(report.article_pairs, "articles", dict(names.spoken), voice),
         *_overlap(flows, "outlets", _outlets(flows), voice),
         *_matches(report.matches, voice, limit, full),
         *(articles if many else ()),
         *_set_aside(report, voice),
+        *_unreadable(report, voice),
         *_skipped(report),
     ]
     return encodable("\n".join(lines) + "\n", encoding)
+
+
+def _origins(report: Report, voice: Voice) -> Iterator[str]:
+    where = origins(report, voice)
+    if where:
+        yield from ("", "Where from:", "")
+        yield from (f"- {line}" for line in where)
 
 
 def _articles(report: Report, voice: Voice) -> Iterator[str]:
@@ -63,7 +73,7 @@ def _articles(report: Report, voice: Voice) -> Iterator[str]:
             f"[{name}](<{url}>)" if url else name,
             outlet_of(article, voice),
             when(article.published, voice.marks),
-            article.published_origin if article.published else "",
+            dated(article),
             f"{article.words:,}",
             f"{article.counted_words:,}",
         )
@@ -138,6 +148,15 @@ def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
             markdown_text(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
+
+
+def _unreadable(report: Report, voice: Voice) -> Iterator[str]:
+    found = bad_dates(report)
+    if found:
+        yield from ("", "## Dates that could not be read", "", f"{ADVICE[0].upper()}{ADVICE[1:]}.", "")
+        yield from _header("Article", "Field", "As given")
+    for each in found:
+        yield _row(voice.names.short[each.article], each.name, voice.quoted(each.value))
 
 
 def _skipped(report: Report) -> Iterator[str]:

@@ -13,9 +13,10 @@ _TERMINAL_LIMIT = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Where a report goes. `width` is ``None`` off a terminal; `limit` ``None`` leaves it to the format."""
+    """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's."""
 
     width: int | None = None
+    height: int | None = None
     color: bool = False
     encoding: str = "utf-8"
     limit: int | None = None
@@ -29,6 +30,7 @@ def _table(report: Report, stream: Stream) -> str:
     return terminal.render(
         report,
         width=stream.width,
+        height=stream.height,
         color=stream.color,
         encoding=stream.encoding,
         limit=usual if stream.limit is None else stream.limit,
@@ -76,6 +78,7 @@ def render(
     format: str = "table",
     *,
     width: int | None = None,
+    height: int | None = None,
     color: bool = False,
     encoding: str = "utf-8",
     limit: int | None = None,
@@ -83,8 +86,9 @@ def render(
 ) -> str | bytes:
     """`report` in one of `FORMATS`; the same report and options give the same bytes.
 
-    `width` (columns, ``None`` off a terminal), `color` and `full` concern ``table``; `limit` is the number
-    of matches shown in ``table`` (default 20 on a terminal, else all) and ``markdown`` (default all; 0 is all).
+    `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
+    end), `color` and `full` concern ``table``; `limit` is the number of matches shown in ``table`` (default 20
+    on a terminal, else all) and ``markdown`` (default all; 0 is all).
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
     (CSV brings its own). Raises `UsageError` for an unknown format, `OutputError` for a report with a
     number that is not finite.
@@ -92,4 +96,4 @@ def render(
     renderer = _RENDERERS.get(format)
     if renderer is None:
         raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
-    return renderer(report, Stream(width=width, color=color, encoding=encoding, limit=limit, full=full))
+    return renderer(report, Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full))

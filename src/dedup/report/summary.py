@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dedup.model import UNDETERMINED, Match, Report
-from dedup.report.judgement import DIRECTIONS, direction_open, named_sources, reuse
+from dedup.report.judgement import DIRECTIONS, chance_of, direction_open, named_sources, reuse
 from dedup.report.names import shorten
 from dedup.report.order import strongest_first
-from dedup.report.wording import SHOWN_SOURCES, Voice, count, likelihood
+from dedup.report.wording import Voice, chances, count
 
 _OPEN = "direction open"
+_COPIED = "copied"
 _LABELS = (
-    (_OPEN, "reused one from the other (direction open)"),
+    (_COPIED, "copied from one article to another"),
+    (_OPEN, "reused one from the other, direction open"),
     ("common-source", "from a common source"),
     ("independent-renderings", "rendered independently"),
     ("same-origin", "of the same origin"),
     ("incidental", "incidental"),
     (UNDETERMINED, "undetermined"),
 )
+_LISTED = 5  # names of a kind, the most frequent first
+_LIKELY_FROM = 0.5  # probability of a source from which it is named without a "possibly"
 
 
 def summary(report: Report, voice: Voice) -> list[str]:
-    """Who shares what with whom, how much and how sure, in a few sentences."""
-    outlets = {article.outlet for article in report.articles if article.outlet}
+    """Who shares what with whom, how much and how sure, in a few sentences; `origins` goes on from there."""
     sharing = {id for pair in report.article_pairs for id in (pair.left, pair.right)}
     sharing |= {side.article for match in report.matches for side in (match.left, match.right)}
-    read = count(len(report.articles), "article")
-    if outlets:
-        read += f" from {count(len(outlets), 'outlet')}"
+    read = _read(report)
     if not sharing:
         return [f"No shared wording was found in {read}."]
     words = count(sum(pair.shared_words for pair in report.article_pairs), "shared word")
@@ -39,41 +40,87 @@ def summary(report: Report, voice: Voice) -> list[str]:
     if report.matches:
         best = strongest_first(report.matches)[0]
         strongest = f"{voice.pair(best)}, {count(best.scores.aligned_words, 'word')}, {best.kind}"
-        sentences += [_certainty(report.matches), f"Strongest: {strongest}.", _origins(report.matches, voice)]
+        sentences += [_certainty(report.matches), f"Strongest: {strongest}."]
     return sentences
 
 
+def origins(report: Report, voice: Voice) -> list[str]:
+    """Where the wording is from: for each kind of verdict how many passages, how likely, and who or what is named."""
+    if not report.matches:
+        return []
+    grouped: dict[str, list[Match]] = {_COPIED: []}
+    for match in report.matches:
+        grouped.setdefault(_kind(match), []).append(match)
+    lines = [
+        f"{len(grouped[label]):,} {words}{_likely(label, grouped[label])}{_named(label, grouped[label], voice)}"
+        for label, words in _LABELS
+        if label in grouped
+    ]
+    return [*(f"{line};" for line in lines[:-1]), f"{lines[-1]}."]
+
+
+def _read(report: Report) -> str:
+    read = count(len(report.articles), "article")
+    outlets = {article.outlet for article in report.articles if article.outlet}
+    unknown = sum(not article.outlet for article in report.articles)
+    if not outlets:
+        return read
+    if not unknown:
+        return f"{read} from {count(len(outlets), 'outlet')}"
+    return f"{read} ({count(len(outlets), 'outlet')} known, {count(unknown, 'article')} of unknown outlet)"
+
+
 def _certainty(matches: Sequence[Match]) -> str:
-    low, high = (likelihood(end(match.confidence for match in matches)) for end in (min, max))
-    if low == high:
-        return f"Wording is shared with a certainty of {low}{' in each passage' if len(matches) > 1 else ''}."
-    return f"Wording is shared with a certainty of {low} to {high}, passage by passage."
+    sure = [match.confidence for match in matches]
+    said = chances(min(sure), max(sure))
+    each = "" if len(matches) == 1 else ", passage by passage," if " to " in said else " in each passage"
+    return f"It is {said} sure{each} that the words are reused, and no chance phrase, name or formula."
 
 
-def _origins(matches: Iterable[Match], voice: Voice) -> str:
-    judged, spoken = list(matches), voice.names.spoken
-    labels = Counter(_OPEN if direction_open(match.verdict) else match.verdict.label for match in judged)
-    sources = Counter(
-        voice.clean(shorten(source.name, 60))
-        for match in judged
-        if match.verdict.label == "common-source"
-        for source in named_sources(match.verdict.sources)
-    )
-    copied = Counter(
-        reuse(match.verdict.label, spoken[match.left.article], spoken[match.right.article])
-        for match in judged
-        if match.verdict.label in DIRECTIONS
-    )
-    parts = [f"{copied.total():,} copied from one article to another{_listed(copied)}"]
-    for label, words in _LABELS:
-        if labels[label]:
-            parts.append(f"{labels[label]:,} {words}{_listed(sources) if label == 'common-source' else ''}")
-    return f"Where from: {', '.join(parts)}."
+def _kind(match: Match) -> str:
+    if match.verdict.label in DIRECTIONS:
+        return _COPIED
+    return _OPEN if direction_open(match.verdict) else match.verdict.label
 
 
-def _listed(counted: Counter[str]) -> str:
-    if not counted:
+def _likely(label: str, matches: Sequence[Match]) -> str:
+    if label == UNDETERMINED or not matches:
         return ""
+    likely = [chance_of(match.verdict) for match in matches]
+    return f", {chances(min(likely), max(likely))} likely"
+
+
+def _named(label: str, matches: Sequence[Match], voice: Voice) -> str:
+    if label == _COPIED:
+        parts = list(_listed(_copies(matches, voice), ""))
+    elif label == "common-source":
+        likely, possible = _sources(matches, voice)
+        parts = [*_listed(likely, "named: "), *_listed(possible, "possibly: ")]
+    else:
+        parts = []
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _copies(matches: Sequence[Match], voice: Voice) -> Counter[str]:
+    spoken = voice.names.spoken
+    return Counter(
+        reuse(match.verdict.label, spoken[match.left.article], spoken[match.right.article]) for match in matches
+    )
+
+
+def _sources(matches: Sequence[Match], voice: Voice) -> tuple[Counter[str], Counter[str]]:
+    """The named sources that are probable in some match, and the others, with the number of their matches."""
+    likely: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
+    for match in matches:
+        for source in named_sources(match.verdict.sources):
+            group = likely if source.probability >= _LIKELY_FROM else possible
+            group[voice.clean(shorten(source.name, 60))] += 1
+    return likely, Counter({name: number for name, number in possible.items() if name not in likely})
+
+
+def _listed(counted: Mapping[str, int], opening: str) -> Iterator[str]:
     names = sorted(counted, key=lambda name: (-counted[name], name))
-    more = [f"{len(names) - SHOWN_SOURCES:,} more"] if len(names) > SHOWN_SOURCES else []
-    return f" ({'; '.join(names[:SHOWN_SOURCES] + more)})"
+    more = [f"and {len(names) - _LISTED:,} more"] if len(names) > _LISTED else []
+    if names:
+        yield opening + "; ".join(names[:_LISTED] + more)

@@ -17,12 +17,13 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
+from dedup.report.dates import ADVICE, bad_dates, dated
 from dedup.report.escape import encodable, terminal_text
 from dedup.report.excerpt import Piece, Role, Side, excerpts
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles, shorten
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.summary import summary
+from dedup.report.summary import origins, summary
 from dedup.report.wording import (
     ASCII_MARKS,
     MANY_ARTICLES,
@@ -42,7 +43,7 @@ _SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
 _PASSAGES_FROM = 60  # columns from which the overlap tables count the passages too
 _UNBOUNDED = 1_000_000
-_FIRST_ASIDE, _FIRST_SKIPPED = 5, 10
+_FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
 
 _STYLE: dict[Role, str] = {
     "same": "",
@@ -79,14 +80,26 @@ class _Page:
         """How many of a list to show, as the end of a slice."""
         return min(number, self.limit) if self.limit else None
 
+    def head(self, number: int) -> int | None:
+        """How much to show, as the end of a slice, of a list that a limit on findings must not hide."""
+        return number if self.limit and self.width else None
+
 
 def render(
-    report: Report, *, width: int | None, color: bool, encoding: str = "utf-8", limit: int = 20, full: bool = False
+    report: Report,
+    *,
+    width: int | None,
+    height: int | None = None,
+    color: bool,
+    encoding: str = "utf-8",
+    limit: int = 20,
+    full: bool = False,
 ) -> str:
     """`report` for people, `width` columns wide, or as wide as it needs and never cut where it is ``None``.
 
     At most `limit` matches and rows of a table are shown (0: all, each cut says how many more there are).
-    Long passages lose their middle unless `full` or off a terminal. Every character fits `encoding`.
+    Long passages lose their middle unless `full` or off a terminal. Where that takes more than `height` lines
+    the first one is repeated at the end. Every character fits `encoding`.
     """
     marks = _marks(encoding)
     clean = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
@@ -117,6 +130,8 @@ def render(
     )
     for part in _sections(report, page):
         console.print(part, soft_wrap=False)
+    if height is not None and out.getvalue().count("\n") >= height:  # the shell's prompt takes a line too
+        console.print(_heading(summary(report, page.voice)[0]), soft_wrap=False)
     lines = (line.rstrip(" ") for line in out.getvalue().split("\n"))
     return encodable("\n".join(lines).strip("\n") + "\n", encoding)
 
@@ -126,6 +141,10 @@ def _sections(report: Report, page: _Page) -> Iterable[RenderableType]:
     yield Text(first, style="bold")
     for sentence in rest:
         yield Text(sentence)
+    where = origins(report, page.voice)
+    if where:
+        yield Text("Where from:")
+        yield from (_indented(Text(line)) for line in where)
     many = len(report.articles) > MANY_ARTICLES
     if not many:
         yield from _articles(report, page)
@@ -138,6 +157,7 @@ def _sections(report: Report, page: _Page) -> Iterable[RenderableType]:
     if many:
         yield from _articles(report, page)
     yield from _set_aside(report, page)
+    yield from _unreadable(report, page)
     yield from _skipped(report, page)
     yield from _next_steps(report, page)
 
@@ -155,8 +175,7 @@ def _articles(report: Report, page: _Page) -> Iterable[RenderableType]:
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
     table = _table("article", "outlet", "published", "dated", right=("words",))
     for article in shown:
-        date = "" if article.published is None else article.published_origin
-        cells = (page.voice.names.short[article.id], outlet_of(article, page.voice), dates[article.id], date)
+        cells = (page.voice.names.short[article.id], outlet_of(article, page.voice), dates[article.id], dated(article))
         table.add_row(*map(Text, cells), Text(f"{article.words:,}"))
     yield _indented(table)
     yield from _more(len(report.articles) - len(shown), "article", page)
@@ -298,11 +317,23 @@ def _set_aside(report: Report, page: _Page) -> Iterable[RenderableType]:
     yield from _more(len(report.set_aside) - len(shown), "passage", page)
 
 
+def _unreadable(report: Report, page: _Page) -> Iterable[RenderableType]:
+    found = bad_dates(report)
+    if not found:
+        return
+    yield _heading(f"Dates that could not be read ({len(found):,})", ADVICE)
+    shown = found[: page.head(_FIRST_DATES)]
+    for each in shown:
+        name = page.voice.names.short[each.article]
+        yield _indented(Text(f"{name}: {each.name} {page.voice.quoted(each.value, 60)}"))
+    yield from _more(len(found) - len(shown), "date", page)
+
+
 def _skipped(report: Report, page: _Page) -> Iterable[RenderableType]:
     if not report.skipped:
         return
     yield _heading(f"Skipped ({len(report.skipped):,})", "inputs that could not be read")
-    shown = report.skipped[: page.first(_FIRST_SKIPPED)]
+    shown = report.skipped[: page.head(_FIRST_SKIPPED)]
     for skipped in shown:
         line = "" if skipped.line is None else f":{skipped.line}"
         yield _indented(Text(f"{page.clean(skipped.path)}{line}: {page.clean(skipped.reason)}", style="red"))
@@ -319,6 +350,8 @@ def _next_steps(report: Report, page: _Page) -> Iterable[RenderableType]:
     table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
     if report.matches and not page.full:
         table.add_row(Text("--full"), Text("passages in full, however long"))
+    if any(not article.outlet for article in report.articles):
+        table.add_row(Text("--metadata FILE"), Text("a table of outlets and dates by id: some outlet is unknown"))
     yield _indented(table)
 
 

@@ -112,11 +112,18 @@ def outlet_of(article: ArticleSummary, voice: Voice) -> str:
 
 
 def facts(match: Match) -> str:
-    """What kind of match it is, how long, and how sure."""
+    """What kind of match it is, how long, and how sure that it is no chance phrase, name or formula."""
     left, right, scores = match.left.kind, match.right.kind, match.scores
     kinds = left if left == right else f"{left} / {right}"
     run = "" if scores.longest_run >= scores.aligned_words else f", {scores.longest_run:,} in a row"
-    return f"{match.kind} {kinds}, {count(scores.aligned_words, 'word')}{run}, {likelihood(match.confidence)} sure"
+    words = f"{count(scores.aligned_words, 'word')}{run}"
+    return f"{match.kind} {kinds}, {words}, {likelihood(match.confidence)} sure not by chance"
+
+
+def chances(lowest: float, highest: float) -> str:
+    """A range of what is estimated: ``50% to >99%``, one percentage where both ends show the same."""
+    low, high = likelihood(lowest), likelihood(highest)
+    return low if low == high else f"{low} to {high}"
 
 
 def aside_detail(aside: SetAside) -> str | None:
