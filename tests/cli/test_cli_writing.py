@@ -22,7 +22,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_new_file(tmp_path: Path) -> None:
-    write_file(str(tmp_path / "x.json"), b"{}\n")
+    write_file(str(tmp_path / "x.json"), [b"{}\n"])
     assert (tmp_path / "x.json").read_bytes() == b"{}\n"
     assert names(tmp_path) == ["x.json"]
 
@@ -31,7 +31,7 @@ def test_a_new_file(tmp_path: Path) -> None:
 def test_permissions_of_a_new_file_follow_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        write_file(str(tmp_path / "x"), b"")
+        write_file(str(tmp_path / "x"), [b""])
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
@@ -41,7 +41,7 @@ def test_permissions_of_a_new_file_follow_the_umask(tmp_path: Path) -> None:
 def test_permissions_of_an_existing_file_are_kept(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"old")
     (tmp_path / "x").chmod(0o604)
-    write_file(str(tmp_path / "x"), b"new")
+    write_file(str(tmp_path / "x"), [b"new"])
     assert (tmp_path / "x").read_bytes() == b"new"
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o604
 
@@ -57,7 +57,7 @@ def test_a_fault_leaves_the_old_file_and_nothing_else(
 
     monkeypatch.setattr(os, fault, fail)
     with pytest.raises(OutputError, match="x: cannot be written: No space left on device"):
-        write_file(str(tmp_path / "x"), b"new")
+        write_file(str(tmp_path / "x"), [b"new"])
     assert (tmp_path / "x").read_bytes() == b"old"
     assert names(tmp_path) == ["x"]
 
@@ -68,7 +68,7 @@ def test_an_interrupt_leaves_the_old_file_and_nothing_else(tmp_path: Path, monke
 
     monkeypatch.setattr(os, "replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_file(str(tmp_path / "x"), b"new")
+        write_file(str(tmp_path / "x"), [b"new"])
     assert names(tmp_path) == []
 
 
@@ -76,20 +76,20 @@ def test_an_interrupt_leaves_the_old_file_and_nothing_else(tmp_path: Path, monke
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"old")
     (tmp_path / "link").symlink_to("real")
-    write_file(str(tmp_path / "link"), b"new")
+    write_file(str(tmp_path / "link"), [b"new"])
     assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"new"
 
 
 @POSIX
 def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
-    write_file("/dev/null", b"gone")
+    write_file("/dev/null", [b"gone"])
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 @pytest.mark.parametrize("path", ["nowhere/x", "x\0y"])
 def test_what_cannot_be_written_says_why(tmp_path: Path, path: str) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
-        write_file(str(tmp_path / path), b"")
+        write_file(str(tmp_path / path), [b""])
 
 
 def test_one_run_writes_several(stubbed: Run, articles: Path, tmp_path: Path) -> None:

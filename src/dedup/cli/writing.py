@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import secrets
 import sys
@@ -13,7 +14,7 @@ from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output, is_special
 from dedup.errors import OutputError
 from dedup.model import Report
-from dedup.report import render
+from dedup.report import Stream, pieces
 
 
 def write_reports(report: Report, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
@@ -28,7 +29,7 @@ def write_reports(report: Report, outputs: Sequence[Output], look: Look, message
                 _write_stdout(report, output.format, look)
             else:
                 colored = look.colored(terminal=False)
-                write_file(output.path, _bytes(report, output.format, look, None, colored, "utf-8"))
+                write_file(output.path, _encoded(report, output.format, look, None, colored, "utf-8"))
                 messages.note(f"wrote {output.path}")
         except OutputError as error:
             failed.append(str(error))
@@ -36,7 +37,7 @@ def write_reports(report: Report, outputs: Sequence[Output], look: Look, message
         raise OutputError("; ".join(failed))
 
 
-def write_file(path: str, content: bytes) -> None:
+def write_file(path: str, content: Sequence[bytes]) -> None:
     """Replace the file `path` in one step: after a crash it holds the old bytes or the new ones.
 
     A link is followed, the permissions of an existing file are kept, and a device or a pipe is written to as
@@ -46,14 +47,14 @@ def write_file(path: str, content: bytes) -> None:
         target = os.path.realpath(path)
         if is_special(path):
             with open(target, "wb") as stream:
-                stream.write(content)
+                stream.writelines(content)
             return
         temporary = os.path.join(os.path.dirname(target), f".dedup-{secrets.token_hex(8)}.tmp")
         # Opened with the mode of an ordinary new file, so that the umask applies; mkstemp would give 0600.
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
+                stream.writelines(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             with suppress(OSError):  # no file yet, or one of another owner
@@ -73,11 +74,11 @@ def _write_stdout(report: Report, format: str, look: Look) -> None:
         raise OutputError("standard output is closed; use -o FILE")
     size = stdout_size()
     encoding = stream.encoding or "utf-8"
-    content = _bytes(report, format, look, size, look.colored(terminal=size is not None), encoding)
+    content = _encoded(report, format, look, size, look.colored(terminal=size is not None), encoding)
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
-        stream.buffer.write(content)
+        stream.buffer.writelines(content)
         stream.buffer.flush()
     except BrokenPipeError:
         raise
@@ -85,10 +86,11 @@ def _write_stdout(report: Report, format: str, look: Look) -> None:
         raise OutputError(f"standard output: cannot be written: {_why(error)}") from error
 
 
-def _bytes(report: Report, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str) -> bytes:
-    made = render(
-        report,
-        format,
+def _encoded(
+    report: Report, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str
+) -> list[bytes]:
+    """The report in pieces, all made before the first is written: a report that fails leaves nothing behind."""
+    stream = Stream(
         width=size.columns if size else None,
         height=size.lines if size else None,
         color=color,
@@ -96,7 +98,8 @@ def _bytes(report: Report, format: str, look: Look, size: os.terminal_size | Non
         limit=look.limit,
         full=look.full,
     )
-    return made if isinstance(made, bytes) else made.encode(encoding, "backslashreplace")
+    encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
+    return [encode(piece) for piece in pieces(report, format, stream)]
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -29,12 +29,22 @@ def to_json(report: Report, *, encoding: str = "utf-8") -> str:
 
     Nothing in it acts on a terminal, and an `encoding` that cannot hold it gets ``\\u`` escapes.
     """
-    return json_safe("".join(_document(report)), encoding)
+    return "".join(document_pieces(report, encoding=encoding))
 
 
 def to_jsonl(report: Report, *, encoding: str = "utf-8") -> str:
     """The report as JSON Lines; the last record, ``summary``, shows that the file is whole."""
-    return json_safe("".join(_lines(report)), encoding)
+    return "".join(line_pieces(report, encoding=encoding))
+
+
+def document_pieces(report: Report, *, encoding: str = "utf-8") -> Iterator[str]:
+    """`to_json`, about a record at a time."""
+    return (json_safe(piece, encoding) for piece in _document(report))
+
+
+def line_pieces(report: Report, *, encoding: str = "utf-8") -> Iterator[str]:
+    """`to_jsonl`, a line at a time."""
+    return (json_safe(line, encoding) for line in _lines(report))
 
 
 def schema() -> str:

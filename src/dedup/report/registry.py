@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dedup.errors import UsageError
@@ -38,16 +38,16 @@ def _table(report: Report, stream: Stream) -> str:
     )
 
 
-def _json(report: Report, stream: Stream) -> str:
+def _json(report: Report, stream: Stream) -> Iterable[str]:
     from dedup.report import json_document
 
-    return json_document.to_json(report, encoding=stream.encoding)
+    return json_document.document_pieces(report, encoding=stream.encoding)
 
 
-def _jsonl(report: Report, stream: Stream) -> str:
+def _jsonl(report: Report, stream: Stream) -> Iterable[str]:
     from dedup.report import json_document
 
-    return json_document.to_jsonl(report, encoding=stream.encoding)
+    return json_document.line_pieces(report, encoding=stream.encoding)
 
 
 def _csv(report: Report, stream: Stream) -> str:
@@ -62,7 +62,7 @@ def _markdown(report: Report, stream: Stream) -> str:
     return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0, full=stream.full)
 
 
-_RENDERERS: dict[str, Callable[[Report, Stream], str | bytes]] = {
+_RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
     "table": _table,
     "json": _json,
     "jsonl": _jsonl,
@@ -71,6 +71,15 @@ _RENDERERS: dict[str, Callable[[Report, Stream], str | bytes]] = {
 }
 
 FORMATS: tuple[str, ...] = tuple(_RENDERERS)
+
+
+def pieces(report: Report, format: str, stream: Stream) -> Iterable[str]:
+    """`render` piece by piece: the report on a large collection is hundreds of megabytes of text."""
+    renderer = _RENDERERS.get(format)
+    if renderer is None:
+        raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
+    made = renderer(report, stream)
+    return (made,) if isinstance(made, str) else made
 
 
 def render(
@@ -83,8 +92,8 @@ def render(
     encoding: str = "utf-8",
     limit: int | None = None,
     full: bool = False,
-) -> str | bytes:
-    """`report` in one of `FORMATS`; the same report and options give the same bytes.
+) -> str:
+    """`report` in one of `FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
     end), `color` and `full` concern ``table``; `limit` is the number of matches shown in ``table`` (default 20
@@ -93,7 +102,5 @@ def render(
     (CSV brings its own). Raises `UsageError` for an unknown format, `OutputError` for a report with a
     number that is not finite.
     """
-    renderer = _RENDERERS.get(format)
-    if renderer is None:
-        raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
-    return renderer(report, Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full))
+    stream = Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full)
+    return "".join(pieces(report, format, stream))
