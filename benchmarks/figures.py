@@ -4,6 +4,7 @@
     python benchmarks/figures.py cold                    fresh processes: `dedup --help`, five articles
     python benchmarks/figures.py speed bench.json        from `pytest benchmarks --benchmark-json bench.json`
     python benchmarks/figures.py pan FOLDER [--per-category N]
+    python benchmarks/figures.py fitted FOLDER           corpus/ and PAN, cross-validated
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``.
@@ -17,6 +18,7 @@ import os
 import platform
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -26,6 +28,7 @@ from typing import Any
 import cold
 import quality
 from candidates import HELD_OUT
+from fit_confidence import fit_longform, fit_news
 
 import dedup
 from dedup.config import Settings
@@ -100,9 +103,12 @@ def measure_pan(folder: Path, per_category: int | None) -> Results:
     if per_category:
         pairs = cut(pairs, per_category)
     settings = replace(Settings(), preset="longform", workers=1)
+    begin = time.perf_counter()
     scores, _ = quality.score_folder(folder, pairs, settings, os.cpu_count() or 1)
+    seconds = time.perf_counter() - begin
     return {
         name: {
+            "seconds": seconds if name == "all" else None,
             "plagdet": score.macro.plagdet if score.cases else None,
             "precision": score.macro.precision if score.cases else None,
             "recall": score.macro.recall if score.cases else None,
@@ -114,6 +120,14 @@ def measure_pan(folder: Path, per_category: int | None) -> Results:
     }
 
 
+def measure_fitted(folder: Path) -> Results:
+    """Figures of confidences that were fitted without what they are scored on."""
+    of_corpus, of_pan = fit_news(HERE.parent / "corpus"), fit_longform(folder)
+    return {"corpus, by event": of_corpus.figures["all"]} | {
+        f"PAN, {name}": each for name, each in of_pan.figures.items()
+    }
+
+
 def measured(what: str, path: Path | None, per_category: int | None) -> Results:
     """Measure one kind of figures."""
     if what == "quality":
@@ -122,6 +136,8 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
         return measure_cold()
     if path is None:
         raise SystemExit(f"{what} needs a path")
+    if what == "fitted":
+        return measure_fitted(path)
     return measure_speed(path) if what == "speed" else measure_pan(path, per_category)
 
 
@@ -169,10 +185,22 @@ def speed_table(results: Results) -> str:
 def pan_table(results: Results) -> str:
     rows = [
         (name, *(_number(each[key]) for key in ("plagdet", "precision", "recall", "granularity")),
-         f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "")
+         f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "",
+         f"{each['seconds']:.0f}" if each.get("seconds") else "")
         for name, each in sorted(results.items(), key=lambda item: (item[0] != "all", item[0]))
     ]  # fmt: skip
-    return _markdown(("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged"), rows)
+    head = ("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged", "seconds, all cores")
+    return _markdown(head, rows)
+
+
+def fitted_table(results: Results) -> str:
+    rows = [
+        (name, *(_number(each.get(key)) for key in ("F1", "plagdet", "precision", "recall", "granularity")),
+         f"{each['flagged']:.0f} of {each['clean pairs']:.0f}" if each.get("clean pairs") else "")
+        for name, each in sorted(results.items(), key=lambda item: item[0].replace("all", ""))
+    ]  # fmt: skip
+    head = ("", "F1 of passages", "plagdet", "precision", "recall", "granularity", "clean pairs flagged")
+    return _markdown(head, rows)
 
 
 def summary_table(results: Results) -> str:
@@ -214,6 +242,7 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
     "cold": cold_table,
     "speed": speed_table,
     "pan": pan_table,
+    "fitted": fitted_table,
 }
 
 
@@ -254,7 +283,7 @@ def machine() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure, keep the results, and put them into the documentation.")
     parser.add_argument("what", choices=[*TABLES, "render"])
-    parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan: the folder")
+    parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan, fitted: the folder")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
     parser.add_argument("--check", action="store_true", help="render: write nothing, exit 1 where a page differs")
     chosen = parser.parse_args()

@@ -14,9 +14,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -103,52 +104,68 @@ def score_labelled(labelled: Labelled, kept: Iterable[Candidate]) -> dict[str, f
     return {"F1": harmonic(precision, recall), "precision": precision, "recall": recall, "hard negatives": negatives}
 
 
-def fit_news(corpus: Path) -> tuple[Model, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A model fitted on everything, what that was, and figures of models that had not seen what they were scored on."""
+
+    model: Model
+    made_from: str
+    figures: Mapping[str, Mapping[str, float]]
+
+
+def fit_news(corpus: Path) -> Fitted:
+    """`news`, on a labelled set without the held-out events, in as many folds as it has events."""
     labelled = without(read_labelled(corpus), HELD_OUT)
     candidates = of_labelled(labelled, PRESETS["news"])
     chances = cross_validated(candidates, lambda event: event)
     kept = [each for each, chance in zip(candidates, chances, strict=True) if chance >= 0.5]
-    print("news, cross-validated by event:")
-    for name, value in score_labelled(labelled, kept).items():
-        print(f"  {name} {value:.3f}")
     events = len({each.group for each in candidates})
-    model = fit(candidates)
-    return model, f"{len(candidates)} candidate passages of {events} events of corpus/"
+    return Fitted(
+        model=fit(candidates),
+        made_from=f"{len(candidates)} candidate passages of {events} events of corpus/",
+        figures={"all": score_labelled(labelled, kept)},
+    )
 
 
-def fit_longform(folder: Path, per_category: int | None, workers: int) -> tuple[Model, str]:
+def fit_longform(folder: Path, per_category: int | None = None, workers: int | None = None) -> Fitted:
+    """`longform`, on a PAN folder, in `FOLDS` folds by source document."""
     pairs = read_pairs(folder)
     if per_category:
         pairs = cut(pairs, per_category)
-    candidates = of_pan(folder, pairs, PRESETS["longform"], workers)
+    candidates = of_pan(folder, pairs, PRESETS["longform"], workers or os.cpu_count() or 1)
     chances = cross_validated(candidates, fold_of_document)
     found: dict[tuple[str, str], list[Detection]] = defaultdict(list)
     for each, chance in zip(candidates, chances, strict=True):
         if chance >= 0.5:
             found[each.pair].append(each.place)
-    print(f"longform, cross-validated by source document in {FOLDS} folds:")
+    figures = {}
     for category in ("all", *sorted({pair.category for pair in pairs})):
-        keys = {pair.key: read_cases(folder, pair) for pair in pairs if category in ("all", pair.category)}
-        print(f"  {category:28} {_line(score_pan(keys, {key: found.get(key, []) for key in keys}))}")
-    return fit(candidates), f"{len(candidates)} candidate passages of {len(pairs)} pairs of PAN 2013 training"
-
-
-def _line(score: PanScore) -> str:
-    if not score.cases:
-        return f"{score.clean_flagged} of {score.clean_pairs} clean pairs flagged"
-    return (
-        f"plagdet {score.macro.plagdet:.3f}  precision {score.macro.precision:.3f}  recall {score.macro.recall:.3f}  "
-        f"granularity {score.granularity:.3f}"
+        cases = {pair.key: read_cases(folder, pair) for pair in pairs if category in ("all", pair.category)}
+        figures[category] = _figures(score_pan(cases, {key: found.get(key, []) for key in cases}))
+    return Fitted(
+        model=fit(candidates),
+        made_from=f"{len(candidates)} candidate passages of {len(pairs)} pairs of PAN 2013 training",
+        figures=figures,
     )
 
 
-def write(models: dict[str, tuple[Model, str]]) -> None:
-    """Put the models into the file of weights; those of other presets stay as they are."""
-    import tomllib
+def _figures(score: PanScore) -> dict[str, float]:
+    clean = {"clean pairs": float(score.clean_pairs), "flagged": float(score.clean_flagged)}
+    if not score.cases:
+        return clean
+    macro = score.macro
+    return {
+        "plagdet": macro.plagdet, "precision": macro.precision, "recall": macro.recall,
+        "granularity": score.granularity, **clean,
+    }  # fmt: skip
 
+
+def write(models: Mapping[str, Fitted]) -> None:
+    """Put the models into the file of weights; those of other presets stay as they are."""
     present = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
-    for preset, (model, made_from) in models.items():
-        present[preset] = {"fitted_on": made_from, "intercept": model.intercept, "weights": dict(model.weights)}
+    for preset, fitted in models.items():
+        model = fitted.model
+        present[preset] = {"fitted_on": fitted.made_from, "intercept": model.intercept, "weights": dict(model.weights)}
     lines = [HEAD]
     for preset in sorted(present):
         table = present[preset]
@@ -170,9 +187,12 @@ def main() -> int:
     models = {"news": fit_news(chosen.corpus)}
     if chosen.pan:
         models["longform"] = fit_longform(chosen.pan, chosen.per_category, chosen.workers)
-    for preset, (model, made_from) in models.items():
-        print(f"\n{preset}: {made_from}\n  intercept {model.intercept:.3f}")
-        for name, value in model.weights.items():
+    for preset, fitted in models.items():
+        print(f"{preset}, cross-validated by {'event' if preset == 'news' else 'source document'}:")
+        for part, figures in fitted.figures.items():
+            print(f"  {part:27}", "  ".join(f"{name} {value:.3f}" for name, value in figures.items()))
+        print(f"{preset}, fitted on {fitted.made_from}\n  intercept {fitted.model.intercept:.3f}")
+        for name, value in fitted.model.weights.items():
             print(f"  {name} {value:.3f}")
     if chosen.write:
         write(models)
