@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dedup.model import Evidence, Place, Span
-from dedup.provenance.lexicon import Lexicon, lexicons, lexicons_for
+from dedup.provenance.lexicon import lexicons, lexicons_for
 from dedup.provenance.scan import searchable
 from dedup.provenance.view import (
     Dossier,
@@ -156,22 +158,31 @@ def _fact_share(found: Found) -> float:
     ):
         text = " ".join(passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans))
         words = [word for raw in (text or passage.text).split() if (word := raw.strip(_MARKS))]
-        used = [lexicon for lexicon in lexicons() if lexicon.script == "cased"]
+        calendar, function = _calendar_and_function_words()
         lows = [word.lower() for word in words]
-        dated = [any(char.isdigit() for char in low) or any(low in item.calendar for item in used) for low in lows]
+        dated = [low in calendar or any(char.isdigit() for char in low) for low in lows]
         if not any(dated) or text.isupper():
             return 0.0
         plain = sum(
-            date or word[0].isupper() or any(low in items for item in used for items in _function_words(item))
-            for word, low, date in zip(words, lows, dated, strict=True)
+            date or word[0].isupper() or low in function for word, low, date in zip(words, lows, dated, strict=True)
         )
         shares.append(plain / len(words))
     return min(shares)
 
 
-def _function_words(lexicon: Lexicon) -> tuple[frozenset[str], ...]:
-    return (lexicon.stop, lexicon.determiners, lexicon.joints, lexicon.of, lexicon.by, lexicon.pronouns,
-            lexicon.openers, lexicon.aired)  # fmt: skip
+@cache
+def _calendar_and_function_words() -> tuple[frozenset[str], frozenset[str]]:
+    used = [lexicon for lexicon in lexicons() if lexicon.script == "cased"]
+    calendar = frozenset[str]().union(*(item.calendar for item in used))
+    function = frozenset[str]().union(
+        *(
+            words
+            for item in used
+            for words in (item.stop, item.determiners, item.joints, item.of, item.by, item.pronouns, item.openers,
+                          item.aired)
+        )
+    )  # fmt: skip
+    return calendar, function
 
 
 def _name_share(found: Found, *, left: bool) -> float:
