@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from itertools import groupby, pairwise
@@ -109,10 +109,7 @@ def compare_report(
     if left.id == right.id:
         raise _duplicate(left, right)
     chosen = replace(settings or Settings(), same_outlet=True)
-    # One canonical order inside, so that the mirror is exact whatever ties the search has to break.
-    swap = (left.text, left.id) > (right.text, right.id)
-    pair = [right, left] if swap else [left, right]
-    return _report(pair, chosen, skipped=skipped, progress=progress, swap=swap)
+    return _report([left, right], chosen, skipped=skipped, progress=progress)
 
 
 def _by_what_is_known(article: Article) -> tuple[Any, ...]:
@@ -132,18 +129,15 @@ def _duplicate(one: Article, two: Article) -> DuplicateId:
 
 
 def _report(
-    articles: list[Article],
-    settings: Settings,
-    *,
-    skipped: Sequence[Skipped],
-    progress: Progress | None,
-    swap: bool = False,
+    articles: list[Article], settings: Settings, *, skipped: Sequence[Skipped], progress: Progress | None
 ) -> Report:
-    """The report on articles in the order that decides which side is left, or in reverse (`swap`)."""
-    work = _Work(articles, settings, progress)
+    """The report on articles, in the order that decides which of two is left."""
+    rank = {article.id: number for number, article in enumerate(articles)}
+    # Inside, texts stand in the order of their words: what is found must not depend on what the articles are called.
+    work = _Work(sorted(articles, key=lambda article: (article.text, rank[article.id])), settings, progress)
     matches: list[Match] = []
     set_aside: list[SetAside] = []
-    for match in work.matches(swap):
+    for match in sorted(work.matches(rank), key=lambda match: _match_order(match, rank)):
         aside = _why_aside(match, work.parts, settings)
         if aside is None:
             matches.append(match)
@@ -151,12 +145,12 @@ def _report(
             set_aside.append(SetAside(match=match, reason=aside[0], detail=aside[1]))
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
-    summaries = work.summaries()
+    summaries = tuple(sorted(work.summaries(), key=lambda summary: rank[summary.id]))
     return Report(
         schema_version=SCHEMA_VERSION,
         # The number of workers never changes a result, so it is none of the report's business.
         settings={name: value for name, value in asdict(settings).items() if name != "workers"},
-        articles=summaries[::-1] if swap else summaries,
+        articles=summaries,
         matches=tuple(matches),
         set_aside=tuple(set_aside),
         article_pairs=pairs,
@@ -175,7 +169,7 @@ def _report(
 
 
 class _Work:
-    """One audit under way. `parts` knows the articles that can have matches, by number in order of their ids."""
+    """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts."""
 
     def __init__(self, articles: Sequence[Article], settings: Settings, progress: Progress | None) -> None:
         self.articles = articles
@@ -200,20 +194,18 @@ class _Work:
         if self._progress:
             self._progress(stage, done, total)
 
-    def matches(self, swap: bool) -> Iterator[Match]:
-        """Every match with its verdict, in the order of the report."""
+    def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
+        """Every match with its verdict; left is the article of lower `rank`."""
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
             found = [self._found(left, right, *each) for each in self._aligned(left, right, here)]
-            if swap and left != right:
+            if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
             context = _context([each for each in found if self._is_evidence(each)])
             dossiers = (self.parts.dossier(left), self.parts.dossier(right)) if found else ()
-            yield from sorted(
-                (_match(each, judge(each, *dossiers, context=context)) for each in found), key=_match_order
-            )
+            yield from (_match(each, judge(each, *dossiers, context=context)) for each in found)
             done += len(here)
             self.tell("align and judge", done, len(self.regions))
 
@@ -380,5 +372,5 @@ def _match_id(left: Passage, right: Passage) -> str:
     return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _match_order(match: Match) -> tuple[Passage, Passage, str]:
-    return match.left, match.right, match.id
+def _match_order(match: Match, rank: Mapping[str, int]) -> tuple[int, int, Passage, Passage, str]:
+    return rank[match.left.article], rank[match.right.article], match.left, match.right, match.id

@@ -381,3 +381,28 @@ def test_one_text_twice_gives_one_report_whatever_the_order() -> None:
     one = Article(id="a", text="Some words of one text.", extra={"k": 1}, first_seen="2030-01-01")
     two = Article(id="a", text="Some words of one text.", extra={"k": 2}, first_seen="2031-01-01")
     assert audit([one, two]) == audit([two, one])
+
+
+def test_what_articles_are_called_changes_no_passage() -> None:
+    shared = (
+        "The lock keepers of Ambry Canal said on Friday that the eastern gate, built in 1874, had opened by itself twice "
+        "in a week, and that nobody on the night shift could say why"
+    )
+    texts = {
+        "one": f"Intro one two.\n\n{shared}\n\nThe minister left.",
+        "two": f"Other start here.\n\n{shared} The minister left.",
+        "three": f"“{shared},” she wrote. Boats waited.",
+    }
+    names = {"one": "z", "two": "m", "three": "a"}
+    plain = audit([Article(id=name, text=text) for name, text in texts.items()])
+    renamed = audit([Article(id=names[name], text=text) for name, text in texts.items()])
+
+    def found(report: Report, name_of: dict[str, str]) -> set[frozenset[tuple[str, int, int]]]:
+        return {
+            frozenset((name_of[side.article], side.start, side.end) for side in (match.left, match.right))
+            for match in report.matches
+        }
+
+    assert found(plain, {name: name for name in texts}) == found(renamed, {new: old for old, new in names.items()})
+    assert all(match.left.article < match.right.article for match in (*plain.matches, *renamed.matches))
+    assert len(plain.matches) == 3
