@@ -42,7 +42,7 @@ types: $(DEV) ## Check the types (mypy, strict)
 bench: $(DEV) ## Measure time and memory
 	@$(BIN)/python -m pytest -q benchmarks
 
-eval: $(DEV) ## Measure quality on corpus/ against its floor
+eval: $(DEV) ## Measure quality on corpus/, and on what DEDUP_DATA leads to, against their floors
 	@$(BIN)/python benchmarks/quality.py
 
 docs: $(RUNTIME) ## Write what the documentation shows: the command-line reference, outputs, the picture

@@ -5,6 +5,8 @@
     python benchmarks/figures.py speed bench.json        from `pytest benchmarks --benchmark-json bench.json`
     python benchmarks/figures.py pan FOLDER [--per-category N]
     python benchmarks/figures.py fitted FOLDER           corpus/ and PAN, cross-validated
+    python benchmarks/figures.py scissors [FILE]         reprints in scissors-and-paste; FILE as in quality.py
+    python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``.
@@ -18,14 +20,15 @@ import os
 import platform
 import re
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import cold
+import external
 import quality
 from candidates import HELD_OUT
 from fit_confidence import fit_longform, fit_news
@@ -103,12 +106,11 @@ def measure_pan(folder: Path, per_category: int | None) -> Results:
     if per_category:
         pairs = cut(pairs, per_category)
     settings = replace(Settings(), preset="longform", workers=1)
-    begin = time.perf_counter()
+    begin = perf_counter()
     scores, _ = quality.score_folder(folder, pairs, settings, os.cpu_count() or 1)
-    seconds = time.perf_counter() - begin
-    return {
+    seconds = perf_counter() - begin
+    found: Results = {
         name: {
-            "seconds": seconds if name == "all" else None,
             "plagdet": score.macro.plagdet if score.cases else None,
             "precision": score.macro.precision if score.cases else None,
             "recall": score.macro.recall if score.cases else None,
@@ -118,6 +120,58 @@ def measure_pan(folder: Path, per_category: int | None) -> Results:
         }
         for name, score in scores.items()
     }
+    found["all"] |= {"pairs": len(pairs), "seconds": seconds}
+    return found
+
+
+def measure_scissors(given: Path | None) -> Results:
+    """What is found of the families of reprints, all items audited at passage level."""
+    reached = external.score_scissors(_place(external.find_scissors(given)))
+    families = {
+        name: {
+            **{
+                what: [share.hits, share.of]
+                for what, share in (
+                    ("pairs", score.pairs),
+                    ("source_pairs", score.source_pairs),
+                    ("text", score.text),
+                    ("together", score.together),
+                )
+            },
+            "text_by_pair": score.text_by_pair,
+            "astray": score.astray,
+        }
+        for name, score in reached.families.items()
+    }
+    return {
+        "families": families,
+        "items": reached.items,
+        "pairs_outside": len(reached.outside),
+        "seconds": reached.seconds,
+    }
+
+
+def measure_mccormick(given: Path | None) -> Results:
+    """Pairs of near-copies found at article level, by the number of documents."""
+    place = _place(external.find_mccormick(given))
+    return {
+        str(size): {
+            "truth": reached.pairs.truth,
+            "found": reached.pairs.found,
+            "reported": reached.pairs.reported,
+            "precision": reached.pairs.precision,
+            "recall": reached.pairs.recall,
+            "seconds": reached.seconds,
+        }
+        for size in external.SIZES
+        for reached in (external.score_mccormick(place, size),)
+    }
+
+
+def _place(found: Path | None) -> Path:
+    if found is None:
+        raise SystemExit("give the place of the data, or set DEDUP_DATA to the folder that holds it")
+    return found
 
 
 def measure_fitted(folder: Path) -> Results:
@@ -134,6 +188,10 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
         return measure_quality()
     if what == "cold":
         return measure_cold()
+    if what == "scissors":
+        return measure_scissors(path)
+    if what == "mccormick":
+        return measure_mccormick(path)
     if path is None:
         raise SystemExit(f"{what} needs a path")
     if what == "fitted":
@@ -185,12 +243,14 @@ def speed_table(results: Results) -> str:
 def pan_table(results: Results) -> str:
     rows = [
         (name, *(_number(each[key]) for key in ("plagdet", "precision", "recall", "granularity")),
-         f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "",
-         f"{each['seconds']:.0f}" if each.get("seconds") else "")
+         f"{each['clean_flagged']} of {each['clean_pairs']}" if each["clean_pairs"] else "")
         for name, each in sorted(results.items(), key=lambda item: (item[0] != "all", item[0]))
     ]  # fmt: skip
-    head = ("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged", "seconds, all cores")
-    return _markdown(head, rows)
+    table = _markdown(("", "plagdet", "precision", "recall", "granularity", "clean pairs flagged"), rows)
+    if seconds := results["all"].get("seconds"):
+        pairs = results["all"]["pairs"]
+        table += f"\n{pairs:,} pairs in {seconds:.0f} s, {pairs / seconds:.1f} a second.\n"
+    return table
 
 
 def fitted_table(results: Results) -> str:
@@ -201,6 +261,39 @@ def fitted_table(results: Results) -> str:
     ]  # fmt: skip
     head = ("", "F1 of passages", "plagdet", "precision", "recall", "granularity", "clean pairs flagged")
     return _markdown(head, rows)
+
+
+def scissors_table(results: Results) -> str:
+    """A column for each family; counts of how many, where there are any."""
+    families = results["families"]
+    counted = (
+        ("pairs of reprints found", "pairs"),
+        ("pairs of a reprint and its source found", "source_pairs"),
+        ("characters of the reprints found", "text"),
+        ("reprints in one cluster", "together"),
+    )
+    rows = [
+        (label, *(f"{each[key][0]:,} of {each[key][1]:,}" if each[key][1] else "–" for each in families.values()))
+        for label, key in counted
+    ]
+    rows.append(
+        ("share of the shorter text, over the pairs", *(_number(each["text_by_pair"]) for each in families.values()))
+    )
+    rows.append(("other items in that cluster", *(_number(each["astray"]) for each in families.values())))
+    head = ("", *(f"`{name}`" for name in families))
+    return (
+        f"{_markdown(head, rows)}\n{results['items']} items audited in {results['seconds']:.1f} s; "
+        f"pairs reported outside the families: {results['pairs_outside']}.\n"
+    )
+
+
+def mccormick_table(results: Results) -> str:
+    rows = [
+        (f"{int(size):,}", *(_number(each[key]) for key in ("truth", "found", "reported", "precision", "recall")),
+         f"{each['seconds']:.1f} s")
+        for size, each in sorted(results.items(), key=lambda item: int(item[0]))
+    ]  # fmt: skip
+    return _markdown(("documents", "planted pairs", "found", "reported", "precision", "recall", "audit"), rows)
 
 
 def summary_table(results: Results) -> str:
@@ -243,6 +336,8 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
     "speed": speed_table,
     "pan": pan_table,
     "fitted": fitted_table,
+    "scissors": scissors_table,
+    "mccormick": mccormick_table,
 }
 
 
@@ -283,7 +378,7 @@ def machine() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure, keep the results, and put them into the documentation.")
     parser.add_argument("what", choices=[*TABLES, "render"])
-    parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; pan, fitted: the folder")
+    parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; else the data")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
     parser.add_argument("--check", action="store_true", help="render: write nothing, exit 1 where a page differs")
     chosen = parser.parse_args()

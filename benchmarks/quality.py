@@ -1,13 +1,19 @@
 """Quality on labelled data, held against a floor.
 
-    python benchmarks/quality.py                        score corpus/ (and PAN, when DEDUP_DATA leads to it)
-    python benchmarks/quality.py --pan DIR --per-category 100
+    python benchmarks/quality.py                        score corpus/, and what DEDUP_DATA leads to
+    python benchmarks/quality.py --only pan --pan DIR --per-category 100
     python benchmarks/quality.py --show                 name what was missed and what is wrong
     python benchmarks/quality.py --update-floor         write what was reached to benchmarks/floor.json
 
-PAN data is no part of this repository: a folder with `susp/`, `src/` and category folders, given with --pan
-or found at $DEDUP_DATA (that folder, or `train` or `pan13-train` in it).
-Exit codes: 0 at or above the floor; 1 below it, or a floor that was edited by hand; 2 usage.
+The other collections are no part of this repository. Each is given with its option, or found in the folder
+$DEDUP_DATA; one that is not there is passed over, with a line that says so, and its floor is not compared.
+
+    --pan        a folder with `susp/`, `src/` and category folders (at $DEDUP_DATA itself, or `train` or
+                 `pan13-train` in it)
+    --scissors   `scissors-and-paste.xml`, or that file packed as `.xml.xz`
+    --mccormick  a folder with `articles_1000.train` and so on, or `mccormick-minhash.tar.xz`
+
+Exit codes: 0 at or above the floors; 1 below one, or a floor that was edited by hand; 2 usage.
 """
 
 from __future__ import annotations
@@ -17,14 +23,15 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from external import SIZES, find_mccormick, find_pan, find_scissors, score_mccormick, score_scissors
 from floors import BrokenFloor, Floor, raised, read_floors, shortfalls, write_floors
-from quality_tables import corpus_tables, pan_table
+from quality_tables import copies_table, corpus_tables, pan_table, scissors_tables
 from rich.console import Console
 
 import dedup
@@ -37,6 +44,8 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
+Collection = Literal["corpus", "pan", "scissors", "mccormick"]
+COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 
 
 def corpus_figures(quality: Quality) -> dict[str, float]:
@@ -119,15 +128,6 @@ def pan_checksum(folder: Path, pairs: Sequence[PanPair]) -> str:
     return digest.hexdigest()
 
 
-def find_pan(given: Path | None) -> Path | None:
-    """The PAN folder: as given, else where the environment leads; None where there is none."""
-    if given is not None:
-        return given
-    data = os.environ.get("DEDUP_DATA")
-    places = [Path(data), Path(data) / "train", Path(data) / "pan13-train"] if data else []
-    return next((place for place in places if (place / "susp").is_dir() and (place / "src").is_dir()), None)
-
-
 def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, console: Console) -> bool:
     """Hold figures against their floor, or make them the floor. Whether all is well."""
     floor = floors.get(name)
@@ -149,9 +149,12 @@ def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, cons
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Score dedup on labelled data and hold the figures against a floor.")
     parser.add_argument("--corpus", type=Path, default=HERE.parent / "corpus", help="a labelled set")
-    parser.add_argument("--no-corpus", action="store_true", help="score PAN only")
-    parser.add_argument("--no-pan", action="store_true", help="score the labelled set only")
     parser.add_argument("--pan", type=Path, help="a PAN folder")
+    parser.add_argument("--scissors", type=Path, help="scissors-and-paste.xml or .xml.xz")
+    parser.add_argument("--mccormick", type=Path, help="a folder or archive with McCormick's sets")
+    parser.add_argument("--only", choices=COLLECTIONS, action="append", help="score this collection (repeatable)")
+    parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set out")
+    parser.add_argument("--no-pan", action="store_true", help="leave PAN out")
     parser.add_argument("--preset", choices=get_args(Preset), default="longform", help="settings for PAN")
     parser.add_argument("--per-category", type=int, metavar="N", help="draw N pairs of each PAN category")
     parser.add_argument("--seed", type=int, default=1, help="of that draw")
@@ -160,6 +163,59 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--floor", type=Path, default=HERE / "floor.json")
     parser.add_argument("--update-floor", action="store_true", help="make what was reached the floor")
     return parser
+
+
+def corpus_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
+    begin = time.perf_counter()
+    quality = score_corpus(chosen.corpus)
+    corpus_tables(console, quality, time.perf_counter() - begin, chosen.show)
+    return {"corpus": Floor(checksum=checksum(chosen.corpus), figures=corpus_figures(quality))}
+
+
+def pan_floor(chosen: argparse.Namespace, folder: Path, console: Console) -> dict[str, Floor]:
+    begin = time.perf_counter()
+    pairs = read_pairs(folder)
+    name = f"pan/{chosen.preset}/all"
+    if chosen.per_category:
+        pairs = cut(pairs, chosen.per_category, chosen.seed)
+        name = f"pan/{chosen.preset}/{chosen.per_category}@{chosen.seed}"
+    settings = replace(Settings(), preset=chosen.preset, workers=1)
+    scores, data = score_folder(folder, pairs, settings, chosen.workers)
+    pan_table(console, scores, f"{name}: {len(pairs)} pairs", len(pairs), time.perf_counter() - begin)
+    return {name: Floor(checksum=data, figures=pan_figures(scores))}
+
+
+def scissors_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dict[str, Floor]:
+    quality = score_scissors(path)
+    scissors_tables(console, quality, chosen.show)
+    return {"scissors-and-paste": quality.floor}
+
+
+def mccormick_floor(chosen: argparse.Namespace, place: Path, console: Console) -> dict[str, Floor]:
+    sets = [score_mccormick(place, documents) for documents in SIZES]
+    copies_table(console, sets)
+    return {f"mccormick/{size}": each.floor for size, each in zip(SIZES, sets, strict=True)}
+
+
+def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, Floor]]:
+    """The figures of each collection asked for, by name, as they are reached; a line for each that is not there."""
+    asked = set(chosen.only or COLLECTIONS)
+    asked -= {name for name, left_out in (("corpus", chosen.no_corpus), ("pan", chosen.no_pan)) if left_out}
+    if "corpus" in asked:
+        yield from corpus_floor(chosen, console).items()
+    for name, place, measure in (
+        ("pan", find_pan(chosen.pan), pan_floor),
+        ("scissors", find_scissors(chosen.scissors), scissors_floor),
+        ("mccormick", find_mccormick(chosen.mccormick), mccormick_floor),
+    ):
+        if name not in asked:
+            continue
+        if place is None:
+            data = os.environ.get("DEDUP_DATA")
+            reason = f"not found at DEDUP_DATA ({data})" if data else "DEDUP_DATA is not set"
+            console.print(f"{name}: skipped: no --{name} given, and {reason}", style="yellow", markup=False)
+        else:
+            yield from measure(chosen, place, console).items()
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -174,24 +230,8 @@ def main(given: Sequence[str] | None = None) -> int:
         floors = {}
     well = True
     try:
-        if not chosen.no_corpus:
-            begin = time.perf_counter()
-            quality = score_corpus(chosen.corpus)
-            corpus_tables(console, quality, time.perf_counter() - begin, chosen.show)
-            reached = Floor(checksum=checksum(chosen.corpus), figures=corpus_figures(quality))
-            well &= hold("corpus", reached, floors, chosen.update_floor, console)
-        folder = None if chosen.no_pan else find_pan(chosen.pan)
-        if folder is not None:
-            begin = time.perf_counter()
-            pairs = read_pairs(folder)
-            name = f"pan/{chosen.preset}/all"
-            if chosen.per_category:
-                pairs = cut(pairs, chosen.per_category, chosen.seed)
-                name = f"pan/{chosen.preset}/{chosen.per_category}@{chosen.seed}"
-            settings = replace(Settings(), preset=chosen.preset, workers=1)
-            scores, data = score_folder(folder, pairs, settings, chosen.workers)
-            pan_table(console, scores, f"{name}: {len(pairs)} pairs", time.perf_counter() - begin)
-            well &= hold(name, Floor(checksum=data, figures=pan_figures(scores)), floors, chosen.update_floor, console)
+        for name, figures in scored(chosen, console):
+            well &= hold(name, figures, floors, chosen.update_floor, console)
     except DedupError as error:
         console.print(str(error), style="red", markup=False)
         return 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from external import CopiesQuality, ScissorsQuality
 from rich.console import Console
 from rich.table import Table
 
@@ -54,8 +55,8 @@ def corpus_tables(console: Console, quality: Quality, seconds: float, show: bool
         _list(console, "misjudged", quality.misjudged)
 
 
-def pan_table(console: Console, scores: Mapping[str, PanScore], title: str, seconds: float) -> None:
-    """The PAN measures over all pairs and by category."""
+def pan_table(console: Console, scores: Mapping[str, PanScore], title: str, pairs: int, seconds: float) -> None:
+    """The PAN measures over all pairs and by category; the caption says how long they took."""
     columns = (
         "plagdet",
         "precision",
@@ -75,7 +76,38 @@ def pan_table(console: Console, scores: Mapping[str, PanScore], title: str, seco
         cells = [f"{value:.3f}" for value in (*ratios, *pooled)] if score.cases else ["-"] * 6
         counts = (score.cases, score.detected, score.clean_pairs, score.clean_flagged)
         table.add_row(name, *cells, *(str(count) for count in counts))
-    table.caption = f"{seconds:.0f} s; macro-averaged over cases and detections, in characters"
+    speed = f"{seconds:.0f} s, {pairs / max(seconds, 1e-9):.1f} pairs a second"
+    table.caption = f"{speed}; macro-averaged over cases and detections, in characters"
+    console.print(table)
+
+
+def scissors_tables(console: Console, quality: ScissorsQuality, show: bool) -> None:
+    """What was found of each family of reprints; with `show` also the pairs reported outside the families."""
+    for name, score in quality.families.items():
+        shares = {
+            "pairs of reprints": score.pairs,
+            "pairs of a reprint and its source": score.source_pairs,
+            "characters of the reprints": score.text,
+            "reprints in one cluster": score.together,
+        }
+        _shares(console, f"scissors-and-paste: {name}", {what: share for what, share in shares.items() if share.of})
+        console.print(f"share of the shorter text, over the pairs: {score.text_by_pair:.3f}; astray: {score.astray}")
+    console.print(
+        f"{quality.items} items audited in {quality.seconds:.1f} s; "
+        f"pairs reported outside labelled families: {len(quality.outside)}"
+    )
+    if show:
+        _list(console, "outside labelled families", (f"{one}~{other}" for one, other in quality.outside))
+
+
+def copies_table(console: Console, sets: Iterable[CopiesQuality]) -> None:
+    """The pairs of near-copies found at article level."""
+    table = _table("McCormick's near-copies, article level", "pairs", "found", "reported", "precision", "recall", "s")
+    for each in sets:
+        pairs = each.pairs
+        counts = (str(pairs.truth), str(pairs.found), str(pairs.reported))
+        ratios = (f"{pairs.precision:.3f}", f"{pairs.recall:.3f}")
+        table.add_row(f"{each.documents:,} documents", *counts, *ratios, f"{each.seconds:.1f}")
     console.print(table)
 
 

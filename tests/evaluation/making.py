@@ -9,6 +9,7 @@ from dedup.model import (
     HYPOTHESES,
     SCHEMA_VERSION,
     Article,
+    Cluster,
     Edits,
     Match,
     MatchKind,
@@ -98,7 +99,16 @@ def match(
     )
 
 
-def report(*matches: Match, aside: Sequence[Match] = (), settings: dict[str, object] | None = None) -> Report:
+def cluster(*articles: str) -> Cluster:
+    return Cluster(id=1, articles=articles, representative=articles[0], passages=(), pairs=(), matches=())
+
+
+def report(
+    *matches: Match,
+    aside: Sequence[Match] = (),
+    settings: dict[str, object] | None = None,
+    clusters: Sequence[Cluster] = (),
+) -> Report:
     return Report(
         schema_version=SCHEMA_VERSION,
         settings=settings or {},
@@ -107,7 +117,7 @@ def report(*matches: Match, aside: Sequence[Match] = (), settings: dict[str, obj
         set_aside=tuple(SetAside(match=m, reason="same-outlet", detail="") for m in aside),
         article_pairs=(),
         outlet_flows=(),
-        clusters=(),
+        clusters=tuple(clusters),
         skipped=(),
         stats={},
     )

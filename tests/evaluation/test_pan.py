@@ -67,7 +67,12 @@ def test_a_cut_depends_on_the_seed_alone(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["<document><feature", '<d><feature name="plagiarism" source_offset="4" source_length="x" /></d>', ""],
+    [
+        "<document><feature",
+        '<!DOCTYPE d [<!ENTITY e "4">]><d><feature name="plagiarism" source_offset="&e;" /></d>',
+        '<d><feature name="plagiarism" source_offset="4" source_length="x" /></d>',
+        "",
+    ],
 )
 def test_a_broken_annotation_is_an_input_error(folder: Path, content: str) -> None:
     (folder / "02-no-obfuscation" / "susp1-src1.xml").write_text(content)

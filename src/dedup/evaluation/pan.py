@@ -15,9 +15,9 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
 from dedup.errors import InputError
+from dedup.evaluation.markup import parse_xml, read_bytes
 from dedup.evaluation.plagdet import Aligned
 from dedup.model import Span
 
@@ -69,7 +69,7 @@ def read_texts(folder: Path, pair: PanPair) -> tuple[str, str]:
 def read_cases(folder: Path, pair: PanPair) -> tuple[Aligned, ...]:
     """The annotated cases of a pair, left the suspicious side. An absent file means no case.
 
-    Raises `InputError` for a file that is no such annotation.
+    Raises `InputError` for a file that is no such annotation or declares entities.
     """
     name = f"{Path(pair.suspicious).stem}-{Path(pair.source).stem}.xml"
     path = folder / pair.category / name
@@ -78,7 +78,7 @@ def read_cases(folder: Path, pair: PanPair) -> tuple[Aligned, ...]:
     if not path.is_file():
         return ()
     try:
-        root = ElementTree.fromstring(path.read_bytes())
+        root = parse_xml(read_bytes(path), str(path))
         return tuple(
             sorted(
                 Aligned(
@@ -89,7 +89,7 @@ def read_cases(folder: Path, pair: PanPair) -> tuple[Aligned, ...]:
                 if feature.get("name") in ("plagiarism", "detected-plagiarism") and "source_offset" in feature.attrib
             )
         )
-    except (ElementTree.ParseError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise InputError(f"{path}: not a PAN annotation: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,8 +24,9 @@ from dedup.text.outline import Outline
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
-# Matches of which this share stands inside quotation marks on both sides are a quotation.
-_QUOTED_SHARE = 0.8
+# Matches of which this share stands inside quotation marks on both sides are a quotation, unless the shorter one is
+# longer than what a speaker is quoted with: a letter printed between marks is no quotation of its every phrase.
+_QUOTED_SHARE, _LONG_QUOTATION = 0.8, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class Aligned:
 class Side:
     """One text's columns of a collection, as plain lists for the alignment of one region at a time."""
 
-    __slots__ = ("block", "ends", "keys", "local", "names", "quoted", "starts", "words", "worth")
+    __slots__ = ("block", "ends", "keys", "local", "names", "quotation_words", "quoted", "starts", "words", "worth")
 
     def __init__(self, collection: Collection, text: int, outline: Outline) -> None:
         rows = collection.table.rows(text)
@@ -81,6 +83,7 @@ class Side:
         opens = np.array([block.span.start for block in outline.blocks], dtype=np.int64)
         self.block: list[int] = np.searchsorted(opens, self.starts, side="right").tolist()
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
+        self.quotation_words = Counter(self.quoted)
 
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
         """Up to `reach` words from `at` on in the direction of `step`, in the paragraph (or quotation) before `at`."""
@@ -111,7 +114,7 @@ def refine(
         rarity=region.rarity,
         summary=region.summary,
     )
-    quoted = sum(left.quoted[i] >= 0 and right.quoted[j] >= 0 for i, j in matched)
+    quoted = [(i, j) for i, j in matched if left.quoted[i] >= 0 and right.quoted[j] >= 0]
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
     flipped = sorted((j, i) for i, j in matched)
     evidence_right, all_right = _evidence(right, left, flipped, region.right, preset)
@@ -121,8 +124,16 @@ def refine(
         moved=tuple(moved),
         evidence=region.rarity * min(evidence_left, evidence_right),
         density=_density(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9), region.summary),
-        quoted=quoted >= _QUOTED_SHARE * len(matched),
+        quoted=len(quoted) >= _QUOTED_SHARE * len(matched) and _shorter(left, right, quoted) <= _LONG_QUOTATION,
         names=_name_share(left, matched, common),
+    )
+
+
+def _shorter(left: Side, right: Side, quoted: Sequence[tuple[int, int]]) -> int:
+    """The words of the shorter of the two quotations that matches stand in (of several: of them together)."""
+    return min(
+        sum(left.quotation_words[each] for each in {left.quoted[i] for i, _ in quoted}),
+        sum(right.quotation_words[each] for each in {right.quoted[j] for _, j in quoted}),
     )
 
 
