@@ -385,8 +385,8 @@ def test_one_text_twice_gives_one_report_whatever_the_order() -> None:
 
 def test_what_articles_are_called_changes_no_passage() -> None:
     shared = (
-        "The lock keepers of Ambry Canal said on Friday that the eastern gate, built in 1874, had opened by itself twice "
-        "in a week, and that nobody on the night shift could say why"
+        "The lock keepers of Ambry Canal said on Friday that the eastern gate, built in 1874, had opened by itself "
+        "twice in a week, and that nobody on the night shift could say why"
     )
     texts = {
         "one": f"Intro one two.\n\n{shared}\n\nThe minister left.",

@@ -26,7 +26,7 @@ _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 _REMAINS = 4
 # Matches of which this share stands inside quotation marks on both sides are a quotation, unless the shorter one is
 # longer than what a speaker is quoted with: a letter printed between marks is no quotation of its every phrase.
-_QUOTED_SHARE, _LONG_QUOTATION = 0.8, 120
+_QUOTED_SHARE, _LONG_QUOTATION = 0.8, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
