@@ -45,7 +45,8 @@ Progress = Callable[[str, int, int], None]
 # Small texts can meet in many places: from this many on (or this many texts) the search is compiled too.
 _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
-# Below the confidence asked for, a match of this share of names is shown as set aside; any other is dropped.
+# Below the confidence asked for, a match of this share of names is shown as set aside, as one of furniture is at any
+# confidence; any other is dropped.
 _NAMES_SHARE = 0.5
 
 
@@ -290,8 +291,10 @@ class _Work:
             aligned = refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
-            confidence = self._confidence(aligned, left, right)
-            if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE:
+            kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
+            confidence = self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
+            template = kinds[0] in _FURNITURE and kinds[1] in _FURNITURE
+            if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE or template:
                 distinct.setdefault(aligned.region, (aligned, confidence))
         return list(distinct.values())
 
@@ -302,11 +305,6 @@ class _Work:
             and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
             >= self.preset.least_characters
         )
-
-    def _confidence(self, aligned: Aligned, left: int, right: int) -> float:
-        sides = self.parts.side(left), self.parts.side(right)
-        kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
-        return self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
 
     def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
         sides = self.parts.side(left), self.parts.side(right)

@@ -97,7 +97,10 @@ def test_what_every_report_holds(seed: int) -> None:
     assert all(match.confidence >= 0.5 and match.verdict.label != "incidental" for match in report.matches)
     pairs = sorted({(match.left.article, match.right.article) for match in report.matches})
     assert [(each.left, each.right) for each in report.article_pairs] == pairs
-    assert sorted(pair for each in report.clusters for pair in each.pairs) == pairs
+    assert {pair for each in report.clusters for pair in each.pairs} <= set(pairs)
+    grouped = [match for each in report.clusters for match in each.matches]
+    assert len(grouped) == len(set(grouped)) and set(grouped) <= {match.id for match in report.matches}
+    assert bool(grouped) == bool(pairs)
     stats = report.stats
     assert (stats["articles"], stats["matches"], stats["set_aside"]) == (8, len(report.matches), len(report.set_aside))
     assert stats["words"] == sum(each.words for each in report.articles)
@@ -224,7 +227,7 @@ def test_progress_is_told_and_ends_complete() -> None:
 
 def test_the_number_of_workers_never_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     # Batches of three articles, compiled whatever the size: so that two threads have something to share out.
-    monkeypatch.setattr("dedup.pipeline._COMPILED_FROM_WORDS", 0)
+    monkeypatch.setattr("dedup.pipeline.worth_compiling", lambda characters: True)
     monkeypatch.setattr("dedup.matching.search._BATCH", 3)
     chosen = articles(7, 20)
     alone = audit(chosen, Settings(workers=1))
@@ -235,7 +238,7 @@ def test_the_number_of_workers_never_matters(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_compiled_kernels_give_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = articles(7, 10)
     slow = audit(chosen)
-    monkeypatch.setattr("dedup.pipeline._COMPILED_FROM_WORDS", 0)
+    monkeypatch.setattr("dedup.pipeline.worth_compiling", lambda characters: True)
     monkeypatch.setattr("dedup.text.tokens.COMPILED_FROM", 0)
     assert audit(chosen) == slow and slow.matches
 

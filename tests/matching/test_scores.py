@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,8 +11,7 @@ from made_texts import collection, edited, sentence, word
 from dedup import Match, Settings, compare
 from dedup.matching.collection import prepare
 from dedup.matching.passages import Aligned, Region, Side
-from dedup.matching.presets import NEWS
-from dedup.matching.scoring import confidence, kind_of_match, score
+from dedup.matching.scoring import kind_of_match, score
 from dedup.model import Edits, Span
 from dedup.text.fold import fold_word, word_key
 from dedup.text.outline import outline
@@ -124,18 +122,6 @@ def test_kinds(pairs: int, moved: int, kind: str) -> None:
     elsewhere = [(at, 9 - at) for at in range(10 - moved, 10)]
     one, two, aligned, _ = by_hand(left, right, straight(pairs), elsewhere)
     assert kind_of_match(one, two, aligned) == kind
-
-
-def test_confidence_rises_with_evidence_and_density_and_falls_with_names() -> None:
-    *_, aligned, _ = by_hand("a", "a", straight(1))
-    even = replace(aligned, evidence=NEWS.evidence, density=0.5)
-    assert confidence(even, NEWS) == pytest.approx(0.5)
-    assert confidence(replace(even, evidence=NEWS.evidence + 5), NEWS) > 0.7
-    assert confidence(replace(even, density=0.9), NEWS) > 0.5
-    assert confidence(replace(even, quoted=True), NEWS) > 0.5
-    assert confidence(replace(even, names=0.9), NEWS) < 0.5
-    assert 0.0 <= confidence(replace(even, evidence=-1e9), NEWS) < 1e-9
-    assert 1.0 >= confidence(replace(even, evidence=1e9), NEWS) > 1 - 1e-9
 
 
 def grams(words: list[str], size: int) -> set[tuple[str, ...]]:

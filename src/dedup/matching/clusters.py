@@ -7,6 +7,7 @@ hung together.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
@@ -137,18 +138,25 @@ def _graph(
 def _stretches(spans: Sequence[Passage]) -> Sequence[int]:
     """The place of each span, longest first: a span joins a place when it covers at least half of it."""
     number = [0] * len(spans)
-    heads: list[int] = []
+    # Twice the middle of the first span of a place, and the place. What covers half of a span covers its middle; and
+    # few spans that cover no half of each other, none shorter than this one, have their middles in it.
+    middles: list[tuple[int, int]] = []
+    heads: list[Passage] = []
     for at in sorted(range(len(spans)), key=lambda at: (spans[at].start - spans[at].end, at)):
         span = spans[at]
-        for place, head in enumerate(heads):
-            overlap = min(span.end, spans[head].end) - max(span.start, spans[head].start)
-            if 2 * overlap >= spans[head].end - spans[head].start:
-                number[at] = place
-                break
-        else:
-            number[at] = len(heads)
-            heads.append(at)
+        low, high = bisect_left(middles, (2 * span.start, 0)), bisect_left(middles, (2 * span.end + 1, 0))
+        near = sorted(place for _, place in middles[low:high])
+        joined = next((place for place in near if _covers_half(span, heads[place])), None)
+        if joined is None:
+            joined = len(heads)
+            heads.append(span)
+            insort(middles, (span.start + span.end, joined))
+        number[at] = joined
     return number
+
+
+def _covers_half(span: Passage, head: Passage) -> bool:
+    return 2 * (min(span.end, head.end) - max(span.start, head.start)) >= head.end - head.start
 
 
 def _told(

@@ -7,6 +7,8 @@ condenses is the other text from the first to the last word confirmed.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 KERNELS = ("densest_stretch", "condensed", "part_of_summary")
@@ -48,29 +50,47 @@ def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, le
     """
     found = np.empty((2 * _MOST, 5), np.int64)
     size = 0
-    here = points & 0xFFFFFFFF
-    there = (points >> 32) - _DIAGONAL_ZERO + here
+    one = points & 0xFFFFFFFF
+    other = (points >> 32) - _DIAGONAL_ZERO + one
     for side in (1, 2):
         if side == 2:
-            here, there = there, here
+            one, other = other, one
             weights_a, local_a = weights_b, local_b
         column = 2 * side - 2
-        worth = weights_a / (1.0 + np.log(local_a))
+        order = np.argsort(one, kind="mergesort")
+        here = one[order]
+        there = other[order]
+        worth = np.empty(weights_a.size, np.float64)
+        hit = np.zeros(weights_a.size, np.bool_)
         free = np.ones(here.size, np.bool_)
         for x in range(regions.shape[0]):
-            i0, i1 = int(regions[x, column]), int(regions[x, column + 1])
             j0, j1 = int(regions[x, 2 - column]), int(regions[x, 3 - column])
-            if i1 - i0 >= _LONG:
-                free &= (here < i0) | (here > i1) | (there < j0) | (there > j1)
-        hit = np.zeros(worth.size, np.bool_)
-        hit[here[free]] = True
-        usual = worth[hit].sum() / max(worth.sum(), 1e-9)
+            if regions[x, column + 1] - regions[x, column] >= _LONG:
+                for at in range(
+                    np.searchsorted(here, int(regions[x, column])),
+                    np.searchsorted(here, int(regions[x, column + 1]) + 1),
+                ):
+                    if j0 <= there[at] <= j1:
+                        free[at] = False
+        here = here[free]
+        there = there[free]
+        for at in here:
+            hit[at] = True
+        # Summed one by one: NumPy's sums and the compiler's differ in the last digit.
+        shared = 0.0
+        everything = 0.0
+        for at in range(worth.size):
+            worth[at] = weights_a[at] / (1.0 + math.log(local_a[at]))
+            everything += worth[at]
+            if hit[at]:
+                shared += worth[at]
+        usual = shared / max(everything, 1e-9)
         even = min(0.9, max(share, 2.0 * usual))
         for _ in range(_MOST):
             first, last, balance = densest_stretch(worth, hit, even / (1.0 - even))
             if balance < least:
                 break
-            places = np.sort(there[free & (here >= first) & (here <= last)])
+            places = np.sort(there[np.searchsorted(here, first) : np.searchsorted(here, last + 1)])
             words = last - first + 1
             middle = places[3 * places.size // 4] - places[places.size // 4]
             most = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,27 +30,35 @@ def grown_by(
 ) -> tuple[int, int]:
     """How many words of each side to take in; both sequences begin at the region and lead away from it.
 
-    The words that both hold are paired nearest first; of all prefixes of these pairs the one with the largest
-    balance counts: shared worth less `price` times the mean unshared worth of the sides up to there.
+    The words that both hold are paired nearest first. Of all distances from the region the one with the largest
+    balance counts: worth of the pairs within it, less `price` times the mean unshared worth of the sides up to the
+    farthest of these pairs. Exchanging the sides exchanges the numbers.
     """
     places: dict[int, list[int]] = {}
     for at, key in enumerate(right_keys):
         if right_worth[at] > 0.0:
             places.setdefault(key, []).append(at)
-    shared = []
-    for at, key in enumerate(left_keys):
-        free = places.get(key)
-        if free and left_worth[at] > 0.0:
-            nearest = min(free, key=lambda there: (abs(there - at), there))
-            free.remove(nearest)
-            shared.append((max(at, nearest), at, nearest))
+    near = [
+        (abs(there - at), min(at, there), at, there)
+        for at, key in enumerate(left_keys)
+        if left_worth[at] > 0.0
+        for there in places.get(key, ())
+    ]
+    paired: dict[int, int] = {}
+    gone: set[int] = set()
+    for _, _, at, there in sorted(near):
+        if at not in paired and there not in gone:
+            paired[at] = there
+            gone.add(there)
+    shared = sorted((max(pair), *pair) for pair in paired.items())
     total_left, total_right = list(accumulate(left_worth)), list(accumulate(right_worth))
     best, taken = 0.0, (0, 0)
     gained = 0.0
     far_left = far_right = -1
-    for _, at, there in sorted(shared):
-        gained += min(left_worth[at], right_worth[there])
-        far_left, far_right = max(far_left, at), max(far_right, there)
+    for _, within in groupby(shared, key=lambda each: each[0]):
+        for _, at, there in within:
+            gained += min(left_worth[at], right_worth[there])
+            far_left, far_right = max(far_left, at), max(far_right, there)
         balance = gained - price * ((total_left[far_left] + total_right[far_right]) / 2 - gained)
         if balance > best:
             best, taken = balance, (far_left + 1, far_right + 1)

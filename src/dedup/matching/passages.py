@@ -154,9 +154,12 @@ def _part(column: list[int], span: Span) -> list[int]:
 def _grown(left: Side, right: Side, region: Region) -> Region:
     """Take in the equal words just before and after, function words too."""
     i0, i1, j0, j1 = region.left.start, region.left.end, region.right.start, region.right.end
-    while i0 and j0 and left.keys[i0 - 1] == right.keys[j0 - 1]:
+    # Where a text repeats itself the two stretches must not grow into each other.
+    floor = i1 if left is right else 0
+    while i0 and j0 > floor and left.keys[i0 - 1] == right.keys[j0 - 1]:
         i0, j0 = i0 - 1, j0 - 1
-    while i1 < len(left.keys) and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
+    ceiling = j0 if left is right else len(left.keys)
+    while i1 < ceiling and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
         i1, j1 = i1 + 1, j1 + 1
     return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity, summary=region.summary)
 
@@ -164,10 +167,14 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
 def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset) -> Region:
     """Take in what stands near the region on both sides in other order or words."""
     spans = []
-    for step, i, j in ((-1, region.left.start - 1, region.right.start - 1), (1, region.left.end, region.right.end)):
+    outer = inner = preset.growth.reach
+    if left is right:  # where a text repeats itself each stretch takes half of what lies between at most
+        inner = min(inner, (region.right.start - region.left.end) // 2)
+    back, on = (region.left.start - 1, region.right.start - 1), (region.left.end, region.right.end)
+    for step, (i, j), (reach_left, reach_right) in ((-1, back, (outer, inner)), (1, on, (inner, outer))):
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
         price = preset.growth.quoted_price if quoted else preset.growth.price
-        rows = left.leading(i, step, preset.growth.reach, quoted), right.leading(j, step, preset.growth.reach, quoted)
+        rows = left.leading(i, step, reach_left, quoted), right.leading(j, step, reach_right, quoted)
         columns = [
             (
                 [side.keys[x] for x in row],
