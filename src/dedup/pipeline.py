@@ -16,7 +16,7 @@ from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.confidence import measures_of, model_of
-from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
+from dedup.matching.passages import Aligned, Region, Side, larger_neighbours, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
@@ -292,8 +292,8 @@ class _Work:
                 for aligned in [refine(*sides, region, self.weight, self.common, whole)]
             ]
         distinct: dict[Region, tuple[Aligned, float]] = {}
-        for region in regions:
-            aligned = refine(*sides, region, self.weight, self.common, self.preset)
+        for region, others in zip(regions, larger_neighbours(regions), strict=True):
+            aligned = refine(*sides, region, self.weight, self.common, self.preset, others)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self._confidence(aligned, left, right)
@@ -304,7 +304,7 @@ class _Work:
     def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
         spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
         return (
-            long_enough(aligned, self.settings.min_words)
+            long_enough(*sides, aligned, self.settings.min_words)
             and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
             >= self.preset.least_characters
         )

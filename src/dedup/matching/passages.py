@@ -23,6 +23,10 @@ from dedup.text.outline import Outline
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
+# Regions looked at before and after one, on either side, for those it must not grow into.
+_NEIGHBOURS = 8
+# Fewer characters of a script without spaces than this, out of order, are chance.
+_CHARACTERS_MOVED = 3
 # Matches of which this share stands inside quotation marks on both sides are a quotation.
 _QUOTED_SHARE = 0.8
 
@@ -67,7 +71,10 @@ class Aligned:
 class Side:
     """One text's columns of a collection, as plain lists for the alignment of one region at a time."""
 
-    __slots__ = ("block", "ends", "keys", "local", "names", "quoted", "starts", "words", "worth")
+    __slots__ = (
+        "block", "cased", "characters", "ends", "extent", "keys", "local", "names", "quoted", "sentence", "starts",
+        "words", "worth",
+    )  # fmt: skip
 
     def __init__(self, collection: Collection, text: int, outline: Outline) -> None:
         rows = collection.table.rows(text)
@@ -78,13 +85,26 @@ class Side:
         self.worth: list[float] = collection.lexicon.worth[rows].tolist()
         self.local: list[int] = collection.lexicon.local[rows].tolist()
         self.names: list[bool] = collection.lexicon.name[collection.lexicon.keys[rows]].tolist()
+        self.characters: list[bool] = collection.lexicon.character[collection.lexicon.keys[rows]].tolist()
+        self.extent: list[float] = collection.lexicon.extent[collection.lexicon.keys[rows]].tolist()
+        # Where no word has a capital, names cannot be told from other words.
+        self.cased: bool = bool(collection.table.capitals[rows].any())
+        begins = np.array([sentence.start for sentence in outline.sentences], dtype=np.int64)
+        self.sentence: list[int] = np.searchsorted(begins, self.starts, side="right").tolist()
         opens = np.array([block.span.start for block in outline.blocks], dtype=np.int64)
         self.block: list[int] = np.searchsorted(opens, self.starts, side="right").tolist()
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
 
+    def words_in(self, span: Span) -> float:
+        """How many words a span of tokens holds, where a character of a script without spaces is a part of one."""
+        return sum(self.extent[span.start : span.end])
+
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
-        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph (or the quotation) before it."""
-        inside = self.quoted if quoted else self.block
+        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph (or the quotation) before it.
+
+        Within the sentence in a text without capitals: names stand in the next one too, and nothing tells them apart.
+        """
+        inside = self.quoted if quoted else self.block if self.cased else self.sentence
         here = inside[at - step]
         end = at
         while abs(end - at) < reach and 0 <= end < len(inside) and inside[end] == here:
@@ -93,12 +113,19 @@ class Side:
 
 
 def refine(
-    left: Side, right: Side, region: Region, weight: Sequence[float], common: Sequence[bool], preset: Preset
+    left: Side,
+    right: Side,
+    region: Region,
+    weight: Sequence[float],
+    common: Sequence[bool],
+    preset: Preset,
+    others: Sequence[Region] = (),
 ) -> Aligned | None:
-    """Align a region exactly; None where no words match after all."""
-    region = _extended(left, right, _grown(left, right, region), common, preset)
+    """Align a region exactly; None where no words match after all. It does not grow into `others`."""
+    region = _extended(left, right, _grown(left, right, region), common, preset, others)
     found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
     pairs, moved = _placed(found, region)
+    moved = _without_stray_characters(left, moved)
     if preset.trim_framing:
         pairs, moved = _without_stubs(left, *_without_framing(left, right, pairs, moved))
     matched = sorted((*pairs, *moved))
@@ -150,18 +177,42 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
     return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity, summary=region.summary)
 
 
-def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset) -> Region:
+def larger_neighbours(regions: Sequence[Region]) -> list[list[Region]]:
+    """For each region of a pair of texts those near it, on either side, that are larger than it.
+
+    A passage that grew into a larger one would be reported twice; a smaller one may be a name on its way.
+    """
+    near: list[set[int]] = [set() for _ in regions]
+    for order in (
+        sorted(range(len(regions)), key=lambda each: (regions[each].left, each)),
+        sorted(range(len(regions)), key=lambda each: (regions[each].right, each)),
+    ):
+        for place, number in enumerate(order):
+            near[number].update(order[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+    size = [(min(len(each.left), len(each.right)), -number) for number, each in enumerate(regions)]
+    return [
+        [regions[other] for other in sorted(chosen) if size[other] > size[number]]
+        for number, chosen in enumerate(near)
+    ]
+
+
+def _extended(
+    left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset, others: Sequence[Region]
+) -> Region:
     """Take in what stands near the region on both sides in other order or words."""
     spans = []
     for step, i, j in ((-1, region.left.start - 1, region.right.start - 1), (1, region.left.end, region.right.end)):
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
         price = preset.growth.quoted_price if quoted else preset.growth.price
-        rows = left.leading(i, step, preset.growth.reach, quoted), right.leading(j, step, preset.growth.reach, quoted)
+        rows = (
+            _clear(left.leading(i, step, preset.growth.reach, quoted), [other.left for other in others]),
+            _clear(right.leading(j, step, preset.growth.reach, quoted), [other.right for other in others]),
+        )
         columns = [
             (
                 [side.keys[x] for x in row],
                 [
-                    0.0 if common[side.keys[x]] else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
+                    0.0 if common[side.keys[x]] or side.characters[x] else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
                     for x in row
                 ],
             )
@@ -177,9 +228,23 @@ def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], p
     )
 
 
+def _clear(row: range, taken: Sequence[Span]) -> range:
+    """The beginning of `row`, up to the first word that is taken."""
+    for count, at in enumerate(row):
+        if any(span.start <= at < span.end for span in taken):
+            return row[:count]
+    return row
+
+
 def _placed(found: Alignment, region: Region) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     di, dj = region.left.start, region.right.start
     return [(i + di, j + dj) for i, j in found.pairs], [(i + di, j + dj) for i, j in found.moved]
+
+
+def _without_stray_characters(left: Side, moved: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave away single characters, of scripts without spaces, that moved alone or by twos: they meet everywhere."""
+    runs = (run for run in stretches(moved) if len(run) >= _CHARACTERS_MOVED or not left.characters[run[0][0]])
+    return [pair for run in runs for pair in run]
 
 
 def _without_framing(
@@ -216,7 +281,7 @@ def _without_stubs(
 
 def _stands_alone(left: Side, matched: Sequence[tuple[int, int]]) -> bool:
     plain = sum(not left.names[i] and left.worth[i] > 1.0 for i, _ in matched)
-    return len(matched) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
+    return sum(left.extent[i] for i, _ in matched) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
 
 
 def _evidence(
