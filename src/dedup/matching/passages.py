@@ -23,6 +23,8 @@ from dedup.text.outline import Outline
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
+# Passages of this many words begin and end with a sentence where at most so many words are missing or too many.
+_LONG_PASSAGE, _SENTENCE_REACH = 60, 3
 # Regions looked at before and after one, on either side, for those it must not grow into.
 _NEIGHBOURS = 8
 # Fewer characters of a script without spaces than this, out of order, are chance.
@@ -138,6 +140,9 @@ def refine(
         rarity=region.rarity,
         summary=region.summary,
     )
+    region = to_sentences(left, right, region)
+    pairs, moved = _inside(pairs, region), _inside(moved, region)
+    matched = _inside(matched, region)
     quoted = sum(left.quoted[i] >= 0 and right.quoted[j] >= 0 for i, j in matched)
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
     flipped = sorted((j, i) for i, j in matched)
@@ -175,6 +180,49 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
     while i1 < len(left.keys) and j1 < len(right.keys) and left.keys[i1] == right.keys[j1]:
         i1, j1 = i1 + 1, j1 + 1
     return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity, summary=region.summary)
+
+
+def to_sentences(left: Side, right: Side, region: Region) -> Region:
+    """A long region with its ends moved to the ends of sentences that lie within three words on both sides.
+
+    A short passage stays exact to the word.
+    """
+    if min(left.words_in(region.left), right.words_in(region.right)) < _LONG_PASSAGE:
+        return region
+    i0, j0 = _to_sentence(left, right, region.left.start, region.right.start, -1)
+    i1, j1 = _to_sentence(left, right, region.left.end - 1, region.right.end - 1, 1)
+    return Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=region.rarity, summary=region.summary)
+
+
+def _to_sentence(left: Side, right: Side, i: int, j: int, step: int) -> tuple[int, int]:
+    """Where a passage whose outermost words are `i` and `j` ends in the direction of `step`."""
+    missing = [_rest_of_sentence(side, at, step) for side, at in ((left, i), (right, j))]
+    if max(missing) <= _SENTENCE_REACH:
+        return i + step * missing[0], j + step * missing[1]
+    # A fragment of the next sentence: its words inside the passage, the outermost one too.
+    dangling = [_rest_of_sentence(side, at, -step) + 1 for side, at in ((left, i), (right, j))]
+    if max(dangling) <= _SENTENCE_REACH:
+        return i - step * dangling[0], j - step * dangling[1]
+    return i, j
+
+
+def _rest_of_sentence(side: Side, at: int, step: int) -> int:
+    """How many words of its sentence stand beyond a word; counted no further than it matters."""
+    count = 0
+    while count <= _SENTENCE_REACH:
+        beyond = at + step * (count + 1)
+        if not 0 <= beyond < len(side.sentence) or side.sentence[beyond] != side.sentence[at]:
+            break
+        count += 1
+    return count
+
+
+def _inside(pairs: Sequence[tuple[int, int]], region: Region) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, j in pairs
+        if region.left.start <= i < region.left.end and region.right.start <= j < region.right.end
+    ]
 
 
 def larger_neighbours(regions: Sequence[Region]) -> list[list[Region]]:
