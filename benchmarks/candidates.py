@@ -7,21 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
+from dedup.config import Preset, Settings
 from dedup.evaluation import Aligned as Detection
 from dedup.evaluation import Labelled
 from dedup.evaluation.measure import is_found
 from dedup.evaluation.pan import PanPair, read_cases, read_texts
-from dedup.matching.collection import prepare
-from dedup.matching.confidence import Measures, measures_of
-from dedup.matching.passages import refine
-from dedup.matching.presets import Preset
-from dedup.matching.scoring import long_enough
-from dedup.matching.search import search
-from dedup.matching.windows import window_candidates
+from dedup.matching.confidence import Measures
 from dedup.model import Article, Span
-from dedup.parts import Parts
+from dedup.pipeline import Work
 from dedup.provenance import same_outlet
 
 # Events of corpus/ that nothing was chosen, fitted or looked at on: they are scored, and that is all.
@@ -42,26 +38,22 @@ class Candidate:
 
 
 def aligned_pairs(
-    articles: Sequence[Article], preset: Preset, min_words: int, *, compiled: bool = True
+    articles: Sequence[Article], preset: Preset
 ) -> Iterator[tuple[Article, Article, Detection, Measures]]:
-    """Every aligned region of articles sorted by id, whatever its confidence."""
-    collection = prepare([article.text for article in articles], compiled=compiled)
-    parts = Parts(articles, collection)
-    extra, _ = window_candidates(collection.features, seed=1, compiled=compiled)
-    weight, common = collection.lexicon.weight.tolist(), collection.lexicon.common.tolist()
-    for left, right, region in search(collection, preset, extra, compiled=compiled, workers=1).regions:
-        if left == right or same_outlet(articles[left], articles[right]):
+    """Every aligned region between articles of different outlets, whatever its confidence."""
+    ordered = sorted(articles, key=lambda article: (article.text, article.id))
+    work = Work(ordered, Settings(preset=preset, min_confidence=0.0, workers=1), None)
+    for (left, right), group in groupby(work.regions, key=lambda each: each[:2]):
+        if left == right or same_outlet(ordered[left], ordered[right]):
             continue
-        sides = parts.side(left), parts.side(right)
-        aligned = refine(*sides, region, weight, common, preset)
-        if aligned is None or not long_enough(aligned, min_words):
-            continue
-        words = (left, aligned.region.left), (right, aligned.region.right)
-        spans = [parts.span(*each) for each in words]
-        if min(map(len, spans)) < preset.least_characters:
-            continue
-        measures = measures_of(*sides, aligned, weight, (parts.kind(*words[0]), parts.kind(*words[1])))
-        yield articles[left], articles[right], Detection(left=spans[0], right=spans[1]), measures
+        for aligned, _ in work.aligned(left, right, [region for _, _, region in group]):
+            spans = work.parts.span(left, aligned.region.left), work.parts.span(right, aligned.region.right)
+            place = Detection(left=spans[0], right=spans[1])
+            yield ordered[left], ordered[right], place, work.measures(left, right, aligned)
+
+
+def mirrored(place: Detection) -> Detection:
+    return Detection(left=place.right, right=place.left)
 
 
 def without(labelled: Labelled, events: Sequence[str]) -> Labelled:
@@ -87,7 +79,8 @@ def of_labelled(labelled: Labelled, preset: Preset) -> list[Candidate]:
         )
         truth[passage.left.article, passage.right.article].append((place, passage.set_aside))
     found = []
-    for left, right, place, measures in aligned_pairs(sorted(labelled.articles, key=lambda a: a.id), preset, 8):
+    for one, two, spans, measures in aligned_pairs(labelled.articles, preset):
+        left, right, place = (one, two, spans) if one.id < two.id else (two, one, mirrored(spans))
         here = truth.get((left.id, right.id), [])
         held = is_found(place, (each for each, aside in here if not aside))
         label = True if held else None if is_found(place, (each for each, _ in here)) else False
@@ -105,12 +98,10 @@ def of_pan(folder: Path, pairs: Iterable[PanPair], preset: Preset, workers: int)
 def _of_pair(folder: Path, preset: Preset, pair: PanPair) -> list[Candidate]:
     one, two = read_texts(folder, pair)
     cases = read_cases(folder, pair)
-    # As `dedup.compare` orders its two texts.
-    swap = (one, "left") > (two, "right")
     articles = [Article(id="left", text=one), Article(id="right", text=two)]
     found = []
-    for _, _, place, measures in aligned_pairs(articles[::-1] if swap else articles, preset, 8):
-        shown = Detection(left=place.right, right=place.left) if swap else place
+    for first, _, place, measures in aligned_pairs(articles, preset):
+        shown = place if first.id == "left" else mirrored(place)
         label = True if is_found(shown, cases) else None if any(shown.detects(case) for case in cases) else False
         found.append(Candidate(pair=pair.key, group=pair.source, place=shown, measures=measures, right=label))
     return found

@@ -31,7 +31,6 @@ from dedup.evaluation.measure import is_found
 from dedup.evaluation.pan import cut, read_cases, read_pairs
 from dedup.evaluation.plagdet import harmonic
 from dedup.matching.confidence import Measures, Model
-from dedup.matching.presets import PRESETS
 from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
@@ -116,7 +115,7 @@ class Fitted:
 def fit_news(corpus: Path) -> Fitted:
     """`news`, on a labelled set without the held-out events, in as many folds as it has events."""
     labelled = without(read_labelled(corpus), HELD_OUT)
-    candidates = of_labelled(labelled, PRESETS["news"])
+    candidates = of_labelled(labelled, "news")
     chances = cross_validated(candidates, lambda event: event)
     kept = [each for each, chance in zip(candidates, chances, strict=True) if chance >= 0.5]
     events = len({each.group for each in candidates})
@@ -132,7 +131,7 @@ def fit_longform(folder: Path, per_category: int | None = None, workers: int | N
     pairs = read_pairs(folder)
     if per_category:
         pairs = cut(pairs, per_category)
-    candidates = of_pan(folder, pairs, PRESETS["longform"], workers or os.cpu_count() or 1)
+    candidates = of_pan(folder, pairs, "longform", workers or os.cpu_count() or 1)
     chances = cross_validated(candidates, fold_of_document)
     found: dict[tuple[str, str], list[Detection]] = defaultdict(list)
     for each, chance in zip(candidates, chances, strict=True):

@@ -16,8 +16,8 @@ from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.confidence import measures_of, model_of
-from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
+from dedup.matching.confidence import Measures, measures_of, model_of
+from dedup.matching.passages import Aligned, Region, Side, larger_neighbours, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
@@ -28,6 +28,7 @@ from dedup.model import (
     ArticleSummary,
     Match,
     Passage,
+    PassageKind,
     Report,
     SetAside,
     SetAsideReason,
@@ -135,7 +136,7 @@ def _report(
     """The report on articles, in the order that decides which of two is left."""
     rank = {article.id: number for number, article in enumerate(articles)}
     # Inside, texts stand in the order of their words: what is found must not depend on what the articles are called.
-    work = _Work(sorted(articles, key=lambda article: (article.text, rank[article.id])), settings, progress)
+    work = Work(sorted(articles, key=lambda article: (article.text, rank[article.id])), settings, progress)
     matches: list[Match] = []
     set_aside: list[SetAside] = []
     for match in sorted(work.matches(rank), key=lambda match: _match_order(match, rank)):
@@ -169,7 +170,7 @@ def _report(
     )
 
 
-class _Work:
+class Work:
     """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts."""
 
     def __init__(self, articles: Sequence[Article], settings: Settings, progress: Progress | None) -> None:
@@ -200,7 +201,7 @@ class _Work:
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
-            found = [self._found(left, right, *each) for each in self._aligned(left, right, here)]
+            found = [self._found(left, right, *each) for each in self.aligned(left, right, here)]
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
@@ -275,7 +276,7 @@ class _Work:
         furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
         return found.confidence >= self.settings.min_confidence and not furniture
 
-    def _aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
+    def aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
         """The regions of a pair, aligned, with their confidence; without those that say nothing or came out equal."""
         sides = self.parts.side(left), self.parts.side(right)
         if self.settings.level == "article":
@@ -287,21 +288,29 @@ class _Work:
                 for aligned in [refine(*sides, region, self.weight, self.common, whole)]
             ]
         distinct: dict[Region, tuple[Aligned, float]] = {}
-        for region in regions:
-            aligned = refine(*sides, region, self.weight, self.common, self.preset)
+        for region, others in zip(regions, larger_neighbours(regions), strict=True):
+            aligned = refine(*sides, region, self.weight, self.common, self.preset, others)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
-            kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
-            confidence = self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
-            template = kinds[0] in _FURNITURE and kinds[1] in _FURNITURE
+            confidence = self.model.probability(self.measures(left, right, aligned))
+            template = all(kind in _FURNITURE for kind in self._kinds(left, right, aligned))
             if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE or template:
                 distinct.setdefault(aligned.region, (aligned, confidence))
         return list(distinct.values())
 
-    def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
+    def measures(self, left: int, right: int, aligned: Aligned) -> Measures:
+        """What the confidence of an aligned region rests on."""
+        sides = self.parts.side(left), self.parts.side(right)
+        return measures_of(*sides, aligned, self.weight, self._kinds(left, right, aligned))
+
+    def _kinds(self, left: int, right: int, aligned: Aligned) -> tuple[PassageKind, PassageKind]:
+        return self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
+
+    def _long_enough(self, aligned: Aligned, left: Side, right: Side) -> bool:
+        sides = left, right
         spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
         return (
-            long_enough(aligned, self.settings.min_words)
+            long_enough(left, right, aligned, self.settings.min_words)
             and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
             >= self.preset.least_characters
         )

@@ -63,7 +63,7 @@ def measures_of(
         evidence=log(max(_LEAST_EVIDENCE, aligned.evidence)),
         density=aligned.density,
         overlap=rarity_overlap(left, right, aligned, weight),
-        length=log(min(len(region.left), len(region.right))),
+        length=log(min(left.words_in(region.left), right.words_in(region.right))),
         names=max(0.0, aligned.names - _MANY_NAMES),
         quoted=float(aligned.quoted),
         furniture=float(not _FURNITURE.isdisjoint(kinds)),

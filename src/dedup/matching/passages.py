@@ -24,6 +24,12 @@ from dedup.text.outline import Outline
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
+# Passages of this many words begin and end with a sentence where at most so many words are missing or too many.
+_LONG_PASSAGE, _SENTENCE_REACH = 60, 3
+# Regions looked at before and after one, on either side, for those it must not grow into.
+_NEIGHBOURS = 8
+# Fewer characters of a script without spaces than this, out of order, are chance.
+_CHARACTERS_MOVED = 3
 # Matches of which this share stands inside quotation marks on both sides are a quotation, unless the shorter one is
 # longer than what a speaker is quoted with: a letter printed between marks is no quotation of its every phrase.
 _QUOTED_SHARE, _LONG_QUOTATION = 0.8, 60
@@ -69,7 +75,10 @@ class Aligned:
 class Side:
     """One text's columns of a collection, as plain lists for the alignment of one region at a time."""
 
-    __slots__ = ("block", "ends", "keys", "local", "names", "quotation_words", "quoted", "starts", "words", "worth")
+    __slots__ = (
+        "block", "cased", "characters", "ends", "extent", "keys", "local", "names", "quotation_words", "quoted",
+        "sentence", "starts", "words", "worth",
+    )  # fmt: skip
 
     def __init__(self, collection: Collection, text: int, outline: Outline) -> None:
         rows = collection.table.rows(text)
@@ -80,14 +89,27 @@ class Side:
         self.worth: list[float] = collection.lexicon.worth[rows].tolist()
         self.local: list[int] = collection.lexicon.local[rows].tolist()
         self.names: list[bool] = collection.lexicon.name[collection.lexicon.keys[rows]].tolist()
+        self.characters: list[bool] = collection.lexicon.character[collection.lexicon.keys[rows]].tolist()
+        self.extent: list[float] = collection.lexicon.extent[collection.lexicon.keys[rows]].tolist()
+        # Where no word has a capital, names cannot be told from other words.
+        self.cased: bool = bool(collection.table.capitals[rows].any())
+        begins = np.array([sentence.start for sentence in outline.sentences], dtype=np.int64)
+        self.sentence: list[int] = np.searchsorted(begins, self.starts, side="right").tolist()
         opens = np.array([block.span.start for block in outline.blocks], dtype=np.int64)
         self.block: list[int] = np.searchsorted(opens, self.starts, side="right").tolist()
         self.quoted: list[int] = quotation_of(collection.table.starts[rows], outline).tolist()
         self.quotation_words = Counter(self.quoted)
 
+    def words_in(self, span: Span) -> float:
+        """How many words a span of tokens holds, where a character of a script without spaces is a part of one."""
+        return sum(self.extent[span.start : span.end])
+
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
-        """Up to `reach` words from `at` on in the direction of `step`, in the paragraph (or quotation) before `at`."""
-        inside = self.quoted if quoted else self.block
+        """Up to `reach` words from `at` on in the direction of `step`, in the paragraph (or quotation) before `at`.
+
+        Within the sentence in a text without capitals: names stand in the next one too, and nothing tells them apart.
+        """
+        inside = self.quoted if quoted else self.block if self.cased else self.sentence
         here = inside[at - step]
         end = at
         while abs(end - at) < reach and 0 <= end < len(inside) and inside[end] == here:
@@ -96,12 +118,19 @@ class Side:
 
 
 def refine(
-    left: Side, right: Side, region: Region, weight: Sequence[float], common: Sequence[bool], preset: Preset
+    left: Side,
+    right: Side,
+    region: Region,
+    weight: Sequence[float],
+    common: Sequence[bool],
+    preset: Preset,
+    others: Sequence[Region] = (),
 ) -> Aligned | None:
-    """Align a region exactly; None where no words match after all."""
-    region = _extended(left, right, _grown(left, right, region), common, preset)
+    """Align a region exactly; None where no words match after all. It does not grow into `others`."""
+    region = _extended(left, right, _grown(left, right, region), common, preset, others)
     found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
     pairs, moved = _placed(found, region)
+    moved = _without_stray_characters(left, moved)
     if preset.trim_framing:
         pairs, moved = _without_stubs(left, *_without_framing(left, right, pairs, moved))
     matched = sorted((*pairs, *moved))
@@ -114,6 +143,9 @@ def refine(
         rarity=region.rarity,
         summary=region.summary,
     )
+    region = to_sentences(left, right, region)
+    pairs, moved = _inside(pairs, region), _inside(moved, region)
+    matched = _inside(matched, region)
     quoted = [(i, j) for i, j in matched if left.quoted[i] >= 0 and right.quoted[j] >= 0]
     evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
     flipped = sorted((j, i) for i, j in matched)
@@ -164,7 +196,70 @@ def _grown(left: Side, right: Side, region: Region) -> Region:
     return Region(left=Span(i0, i1), right=Span(j0, j1), rarity=region.rarity, summary=region.summary)
 
 
-def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset) -> Region:
+def to_sentences(left: Side, right: Side, region: Region) -> Region:
+    """A long region with its ends moved to the ends of sentences that lie within three words on both sides.
+
+    A short passage stays exact to the word.
+    """
+    if min(left.words_in(region.left), right.words_in(region.right)) < _LONG_PASSAGE:
+        return region
+    i0, j0 = _to_sentence(left, right, region.left.start, region.right.start, -1)
+    i1, j1 = _to_sentence(left, right, region.left.end - 1, region.right.end - 1, 1)
+    return Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=region.rarity, summary=region.summary)
+
+
+def _to_sentence(left: Side, right: Side, i: int, j: int, step: int) -> tuple[int, int]:
+    """Where a passage whose outermost words are `i` and `j` ends in the direction of `step`."""
+    missing = [_rest_of_sentence(side, at, step) for side, at in ((left, i), (right, j))]
+    if max(missing) <= _SENTENCE_REACH:
+        return i + step * missing[0], j + step * missing[1]
+    # A fragment of the next sentence: its words inside the passage, the outermost one too.
+    dangling = [_rest_of_sentence(side, at, -step) + 1 for side, at in ((left, i), (right, j))]
+    if max(dangling) <= _SENTENCE_REACH:
+        return i - step * dangling[0], j - step * dangling[1]
+    return i, j
+
+
+def _rest_of_sentence(side: Side, at: int, step: int) -> int:
+    """How many words of its sentence stand beyond a word; counted no further than it matters."""
+    count = 0
+    while count <= _SENTENCE_REACH:
+        beyond = at + step * (count + 1)
+        if not 0 <= beyond < len(side.sentence) or side.sentence[beyond] != side.sentence[at]:
+            break
+        count += 1
+    return count
+
+
+def _inside(pairs: Sequence[tuple[int, int]], region: Region) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, j in pairs
+        if region.left.start <= i < region.left.end and region.right.start <= j < region.right.end
+    ]
+
+
+def larger_neighbours(regions: Sequence[Region]) -> list[list[Region]]:
+    """For each region of a pair of texts those near it, on either side, that are larger than it.
+
+    A passage that grew into a larger one would be reported twice; a smaller one may be a name on its way.
+    """
+    near: list[set[int]] = [set() for _ in regions]
+    for order in (
+        sorted(range(len(regions)), key=lambda each: (regions[each].left, each)),
+        sorted(range(len(regions)), key=lambda each: (regions[each].right, each)),
+    ):
+        for place, number in enumerate(order):
+            near[number].update(order[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+    size = [(min(len(each.left), len(each.right)), -number) for number, each in enumerate(regions)]
+    return [
+        [regions[other] for other in sorted(chosen) if size[other] > size[number]] for number, chosen in enumerate(near)
+    ]
+
+
+def _extended(
+    left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset, others: Sequence[Region]
+) -> Region:
     """Take in what stands near the region on both sides in other order or words."""
     spans = []
     outer = inner = preset.growth.reach
@@ -174,12 +269,17 @@ def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], p
     for step, (i, j), (reach_left, reach_right) in ((-1, back, (outer, inner)), (1, on, (inner, outer))):
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
         price = preset.growth.quoted_price if quoted else preset.growth.price
-        rows = left.leading(i, step, reach_left, quoted), right.leading(j, step, reach_right, quoted)
+        rows = (
+            _clear(left.leading(i, step, reach_left, quoted), [other.left for other in others]),
+            _clear(right.leading(j, step, reach_right, quoted), [other.right for other in others]),
+        )
         columns = [
             (
                 [side.keys[x] for x in row],
                 [
-                    0.0 if common[side.keys[x]] else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
+                    0.0
+                    if common[side.keys[x]] or side.characters[x]
+                    else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
                     for x in row
                 ],
             )
@@ -195,9 +295,23 @@ def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], p
     )
 
 
+def _clear(row: range, taken: Sequence[Span]) -> range:
+    """The beginning of `row`, up to the first word that is taken."""
+    for count, at in enumerate(row):
+        if any(span.start <= at < span.end for span in taken):
+            return row[:count]
+    return row
+
+
 def _placed(found: Alignment, region: Region) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     di, dj = region.left.start, region.right.start
     return [(i + di, j + dj) for i, j in found.pairs], [(i + di, j + dj) for i, j in found.moved]
+
+
+def _without_stray_characters(left: Side, moved: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave away single characters, of scripts without spaces, that moved alone or by twos: they meet everywhere."""
+    runs = (run for run in stretches(moved) if len(run) >= _CHARACTERS_MOVED or not left.characters[run[0][0]])
+    return [pair for run in runs for pair in run]
 
 
 def _without_framing(
@@ -234,7 +348,7 @@ def _without_stubs(
 
 def _stands_alone(left: Side, matched: Sequence[tuple[int, int]]) -> bool:
     plain = sum(not left.names[i] and left.worth[i] > 1.0 for i, _ in matched)
-    return len(matched) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
+    return sum(left.extent[i] for i, _ in matched) >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
 
 
 def _evidence(

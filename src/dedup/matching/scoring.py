@@ -124,10 +124,13 @@ def _edits(aligned: Aligned) -> Edits:
     return Edits(insert=insert, delete=delete, substitute=substitute, move=len(aligned.moved))
 
 
-def long_enough(aligned: Aligned, min_words: int) -> bool:
-    """Whether both sides have the words asked for; what both mark as a quotation needs half of them."""
+def long_enough(left: Side, right: Side, aligned: Aligned, min_words: int) -> bool:
+    """Whether both sides have the words asked for; what both mark as a quotation needs half of them.
+
+    In scripts without spaces two or three characters count as a word.
+    """
     least = -(-min_words // 2) if aligned.quoted else min_words
-    return min(len(aligned.region.left), len(aligned.region.right)) >= least
+    return min(left.words_in(aligned.region.left), right.words_in(aligned.region.right)) >= least
 
 
 def mirrored(scores: Scores, common: Sequence[Common]) -> tuple[Scores, tuple[Common, ...]]:

@@ -5,7 +5,8 @@ Two forms, each computed once a distinct word:
 * `fold_word`: the same word however it was typed. NFKC, casefold, apostrophes unified, format characters
   dropped, look-alike letters of another script folded in mixed-script words, thousands separators removed.
 * `word_key`: the same word in another dress. Possessives and common inflections stripped, British and
-  American spelling unified, diacritics of Latin and Greek letters dropped.
+  American spelling unified, diacritics of Latin and Greek letters dropped, numbers and months in one form. What
+  is particular to a language comes from data files that may be absent.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
+from dedup.text.affixes import bare, stem
 from dedup.text.classes import APOSTROPHE, CLASS_MAP, IGNORABLE
+from dedup.text.numbers import number_key
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?=\Z|\.)")
 
@@ -66,17 +69,15 @@ def word_key(word: str) -> str:
     >>> [word_key(w) for w in ("china's", "defence", "defense", "organised", "organizing", "cafés")]
     ['china', 'defens', 'defens', 'organiz', 'organiz', 'cafe']
     """
-    if word[:1].isdigit():
-        return word
     word = _strip_possessive(word)
+    number = number_key(word)
+    if number is not None:
+        return number
+    word = bare(word)
     if not word.isascii():
-        word = _strip_diacritics(word)
-        if not word.isascii():
-            # Scripts without rules of ours: long words share their stem, inflection sits at the end.
-            return word[: max(5, len(word) - 3)] if len(word) > 6 and word.isalpha() else word
+        return stem(word)
     pairs, endings = _spelling()
-    word = pairs.get(word, word)
-    return _strip_inflection(_respell(word, endings))
+    return stem(_respell(pairs.get(word, word), endings))
 
 
 def _has_latin(word: str) -> bool:
@@ -101,34 +102,12 @@ def _strip_possessive(word: str) -> str:
     return word[:-1] if word.endswith("'") else word
 
 
-def _strip_diacritics(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word)
-    bare = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
-    return unicodedata.normalize("NFC", bare).replace("ø", "o").replace("ł", "l").replace("đ", "d")
-
-
 def _respell(word: str, endings: tuple[tuple[str, str], ...]) -> str:
     if len(word) > 5:
         for british, american in endings:
             if word.endswith(british):
                 return word[: -len(british)] + american
     return word
-
-
-def _strip_inflection(word: str) -> str:
-    """A light suffix stripper; over-stemming costs little, since keys only count among other matches."""
-    length = len(word)
-    if length <= 3:
-        return word
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-3] + "y" if word.endswith("ies") and length > 5 else word[:-1]
-    for suffix in ("ing", "ed", "ly"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            word = word[: -len(suffix)]
-            if word[-1] == word[-2] and word[-1] not in "aeiosl":
-                word = word[:-1]
-            break
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
 @lru_cache(maxsize=1)
