@@ -16,7 +16,7 @@ from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.confidence import measures_of, model_of
+from dedup.matching.confidence import measures_of, model_of, outermost
 from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
@@ -284,7 +284,7 @@ class _Work:
         return found.confidence >= self.settings.min_confidence and not furniture
 
     def _aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
-        """The regions of a pair, aligned, with their confidence; without those that say nothing or came out equal."""
+        """The regions of a pair, aligned, with their confidence; without those that say nothing or lie in others."""
         sides = self.parts.side(left), self.parts.side(right)
         if self.settings.level == "article":
             # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
@@ -294,7 +294,7 @@ class _Work:
                 for region in regions
                 for aligned in [refine(*sides, region, self.weight, self.common, whole)]
             ]
-        distinct: dict[Region, tuple[Aligned, float]] = {}
+        found: list[tuple[Aligned, float]] = []
         for region in regions:
             aligned = refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is None or not self._long_enough(aligned, *sides):
@@ -303,8 +303,8 @@ class _Work:
             confidence = self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
             template = kinds[0] in _FURNITURE and kinds[1] in _FURNITURE
             if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE or template:
-                distinct.setdefault(aligned.region, (aligned, confidence))
-        return list(distinct.values())
+                found.append((aligned, confidence))
+        return outermost(found, self.settings.min_confidence)
 
     def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
         spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
