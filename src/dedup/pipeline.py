@@ -16,8 +16,8 @@ from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.confidence import Measures, measures_of, model_of
-from dedup.matching.passages import Aligned, Region, Side, larger_neighbours, nothing_aligned, refine
+from dedup.matching.confidence import Measures, measures_of, model_of, outermost
+from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
@@ -277,7 +277,7 @@ class Work:
         return found.confidence >= self.settings.min_confidence and not furniture
 
     def aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
-        """The regions of a pair, aligned, with their confidence; without those that say nothing or came out equal."""
+        """The regions of a pair, aligned, with their confidence; without those that say nothing or lie in others."""
         sides = self.parts.side(left), self.parts.side(right)
         if self.settings.level == "article":
             # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
@@ -287,16 +287,16 @@ class Work:
                 for region in regions
                 for aligned in [refine(*sides, region, self.weight, self.common, whole)]
             ]
-        distinct: dict[Region, tuple[Aligned, float]] = {}
-        for region, others in zip(regions, larger_neighbours(regions), strict=True):
-            aligned = refine(*sides, region, self.weight, self.common, self.preset, others)
+        found: list[tuple[Aligned, float]] = []
+        for region in regions:
+            aligned = refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self.model.probability(self.measures(left, right, aligned))
             template = all(kind in _FURNITURE for kind in self._kinds(left, right, aligned))
             if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE or template:
-                distinct.setdefault(aligned.region, (aligned, confidence))
-        return list(distinct.values())
+                found.append((aligned, confidence))
+        return outermost(found, self.settings.min_confidence)
 
     def measures(self, left: int, right: int, aligned: Aligned) -> Measures:
         """What the confidence of an aligned region rests on."""

@@ -153,7 +153,7 @@ def check_common(match: Match, left: str, right: str) -> None:
         assert all(before[1] <= after[0] for before, after in pairwise(spans))
         side = getattr(match, column)
         # Long passages take in the last words of their sentence, whoever's they are.
-            assert side.start <= spans[0][0] and spans[-1][1] <= side.end
+        assert side.start <= spans[0][0] and spans[-1][1] <= side.end
     for each in match.common:
         ours = folded(left[each.left_start : each.left_end])
         theirs = folded(right[each.right_start : each.right_end])

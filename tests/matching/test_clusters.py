@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import networkx as nx
+from counting import growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.matching.clusters import article_clusters, passage_clusters
+from dedup.matching.clusters import _stretches, article_clusters, passage_clusters
 from dedup.model import Cluster, Edits, Match, MatchKind, Passage, Place, Scores, Verdict
 
 NOTHING = Scores(
@@ -164,3 +165,33 @@ def test_long_chains_need_no_deep_recursion_and_no_square_of_time() -> None:
     assert len(found.articles) == 3_000 and found.representative == "000000"
     stars = passage_clusters(joined(*pairwise(ids)), lambda article: (article,))
     assert sum(len(each.articles) for each in stars) <= 3_000 and max(len(each.articles) for each in stars) == 3
+
+
+def stretches_by_trying_all(spans: Sequence[Passage]) -> list[int]:
+    number, heads = [0] * len(spans), []
+    for at in sorted(range(len(spans)), key=lambda at: (spans[at].start - spans[at].end, at)):
+        half = [
+            place
+            for place, head in enumerate(heads)
+            if 2 * (min(spans[at].end, head.end) - max(spans[at].start, head.start)) >= head.end - head.start
+        ]
+        number[at] = half[0] if half else len(heads)
+        heads += [] if half else [spans[at]]
+    return number
+
+
+def passage(start: int, length: int) -> Passage:
+    return Passage(article="a", start=start, end=start + length, text="x" * length, kind="narration")
+
+
+@given(st.lists(st.builds(passage, st.integers(0, 60), st.integers(1, 40)), max_size=20))
+def test_the_places_of_an_article_are_those_that_trying_all_finds(spans: list[Passage]) -> None:
+    assert list(_stretches(spans)) == stretches_by_trying_all(spans)
+
+
+def test_places_of_one_article_cost_no_more_than_their_number() -> None:
+    assert growth(lambda size: _stretches([passage(100 * at, 50 + at % 9) for at in range(size)]), 100) < 1.5
+
+
+def test_spans_one_in_the_other_cost_no_more_than_their_number() -> None:
+    assert growth(lambda size: _stretches([passage(at, 4 * size - 2 * at) for at in range(size)]), 100) < 1.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations, product
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_texts import collection, sentence, word
 
+from dedup.evaluation import read_labelled
 from dedup.matching import search as room
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Region
@@ -21,6 +23,7 @@ from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates
 from dedup.model import Span
 from dedup.sketch.minhash import signatures
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 NONE = np.empty((0, 2), dtype=np.int64)
 
 
@@ -39,6 +42,18 @@ def test_both_paths_find_the_same(seed: int, preset: Preset) -> None:
     plain = search(ready, preset, NONE, compiled=False)
     assert search(ready, preset, NONE, compiled=True) == plain
     assert preset is LONGFORM or plain.regions
+
+
+@pytest.mark.parametrize("preset", [NEWS, LONGFORM])
+def test_both_paths_find_the_same_in_the_corpus(preset: Preset) -> None:
+    """Real sentences; with `longform` some articles sum others up."""
+    texts = [article.text for article in sorted(read_labelled(CORPUS).articles, key=lambda each: each.id)][:27]
+    ready = prepare(texts)
+    everything = all_pairs(len(texts))
+    plain = search(ready, preset, everything, compiled=False)
+    assert search(ready, preset, everything, compiled=True) == plain
+    assert plain.regions
+    assert any(region.summary for *_, region in plain.regions) == (preset is LONGFORM)
 
 
 @settings(deadline=None, max_examples=40)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from math import exp, log
 
-from dedup.matching.passages import Aligned, Side
+from dedup.matching.passages import Aligned, Region, Side
 from dedup.matching.scoring import rarity_overlap
 from dedup.model import PassageKind
 
@@ -68,6 +68,39 @@ def measures_of(
         quoted=float(aligned.quoted),
         furniture=float(not _FURNITURE.isdisjoint(kinds)),
         summary=float(region.summary > 0),
+    )
+
+
+def outermost(found: Sequence[tuple[Aligned, float]], least: float) -> list[tuple[Aligned, float]]:
+    """Aligned regions of one pair of texts with their confidence, without those that lie in another on both sides.
+
+    Two regions that stood apart can grow over the same words. One that is believed less than `least` takes in none
+    that is believed more. Of equal ones that which is believed most stays.
+    """
+
+    def place(at: int) -> tuple[int, int, int, int, float, int]:
+        left, right = found[at][0].region.left, found[at][0].region.right
+        return left.start, -left.end, right.start, -right.end, -found[at][1], at
+
+    kept: list[int] = []
+    beside: list[int] = []  # those kept that reach so far
+    for at in sorted(range(len(found)), key=place):
+        region, chance = found[at][0].region, found[at][1]
+        beside = [other for other in beside if found[other][0].region.left.end > region.left.start]
+        if not any(
+            _within(region, found[other][0].region) and found[other][1] >= min(least, chance) for other in beside
+        ):
+            kept.append(at)
+            beside.append(at)
+    return [found[at] for at in sorted(kept)]
+
+
+def _within(inner: Region, outer: Region) -> bool:
+    return (
+        outer.left.start <= inner.left.start
+        and inner.left.end <= outer.left.end
+        and outer.right.start <= inner.right.start
+        and inner.right.end <= outer.right.end
     )
 
 
