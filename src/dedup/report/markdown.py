@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
-from dedup.report.escape import encodable, markdown_text, web_url
+from dedup.report.escape import encodable, markdown_isolated, markdown_text, web_url
 from dedup.report.excerpt import Piece, Role, excerpts
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles
@@ -33,8 +33,8 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
 
     Words of one side alone are bold, variants and moved words italic.
     """
-    names = name_articles(report, markdown_text)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=markdown_text)
+    names = name_articles(report, _clean)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=_clean)
     articles = list(_articles(report, voice))
     many = len(report.articles) > MANY_ARTICLES
     flows = report.outlet_flows if outlets_add(report) else ()
@@ -51,6 +51,10 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
         *_skipped(report),
     ]
     return encodable("\n".join(lines) + "\n", encoding)
+
+
+def _clean(text: str) -> str:
+    return markdown_isolated(markdown_text(text))
 
 
 def _articles(report: Report, voice: Voice) -> Iterator[str]:
@@ -70,7 +74,7 @@ def _articles(report: Report, voice: Voice) -> Iterator[str]:
 
 
 def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
-    return {name: markdown_text(name) for flow in flows for name in (flow.left, flow.right)}
+    return {name: _clean(name) for flow in flows for name in (flow.left, flow.right)}
 
 
 def _overlap(
@@ -122,7 +126,7 @@ def _marked(parts: Iterable[Piece]) -> str:
             text += f"{'&#8203;' if text.endswith('*') else ''}{mark}{words.strip()}{mark}"
         else:
             text += words
-    return text.strip()
+    return markdown_isolated(text.strip())
 
 
 def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
@@ -135,7 +139,7 @@ def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
             voice.names.spoken[left.article],
             "" if left.article == right.article else voice.names.spoken[right.article],
             REASONS[aside.reason],
-            markdown_text(aside_detail(aside) or ""),
+            _clean(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
 
@@ -145,7 +149,7 @@ def _skipped(report: Report) -> Iterator[str]:
         yield from ("", "## Skipped", "")
         yield from _header("Path", "Reason", right=("Line",))
     for each in report.skipped:
-        yield _row(markdown_text(each.path), markdown_text(each.reason), "" if each.line is None else str(each.line))
+        yield _row(_clean(each.path), _clean(each.reason), "" if each.line is None else str(each.line))
 
 
 def _header(*left: str, right: Sequence[str] = (), last: str | None = None) -> Iterator[str]:
