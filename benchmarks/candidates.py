@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from dedup.evaluation import Aligned as Detection
@@ -15,7 +16,7 @@ from dedup.evaluation.measure import is_found
 from dedup.evaluation.pan import PanPair, read_cases, read_texts
 from dedup.matching.collection import prepare
 from dedup.matching.confidence import Measures, measures_of
-from dedup.matching.passages import refine
+from dedup.matching.passages import Region, larger_neighbours, refine
 from dedup.matching.presets import Preset
 from dedup.matching.scoring import long_enough
 from dedup.matching.search import search
@@ -38,6 +39,13 @@ class Candidate:
     right: bool | None
 
 
+def _with_neighbours(regions: Sequence[tuple[int, int, Region]]) -> Iterator[tuple[int, int, Region, list[Region]]]:
+    for (left, right), group in groupby(regions, key=lambda each: each[:2]):
+        here = [region for _, _, region in group]
+        for region, others in zip(here, larger_neighbours(here), strict=True):
+            yield left, right, region, others
+
+
 def aligned_pairs(
     articles: Sequence[Article], preset: Preset, min_words: int, *, compiled: bool = True
 ) -> Iterator[tuple[Article, Article, Detection, Measures]]:
@@ -46,12 +54,13 @@ def aligned_pairs(
     parts = Parts(articles, collection)
     extra, _ = window_candidates(collection.features, seed=1, compiled=compiled)
     weight, common = collection.lexicon.weight.tolist(), collection.lexicon.common.tolist()
-    for left, right, region in search(collection, preset, extra, compiled=compiled, workers=1).regions:
+    regions = search(collection, preset, extra, compiled=compiled, workers=1).regions
+    for left, right, region, others in _with_neighbours(regions):
         if left == right or same_outlet(articles[left], articles[right]):
             continue
         sides = parts.side(left), parts.side(right)
-        aligned = refine(*sides, region, weight, common, preset)
-        if aligned is None or not long_enough(aligned, min_words):
+        aligned = refine(*sides, region, weight, common, preset, others)
+        if aligned is None or not long_enough(*sides, aligned, min_words):
             continue
         words = (left, aligned.region.left), (right, aligned.region.right)
         spans = [parts.span(*each) for each in words]

@@ -301,10 +301,10 @@ class _Work:
                 distinct.setdefault(aligned.region, (aligned, confidence))
         return list(distinct.values())
 
-    def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
-        spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
+    def _long_enough(self, aligned: Aligned, left: Side, right: Side) -> bool:
+        spans = zip((left, right), (aligned.region.left, aligned.region.right), strict=True)
         return (
-            long_enough(*sides, aligned, self.settings.min_words)
+            long_enough(left, right, aligned, self.settings.min_words)
             and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
             >= self.preset.least_characters
         )

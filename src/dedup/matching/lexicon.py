@@ -49,8 +49,8 @@ class Lexicon:
 
     By token row: `keys`, `local` (how often the key occurs in its own text) and `worth` (nats; nothing
     inside a stock phrase). By key: `weight` (nats), `common` (function words), `name` (words that nearly
-    always begin with a capital), `character` (single characters of scripts without spaces), `extent` (words: 1, less for
-    such a character) and `frequency` (texts that hold the key).
+    always begin with a capital), `character` (single characters of scripts without spaces), `extent` (words: 1,
+    less for such a character) and `frequency` (texts that hold the key).
     """
 
     keys: NDArray[np.int32]

@@ -102,9 +102,9 @@ class Side:
         return sum(self.extent[span.start : span.end])
 
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
-        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph (or the quotation) before it.
+        """Up to `reach` words from `at` on in the direction of `step`, within the paragraph or quotation before it.
 
-        Within the sentence in a text without capitals: names stand in the next one too, and nothing tells them apart.
+        In a text without capitals, within the sentence: names stand in the next one too, and nothing tells them apart.
         """
         inside = self.quoted if quoted else self.block if self.cased else self.sentence
         here = inside[at - step]
@@ -239,8 +239,7 @@ def larger_neighbours(regions: Sequence[Region]) -> list[list[Region]]:
             near[number].update(order[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
     size = [(min(len(each.left), len(each.right)), -number) for number, each in enumerate(regions)]
     return [
-        [regions[other] for other in sorted(chosen) if size[other] > size[number]]
-        for number, chosen in enumerate(near)
+        [regions[other] for other in sorted(chosen) if size[other] > size[number]] for number, chosen in enumerate(near)
     ]
 
 
@@ -260,7 +259,9 @@ def _extended(
             (
                 [side.keys[x] for x in row],
                 [
-                    0.0 if common[side.keys[x]] or side.characters[x] else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
+                    0.0
+                    if common[side.keys[x]] or side.characters[x]
+                    else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
                     for x in row
                 ],
             )
