@@ -154,3 +154,21 @@ def test_weights_are_finite_and_positive_over_many_texts() -> None:
     found = Weighed(*texts)
     assert (found.lexicon.weight >= 0).all() and np.isfinite(found.lexicon.weight).all()
     assert len(found.lexicon.weight) == len({word_key(word) for word in found.table.vocabulary})
+
+
+def test_a_text_that_writes_nouns_with_capitals_names_nobody() -> None:
+    german = Weighed(
+        "Der alte Hafenmeister sagte dem Reporter, die Mauer sei im Winter unter dem Druck von Eis und Wasser "
+        "gebrochen, und der Rat habe für die Reparatur seit Jahren kein Geld gefunden."
+    )
+    assert not german.is_name("Mauer") and not german.is_name("Winter")
+    assert Weighed(REPORT).is_name("Quarlow")
+
+
+def test_characters_of_scripts_without_spaces_are_parts_of_words() -> None:
+    found = Weighed("工程师发现裂缝 いぬが สะพาน harbour")
+    extent = {word: float(found.lexicon.extent[found.key(word)]) for word in ("工", "い", "ส", "harbour")}
+    assert extent["harbour"] == 1.0 > extent["工"] > extent["い"] == extent["ส"]
+    assert found.weight("harbour") > found.weight("工") > found.weight("い")
+    # As many characters as make a word are worth about as much as a word of running text.
+    assert 2.0 < found.weight("工") / extent["工"] < 4.2 and 2.0 < found.weight("い") / extent["い"] < 4.2

@@ -17,6 +17,7 @@ from dedup.model import HYPOTHESES, Report, SetAside, Skipped
 from dedup.report.markdown import to_markdown
 from dedup.report.terminal import render
 
+ISOLATES = "\u2068\u2069"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -169,7 +170,7 @@ def test_colour_marks_the_same_words_by_style_and_changes_no_character() -> None
     assert "{+who+}" not in colored
     assert re.search(r"\x1b\[1;4m\x1b\[33mwho|\x1b\[1;4;33mwho", colored)
     assert ANSI.sub("", colored).count("drinking water") == 2
-    assert inert(ANSI.sub("", colored), but="\n")
+    assert inert(ANSI.sub("", colored), but=f"\n{ISOLATES}")
 
 
 def test_long_passages_lose_equal_words_on_a_terminal_unless_asked_for_in_full() -> None:
@@ -263,11 +264,11 @@ def test_undetermined_names_the_two_best() -> None:
 def test_text_from_outside_never_acts(attack: str, width: int | None, encoding: str) -> None:
     plain = render(hostile(attack), width=width, color=False, encoding=encoding)
     plain.encode(encoding)
-    assert inert(plain, but="\n")
+    assert inert(plain, but=f"\n{ISOLATES}")
     assert "##[" not in plain
     assert not any(line.lstrip().startswith("::") for line in plain.splitlines())
     colored = render(hostile(attack), width=width, color=True, encoding=encoding)
-    assert inert(ANSI.sub("", colored), but="\n")
+    assert inert(ANSI.sub("", colored), but=f"\n{ISOLATES}")
 
 
 @pytest.mark.parametrize("sign", ["::", "##"])

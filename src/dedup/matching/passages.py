@@ -105,7 +105,7 @@ class Side:
     def leading(self, at: int, step: int, reach: int, quoted: bool) -> range:
         """Up to `reach` words from `at` on in the direction of `step`, in the paragraph (or quotation) before `at`.
 
-        Within the sentence in a text without capitals: names stand in the next one too, and nothing tells them apart.
+        In a text without capitals, within the sentence: names stand in the next one too, and nothing tells them apart.
         """
         inside = self.quoted if quoted else self.block if self.cased else self.sentence
         here = inside[at - step]

@@ -10,6 +10,9 @@ What is shown, in every format for people (`visible`):
   words, and joiners are ordinary in Persian, Indic scripts and emoji;
 * every other kind of space becomes a plain one.
 
+Text that runs from right to left is set apart from what stands around it (`isolated`), as Unicode recommends (UAX 9,
+2.7): neither an Arabic name nor the arrow and the number after it changes places.
+
 JSON is lossless instead: `json_safe` keeps all of this as JSON escapes.
 """
 
@@ -34,6 +37,27 @@ _JSON_UNSAFE = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+
+
+# First-strong isolate and its end.
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether `text` holds letters or digits of a script that runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+
+
+def isolated(text: str, encoding: str = "utf-8") -> str:
+    """Inert `text` in isolates of its own where it runs from right to left and the encoding has them."""
+    if not runs_right_to_left(text) or encodable(_ISOLATE, encoding) != _ISOLATE:
+        return text
+    return f"{_ISOLATE}{text}{_END}"
+
+
+def markdown_isolated(text: str) -> str:
+    """`isolated` for what is Markdown already: the isolates are entities, so the source stays inert."""
+    return f"&#{ord(_ISOLATE)};{text}&#{ord(_END)};" if runs_right_to_left(text) else text
 
 
 def visible(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
-from dedup.report.escape import encodable, markdown_text, web_url
+from dedup.report.escape import encodable, markdown_isolated, markdown_text, web_url
 from dedup.report.excerpt import Piece, Role, excerpts
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles
@@ -34,8 +34,8 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
 
     Words of one side alone are bold, variants and moved words italic.
     """
-    names = name_articles(report, markdown_text)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=markdown_text)
+    names = name_articles(report, _clean)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=_clean)
     articles = list(_articles(report, voice))
     many = len(report.articles) > MANY_ARTICLES
     flows = report.outlet_flows if outlets_add(report) else ()
@@ -63,6 +63,10 @@ def _origins(report: Report, voice: Voice) -> Iterator[str]:
         yield from (f"- {line}" for line in where)
 
 
+def _clean(text: str) -> str:
+    return markdown_isolated(markdown_text(text))
+
+
 def _articles(report: Report, voice: Voice) -> Iterator[str]:
     if report.articles:
         yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
@@ -80,7 +84,7 @@ def _articles(report: Report, voice: Voice) -> Iterator[str]:
 
 
 def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
-    return {name: markdown_text(name) for flow in flows for name in (flow.left, flow.right)}
+    return {name: _clean(name) for flow in flows for name in (flow.left, flow.right)}
 
 
 def _overlap(
@@ -132,7 +136,7 @@ def _marked(parts: Iterable[Piece]) -> str:
             text += f"{'&#8203;' if text.endswith('*') else ''}{mark}{words.strip()}{mark}"
         else:
             text += words
-    return text.strip()
+    return markdown_isolated(text.strip())
 
 
 def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
@@ -145,7 +149,7 @@ def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
             voice.names.spoken[left.article],
             "" if left.article == right.article else voice.names.spoken[right.article],
             REASONS[aside.reason],
-            markdown_text(aside_detail(aside) or ""),
+            _clean(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
 
@@ -164,7 +168,7 @@ def _skipped(report: Report) -> Iterator[str]:
         yield from ("", "## Skipped", "")
         yield from _header("Path", "Reason", right=("Line",))
     for each in report.skipped:
-        yield _row(markdown_text(each.path), markdown_text(each.reason), "" if each.line is None else str(each.line))
+        yield _row(_clean(each.path), _clean(each.reason), "" if each.line is None else str(each.line))
 
 
 def _header(*left: str, right: Sequence[str] = (), last: str | None = None) -> Iterator[str]:

@@ -18,7 +18,8 @@ from rich.text import Text
 
 from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
-from dedup.report.escape import encodable, terminal_text
+from dedup.report.direction import Isolated, set_apart
+from dedup.report.escape import encodable, isolated, terminal_text
 from dedup.report.excerpt import Piece, Role, Side, excerpts
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles, shorten
@@ -68,6 +69,8 @@ class _Page:
     color: bool
     limit: int
     full: bool
+    plain: Callable[[str], str]
+    apart: Callable[[str], str]
 
     @property
     def columns(self) -> int:
@@ -102,7 +105,12 @@ def render(
     the first one is repeated at the end. Every character fits `encoding`.
     """
     marks = _marks(encoding)
-    clean = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
+    plain = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
+    apart = partial(isolated, encoding=encoding)
+
+    def clean(text: str) -> str:
+        return apart(plain(text))
+
     longest = min(max(width // 2 - 8, 20), 60) if width else 200  # two names and a sign between them fit a line
     page = _Page(
         voice=Voice(names=name_articles(report, clean, longest), marks=marks, clean=clean),
@@ -111,6 +119,8 @@ def render(
         color=color,
         limit=max(limit, 0),
         full=full or not width,
+        plain=plain,
+        apart=apart,
     )
     out = io.StringIO()
     console = Console(
@@ -269,18 +279,18 @@ def _sides(match: Match, page: _Page) -> Table | Text:
         table.add_column(width=(page.width - 8) // 2, overflow="fold")
         table.add_column(width=(page.width - 8) // 2, overflow="fold")
         table.add_row(left, right)
-        table.add_row(*words)
+        table.add_row(*(Isolated(each, page.apart) for each in words))
         return table
     if page.width is None:  # nothing wraps, so plain lines do, at half the time of a table
         wide = max(left.cell_len, right.cell_len) + 2
-        left.append(" " * (wide - left.cell_len)).append_text(words[0])
-        right.append(" " * (wide - right.cell_len)).append_text(words[1])
+        left.append(" " * (wide - left.cell_len)).append_text(set_apart(words[0], page.apart))
+        right.append(" " * (wide - right.cell_len)).append_text(set_apart(words[1], page.apart))
         return Text.assemble(left, "\n", right)
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(max_width=page.columns // 3, overflow="fold")
     table.add_column(overflow="fold")
-    table.add_row(left, words[0])
-    table.add_row(right, words[1])
+    table.add_row(left, Isolated(words[0], page.apart))
+    table.add_row(right, Isolated(words[1], page.apart))
     return table
 
 
@@ -288,7 +298,7 @@ def _marked(parts: Iterable[Piece], side: Side, page: _Page) -> Text:
     """The words with their differences marked: by style in colour, by characters without."""
     text = Text()
     for part in parts:
-        words = page.clean(part.text)
+        words = page.plain(part.text)  # pieces of one passage: set apart each, they would stand in reverse
         if words.endswith(("::", "##")):  # a mark or a style would stand between this and what makes it a command
             words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
         if part.role == "gap":

@@ -39,12 +39,17 @@ class Inflection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affixes:
-    """The lists of one script, longest first. `doubled`: endings before which a doubled consonant becomes single."""
+    """The lists of one script, longest first. `doubled`: endings before which a doubled consonant becomes single.
+
+    `beginnings` and `endings` are the texts alone: most words have none of them, which one look tells.
+    """
 
     prefixes: tuple[Affix, ...] = ()
     suffixes: tuple[Affix, ...] = ()
     doubled: frozenset[str] = frozenset()
     plurals: tuple[Inflection, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
 
 
 def stem(word: str) -> str:
@@ -61,7 +66,7 @@ def stem(word: str) -> str:
         longer = len(word) > _WHOLE and word.isalpha() and not word.isascii()
         return word[: max(_STEM, len(word) - _ENDING)] if longer else word
     word = _singular(_without_prefix(word, lists), lists)
-    for suffix in lists.suffixes:
+    for suffix in lists.suffixes if word.endswith(lists.endings) else ():
         if word.endswith(suffix.text) and _letters(word) - _letters(suffix.text) >= suffix.least:
             word = word[: len(word) - len(suffix.text)]
             if suffix.text in lists.doubled and word[-1] == word[-2] and word[-1] not in "aeiosl":
@@ -80,7 +85,7 @@ def bare(word: str) -> str:
 
 
 def _without_prefix(word: str, lists: Affixes) -> str:
-    for prefix in lists.prefixes:
+    for prefix in lists.prefixes if word.startswith(lists.beginnings) else ():
         if word.startswith(prefix.text) and _letters(word) - _letters(prefix.text) >= prefix.least:
             return word[len(prefix.text) :]
     return word
@@ -130,9 +135,12 @@ def affixes() -> Mapping[str, Affixes]:
 
 
 def _merged(lists: Mapping[str, set[Any]]) -> Affixes:
+    prefixes, suffixes = _longest_first(sorted(lists["prefixes"])), _longest_first(sorted(lists["suffixes"]))
     return Affixes(
-        prefixes=_longest_first(sorted(lists["prefixes"])),
-        suffixes=_longest_first(sorted(lists["suffixes"])),
+        prefixes=prefixes,
+        suffixes=suffixes,
+        beginnings=tuple(affix.text for affix in prefixes),
+        endings=tuple(affix.text for affix in suffixes),
         doubled=frozenset(lists["doubled"]),
         plurals=tuple(Inflection(suffix=s, before=b, ies=i) for s, b, i in sorted(lists["plurals"])),
     )

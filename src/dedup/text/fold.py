@@ -63,6 +63,8 @@ def has_lookalikes(raw: str) -> bool:
     )
 
 
+# One audit asks for each word once, many comparisons in a row for the same words again: 0.1 µs against 5 to 10.
+@lru_cache(maxsize=1 << 16)
 def word_key(word: str) -> str:
     """The variant class of a folded word: equal keys count as near matches.
 
@@ -76,7 +78,7 @@ def word_key(word: str) -> str:
     word = bare(word)
     if not word.isascii():
         return stem(word)
-    pairs, endings = _spelling()
+    pairs, endings = spelling()
     return stem(_respell(pairs.get(word, word), endings))
 
 
@@ -111,7 +113,7 @@ def _respell(word: str, endings: tuple[tuple[str, str], ...]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _spelling() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+def spelling() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     """British words and endings with their American spelling, from ``data/spelling.txt`` when present."""
     pairs: dict[str, str] = {}
     endings: list[tuple[str, str]] = []

@@ -28,7 +28,10 @@ _LARGEST = 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberWords:
-    """Folded words of all languages: `forms` gives their key, `values` make compounds, `times` multiply."""
+    """Folded words of all languages: `forms` gives their key, `values` and `times` what they add and multiply.
+
+    `ordinal` finds digits with an ending.
+    """
 
     forms: dict[str, str]
     values: dict[str, int]
@@ -113,6 +116,5 @@ def number_words() -> NumberWords:
             forms |= dict.fromkeys(month.split(), f"{_MONTH}{number}")
         endings.update(table.get("ordinal_endings", ()))
     pattern = "|".join(re.escape(ending) for ending in sorted(endings, key=lambda each: (-len(each), each)))
-    return NumberWords(
-        forms=forms, values=values, times=times, ordinal=re.compile(rf"(\d{{1,4}})(?:{pattern or '(?!)'})")
-    )
+    ordinal = re.compile(rf"(\d{{1,4}})(?:{pattern or '(?!)'})")
+    return NumberWords(forms=forms, values=values, times=times, ordinal=ordinal)
