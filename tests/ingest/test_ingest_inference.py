@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from counting import growth
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.dates import parse_published
@@ -156,7 +156,27 @@ def test_text_made_to_be_slow_is_not_slow(filler: str) -> None:
     assert time.process_time() - before < 10
 
 
-@given(st.text(st.sampled_from("By Source: CNN 2031-03-04 March (—)•\n©")), st.sampled_from(["", "https://a.example/"]))
+PARTS = [
+    "By ",
+    "Source: ",
+    "CNN",
+    "Ada Quill",
+    ", ",
+    "2031-03-04",
+    "4 March 2031",
+    " (",
+    ") — ",
+    "•",
+    "\n",
+    "© ",
+    BODY,
+    "/",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS)).map("".join), st.sampled_from(["", "https://a.example/"]))
+@example(BODY + "Source: CNN", "")
+@example("VARN, 4 March 2031 (CNN) — " + BODY, "https://a.example/2031/03/04/")
 def test_any_text_can_be_asked(text: str, site: str) -> None:
     url = site + text
     found = infer(text, url=url)
