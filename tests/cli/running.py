@@ -72,6 +72,19 @@ def run_process(
     return checked(done.returncode, done.stdout, done.stderr.decode(encoding), arguments)
 
 
+def shell(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash; ``dedup`` in it has the stub pipeline."""
+    script = line.replace("dedup ", f"'{sys.executable}' '{STUB}' ")
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=environment(env),
+        timeout=120,
+    )
+
+
 def run_inside(arguments: tuple[str, ...], stdin: bytes, env: Mapping[str, str], encoding: str) -> Ran:
     """Run in this process, with the stub pipeline and streams of that encoding."""
     out, err = io.BytesIO(), io.BytesIO()

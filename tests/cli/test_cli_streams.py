@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from running import STUB, Run, environment
+from running import STUB, Run, environment, shell
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and terminals of POSIX")
 
@@ -22,13 +22,6 @@ def many(tmp_path: Path) -> Path:
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps({"id": f"a{n:05}", "text": "some words"}) + "\n" for n in range(5_000)), "utf-8")
     return path
-
-
-def shell(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    script = line.replace("dedup ", f"'{sys.executable}' '{STUB}' ")
-    return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, cwd=folder, env=environment(env)
-    )
 
 
 @POSIX

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import Run
+from running import Run, shell
 
 from dedup.cli.writing import write_file
 from dedup.errors import OutputError
@@ -86,6 +86,30 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+@POSIX
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dedup audit articles -q --format json -o /dev/stdout | cat",
+        "dedup audit articles -q --format json -o >(cat) | cat",
+        "mkfifo pipe; cat pipe & dedup audit articles -q --format json -o pipe; wait",
+    ],
+)
+def test_a_pipe_is_written_to_by_its_name(articles: Path, line: str) -> None:
+    done = shell(line, articles.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(json.loads(done.stdout)["articles"]) == 2
+
+
+@POSIX
+def test_a_pipe_that_nobody_reads_to_its_end_is_no_fault(articles: Path) -> None:
+    (articles / "long.txt").write_text("some words " * 10, "utf-8")
+    many = "".join(json.dumps({"id": f"a{n:05}", "text": "some words"}) + "\n" for n in range(5_000))
+    (articles / "many.jsonl").write_text(many, "utf-8")
+    done = shell("dedup audit articles -q --format jsonl -o /dev/stdout | head -1", articles.parent)
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+
+
 @pytest.mark.parametrize("path", ["nowhere/x", "x\0y"])
 def test_what_cannot_be_written_says_why(tmp_path: Path, path: str) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
@@ -136,6 +160,11 @@ def test_a_failed_write_does_not_keep_the_others_from_it(stubbed: Run, articles:
         ("audit", "in.jsonl", "-o", "in.jsonl"),
         ("audit", "in.jsonl", "--metadata", "meta.jsonl", "-o", "meta.jsonl"),
         ("audit", "articles", "-o", "articles/metadata.csv"),
+        ("audit", "upper", "-o", "upper/Metadata.csv"),
+        ("audit", "upper", "-o", "upper/one.jsonl"),
+        ("audit", "upper", "-o", "upper/two.jsonl"),
+        ("compare", "upper", "articles/b.txt", "-o", "upper/Metadata.csv"),
+        ("compare", "articles/b.txt", "upper", "-o", "upper/two.jsonl"),
         ("audit", "articles", "-o", "articles/broken.jsonl"),
         ("compare", "articles/a.txt", "articles/b.txt", "-o", "articles/b.txt"),
     ],
@@ -145,6 +174,11 @@ def test_an_input_is_never_replaced(stubbed: Run, articles: Path, tmp_path: Path
     (tmp_path / "meta.jsonl").write_text(json.dumps({"id": "x", "outlet": "The Meridian"}) + "\n", "utf-8")
     (articles / "metadata.csv").write_text("id,outlet\na,The Meridian\n", "utf-8")
     (articles / "broken.jsonl").write_text("{", "utf-8")
+    upper = tmp_path / "upper"
+    upper.mkdir()
+    (upper / "Metadata.csv").write_text("id,outlet\nx,The Meridian\n", "utf-8")
+    for name in ("one", "two"):
+        (upper / f"{name}.jsonl").write_text(json.dumps({"id": "x", "text": "some words"}) + "\n", "utf-8")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     ran = stubbed(*arguments)
     assert ran.code == 2 and "an input of this very run" in ran.err

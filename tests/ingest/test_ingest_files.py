@@ -48,8 +48,50 @@ def test_given_files_are_named_by_their_stems_and_namesakes_by_their_paths(
 def test_two_files_of_a_folder_with_one_id_and_other_texts(tmp_path: Path) -> None:
     write(tmp_path, "x.txt", "x.txt.txt", "one/x.txt", "two/x.txt")
     assert ids(read([tmp_path])) == ["one/x", "two/x", "x", "x.txt"]
-    with pytest.raises(DuplicateId, match=r"'x'.*one/x\.txt and .*two/x\.txt"):
-        read([tmp_path / "one", tmp_path / "two"])
+    write(tmp_path / "one", "x.json")
+    (tmp_path / "one" / "x.json").write_text('{"text": "Other words."}')
+    with pytest.raises(DuplicateId, match=r"'x'.*one/x\.json and .*one/x\.txt"):
+        read([tmp_path / "one"])
+
+
+@pytest.mark.parametrize("form", ["{}", "./{}", "{}/", "{}/../{}"])
+def test_folders_with_equal_file_names_are_told_apart_by_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    write(tmp_path, "cnn/1.txt", "cnn/2.txt", "bbc/1.txt", "bbc/sub/3.txt", "rt/4.txt")
+    monkeypatch.chdir(tmp_path)
+    roots = [form.format(name, name) for name in ("cnn", "bbc", "rt")]
+    assert ids(read(roots)) == ["4", "bbc/1", "bbc/sub/3", "cnn/1", "cnn/2"]
+    assert read(roots[::-1]) == read(roots)
+    assert ids(read(roots[1:])) == ["1", "4", "sub/3"]
+    assert ids(read([".", "cnn"])) == ["bbc/1", "bbc/sub/3", "cnn/1", "cnn/2", "rt/4"]
+
+
+def test_a_file_and_a_folder_with_equal_file_names_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "1.txt", "cnn/1.txt", "cnn/2.txt")
+    monkeypatch.chdir(tmp_path)
+    assert ids(read(["./1.txt", "cnn"])) == ["1.txt", "cnn/1", "cnn/2"]
+
+
+def test_equal_names_of_files_that_bring_their_ids_change_no_id(tmp_path: Path) -> None:
+    write(tmp_path, "cnn/1.txt", "bbc/2.txt")
+    for name, id in (("cnn", "x"), ("bbc", "y")):
+        (tmp_path / name / "more.jsonl").write_text(f'{{"id": "{id}", "text": "Words of {id}."}}')
+    assert ids(read([tmp_path / "cnn", tmp_path / "bbc"])) == ["1", "2", "x", "y"]
+
+
+def test_a_reading_names_every_file_that_it_opens(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.txt", "in/b.pdf", "c.txt")
+    for name in ("in/a.jsonl", "in/b.jsonl"):
+        (tmp_path / name).write_text('{"id": "x", "text": "Some words."}')
+    for name in ("in/Metadata.csv", "in/METADATA.JSONL", "table.csv"):
+        (tmp_path / name).write_text("id,outlet\na,A\n" if name.endswith("csv") else '{"id": "a", "outlet": "B"}')
+    opened = ["c.txt", "in/METADATA.JSONL", "in/Metadata.csv", "in/a.jsonl", "in/a.txt", "in/b.jsonl"]
+    paths = [tmp_path / "in", tmp_path / "c.txt"]
+    assert read(paths).inputs == tuple(f"{tmp_path}/{name}" for name in opened)
+    assert f"{tmp_path}/table.csv" in read(paths, metadata=tmp_path / "table.csv").inputs
 
 
 def test_a_file_named_by_several_paths_is_read_once(tmp_path: Path) -> None:

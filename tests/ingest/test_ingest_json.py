@@ -207,3 +207,19 @@ def test_a_json_list_on_standard_input_is_read_as_one() -> None:
     assert [article.id for article in listed.articles] == ["a", "b"]
     dateline = read(["-"], stdin=io.BytesIO(b"[BRACKWATER] The count went on all night."))
     assert [article.id for article in dateline.articles] == ["stdin"]
+
+
+@pytest.mark.parametrize("before", ["", "\n" * 5, " " * 100_000, "\ufeff"])
+@pytest.mark.parametrize("indent", [None, 1, 4, 12, 100_000])
+def test_a_list_on_stdin_may_be_indented_and_begin_late(before: str, indent: int | None) -> None:
+    records = [{"id": "a", "text": "Some words."}, {"id": "b", "text": "Others."}]
+    content = (before + json.dumps(records, indent=indent)).encode()
+    reading = read(["-"], stdin=io.BytesIO(content))
+    assert [(article.id, article.text) for article in reading.articles] == [("a", "Some words."), ("b", "Others.")]
+    assert reading.skipped == ()
+
+
+@pytest.mark.parametrize("text", ["[\n    Brackwater]", "[", "[]", "[[{", " [ 1, 2 ]", "x[{"])
+def test_what_only_looks_like_a_list_on_stdin_is_a_text(text: str) -> None:
+    (article,) = read(["-"], stdin=io.BytesIO(text.encode())).articles
+    assert (article.id, article.text) == ("stdin", text)

@@ -231,3 +231,34 @@ def test_metadata_that_is_no_table_is_an_error(tmp_path: Path, name: str) -> Non
     folder = folder_of(tmp_path)
     with pytest.raises(InputError):
         read([folder], metadata=tmp_path / name)
+
+
+def test_ids_that_are_no_paths_are_matched_as_they_stand(tmp_path: Path) -> None:
+    odd = ["x\\y", "./z", "x/y", "a.txt", "a", "\\\\q"]
+    path, table = tmp_path / "news.jsonl", tmp_path / "m.jsonl"
+    path.write_text("".join(json.dumps({"id": id, "text": f"The text of {n}."}) + "\n" for n, id in enumerate(odd)))
+    table.write_text("".join(json.dumps({"id": id, "outlet": f"Outlet {n}"}) + "\n" for n, id in enumerate(odd)))
+    reading = read([path], metadata=table)
+    assert outlets(reading) == {id: f"Outlet {n}" for n, id in enumerate(odd)}
+    assert (reading.notes, reading.skipped) == ((), ())
+
+
+def test_a_path_that_rows_disagree_about_has_no_row(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (tmp_path / "m.csv").write_text("id,outlet\nsub\\b,A\n./sub/b,B\n./a,C\n.\\a,C\n")
+    reading = read([folder], metadata=tmp_path / "m.csv")
+    assert outlets(reading) == {"a": "C", "sub/b": None}
+    assert "rows match no article" in reading.notes[0]
+
+
+def test_folders_that_are_told_apart_keep_their_own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("cnn", "bbc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(f"The text of {name}.")
+        (tmp_path / name / "metadata.csv").write_text(f"id,outlet\n1.txt,{name.upper()}\n")
+    reading = read(["cnn", "bbc"])
+    assert outlets(reading) == {"bbc/1": "BBC", "cnn/1": "CNN"}
+    assert reading.skipped == () and not any("match no article" in note for note in reading.notes)
+    (tmp_path / "m.csv").write_text("id,outlet\ncnn/1.txt,One\nbbc/1,Two\n")
+    assert outlets(read(["cnn", "bbc"], metadata="m.csv")) == {"bbc/1": "Two", "cnn/1": "One"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,54 @@ def test_markdown_shows_summary_tables_and_marked_passages() -> None:
     assert "there **is** no immediate danger to the town, but *anyone living* below" in text
     assert "[tarn-dam-evacuation](<https://courier.example/tarn>)" in text
     assert "… and 3 more passages." in to_markdown(realistic(), limit=1)
+
+
+def test_markdown_quotes_passages_whole() -> None:
+    long = max(
+        (side for each in realistic().matches for side in (each.left, each.right)), key=lambda one: len(one.text)
+    )
+    text = to_markdown(realistic())
+    assert len(long.text) > 480 and "words …" not in text
+    quoted = [line.replace("*", "") for line in text.splitlines() if line.startswith("> ")]
+    assert any(" ".join(long.text.split()) in line for line in quoted)
+
+
+def test_the_limit_of_markdown_is_one_of_matches_and_rows_but_hides_no_bad_input() -> None:
+    report = realistic()
+    second = dataclasses.replace(report.articles[1], id="z", outlet=report.articles[0].outlet)  # for a table of outlets
+    bad = tuple(
+        dataclasses.replace(second, id=f"z{n}", published=None, published_origin="unknown", extra={"date": f"soon {n}"})
+        for n in range(3)
+    )
+    report = dataclasses.replace(
+        report, articles=(*report.articles, second, *bad), set_aside=report.set_aside * 3, skipped=report.skipped * 3
+    )
+    rows = {head: len(lines) - 2 for head, lines in tables(to_markdown(report, limit=2)).items()}
+    whole = {head: len(lines) - 2 for head, lines in tables(to_markdown(report)).items()}
+    kept = ("Dates that could not be read", "Skipped")
+    assert set(whole) == {
+        "Articles read",
+        "Overlap between articles",
+        "Overlap between outlets",
+        *kept,
+        "Set aside, not counted above",
+    }
+    assert rows == {head: count if head in kept else min(count, 2) for head, count in whole.items()}
+    text = to_markdown(report, limit=2)
+    for head in set(rows) - set(kept):
+        cut = whole[head] - rows[head]
+        assert cut > 0 and re.search(rf"\n\n… and {cut} more (article|pair|passage)s?\.\n", section(text, head)), head
+    assert "… and" not in to_markdown(report)
+
+
+def section(text: str, head: str) -> str:
+    return text[text.index(f"## {head}") :].split("\n## ", 1)[0]
+
+
+def tables(text: str) -> dict[str, list[str]]:
+    parts = {part.split("\n", 1)[0]: part.splitlines() for part in text.split("\n## ")}
+    found = {head: [line for line in lines if line.startswith("|")] for head, lines in parts.items()}
+    return {head: lines for head, lines in found.items() if lines}
 
 
 def test_markdown_puts_findings_before_a_long_list_of_articles() -> None:

@@ -13,7 +13,7 @@ from samples import ATTACKS, article, empty, hostile, match, realistic
 from test_report_escape import inert
 
 from dedup.cli.audit import audit
-from dedup.model import HYPOTHESES, Report, SetAside, Skipped
+from dedup.model import HYPOTHESES, Report, SetAside, Skipped, Source
 from dedup.report.markdown import to_markdown
 from dedup.report.terminal import render
 
@@ -250,6 +250,49 @@ def test_off_a_terminal_no_cell_is_folded_or_cut() -> None:
     text = "\n".join(lines_of(realistic()))
     assert "long-read-the-valley-that-was-told-to-leave-by-nightfall" in text
     assert max(map(len, text.splitlines())) > 200
+
+
+def wordy() -> tuple[Report, list[str]]:
+    """The realistic report with words of 300 characters in every place, and those words."""
+    report = realistic()
+    long = {
+        name: f"{name} {'long ' * 60}end of {name}" for name in ("outlet", "id", "trigger", "source", "aside", "date")
+    }
+    first, second, *others = report.articles
+    best, *matches = report.matches
+    entry = dataclasses.replace(best.verdict.ledger[0], trigger=long["trigger"], weights={"common-source": 9.0})
+    verdict = dataclasses.replace(
+        best.verdict,
+        label="common-source",
+        probability=0.9,
+        probabilities={**dict.fromkeys(HYPOTHESES, 0.02), "common-source": 0.9},
+        sources=(Source(name=long["source"], probability=0.9),),
+        ledger=(entry,),
+    )
+    aside = report.set_aside[0]
+    left = dataclasses.replace(aside.match.left, text=long["aside"])
+    aside = dataclasses.replace(aside, match=dataclasses.replace(aside.match, left=left))
+    changed = dataclasses.replace(
+        report,
+        articles=(
+            dataclasses.replace(first, outlet=long["outlet"]),
+            dataclasses.replace(second, extra={"published": long["date"]}, published=None, published_origin="unknown"),
+            article(long["id"], None, None, 9),
+            *others,
+        ),
+        matches=(dataclasses.replace(best, verdict=verdict), *matches),
+        set_aside=(aside,),
+    )
+    return changed, list(long.values())
+
+
+def test_off_a_terminal_no_words_are_left_out() -> None:
+    report, words = wordy()
+    for text in (render(report, width=None, color=False, limit=0), to_markdown(report)):
+        assert "..." not in text and "words …]" not in text
+        assert [said for said in words if said not in text] == []
+    shown = flowed(render(report, width=160, color=False))
+    assert [said for said in words if said in shown] == []
 
 
 def test_undetermined_names_the_two_best() -> None:

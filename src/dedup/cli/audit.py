@@ -10,7 +10,7 @@ import click
 
 from dedup.cli.messages import Messages, say
 from dedup.cli.options import Look, messages_of, metadata_option, report_options, settings_options
-from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect, tables_in
+from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
 from dedup.config import resolve
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def audit(
     messages = messages_of(quiet, verbose)
     planned = outputs_of(context, formats, outputs)
     settings = resolve(options).settings
-    protect(planned, (*paths, metadata, *tables_in(paths)))
+    protect(planned, (*paths, metadata))
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")
 
@@ -61,7 +61,7 @@ def audit(
     from dedup.ingest import read
 
     reading = read(paths, metadata=metadata)
-    protect(planned, (*(article.source for article in reading.articles), *(each.path for each in reading.skipped)))
+    protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
     for note in reading.notes:
         messages.note(f"note: {note}")
     messages.detail(f"read {len(reading.articles):,} articles, skipped {len(reading.skipped):,} inputs")

@@ -57,6 +57,8 @@ def compare(
     from dedup.pipeline import compare_report
 
     readings = [read([path], metadata=metadata) for path in (left, right)]
+    for reading in readings:
+        protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
     if all(reading.unmatched for reading in readings):
         useless = readings[0].unmatched[0]
         raise InputError(f"{useless.path}: {useless.reason}")

@@ -146,7 +146,8 @@ def report_options(function: _F) -> _F:
                 "--limit",
                 type=click.IntRange(min=0),
                 metavar="N",
-                help="Show at most N matches and table rows; 0 is all. [default: 20 on a terminal, else all]",
+                help="In table and markdown show at most N matches, and N rows of a table; 0 is all. "
+                "[default: 20 on a terminal, else all]",
             ),
             click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
             click.option(

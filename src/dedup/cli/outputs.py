@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import click
@@ -24,7 +22,6 @@ _BY_ENDING = {
     ".markdown": "markdown",
 }
 _ORDER = "dedup.cli.outputs.order"
-_LINE = re.compile(r":\d+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +115,7 @@ def _folder(path: str) -> str:
 
 
 def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
-    """Raise `UsageError` where a report would replace a file that was read (``file`` or ``file:line``)."""
+    """Raise `UsageError` where a report would replace a file that is read."""
     existing = {
         os.path.realpath(output.path): output.path
         for output in planned
@@ -127,20 +124,9 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
     if not existing:
         return
     for name in inputs:
-        for read in () if name is None else {name, _LINE.sub("", name)}:
-            path = existing.get(os.path.realpath(read))
-            if path is not None:
-                raise UsageError(f"-o {path}: an input of this very run; choose another file")
-
-
-def tables_in(paths: Iterable[str]) -> list[str]:
-    """The metadata files that serve the folders among `paths`."""
-    found: list[str] = []
-    for path in paths:
-        if os.path.isdir(path):
-            with suppress(OSError):  # the reading says what is wrong with it
-                found += [os.path.join(path, name) for name in os.listdir(path) if name.startswith("metadata.")]
-    return found
+        path = None if name is None else existing.get(os.path.realpath(name))
+        if path is not None:
+            raise UsageError(f"-o {path}: an input of this very run; choose another file")
 
 
 def is_special(path: str) -> bool:

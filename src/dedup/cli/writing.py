@@ -41,14 +41,15 @@ def write_file(path: str, content: Sequence[bytes]) -> None:
     """Replace the file `path` in one step: after a crash it holds the old bytes or the new ones.
 
     A link is followed, the permissions of an existing file are kept, and a device or a pipe is written to as
-    it is. Raises `OutputError`.
+    it is, for as long as somebody reads it. Raises `OutputError`.
     """
     try:
-        target = os.path.realpath(path)
         if is_special(path):
-            with open(target, "wb") as stream:
+            # By its own name: what /dev/stdout leads to ("pipe:[n]") is no path.
+            with suppress(BrokenPipeError), open(path, "wb") as stream:
                 stream.writelines(content)
             return
+        target = os.path.realpath(path)
         temporary = os.path.join(os.path.dirname(target), f".dedup-{secrets.token_hex(8)}.tmp")
         # Opened with the mode of an ordinary new file, so that the umask applies; mkstemp would give 0600.
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

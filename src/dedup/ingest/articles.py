@@ -26,12 +26,16 @@ class Built:
     bad_dates: tuple[str, ...]
 
 
-def build(record: Record, table: Table | None, limits: Limits) -> Built | Skipped:
-    """Make an article of a record: its own fields, then its metadata, then what the text itself says."""
+def build(record: Record, table: Table | None, limits: Limits, inner: str | None = None) -> Built | Skipped:
+    """Make an article of a record: its own fields, then its metadata, then what the text itself says.
+
+    `inner` is what the table calls an article whose id follows from its path.
+    """
     article_id = _id(record)
     if isinstance(article_id, Skipped):
         return article_id
-    row = table.row(article_id) if table is not None else None
+    known_as = inner if inner is not None and article_id == record.id else article_id
+    row = table.row(known_as) if table is not None else None
     text = _text(record, row)
     if isinstance(text, Skipped):
         return text

@@ -28,17 +28,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows by id, and by the id without a file suffix where that is unambiguous."""
+    """Rows by id as it stands, by the path it may be, and by that without a file suffix.
+
+    A path is `None` where several rows say different things about it.
+    """
 
     name: str
     rows: Mapping[str, Row]
-    aliases: Mapping[str, Row]
+    paths: Mapping[str, Row | None]
+    stems: Mapping[str, Row | None]
     skipped: tuple[Skipped, ...]
 
     def row(self, article_id: str) -> Row | None:
-        """The row of an article, with or without a file suffix on either side."""
-        found = self.rows.get(article_id) or self.aliases.get(article_id)
-        return found or self.rows.get(without_suffix(article_id))
+        """The row of an article: its very id, else the same path, with or without a file suffix on either side."""
+        path = _path(article_id)
+        found = self.rows.get(article_id) or self.paths.get(path) or self.stems.get(path)
+        return found or self.paths.get(without_suffix(path))
 
 
 def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
@@ -47,7 +52,8 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
     Rows without an id are skipped one by one; where no row has one, the table is, as a whole.
     """
     rows: dict[str, Row] = {}
-    aliases: dict[str, Row | None] = {}
+    paths: dict[str, Row | None] = {}
+    stems: dict[str, Row | None] = {}
     skipped: list[Skipped] = []
     nameless: list[Record] = []
     for record in records:
@@ -64,18 +70,18 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
         row = Row(key=key, place=record.place, known=known(rest), text=text if isinstance(text, str) else None)
         before = rows.setdefault(key, row)
         if before is not row:
-            if (before.known, before.text) != (row.known, row.text):
+            if not _agree(before, row):
                 skipped.append(record.skipped(f"a second row of metadata for the id {quoted(key)}: {before.place}"))
             continue
-        short = without_suffix(key)
-        if short != key:
-            aliases[short] = row if short not in aliases else None
+        path = _path(key)
+        _enter(paths, path, row)
+        if (stem := without_suffix(path)) != path:
+            _enter(stems, stem, row)
     if nameless and not rows:
         skipped.append(Skipped(path=name, line=None, reason=_without_ids(nameless)))
     else:
         skipped += [record.skipped("a row of metadata without an id") for record in nameless]
-    unambiguous = {short: row for short, row in aliases.items() if row is not None}
-    return Table(name=name, rows=rows, aliases=unambiguous, skipped=tuple(skipped))
+    return Table(name=name, rows=rows, paths=paths, stems=stems, skipped=tuple(skipped))
 
 
 def unmatched(table: Table, articles: Sequence[str]) -> Skipped:
@@ -92,5 +98,19 @@ def _without_ids(records: Sequence[Record]) -> str:
 
 def _key(value: Any) -> str | None:
     if isinstance(value, str):
-        return value.replace("\\", "/").removeprefix("./") or None
+        return value or None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _path(key: str) -> str:
+    return key.replace("\\", "/").removeprefix("./")
+
+
+def _enter(index: dict[str, Row | None], key: str, row: Row) -> None:
+    before = index.setdefault(key, row)
+    if before is not None and not _agree(before, row):
+        index[key] = None
+
+
+def _agree(one: Row, other: Row) -> bool:
+    return (one.known, one.text) == (other.known, other.text)

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from dedup.errors import DuplicateId
 from dedup.ingest.articles import Built, build, preferred
@@ -20,19 +20,23 @@ from dedup.model import Article, Skipped
 
 STDIN = "-"
 _LISTED = 5
+# A record, the metadata that speaks of it, and its id there.
+_Source: TypeAlias = tuple[Table | None, str | None, Record | Skipped]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What was read: `articles` by id, `skipped` by path, line and reason, `notes` for a person to see.
 
-    `unmatched` are those of `skipped` that are metadata with rows for none of the articles.
+    `unmatched` are those of `skipped` that are metadata with rows for none of the articles; `inputs` are the paths
+    of all files that were opened, or would have been but for a limit, metadata too.
     """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
     unmatched: tuple[Skipped, ...] = ()
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,14 +82,14 @@ def read(
         root: build_table(file.shown, file_records(file, limits)) for root, file in gathered.folder_tables.items()
     }
 
-    def sources() -> Iterator[tuple[Table | None, Record | Skipped]]:
+    def sources() -> Iterator[_Source]:
         for file in gathered.files:
-            table = for_all if for_all is not None else by_root.get(file.root or "")
+            table, inner = (for_all, None) if for_all is not None else (by_root.get(file.root or ""), file.inner)
             for record in file_records(file, limits):
-                yield table, record
+                yield table, inner, record
         if STDIN in names:
             for record in stdin_records(sys.stdin.buffer if stdin is None else stdin, limits):
-                yield for_all, record
+                yield for_all, None, record
 
     _read_records(sources(), limits, log)
     tables = [table for table in (for_all, *by_root.values()) if table is not None]
@@ -99,12 +103,13 @@ def read(
         skipped=tuple(sorted(log.skipped, key=lambda item: (item.path, item.line or 0, item.reason))),
         notes=(*gathered.notes, *_notes(log, [table for table in tables if table not in idle])),
         unmatched=tuple(useless),
+        inputs=gathered.inputs,
     )
 
 
-def _read_records(records: Iterator[tuple[Table | None, Record | Skipped]], limits: Limits, log: _Log) -> None:
+def _read_records(records: Iterator[_Source], limits: Limits, log: _Log) -> None:
     count = 0
-    for table, record in records:
+    for table, inner, record in records:
         if isinstance(record, Skipped):
             log.skipped.append(record)
             continue
@@ -112,7 +117,7 @@ def _read_records(records: Iterator[tuple[Table | None, Record | Skipped]], limi
         if count > limits.records:
             log.skipped.append(record.skipped(f"more than {limits.records:,} records; the rest was not read"))
             return
-        built = build(record, table, limits)
+        built = build(record, table, limits, inner)
         if isinstance(built, Skipped):
             log.skipped.append(built)
             continue

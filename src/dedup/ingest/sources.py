@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -20,7 +19,7 @@ from dedup.model import Skipped
 STDIN_NAME = "<stdin>"
 STDIN_ID = "stdin"
 
-_JSON_LIST = re.compile(rb"\s*\[\s*\{")
+_WHITE = b" \t\n\r\v\f"
 
 
 def file_records(file: Found, limits: Limits) -> Iterator[Record | Skipped]:
@@ -72,15 +71,17 @@ def stdin_records(stream: BinaryIO, limits: Limits) -> Iterator[Record | Skipped
         content = as_utf8(
             pieces(lambda size: waiting.pop() if waiting else stream.read(size), sniff_compression(head), limits)
         )
-        begin = b""
+        begin: list[bytes] = []
+        size, signs = 0, b""  # what is not white space; a list may have any amount of it before its first record
         for piece in content:
-            begin += piece
-            if begin.strip() or len(begin) > limits.record_bytes:
+            begin.append(piece)
+            size, signs = size + len(piece), signs + piece.translate(None, _WHITE)
+            if signs not in (b"", b"[") or size > limits.record_bytes:
                 break
-        content = chain([begin], content) if begin else content
-        if begin.lstrip().startswith(b"{"):
+        content = chain(begin, content)
+        if signs.startswith(b"{"):
             yield from json_records.read_jsonl(content, STDIN_NAME, limits)
-        elif _JSON_LIST.match(begin):
+        elif signs.startswith(b"[{"):
             yield from json_records.read_json(content, STDIN_NAME, STDIN_ID, limits)
         else:
             yield from plain.read_text(content, STDIN_NAME, STDIN_ID, limits)

@@ -21,13 +21,15 @@ METADATA_STEM = "metadata"
 class Found:
     """A file to read. `path` opens it, `shown` names it, `id` is the article's where the path gives it.
 
-    `root` is the folder it was found in, `None` for a file that was given itself.
+    `root` is the folder it was found in, `None` for a file that was given itself; `inner` is the id that the
+    folder's own metadata knows, where `id` says more.
     """
 
     path: str
     shown: str
     id: str
     root: str | None
+    inner: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

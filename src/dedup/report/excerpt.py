@@ -14,6 +14,7 @@ _LONG = 480  # characters of a passage that are shown whole: some 80 words, more
 _TOO_LONG = 720  # characters that may remain once equal words are left out
 
 Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
 Role = Literal["same", "only", "near", "moved", "gap"]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Source, Verdict
-from dedup.report.names import shorten
 from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
@@ -41,8 +40,8 @@ def reason(match: Match, voice: Voice) -> str:
         return "why: no evidence in the texts"
     # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
     family, _, name = best.signal.partition(".")
-    trigger = shorten(best.trigger or name.replace("-", " "), LONGEST_TRIGGER)
-    return f"why ({voice.clean(shorten(family, 40))}): {voice.clean(trigger)}"
+    trigger = voice.short(best.trigger or name.replace("-", " "), LONGEST_TRIGGER)
+    return f"why ({voice.short(family, 40)}): {trigger}"
 
 
 def main_evidence(ledger: Iterable[Evidence], hypothesis: str) -> Evidence | None:
@@ -137,7 +136,7 @@ def _sources(sources: Sequence[Source], voice: Voice, brackets: bool = True) -> 
     if not named:
         return "not named clearly" if sources else "not named"
     opening, closing = ("(", ")") if brackets else ("", "")
-    names = [voice.clean(shorten(source.name, LONGEST_TRIGGER)) for source in named]
+    names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
     shares = [likelihood(source.probability) for source in named]
     if len(named) > 1 and len(set(shares)) == 1:
         return f"{_either(names)} {opening}{shares[0]} each{closing}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
 from dedup.report.escape import encodable, markdown_isolated, markdown_text, web_url
-from dedup.report.excerpt import Piece, Role, excerpts
+from dedup.report.excerpt import SIDES, Piece, Role, pieces
 from dedup.report.judgement import reason, verdict, verdict_mix
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
@@ -29,14 +29,16 @@ from dedup.report.wording import (
 _EMPHASIS: dict[Role, str] = {"same": "", "only": "**", "near": "*", "moved": "*", "gap": ""}
 
 
-def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full: bool = False) -> str:
-    """`report` as Markdown; the first `limit` matches, strongest first (0: all); whole passages if `full`.
+def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> str:
+    """`report` as Markdown; the first `limit` matches, strongest first, and rows of a table (0: all).
 
-    Words of one side alone are bold, variants and moved words italic.
+    Words of one side alone are bold, variants and moved words italic. What was skipped and dates that could not
+    be read are listed whatever the limit.
     """
     names = name_articles(report, _clean)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=_clean)
-    articles = list(_articles(report, voice))
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=_clean, whole=True)
+    limit = max(limit, 0)
+    articles = list(_articles(report, voice, limit))
     many = len(report.articles) > MANY_ARTICLES
     flows = report.outlet_flows if outlets_add(report) else ()
     lines = [
@@ -45,11 +47,11 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0, full
         " ".join(summary(report, voice)),
         *_origins(report, voice),
         *(() if many else articles),
-        *_overlap(report.article_pairs, "articles", dict(names.spoken), voice),
-        *_overlap(flows, "outlets", _outlets(flows), voice),
-        *_matches(report.matches, voice, limit, full),
+        *_overlap(report.article_pairs, "articles", dict(names.spoken), voice, limit),
+        *_overlap(flows, "outlets", _outlets(flows), voice, limit),
+        *_matches(report.matches, voice, limit),
         *(articles if many else ()),
-        *_set_aside(report, voice),
+        *_set_aside(report, voice, limit),
         *_unreadable(report, voice),
         *_skipped(report),
     ]
@@ -67,11 +69,12 @@ def _clean(text: str) -> str:
     return markdown_isolated(markdown_text(text))
 
 
-def _articles(report: Report, voice: Voice) -> Iterator[str]:
+def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
+    shown = report.articles[: limit or None]
     if report.articles:
         yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
         yield from _header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
-    for article in report.articles:
+    for article in shown:
         name, url = voice.names.short[article.id], web_url(article.url)
         yield _row(
             f"[{name}](<{url}>)" if url else name,
@@ -81,6 +84,7 @@ def _articles(report: Report, voice: Voice) -> Iterator[str]:
             f"{article.words:,}",
             f"{article.counted_words:,}",
         )
+    yield from _more(len(report.articles) - len(shown), "article")
 
 
 def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
@@ -88,14 +92,15 @@ def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
 
 
 def _overlap(
-    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, names: dict[str, str], voice: Voice
+    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, names: dict[str, str], voice: Voice, limit: int
 ) -> Iterator[str]:
+    shown = most_shared_first(pairs)[: limit or None]
     if pairs:
         yield from ("", f"## Overlap between {what}", "")
         yield "Share of each one's words, boilerplate left out."
         yield ""
         yield from _header("1st", "2nd", right=("Passages", "Words", "Of 1st", "Of 2nd"), last="Words by verdict")
-    for pair in most_shared_first(pairs):
+    for pair in shown:
         yield _row(
             names[pair.left],
             names[pair.right],
@@ -105,9 +110,10 @@ def _overlap(
             percent(pair.containment_right),
             verdict_mix(pair.verdict_words, voice.marks),
         )
+    yield from _more(len(pairs) - len(shown), "pair")
 
 
-def _matches(matches: Sequence[Match], voice: Voice, limit: int, full: bool) -> Iterator[str]:
+def _matches(matches: Sequence[Match], voice: Voice, limit: int) -> Iterator[str]:
     if not matches:
         return
     yield from ("", "## Shared passages, strongest first", "")
@@ -118,20 +124,18 @@ def _matches(matches: Sequence[Match], voice: Voice, limit: int, full: bool) -> 
         yield f"- {facts(match)} (id {markdown_text(match.id)})"
         yield f"- {verdict(match, voice)}"
         yield f"- {reason(match, voice)}"
-        for passage, parts in zip((match.left, match.right), excerpts(match, full), strict=True):
+        for side in SIDES:
+            passage = match.left if side == "left" else match.right
             yield ""
-            yield f"> **{voice.names.spoken[passage.article]}**: {_marked(parts)}"
-    if len(shown) < len(matches):
-        yield from ("", f"… and {count(len(matches) - len(shown), 'more passage')}.")
+            yield f"> **{voice.names.spoken[passage.article]}**: {_marked(pieces(match, side))}"
+    yield from _more(len(matches) - len(shown), "passage")
 
 
 def _marked(parts: Iterable[Piece]) -> str:
     text = ""
     for part in parts:
         words, mark = markdown_text(part.text), _EMPHASIS[part.role]
-        if part.role == "gap":
-            text += f"\\[… {words} …\\]"
-        elif mark:
+        if mark:
             # Emphasis that touches emphasis would be read as one; a zero-width space keeps them apart.
             text += f"{'&#8203;' if text.endswith('*') else ''}{mark}{words.strip()}{mark}"
         else:
@@ -139,11 +143,12 @@ def _marked(parts: Iterable[Piece]) -> str:
     return markdown_isolated(text.strip())
 
 
-def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
+def _set_aside(report: Report, voice: Voice, limit: int) -> Iterator[str]:
+    shown = report.set_aside[: limit or None]
     if report.set_aside:
         yield from ("", "## Set aside, not counted above", "")
         yield from _header("1st", "2nd", "Reason", "Detail", "Words")
-    for aside in report.set_aside:
+    for aside in shown:
         left, right = aside.match.left, aside.match.right
         yield _row(
             voice.names.spoken[left.article],
@@ -152,6 +157,7 @@ def _set_aside(report: Report, voice: Voice) -> Iterator[str]:
             _clean(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
+    yield from _more(len(report.set_aside) - len(shown), "passage")
 
 
 def _unreadable(report: Report, voice: Voice) -> Iterator[str]:
@@ -169,6 +175,11 @@ def _skipped(report: Report) -> Iterator[str]:
         yield from _header("Path", "Reason", right=("Line",))
     for each in report.skipped:
         yield _row(_clean(each.path), _clean(each.reason), "" if each.line is None else str(each.line))
+
+
+def _more(number: int, noun: str) -> Iterator[str]:
+    if number > 0:
+        yield from ("", f"… and {count(number, f'more {noun}')}.")
 
 
 def _header(*left: str, right: Sequence[str] = (), last: str | None = None) -> Iterator[str]:

@@ -26,8 +26,8 @@ class Names:
     outlet: Mapping[str, str]
 
 
-def name_articles(report: Report, clean: Callable[[str], str], longest: int = 200) -> Names:
-    """Name the articles of `report`; names longer than `longest` characters lose their middle."""
+def name_articles(report: Report, clean: Callable[[str], str], longest: int | None = None) -> Names:
+    """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle."""
     ids = list(dict.fromkeys(_mentioned(report)))
     short = dict(zip(ids, _unique([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
     outlet = {each.id: clean(shorten(each.outlet, longest)).strip() for each in report.articles if each.outlet}
@@ -56,9 +56,9 @@ def short_ids(ids: Sequence[str]) -> list[str]:
     return [ids[at] if count[label] > 1 else label for at, label in enumerate(labels)]
 
 
-def shorten(text: str, longest: int) -> str:
-    """`text`, or its beginning and end with three dots between them."""
-    if len(text) <= longest:
+def shorten(text: str, longest: int | None) -> str:
+    """`text`, or its beginning and end with three dots between them where it has more characters than `longest`."""
+    if longest is None or len(text) <= longest:
         return text
     kept = max(2, longest - 3)
     return text[: kept - kept // 2] + "..." + text[len(text) - kept // 2 :]

@@ -59,7 +59,7 @@ def _csv(report: Report, stream: Stream) -> str:
 def _markdown(report: Report, stream: Stream) -> str:
     from dedup.report import markdown
 
-    return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0, full=stream.full)
+    return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0)
 
 
 _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
@@ -96,8 +96,8 @@ def render(
     """`report` in one of `FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
-    end), `color` and `full` concern ``table``; `limit` is the number of matches shown in ``table`` (default 20
-    on a terminal, else all) and ``markdown`` (default all; 0 is all).
+    end), `color` and `full` concern ``table``; `limit` is how many matches, and rows of each of their tables,
+    ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
     (CSV brings its own). Raises `UsageError` for an unknown format, `OutputError` for a report with a
     number that is not finite.

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dedup.model import UNDETERMINED, Match, Report
 from dedup.report.judgement import DIRECTIONS, chance_of, direction_open, named_sources, reuse
-from dedup.report.names import shorten
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, chances, count
 
@@ -115,7 +114,7 @@ def _sources(matches: Sequence[Match], voice: Voice) -> tuple[Counter[str], Coun
     for match in matches:
         for source in named_sources(match.verdict.sources):
             group = likely if source.probability >= _LIKELY_FROM else possible
-            group[voice.clean(shorten(source.name, 60))] += 1
+            group[voice.short(source.name, 60)] += 1
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})
 
 

@@ -65,7 +65,7 @@ class _Page:
 
     voice: Voice
     width: int | None
-    longest_name: int
+    longest_name: int | None
     color: bool
     limit: int
     full: bool
@@ -101,8 +101,8 @@ def render(
     """`report` for people, `width` columns wide, or as wide as it needs and never cut where it is ``None``.
 
     At most `limit` matches and rows of a table are shown (0: all, each cut says how many more there are).
-    Long passages lose their middle unless `full` or off a terminal. Where that takes more than `height` lines
-    the first one is repeated at the end. Every character fits `encoding`.
+    On a terminal long names and reasons lose their middle, and so do long passages unless `full`. Where that takes
+    more than `height` lines the first one is repeated at the end. Every character fits `encoding`.
     """
     marks = _marks(encoding)
     plain = partial(terminal_text, encoding=encoding, line_break=marks.line_break)
@@ -111,9 +111,9 @@ def render(
     def clean(text: str) -> str:
         return apart(plain(text))
 
-    longest = min(max(width // 2 - 8, 20), 60) if width else 200  # two names and a sign between them fit a line
+    longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
     page = _Page(
-        voice=Voice(names=name_articles(report, clean, longest), marks=marks, clean=clean),
+        voice=Voice(names=name_articles(report, clean, longest), marks=marks, clean=clean, whole=not width),
         longest_name=longest,
         width=max(width, _NARROWEST) if width else None,
         color=color,

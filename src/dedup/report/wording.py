@@ -48,14 +48,22 @@ ASCII_MARKS = Marks(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How one format speaks: its names for the articles, its signs, and how it cleans untrusted text."""
+    """How one format speaks: its names for the articles, its signs, and how it cleans untrusted text.
+
+    With `whole` nothing loses its middle, however long.
+    """
 
     names: Names
     marks: Marks
     clean: Callable[[str], str]
+    whole: bool = False
+
+    def short(self, text: str, longest: int) -> str:
+        """`text`, clean, of at most `longest` characters before that."""
+        return self.clean(shorten(text, None if self.whole else longest))
 
     def quoted(self, text: str, longest: int = LONGEST_TRIGGER) -> str:
-        return f"{self.marks.opening}{self.clean(shorten(text.strip(), longest))}{self.marks.closing}"
+        return f"{self.marks.opening}{self.short(text.strip(), longest)}{self.marks.closing}"
 
     def pair(self, match: Match) -> str:
         """Both articles of a match, or the one that repeats itself."""
