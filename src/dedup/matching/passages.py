@@ -247,19 +247,20 @@ def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], p
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
         price = preset.growth.quoted_price if quoted else preset.growth.price
         rows = left.leading(i, step, reach_left, quoted), right.leading(j, step, reach_right, quoted)
-        columns = [
-            (
-                [side.keys[x] for x in row],
-                [
-                    0.0
-                    if common[side.keys[x]] or side.characters[x]
-                    else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
-                    for x in row
-                ],
-            )
+        keys = [[side.keys[x] for x in row] for side, row in zip((left, right), rows, strict=True)]
+        if all(common[key] for key in set(keys[0]).intersection(keys[1])):
+            spans.append((0, 0))
+            continue
+        worth = [
+            [
+                0.0
+                if common[side.keys[x]] or side.characters[x]
+                else side.worth[x] / (1.0 + preset.locality * log(side.local[x]))
+                for x in row
+            ]
             for side, row in zip((left, right), rows, strict=True)
         ]
-        spans.append(grown_by(*columns[0], *columns[1], price))
+        spans.append(grown_by(keys[0], worth[0], keys[1], worth[1], price))
     (back_left, back_right), (on_left, on_right) = spans
     return Region(
         left=Span(region.left.start - back_left, region.left.end + on_left),
@@ -326,7 +327,9 @@ def _evidence(
     for here in range(span.start, span.end):
         there = partner.get(here)
         count = side.local[here] if there is None else max(side.local[here], other.local[there])
-        worth = side.worth[here] / (1.0 + preset.locality * log(count))
+        worth = side.worth[here]
+        if count > 1:
+            worth /= 1.0 + preset.locality * log(count)
         if there is not None and side.worth[here] > 0.0 and not side.names[here]:
             follows = partner.get(here - 1) == there - 1
             leads = partner.get(here + 1) == there + 1
