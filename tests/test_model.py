@@ -24,6 +24,14 @@ def test_an_article_needs_an_id_and_a_text() -> None:
             Article(id=id, text=text)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", ["outlet", "url", "title", "source"])
+@pytest.mark.parametrize("value", [5, b"x", ["x"], 0, False])
+def test_what_is_known_of_an_article_is_text_or_none(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"Article\.{name} is text or None, not {type(value).__name__}"):
+        Article(id="a", text="x", **{name: value})  # type: ignore[arg-type]
+    assert Article(id="a", text="x", **{name: None}) == Article(id="a", text="x")
+
+
 def test_what_an_article_knows_says_where_it_is_from() -> None:
     bare = Article(id="a", text="")
     assert (bare.outlet_origin, bare.published_origin) == ("unknown", "unknown")

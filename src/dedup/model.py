@@ -73,6 +73,9 @@ class Article:
         for name, value in (("id", id), ("text", text)):
             if not isinstance(value, str):
                 raise TypeError(f"Article.{name} is text, not {type(value).__name__}")
+        for name, known in (("outlet", outlet), ("url", url), ("title", title), ("source", source)):
+            if known is not None and not isinstance(known, str):
+                raise TypeError(f"Article.{name} is text or None, not {type(known).__name__}")
         when = parse_published(published)
         put = object.__setattr__
         put(self, "id", id)
@@ -275,7 +278,10 @@ class ArticlePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletFlow:
-    """What two outlets share, summed over their articles; `left` is the smaller name."""
+    """What two outlets share, summed over their articles; `left` is the smaller name.
+
+    An outlet spelt in several ways is one, under the smallest spelling that is not a host.
+    """
 
     left: str
     right: str

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow
+from dedup.outlets import outlet_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +88,22 @@ def outlet_flows(
     of_one_outlet: Callable[[str, str], bool],
 ) -> tuple[OutletFlow, ...]:
     """One row for each pair of different known outlets that share something, sorted by their names."""
-    outlet_of = {article.id: article.outlet for article in articles}
+    outlet_of = outlet_names(articles)
     counted: Counter[str] = Counter()
     for article in articles:
-        if article.outlet:
-            counted[article.outlet] += article.counted_words
+        if article.id in outlet_of:
+            counted[outlet_of[article.id]] += article.counted_words
     grouped: dict[tuple[str, str], list[ArticlePair]] = {}
     for pair in pairs:
-        one, two = outlet_of[pair.left], outlet_of[pair.right]
-        if one and two and not of_one_outlet(pair.left, pair.right):
+        one, two = outlet_of.get(pair.left), outlet_of.get(pair.right)
+        if one and two and one != two and not of_one_outlet(pair.left, pair.right):
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
     aligned: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
     for match in matches:
         ends = (match.left.article, _left_words([match])), (match.right.article, _right_words([match]))
         for (mine, words), (other, _) in (ends, ends[::-1]):
-            one, two = outlet_of[mine], outlet_of[other]
-            if one and two and not of_one_outlet(mine, other):
+            one, two = outlet_of.get(mine), outlet_of.get(other)
+            if one and two and one != two and not of_one_outlet(mine, other):
                 aligned.setdefault((one, two), {}).setdefault(mine, []).extend(words)
     covered = {
         way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())

@@ -107,6 +107,39 @@ def test_much_shared_narration_in_one_order_mirrors() -> None:
     assert by_place(tuple(map(mirror, found))) == by_place(compare(two, one))
 
 
+def as_if_given_first(match: Match) -> Match:
+    """The mirror of a match between two texts, which go by the side they are on."""
+    turned = {"left": "right", "right": "left"}
+    seen = mirror(match)
+    ledger = tuple(
+        replace(each, spans=tuple(sorted(replace(span, article=turned[span.article]) for span in each.spans)))
+        for each in seen.verdict.ledger
+    )
+    return replace(
+        seen,
+        left=replace(seen.left, article="left"),
+        right=replace(seen.right, article="right"),
+        verdict=replace(seen.verdict, ledger=ledger),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (f"It rained. {PASSAGE}, the mayor told Arden Press Agency.",
+         f"Snow fell late. {PASSAGE}, the mayor told the Arden Press Agency."),
+        (f"It rained. {PASSAGE}, the mayor told the Courier. APA reported so.",
+         f"By Arden Press Agency\n\nSnow fell. {PASSAGE}, the mayor told the Courier. He spoke to the Sable Post."),
+        (f"Snow fell late, in short. {PASSAGE}, an official said.", f"It rained. {PASSAGE}, an official said."),
+        (f"It snowed. {PASSAGE}, an official said.", f"It rained. {PASSAGE}, an official said."),
+    ],
+)  # fmt: skip
+def test_two_texts_mirror_though_they_have_no_ids(one: str, two: str) -> None:
+    found = compare(one, two)
+    assert found
+    assert by_place(tuple(map(as_if_given_first, found))) == by_place(compare(two, one))
+
+
 def test_left_is_the_first_text() -> None:
     for first, second in ((ONE, TWO), (TWO, ONE)):
         (match,) = compare(first, second)

@@ -246,3 +246,13 @@ def test_a_flow_turns_the_direction_of_articles_that_stand_the_other_way_round()
         article_pairs(matches, ten_words), matches, summaries, ten_words, lambda one, two: {one, two} == {"a", "c"}
     )
     assert (flow.left, flow.right, flow.verdict_words) == ("North", "South", {"right-to-left": 4})
+
+
+def test_an_outlet_of_several_spellings_is_one() -> None:
+    spelt = {"a": "The South", "b": "North", "c": "SOUTH", "d": "north"}
+    summaries = [summary(id, outlet) for id, outlet in spelt.items()]
+    matches = [made((0, 19), (0, 9), ids=ids) for ids in ("ab", "bc", "cd", "ac")]
+    (flow,) = outlet_flows(article_pairs(matches, ten_words), matches, summaries, ten_words, lambda one, two: False)
+    assert (flow.left, flow.right, flow.article_pairs) == ("North", "SOUTH", 3)
+    # South: four words of a, two of c in one match and four in the other; North: four and two; each of twenty.
+    assert (flow.containment_left, flow.containment_right) == (6 / 20, 8 / 20)

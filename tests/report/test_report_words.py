@@ -17,8 +17,8 @@ from dedup.report.judgement import main_evidence, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
-from dedup.report.summary import origins
-from dedup.report.wording import ASCII_MARKS, Marks, Voice, percent, when
+from dedup.report.summary import origins, summary
+from dedup.report.wording import ASCII_MARKS, Marks, Voice, outlets_add, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
@@ -280,3 +280,16 @@ def test_equal_matches_stand_in_the_same_order_whichever_side_is_left() -> None:
     ]
     assert [each.id for each in strongest_first(there)] == [each.id for each in strongest_first(back)]
     assert [each.left.text.split()[0] for each in strongest_first(there)] == ["alpha", "middle", "zebra"]
+
+
+def test_an_outlet_of_several_spellings_is_counted_and_called_once() -> None:
+    report = realistic()
+    spelt = [dataclasses.replace(report.articles[0], id=f"s{at}", outlet=name) for at, name in
+             enumerate(("The Calder Courier", "Calder Courier", "calder courier"))]  # fmt: skip
+    again = dataclasses.replace(report, articles=(*report.articles, *spelt))
+    names = name_articles(again, str)
+    assert [names.outlet[f"s{at}"] for at in range(3)] == ["Calder Courier"] * 3
+    assert [names.spoken[f"s{at}"] for at in range(3)] == [f"Calder Courier (s{at})" for at in range(3)]
+    voice = Voice(names=names, marks=Marks(), clean=str)
+    assert "8 articles from 5 outlets" in summary(again, voice)[0]
+    assert not outlets_add(report) and outlets_add(again)

@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from dedup.ingest.words import words
+from dedup.outlets import is_shared
 
 _MAX_WORDS = 6
 _CONNECTORS = frozenset(
@@ -45,7 +46,7 @@ def from_text(head: Sequence[str], tail: Sequence[str]) -> str | None:
 
 
 def from_url(url: str) -> str | None:
-    """The host of a web address, without ``www.``; `None` for archives, aggregators and shorteners."""
+    """The host of a web address, without ``www.``; `None` where many publish on it, as on archives."""
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
@@ -53,10 +54,7 @@ def from_url(url: str) -> str | None:
         return None
     if parts.scheme.lower() not in _HTTP or not _DOMAIN.match(host):
         return None
-    labels = host.split(".")
-    if any(".".join(labels[start:]) in words().aggregators for start in range(len(labels))):
-        return None
-    return host
+    return None if is_shared(host) else host
 
 
 @cache

@@ -30,7 +30,6 @@ class Words:
     not_outlet_words: frozenset[str]
     outlets: frozenset[str]
     agencies: frozenset[str]
-    aggregators: frozenset[str]
 
     def pattern(self, role: str) -> str:
         """A regular expression that matches any phrase of a role, the longest first; nothing where there is none."""
@@ -73,7 +72,6 @@ def words() -> Words:
         not_outlet_words=frozenset(not_outlet),
         outlets=_names("outlets.txt"),
         agencies=_names("agencies.txt"),
-        aggregators=_names("aggregators.txt"),
     )
 
 

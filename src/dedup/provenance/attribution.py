@@ -80,6 +80,11 @@ class Bearing:
     def place(self) -> Place:
         return place(self.dossier, self.attribution.place)
 
+    @property
+    def order(self) -> tuple[str, Name, Span]:
+        """Where it comes among others of its reach, whichever side it is on and whatever the article's id."""
+        return self.trigger, _name(self), self.attribution.place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedSource:
@@ -127,7 +132,7 @@ def evidence(
         both = source.left > 0 and source.right > 0
         factor = ((source.left + source.right) / 2 if both else max(source.left, source.right)) * fade
         places = tuple(sorted(item.place for item in source.bearings))
-        shown = " · ".join(dict.fromkeys(item.trigger for item in sorted(source.bearings, key=lambda item: item.place)))
+        shown = " · ".join(sorted({item.trigger for item in source.bearings}))
         signal = "attribution.shared-source" if both else "attribution.source"
         found.append(weights.evidence(signal, f"{source.name.display}: {shown}", places, factor=factor))
         fade *= _FADING
@@ -179,7 +184,7 @@ def named_sources(borne: tuple[Bearing, ...], left: Dossier, right: Dossier) -> 
     direct = {item.side for item in borne if item.role == "third" and item.direct}
     third = sorted(
         (item for item in borne if item.role == "third" and (item.direct or item.side not in direct)),
-        key=lambda item: (-item.reach, item.place),
+        key=lambda item: (-item.reach, item.order),
     )
     groups: list[list[Bearing]] = []
     for item in third:

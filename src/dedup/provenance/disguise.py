@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import pairwise
 
 from dedup.model import Evidence, Passage, Span
 from dedup.provenance.view import Dossier, Found, Side, place
@@ -10,6 +12,8 @@ from dedup.provenance.weights import Weights
 from dedup.text.fold import has_lookalikes
 
 _WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FEW_LETTERS = 3  # "αx" and "kβ" are formulas
 # Latin letters on both sides: joiners belong inside words of Persian and Indic scripts, and inside emoji.
 _HIDDEN = re.compile(
     "(?<=[A-Za-z\u00c0-\u024f])"
@@ -41,6 +45,27 @@ def _disguised(passage: Passage) -> tuple[Span, ...]:
     words = tuple(
         Span(passage.start + hit.start(), passage.start + hit.end())
         for hit in _WORD.finditer(passage.text)
-        if not (word := hit.group()).isascii() and (_HIDDEN.search(word) or _WIDE.search(word) or has_lookalikes(word))
+        if not (word := hit.group()).isascii() and (_HIDDEN.search(word) or _WIDE.search(word) or _is_mixed(word))
     )
     return words if len(words) >= _FEWEST else ()
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether letters of two scripts run together in a word, and look alike: not those either side of a hyphen."""
+    runs = _LETTERS.findall(unicodedata.normalize("NFKC", word))
+    return any(has_lookalikes(run) and not _is_ordinary(run) for run in runs)
+
+
+def _is_ordinary(run: str) -> bool:
+    """Whether people write a word so: an acronym with an ending of their own (``SMSка``), a symbol (``TNFα``)."""
+    foreign = "".join(char for char in run if not _is_latin(char))
+    own = "".join(char for char in run if _is_latin(char))
+    borders = [(one, two) for one, two in pairwise(run) if _is_latin(one) != _is_latin(two)]
+    if all("\u0370" <= char <= "\u03ff" and char.islower() for char in foreign):
+        beside = {char for border in borders for char in border if _is_latin(char)}
+        return len(run) <= _FEW_LETTERS or not any(char.islower() for char in beside)
+    return len(borders) == 1 and len(own) > 1 and own.isupper() and foreign.islower()
+
+
+def _is_latin(char: str) -> bool:
+    return char < "\u0250"

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
+from dedup.outlets import host_of
 from dedup.provenance.lexicon import lexicons, load
 
 _TOKEN = re.compile(r"[^\W_][\w.'’-]*")
@@ -117,12 +117,6 @@ def _lists_spelling() -> Mapping[str, str]:
 def wire_forms() -> Mapping[tuple[str, ...], str]:
     """Folded tokens of every known agency's forms, to the name shown."""
     return _lists().wires
-
-
-@cache
-def outlet_articles() -> frozenset[str]:
-    """The articles that an outlet's name may begin with, in lower case."""
-    return frozenset(load("names.toml")["articles"])
 
 
 @cache
@@ -285,15 +279,7 @@ def same_person(one: Name, two: Name) -> bool:
 
 def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     """The names under which a text may credit an outlet."""
-    host = None
-    if url:
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:  # a malformed URL names no outlet
-            host = None
-    return OutletNames(
-        outlet=name_of(outlet) if outlet else None, host=(host or "").removeprefix("www.").lower() or None
-    )
+    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url))
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from dedup.model import Evidence, Span
-from dedup.provenance.outlets import same_outlet
+from dedup.outlets import same_outlet
 from dedup.provenance.view import (
     Dossier,
     Found,

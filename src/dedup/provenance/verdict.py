@@ -35,6 +35,7 @@ def judge(
     model = weights or default_weights()
     borne = attribution.bearings(found, left, right, model)
     sources = attribution.named_sources(borne, left, right)
+    texts = {dossier.article.id: dossier.article.text for dossier in (left, right)}
     ledger = tuple(
         sorted(
             (
@@ -45,7 +46,7 @@ def judge(
                 *disguise.evidence(found, left, right, model),
                 *structure.evidence(found, left, right, model, context),
             ),
-            key=evidence_order,
+            key=lambda item: evidence_order(item, texts),
         )
     )
     probabilities = distribution(ledger, model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,9 +122,15 @@ def quote(text: str, limit: int = 160) -> str:
     return f"{line[:half].rstrip()} … {line[-half:].lstrip()}"
 
 
-def evidence_order(item: Evidence) -> tuple[str, str, tuple[Place, ...]]:
-    """A total order that does not depend on which side is left."""
-    return (item.signal, item.trigger, item.spans)
+def evidence_order(
+    item: Evidence, texts: Mapping[str, str]
+) -> tuple[str, str, list[tuple[int, int, str]], tuple[Place, ...]]:
+    """A total order that depends neither on which side is left nor, where the texts differ, on the articles' ids.
+
+    `texts` are those of the articles by id.
+    """
+    stretches = sorted((span.start, span.end, texts[span.article]) for span in item.spans)
+    return item.signal, item.trigger, stretches, item.spans
 
 
 def block_index(blocks: Sequence[Block], position: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Report
+from dedup.outlets import outlet_names
 
 _ENDING = re.compile(r"\.(?:txt|html?)(?:\.(?:gz|xz|zst))?\Z", re.IGNORECASE)
 _DEEPEST = 8  # path components tried before the whole id is taken
@@ -18,7 +19,8 @@ class Names:
     """What to call each article, cleaned for one format; both names are unique within the report.
 
     `short` is the id without what it needs not. `spoken` is the outlet where that outlet has one article
-    here, else the outlet with the short id. `outlet` has only the articles whose outlet is known.
+    here, else the outlet with the short id. `outlet` has only the articles whose outlet is known,
+    in one spelling for each outlet.
     """
 
     short: Mapping[str, str]
@@ -30,7 +32,8 @@ def name_articles(report: Report, clean: Callable[[str], str], longest: int | No
     """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle."""
     ids = list(dict.fromkeys(_mentioned(report)))
     short = dict(zip(ids, _unique([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
-    outlet = {each.id: clean(shorten(each.outlet, longest)).strip() for each in report.articles if each.outlet}
+    named = outlet_names(report.articles)
+    outlet = {id: clean(shorten(name, longest)).strip() for id, name in named.items()}
     alone = {name for name, count in Counter(outlet.values()).items() if count == 1}
     spoken = [
         short[id] if id not in outlet else outlet[id] if outlet[id] in alone else f"{outlet[id]} ({short[id]})"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dedup.model import UNDETERMINED, Match, Report
+from dedup.outlets import outlet_names
 from dedup.report.judgement import DIRECTIONS, chance_of, direction_open, named_sources, reuse
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, chances, count
@@ -60,8 +61,9 @@ def origins(report: Report, voice: Voice) -> list[str]:
 
 def _read(report: Report) -> str:
     read = count(len(report.articles), "article")
-    outlets = {article.outlet for article in report.articles if article.outlet}
-    unknown = sum(not article.outlet for article in report.articles)
+    named = outlet_names(report.articles)
+    outlets = set(named.values())
+    unknown = len(report.articles) - len(named)
     if not outlets:
         return read
     if not unknown:

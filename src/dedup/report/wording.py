@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from dedup.dates import Interval
 from dedup.model import ArticleSummary, Match, Report, SetAside
+from dedup.outlets import outlet_names
 from dedup.report.names import Names, shorten
 
 LONGEST_TRIGGER = 120  # characters
@@ -141,7 +142,7 @@ def aside_detail(aside: SetAside) -> str | None:
 
 def outlets_add(report: Report) -> bool:
     """Whether the overlap of outlets says more than that of articles: some outlet has several."""
-    return any(number > 1 for number in Counter(each.outlet for each in report.articles if each.outlet).values())
+    return any(number > 1 for number in Counter(outlet_names(report.articles).values()).values())
 
 
 def _shift(instant: datetime, hours: int) -> datetime:
