@@ -16,10 +16,11 @@ from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.confidence import measures_of, model_of
-from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
+from dedup.matching.passages import Aligned, Region, Side, equal_texts, nothing_aligned, refine, weighed
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
+from dedup.matching.stock_file import read_stock
 from dedup.matching.windows import window_candidates
 from dedup.model import (
     SCHEMA_VERSION,
@@ -45,6 +46,8 @@ Progress = Callable[[str, int, int], None]
 # texts share a feature.
 _COMPILED_FROM_WORDS, _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 60_000, 2_000, 100_000
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
+# Below the confidence asked for, a match of this share of stock wording fell below it for that.
+_STOCK_SHARE = 0.2
 # Below the confidence asked for, a match of this share of names is shown as set aside; any other is dropped.
 _NAMES_SHARE = 0.5
 
@@ -184,12 +187,15 @@ class _Work:
         self.model = model_of(settings.preset)
         self._progress = progress
         self.stats: dict[str, int] = {}
+        listed = read_stock(settings.stock)
         self.tell("read words", 0, len(articles))
         if settings.level == "article":
             self.regions, self.parts, self.lengths = self._near_duplicates()
         else:
             collection = prepare([article.text for article in articles])
             self.parts = Parts(articles, collection)
+            # Repeats of one outlet that were asked for are not its stock.
+            self.parts.find_stock(listed, learn=not settings.same_outlet)
             self.tell("read words", len(articles), len(articles))
             self.regions = self._passages(collection)
         self.weight: list[float] = self.parts.collection.lexicon.weight.tolist()
@@ -278,7 +284,8 @@ class _Work:
 
     def _is_evidence(self, found: Found) -> bool:
         furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
-        return found.confidence >= self.settings.min_confidence and not furniture
+        stock = self.parts.stock_of(found.left, found.right, found.common).mostly
+        return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
     def _aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
         """The regions of a pair, aligned, with their confidence; without those that say nothing or came out equal."""
@@ -289,16 +296,21 @@ class _Work:
             return [
                 (replace(aligned, region=region) if aligned else nothing_aligned(region), 1.0)
                 for region in regions
-                for aligned in [refine(*sides, region, self.weight, self.common, whole)]
+                for aligned in [
+                    equal_texts(*sides, region.rarity, self.common, whole)
+                    or refine(*sides, region, self.weight, self.common, whole)
+                ]
             ]
         distinct: dict[Region, tuple[Aligned, float]] = {}
-        for region in regions:
-            aligned = refine(*sides, region, self.weight, self.common, self.preset)
+        rarity = max(region.rarity for region in regions)
+        equal = equal_texts(*sides, rarity, self.common, self.preset) if left != right else None
+        for region in regions if equal is None else regions[:1]:
+            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self._confidence(aligned, left, right)
             if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE:
-                distinct.setdefault(aligned.region, (aligned, confidence))
+                distinct.setdefault(aligned.region, (aligned, self._without_stock(aligned, left, right, confidence)))
         return list(distinct.values())
 
     def _long_enough(self, aligned: Aligned, *sides: Side) -> bool:
@@ -313,6 +325,13 @@ class _Work:
         sides = self.parts.side(left), self.parts.side(right)
         kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
         return self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
+
+    def _without_stock(self, aligned: Aligned, left: int, right: int, confidence: float) -> float:
+        """The confidence where stock wording weighs nothing."""
+        bare = self.parts.bare(left), self.parts.bare(right)
+        if bare[0] is self.parts.side(left) and bare[1] is self.parts.side(right):
+            return confidence
+        return min(confidence, self._confidence(weighed(*bare, aligned, self.preset), left, right))
 
     def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
         sides = self.parts.side(left), self.parts.side(right)
@@ -343,12 +362,19 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
         return "same-article", "repeated inside one article"
     if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
         return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
+    stock = parts.stock_of(match.left, match.right, match.common)
+    if stock.mostly or (stock.stock >= _STOCK_SHARE * stock.words > 0 and match.confidence < settings.min_confidence):
+        return "stock", stock.reason
     if not settings.same_outlet and same_outlet(left, right):
         return "same-outlet", left.outlet or right.outlet or "one host"
     if settings.level == "article":
         return None
     if match.confidence < settings.min_confidence:
         return "incidental", "mostly names and titles"
+    if match.left.kind == match.right.kind == "headline":
+        return "incidental", "headline"
+    if parts.is_title(match.left) and parts.is_title(match.right):
+        return "incidental", "title or name"
     if match.verdict.label == "incidental":
         return "incidental", "stock phrase, name or shared fact"
     return None
