@@ -93,17 +93,24 @@ class Parts:
         """How much of the words that two passages share is stock wording, on either side, and why most of it is."""
         if not self.stock.reasons:
             return StockShare(words=0, stock=0, reason="")
-        marks = []
-        for passage, spans in (
-            (one, [(each.left_start, each.left_end) for each in common]),
-            (other, [(each.right_start, each.right_end) for each in common]),
-        ):
-            number = self.number[passage.article]
-            starts = self.collection.table.starts[self.collection.table.rows(number)]
-            rows = [np.arange(*np.searchsorted(starts, span)) for span in spans]
-            marks.append(self.stock_marks(number)[np.concatenate([np.empty(0, np.int64), *rows])])
-        # Common words stand in pairs: one reason is enough, the smaller number's where both sides have one.
-        low, high = np.minimum(*marks), np.maximum(*marks)
+        left, right = self.number[one.article], self.number[other.article]
+        return self.stock_share(
+            left,
+            right,
+            self._tokens(left, [(each.left_start, each.left_end) for each in common]),
+            self._tokens(right, [(each.right_start, each.right_end) for each in common]),
+        )
+
+    def _tokens(self, number: int, spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """The numbers of the tokens that begin inside the spans (code points)."""
+        starts = self.collection.table.starts[self.collection.table.rows(number)]
+        return np.concatenate([np.empty(0, np.int64), *(np.arange(*np.searchsorted(starts, span)) for span in spans)])
+
+    def stock_share(self, left: int, right: int, at_left: NDArray[np.int64], at_right: NDArray[np.int64]) -> StockShare:
+        """`stock_of` for two articles, and the numbers of the tokens that they share, pair by pair."""
+        one, other = self.stock_marks(left)[at_left], self.stock_marks(right)[at_right]
+        # One reason is enough for a pair, the smaller number's where both sides have one.
+        low, high = np.minimum(one, other), np.maximum(one, other)
         either = np.where(low < 0, high, low)
         found = either[either >= 0]
         reason = self.stock.reasons[int(np.bincount(found).argmax())] if len(found) else ""

@@ -28,6 +28,7 @@ from dedup.model import (
     ArticleSummary,
     Match,
     Passage,
+    PassageKind,
     Report,
     SetAside,
     SetAsideReason,
@@ -45,6 +46,7 @@ Progress = Callable[[str, int, int], None]
 # The compiled kernels are worth loading (or, once, compiling) from this many words, texts, or places where two
 # texts share a feature.
 _COMPILED_FROM_WORDS, _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 60_000, 2_000, 100_000
+_AS_TEXT: tuple[PassageKind, PassageKind] = ("narration", "narration")
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
 # Below the confidence asked for, a match of this share of stock wording fell below it for that.
 _STOCK_SHARE = 0.2
@@ -309,7 +311,8 @@ class _Work:
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self._confidence(aligned, left, right)
-            if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE:
+            shown = confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE
+            if shown or self._is_furniture(aligned, left, right) or self._mostly_stock(aligned, left, right):
                 distinct.setdefault(aligned.region, (aligned, self._without_stock(aligned, left, right, confidence)))
         return list(distinct.values())
 
@@ -321,10 +324,28 @@ class _Work:
             >= self.preset.least_characters
         )
 
-    def _confidence(self, aligned: Aligned, left: int, right: int) -> float:
+    def _confidence(
+        self, aligned: Aligned, left: int, right: int, as_what: tuple[PassageKind, PassageKind] | None = None
+    ) -> float:
         sides = self.parts.side(left), self.parts.side(right)
-        kinds = self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
-        return self.model.probability(measures_of(*sides, aligned, self.weight, kinds))
+        return self.model.probability(
+            measures_of(*sides, aligned, self.weight, self._kinds(aligned, left, right) if as_what is None else as_what)
+        )
+
+    def _kinds(self, aligned: Aligned, left: int, right: int) -> tuple[PassageKind, PassageKind]:
+        return self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
+
+    def _is_furniture(self, aligned: Aligned, left: int, right: int) -> bool:
+        """Whether a match would count if its blocks were no furniture: it is shown as set aside, then."""
+        if any(kind not in (*_FURNITURE, "headline") for kind in self._kinds(aligned, left, right)):
+            return False
+        return self._confidence(aligned, left, right, _AS_TEXT) >= self.settings.min_confidence
+
+    def _mostly_stock(self, aligned: Aligned, left: int, right: int) -> bool:
+        if not self.parts.stock.reasons:
+            return False
+        pairs = np.array(aligned.matched, dtype=np.int64)
+        return self.parts.stock_share(left, right, pairs[:, 0], pairs[:, 1]).mostly
 
     def _without_stock(self, aligned: Aligned, left: int, right: int, confidence: float) -> float:
         """The confidence where stock wording weighs nothing."""
@@ -360,19 +381,20 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
     left, right = (parts.articles[parts.number[side.article]] for side in (match.left, match.right))
     if left is right:
         return "same-article", "repeated inside one article"
-    if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
-        return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
     stock = parts.stock_of(match.left, match.right, match.common)
+    if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
+        kind = match.left.kind if match.left.kind == match.right.kind else "template line"
+        return "boilerplate", stock.reason or kind
     if stock.mostly or (stock.stock >= _STOCK_SHARE * stock.words > 0 and match.confidence < settings.min_confidence):
         return "stock", stock.reason
     if not settings.same_outlet and same_outlet(left, right):
         return "same-outlet", left.outlet or right.outlet or "one host"
     if settings.level == "article":
         return None
-    if match.confidence < settings.min_confidence:
-        return "incidental", "mostly names and titles"
     if match.left.kind == match.right.kind == "headline":
         return "incidental", "headline"
+    if match.confidence < settings.min_confidence:
+        return "incidental", "mostly names and titles"
     if parts.is_title(match.left) and parts.is_title(match.right):
         return "incidental", "title or name"
     if match.verdict.label == "incidental":

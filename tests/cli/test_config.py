@@ -80,6 +80,7 @@ def test_options_beat_environment_beats_file_beats_defaults(tmp_path: Path) -> N
         "min_confidence": "environment variable DEDUP_MIN_CONFIDENCE",
         "min_words": "option --min-words",
         "same_outlet": "default",
+        "stock": "default",
         "jaccard": str(tmp_path / "dedup.toml"),
         "num_perm": "default",
         "seed": "default",
