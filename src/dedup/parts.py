@@ -32,6 +32,8 @@ _UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
 _STANDS_ALONE = 30
 # A title has at most so many words, and at least so many with a capital.
 _LONGEST_TITLE, _LEAST_CAPITALS = 16, 3
+# What holds more function words is a sentence about somebody ("Ada Finch, Head of State, will be our new ...").
+_TITLE_SHARE = 0.55
 _SHINGLE_PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -131,7 +133,11 @@ class Parts:
         here = here[~lexicon.common[lexicon.keys[here]]]
         numbers = np.array([passage.text[start - passage.start].isdigit() for start in table.starts[here].tolist()])
         capitals = int((table.capitals[here] != LOWER).sum())
-        return capitals >= _LEAST_CAPITALS and capitals + int(numbers.sum()) == len(here)
+        return (
+            capitals >= _LEAST_CAPITALS
+            and capitals + int(numbers.sum()) == len(here)
+            and len(here) >= _TITLE_SHARE * (last - first)
+        )
 
     def _counted(self, number: int) -> NDArray[np.bool_]:
         """Which tokens count: all but stock wording and the blocks that are never counted."""

@@ -132,3 +132,10 @@ def test_a_headline_equal_in_both_is_shown_apart() -> None:
     report = compare_report(Article(id="a", text=left), Article(id="b", text=right))
     assert report.matches == ()
     assert [(each.reason, each.detail) for each in report.set_aside] == [("incidental", "headline")]
+
+
+def test_a_sentence_of_names_and_function_words_is_no_title() -> None:
+    said = "Ada Finch, who was Head of State, will be our Secretary and she is to be with us as the Premier"
+    left, right = f"{words(1)} “{said},” he said. {words(2)}", f"{words(3)} “{said},” he told her. {words(4)}"
+    report = compare_report(Article(id="a", text=left), Article(id="b", text=right))
+    assert "title or name" not in {each.detail for each in report.set_aside}
