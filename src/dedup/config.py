@@ -67,6 +67,8 @@ def _truth(text: str) -> bool:
         raise ValueError(text) from error
 
 
+# TOML has no word for nothing, so no file is an empty path.
+_FILE = Kind(allowed="the path of a file", fits=lambda value: isinstance(value, str), parse=str)
 _BOOLEAN = Kind(allowed="true or false", fits=lambda value: isinstance(value, bool), parse=_truth)
 
 
@@ -80,8 +82,9 @@ class Settings:
     `min_words`: the least number of words of a reported passage (half as many where both
     texts mark the words as a quotation). `same_outlet`: report repeats of one outlet
     among the matches instead of setting them aside. `jaccard`: the least Jaccard similarity of two articles
-    at level ``article``. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature
-    to compare with. `workers`: processor cores to use, 0 for all; never changes a result.
+    at level ``article``. `stock`: a file of phrases that are no evidence of reuse, one a line; empty for
+    none. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature to compare
+    with. `workers`: processor cores to use, 0 for all; never changes a result.
 
     Raises `ConfigError` for a value that is not allowed.
 
@@ -98,6 +101,7 @@ class Settings:
     min_confidence: float = field(default=0.5, metadata={"kind": _fraction(0)})
     min_words: int = field(default=8, metadata={"kind": _whole(1, 100_000)})
     same_outlet: bool = field(default=False, metadata={"kind": _BOOLEAN})
+    stock: str = field(default="", metadata={"kind": _FILE})
     jaccard: float = field(default=0.7, metadata={"kind": _fraction(0.01)})
     num_perm: int = field(default=128, metadata={"kind": _whole(16, 4_096)})
     seed: int = field(default=1, metadata={"kind": _whole(0, 2**32 - 1)})
@@ -215,8 +219,19 @@ def _file_values(file: Path) -> dict[str, Any]:
             raise ConfigError(f"{place}: {name} is given twice, with and without a hyphen")
         if not KINDS[name].fits(value):
             raise ConfigError(_refusal(name, value, f"{place}: {name}"))
-        values[name] = value
+        values[name] = _beside(file, value) if name == "stock" else value
     return values
+
+
+def _beside(file: Path, path: str) -> str:
+    """A path in a settings file means a place beside that file, wherever the run starts."""
+    if not path or os.path.isabs(path):
+        return path
+    beside = file.parent / path
+    try:
+        return os.path.relpath(beside)
+    except (OSError, ValueError):  # the working folder was deleted, or lies on another drive
+        return str(beside)
 
 
 def _table(file: Path) -> dict[str, Any] | None:

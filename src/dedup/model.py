@@ -19,7 +19,7 @@ MatchKind = Literal["verbatim", "near-verbatim", "reworded", "reordered"]
 Hypothesis = Literal[
     "left-to-right", "right-to-left", "common-source", "independent-renderings", "incidental", "same-origin"
 ]
-SetAsideReason = Literal["boilerplate", "incidental", "same-article", "same-outlet"]
+SetAsideReason = Literal["boilerplate", "incidental", "same-article", "same-outlet", "stock"]
 
 HYPOTHESES: tuple[Hypothesis, ...] = (
     "left-to-right",
@@ -240,7 +240,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
-    """One article as the report shows it. `counted_words` leaves boilerplate out."""
+    """One article as the report shows it. `counted_words` is without boilerplate, bylines, credits and stock."""
 
     id: str
     outlet: str | None

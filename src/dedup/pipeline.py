@@ -17,10 +17,11 @@ from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.confidence import Measures, measures_of, model_of, outermost
-from dedup.matching.passages import Aligned, Region, Side, nothing_aligned, refine
+from dedup.matching.passages import Aligned, Region, Side, equal_texts, nothing_aligned, refine, weighed
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
+from dedup.matching.stock_file import read_stock
 from dedup.matching.windows import FEW, every_pair, window_candidates
 from dedup.model import (
     SCHEMA_VERSION,
@@ -45,7 +46,10 @@ Progress = Callable[[str, int, int], None]
 
 # Small texts can meet in many places: from this many on (or this many texts) the search is compiled too.
 _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
+_AS_TEXT: tuple[PassageKind, PassageKind] = ("narration", "narration")
 _FURNITURE = ("boilerplate", "byline", "caption", "credit")
+# Below the confidence asked for, a match of this share of stock wording fell below it for that.
+_STOCK_SHARE = 0.2
 # Below the confidence asked for, a match of this share of names is shown as set aside, as one of furniture is at any
 # confidence; any other is dropped.
 _NAMES_SHARE = 0.5
@@ -180,6 +184,7 @@ class Work:
         self.model = model_of(settings.preset)
         self._progress = progress
         self.stats: dict[str, int] = {}
+        listed = read_stock(settings.stock)
         self.tell("read words", 0, len(articles))
         if settings.level == "article":
             self.regions, self.parts, self.lengths = self._near_duplicates()
@@ -187,6 +192,8 @@ class Work:
             compiled = worth_compiling(sum(len(article.text) for article in articles))
             collection = prepare([article.text for article in articles], compiled=compiled)
             self.parts = Parts(articles, collection)
+            # Repeats of one outlet that were asked for are not its stock.
+            self.parts.find_stock(listed, learn=not settings.same_outlet)
             self.tell("read words", len(articles), len(articles))
             self.regions = self._passages(collection, compiled)
         self.weight: list[float] = self.parts.collection.lexicon.weight.tolist()
@@ -274,7 +281,8 @@ class Work:
 
     def _is_evidence(self, found: Found) -> bool:
         furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
-        return found.confidence >= self.settings.min_confidence and not furniture
+        stock = self.parts.stock_of(found.left, found.right, found.common).mostly
+        return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
     def aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
         """The regions of a pair, aligned, with their confidence; without those that say nothing or lie in others."""
@@ -285,23 +293,30 @@ class Work:
             return [
                 (replace(aligned, region=region) if aligned else nothing_aligned(region), 1.0)
                 for region in regions
-                for aligned in [refine(*sides, region, self.weight, self.common, whole)]
+                for aligned in [
+                    equal_texts(*sides, region.rarity, self.common, whole)
+                    or refine(*sides, region, self.weight, self.common, whole)
+                ]
             ]
+        rarity = max(region.rarity for region in regions)
+        equal = equal_texts(*sides, rarity, self.common, self.preset) if left != right else None
         found: list[tuple[Aligned, float]] = []
-        for region in regions:
-            aligned = refine(*sides, region, self.weight, self.common, self.preset)
+        for region in regions if equal is None else regions[:1]:
+            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self.model.probability(self.measures(left, right, aligned))
-            template = all(kind in _FURNITURE for kind in self._kinds(left, right, aligned))
-            if confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE or template:
-                found.append((aligned, confidence))
+            shown = confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE
+            if shown or self._is_furniture(left, right, aligned) or self._mostly_stock(left, right, aligned):
+                found.append((aligned, self._without_stock(left, right, aligned, confidence)))
         return outermost(found, self.settings.min_confidence)
 
-    def measures(self, left: int, right: int, aligned: Aligned) -> Measures:
-        """What the confidence of an aligned region rests on."""
+    def measures(
+        self, left: int, right: int, aligned: Aligned, kinds: tuple[PassageKind, PassageKind] | None = None
+    ) -> Measures:
+        """What the confidence of an aligned region rests on. `kinds`: what its passages are to count as."""
         sides = self.parts.side(left), self.parts.side(right)
-        return measures_of(*sides, aligned, self.weight, self._kinds(left, right, aligned))
+        return measures_of(*sides, aligned, self.weight, kinds or self._kinds(left, right, aligned))
 
     def _kinds(self, left: int, right: int, aligned: Aligned) -> tuple[PassageKind, PassageKind]:
         return self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
@@ -314,6 +329,27 @@ class Work:
             and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
             >= self.preset.least_characters
         )
+
+    def _is_furniture(self, left: int, right: int, aligned: Aligned) -> bool:
+        """Whether a match would count if its blocks were no furniture: it is shown as set aside, then."""
+        if any(kind not in (*_FURNITURE, "headline") for kind in self._kinds(left, right, aligned)):
+            return False
+        as_text = self.measures(left, right, aligned, _AS_TEXT)
+        return self.model.probability(as_text) >= self.settings.min_confidence
+
+    def _mostly_stock(self, left: int, right: int, aligned: Aligned) -> bool:
+        if not self.parts.stock.reasons:
+            return False
+        pairs = np.array(aligned.matched, dtype=np.int64)
+        return self.parts.stock_share(left, right, pairs[:, 0], pairs[:, 1]).mostly
+
+    def _without_stock(self, left: int, right: int, aligned: Aligned, confidence: float) -> float:
+        """The confidence where stock wording weighs nothing."""
+        bare = self.parts.bare(left), self.parts.bare(right)
+        if bare[0] is self.parts.side(left) and bare[1] is self.parts.side(right):
+            return confidence
+        without = self.measures(left, right, weighed(*bare, aligned, self.preset))
+        return min(confidence, self.model.probability(without))
 
     def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
         sides = self.parts.side(left), self.parts.side(right)
@@ -342,14 +378,22 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
     left, right = (parts.articles[parts.number[side.article]] for side in (match.left, match.right))
     if left is right:
         return "same-article", "repeated inside one article"
+    stock = parts.stock_of(match.left, match.right, match.common)
     if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
-        return "boilerplate", match.left.kind if match.left.kind == match.right.kind else "template line"
+        kind = match.left.kind if match.left.kind == match.right.kind else "template line"
+        return "boilerplate", stock.reason or kind
+    if stock.mostly or (stock.stock >= _STOCK_SHARE * stock.words > 0 and match.confidence < settings.min_confidence):
+        return "stock", stock.reason
     if not settings.same_outlet and same_outlet(left, right):
         return "same-outlet", left.outlet or right.outlet or "one host"
     if settings.level == "article":
         return None
+    if match.left.kind == match.right.kind == "headline":
+        return "incidental", "headline"
     if match.confidence < settings.min_confidence:
         return "incidental", "mostly names and titles"
+    if parts.is_title(match.left) and parts.is_title(match.right):
+        return "incidental", "title or name"
     if match.verdict.label == "incidental":
         return "incidental", "stock phrase, name or shared fact"
     return None

@@ -34,7 +34,7 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 def words_between(text: str, spans: list[tuple[int, int]]) -> set[int]:
     """The starts of the counted words inside some spans."""
-    blocks = [block.span for block in outline(text).blocks if block.kind == "boilerplate"]
+    blocks = [block.span for block in outline(text).blocks if block.kind in ("boilerplate", "byline", "credit")]
     starts = [start for start, _, _ in tokenize(text)]
     counted = [start for start in starts if not any(span.start <= start < span.end for span in blocks)]
     return {start for start in counted if any(low <= start < high for low, high in spans)}

@@ -80,11 +80,25 @@ def test_options_beat_environment_beats_file_beats_defaults(tmp_path: Path) -> N
         "min_confidence": "environment variable DEDUP_MIN_CONFIDENCE",
         "min_words": "option --min-words",
         "same_outlet": "default",
+        "stock": "default",
         "jaccard": str(tmp_path / "dedup.toml"),
         "num_perm": "default",
         "seed": "default",
         "workers": "default",
     }
+
+
+def test_a_path_in_a_settings_file_stands_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "a"
+    inner.mkdir()
+    (tmp_path / "dedup.toml").write_text('stock = "lists/stock.txt"\n', "utf-8")
+    monkeypatch.chdir(inner)
+    stock = resolve(environ={}).settings.stock
+    assert not Path(stock).is_absolute() and Path(stock).resolve() == (tmp_path / "lists" / "stock.txt").resolve()
+    assert resolve(environ={"DEDUP_STOCK": "own.txt"}).settings.stock == "own.txt"
+    assert resolve({"stock": "mine.txt"}, environ={}).settings.stock == "mine.txt"
+    with pytest.raises(ConfigError, match="stock: 3 is not allowed; give the path of a file"):
+        Settings(stock=3)  # type: ignore[arg-type]
 
 
 def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:

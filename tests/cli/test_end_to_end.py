@@ -141,3 +141,22 @@ def test_compare_with_nothing_in_common(real: Run, articles: Path) -> None:
 def test_compare_speaks_ascii(real: Run, dam: Path) -> None:
     ran = real("compare", "dam/dam-03.txt", "dam/dam-08.txt", encoding="ascii")
     assert ran.code == 0 and ran.out.isascii()
+
+
+def test_listed_phrases_are_set_aside_and_the_list_is_safe(real: Run, tmp_path: Path) -> None:
+    shared = "The lock keeper counted forty drowned sheep below the weir before anybody closed the upper gate."
+    (tmp_path / "a.txt").write_text(f"Rain fell for nine days. {shared} Nobody slept.", "utf-8")
+    (tmp_path / "b.txt").write_text(f"Cider is cheap this autumn. {shared} Prices may rise.", "utf-8")
+    (tmp_path / "stock.txt").write_text(f"# told every year\n{shared}\n", "utf-8")
+    ran = real("compare", "a.txt", "b.txt", "--stock", "stock.txt", "--format", "json")
+    report = ran.json()
+    assert (ran.code, report["matches"]) == (0, [])
+    assert [(each["reason"], each["detail"]) for each in report["set_aside"]] == [("stock", "listed in stock.txt:2")]
+    table = real("compare", "a.txt", "b.txt", "--stock", "stock.txt").text
+    assert "stock wording" in table and "listed in stock.txt:2" in table
+    refused = real("compare", "a.txt", "b.txt", "--stock", "stock.txt", "-o", "stock.txt")
+    assert refused.code == 2 and (tmp_path / "stock.txt").read_text("utf-8").startswith("# told")
+    absent = real("audit", "a.txt", "--stock", "none.txt")
+    assert (
+        absent.code == 2 and absent.err == "dedup: error: stock: none.txt: cannot be read: No such file or directory\n"
+    )

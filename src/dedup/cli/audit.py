@@ -52,7 +52,7 @@ def audit(
     messages = messages_of(quiet, verbose)
     planned = outputs_of(context, formats, outputs)
     settings = resolve(options).settings
-    protect(planned, (*paths, metadata))
+    protect(planned, (*paths, metadata, settings.stock or None))
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("left", type=click.Path(readable=False), metavar="A")
 @click.argument("right", type=click.Path(readable=False), metavar="B")
 @metadata_option
-@settings_options("preset", "min_confidence", "min_words")
+@settings_options("preset", "min_confidence", "min_words", "stock")
 @report_options
 @click.pass_context
 def compare(
@@ -50,7 +50,7 @@ def compare(
     settings = replace(resolve(options).settings, level="passage")
     if left == right == "-":
         raise UsageError("standard input can be only one of the two texts")
-    protect(planned, (left, right, metadata))
+    protect(planned, (left, right, metadata, settings.stock or None))
 
     from dedup.cli.writing import write_reports
     from dedup.ingest import read

@@ -96,6 +96,12 @@ _SETTINGS: dict[str, Callable[[_F], _F]] = {
         default=None,
         help="Report what one outlet repeats like other matches instead of setting it aside. [default: no]",
     ),
+    "stock": click.option(
+        "--stock",
+        type=click.Path(readable=False),
+        metavar="FILE",
+        help="Phrases that are no evidence of reuse, one a line; '#' begins a comment.",
+    ),
     "workers": _setting("workers", "N", "Processor cores to use; 0 is all of them. Never changes the result."),
 }
 

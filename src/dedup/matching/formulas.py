@@ -6,6 +6,7 @@ from ``text/data/formulas``, one file a language; a language without a file has 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -36,18 +37,32 @@ def formula_rows(
 ) -> NDArray[np.bool_]:
     """Which token rows stand inside a formula. `known` numbers the keys; `texts` is the text of every row."""
     inside = np.zeros(len(keys), dtype=np.bool_)
-    phrases = [[known[word] for word in phrase] for phrase in formulas() if all(word in known for word in phrase)]
-    rows_of: dict[int, NDArray[np.int64]] = {}
-    for phrase in phrases:
-        # Start from the rarest word: few rows are left to compare.
-        rarest = min(range(len(phrase)), key=lambda at: (int(frequency[phrase[at]]), at))
-        if phrase[rarest] not in rows_of:
-            rows_of[phrase[rarest]] = np.flatnonzero(keys == phrase[rarest])
-        begin = rows_of[phrase[rarest]] - rarest
+    phrases = [tuple(known[word] for word in phrase) for phrase in formulas() if all(word in known for word in phrase)]
+    for phrase, begins in zip(phrases, occurrences(phrases, keys, texts, frequency), strict=True):
+        for offset in range(len(phrase)):
+            inside[begins + offset] = True
+    return inside
+
+
+def occurrences(
+    phrases: Sequence[tuple[int, ...]],
+    keys: NDArray[np.int32],
+    texts: NDArray[np.int64],
+    frequency: NDArray[np.int64],
+) -> Iterator[NDArray[np.int64]]:
+    """The token rows at which each phrase (numbers of keys) begins, inside one text."""
+    # Start from the rarest word: few rows are left to compare.
+    rarest = [min(range(len(phrase)), key=lambda at: (int(frequency[phrase[at]]), at)) for phrase in phrases]
+    wanted = np.zeros(len(frequency), dtype=np.bool_)
+    wanted[[phrase[at] for phrase, at in zip(phrases, rarest, strict=True)]] = True
+    # One pass over the text for all phrases, however many there are.
+    rows = np.flatnonzero(wanted[keys])
+    rows = rows[np.argsort(keys[rows], kind="stable")]
+    column = keys[rows]
+    for phrase, at in zip(phrases, rarest, strict=True):
+        low, high = np.searchsorted(column, [phrase[at], phrase[at] + 1])
+        begin = rows[low:high] - at
         begin = begin[(begin >= 0) & (begin + len(phrase) <= len(keys))]
         for offset, key in enumerate(phrase):
             begin = begin[keys[begin + offset] == key]
-        begin = begin[texts[begin] == texts[begin + len(phrase) - 1]]
-        for offset in range(len(phrase)):
-            inside[begin + offset] = True
-    return inside
+        yield begin[texts[begin] == texts[begin + len(phrase) - 1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import log
 
@@ -144,17 +144,48 @@ def refine(
     pairs, moved = _inside(pairs, region), _inside(moved, region)
     matched = _inside(matched, region)
     quoted = [(i, j) for i, j in matched if left.quoted[i] >= 0 and right.quoted[j] >= 0]
-    evidence_left, all_left = _evidence(left, right, matched, region.left, preset)
-    flipped = sorted((j, i) for i, j in matched)
-    evidence_right, all_right = _evidence(right, left, flipped, region.right, preset)
-    return Aligned(
+    aligned = Aligned(
         region=region,
         pairs=tuple(pairs),
         moved=tuple(moved),
-        evidence=region.rarity * min(evidence_left, evidence_right),
-        density=_density(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9), region.summary),
+        evidence=0.0,
+        density=0.0,
         quoted=len(quoted) >= _QUOTED_SHARE * len(matched) and _shorter(left, right, quoted) <= _LONG_QUOTATION,
         names=_name_share(left, matched, common),
+    )
+    return weighed(left, right, aligned, preset)
+
+
+def equal_texts(left: Side, right: Side, rarity: float, common: Sequence[bool], preset: Preset) -> Aligned | None:
+    """All of two texts of the same words, as one passage: nothing of equal texts is left over. None for others."""
+    if left.words != right.words or not left.words:
+        return None
+    whole = Span(0, len(left.words))
+    region = Region(left=whole, right=whole, rarity=rarity)
+    pairs = tuple((at, at) for at in range(len(whole)))
+    quoted = [(i, j) for i, j in pairs if left.quoted[i] >= 0 and right.quoted[j] >= 0]
+    aligned = Aligned(
+        region=region,
+        pairs=pairs,
+        moved=(),
+        evidence=0.0,
+        density=0.0,
+        quoted=len(quoted) >= _QUOTED_SHARE * len(pairs) and _shorter(left, right, quoted) <= _LONG_QUOTATION,
+        names=_name_share(left, pairs, common),
+    )
+    return weighed(left, right, aligned, preset)
+
+
+def weighed(left: Side, right: Side, aligned: Aligned, preset: Preset) -> Aligned:
+    """The same alignment with evidence and density by the worth that the words have on these sides."""
+    region = aligned.region
+    evidence_left, all_left = _evidence(left, right, aligned.matched, region.left, preset)
+    flipped = sorted((j, i) for i, j in aligned.matched)
+    evidence_right, all_right = _evidence(right, left, flipped, region.right, preset)
+    return replace(
+        aligned,
+        evidence=region.rarity * min(evidence_left, evidence_right),
+        density=_density(evidence_left / max(all_left, 1e-9), evidence_right / max(all_right, 1e-9), region.summary),
     )
 
 

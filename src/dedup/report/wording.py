@@ -24,6 +24,7 @@ REASONS = {
     "incidental": "stock phrase, name or shared fact",
     "same-article": "repeated inside one article",
     "same-outlet": "repeated by one outlet",
+    "stock": "stock wording",
 }
 
 
