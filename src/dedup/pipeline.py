@@ -37,8 +37,9 @@ from dedup.model import (
     Span,
     Verdict,
 )
+from dedup.outlets import same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Found, PairContext, judge, same_outlet
+from dedup.provenance import Found, PairContext, judge
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 

@@ -29,8 +29,8 @@ _KERNELS = "dedup.matching.search_kernels"
 CLIQUE = 32
 # Votes count together when they begin within this many words of each other on both sides.
 _REACH = 40
-# The votes a pair must gather in one place, in nats: two rare pairs of words, or three in a row.
-_LEAST_VOTES = 14.0
+# The votes a pair must gather in one place, in nats: three rare words in a row, or two pairs of words.
+_LEAST_VOTES = 10.0
 # A text repeats itself only over this distance in words; nearer, it is a figure of speech.
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
@@ -99,7 +99,23 @@ def _run(
             yield rows, count, len(batch)
 
 
-def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64]) -> tuple[tuple[Any, ...], int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postings:
+    """The rows of `Features` by what they are equal to.
+
+    `owners` (text) and `votes` (nats) go by row, as does `group_of`, the group of equal features; rows
+    ``rows[bounds[g]:bounds[g + 1]]`` are group ``g``, by owner.
+    """
+
+    owners: NDArray[np.int32]
+    votes: NDArray[np.float64]
+    group_of: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+def postings_of(collection: Collection) -> Postings:
+    """Group the features of a collection, with what sharing each is worth."""
     table, lexicon, features = collection.table, collection.lexicon, collection.features
     owners = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(features.offsets))
     base = table.offsets[owners]
@@ -107,17 +123,24 @@ def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64])
     between = features.middle >= 0
     votes[between] += lexicon.worth[base[between] + features.middle[between]]
     # Rows are ordered by text, so a stable sort by code leaves every group ordered by owner.
-    postings = np.argsort(features.codes, kind="stable")
-    bounds = group_bounds(features.codes[postings])
-    group_of = np.empty(len(postings), dtype=np.int64)
-    group_of[postings] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    chained = int((np.diff(bounds) > CLIQUE).sum())
+    rows = np.argsort(features.codes, kind="stable")
+    bounds = group_bounds(features.codes[rows])
+    group_of = np.empty(len(rows), dtype=np.int64)
+    group_of[rows] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return Postings(owners=owners, votes=votes, group_of=group_of, bounds=bounds, rows=rows)
+
+
+def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64]) -> tuple[tuple[Any, ...], int]:
+    table, lexicon, features = collection.table, collection.lexicon, collection.features
+    postings = postings_of(collection)
+    chained = int((np.diff(postings.bounds) > CLIQUE).sum())
     extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(table) + 1)).astype(np.int64)
     return (
         extra_bounds, np.ascontiguousarray(extra[:, 1]),
         table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
-        features.offsets, owners, features.codes, features.first, features.middle, features.last, features.holders,
-        votes, group_of, bounds, postings,
+        features.offsets, postings.owners,
+        features.codes, features.first, features.middle, features.last, features.holders,
+        postings.votes, postings.group_of, postings.bounds, postings.rows,
         CLIQUE, _REACH, _LEAST_VOTES, _APART, preset.refrain,
         preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost,
         preset.locality, preset.floor, preset.stock,

@@ -2,11 +2,14 @@
 
 A window is `WINDOW` words, a new one begins every `STRIDE` words, so a passage of up to 9 words lies whole in
 one of them. Its shingles are the seed features it holds that any other text holds too: groups of words,
-some in either order, so that a window survives swapped words. Bands are explicit: at 42 bands of 3 rows two
-windows of similarity .3 meet with probability .68, of .4 with .94, of .05 with .005.
+some in either order, so that a window survives swapped words. Bands are explicit: at 32 bands of 4 rows two
+windows of similarity .3 meet with probability .23, of .5 with .87, of .05 with .0002.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +20,7 @@ from dedup.sketch.groups import group_bounds
 from dedup.sketch.minhash import signatures
 
 WINDOW, STRIDE = 16, 8
-BANDS = Bands(bands=42, rows=3)
+BANDS = Bands(bands=32, rows=4)
 # A bucket of more windows than this gives a chain.
 CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
@@ -32,14 +35,40 @@ def every_pair(texts: int) -> NDArray[np.int64]:
     return np.column_stack(np.triu_indices(texts, k=1)).astype(np.int64)
 
 
-def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple[NDArray[np.int64], int]:
-    """Pairs of texts (low, high) with windows that meet, sorted and unique, and how many buckets were chained."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Windows of `words` words, a new one every `stride` (a divisor of `words`), which meet in `bands`."""
+
+    words: int = WINDOW
+    stride: int = STRIDE
+    bands: Bands = BANDS
+
+
+SHIPPED = Grid()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """The windows with enough shingles, ordered by text and place.
+
+    Window ``w`` begins at word ``number[w] * stride`` of text ``owner[w]``; its shingles are
+    ``codes[offsets[w]:offsets[w + 1]]``, in no order and with repeats.
+    """
+
+    owner: NDArray[np.int64]
+    number: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+    codes: NDArray[np.uint64]
+
+
+def windows_of(features: Features, grid: Grid = SHIPPED) -> Windows:
+    """Distribute the seed features of a collection over windows: each to all that hold it whole."""
     texts = np.repeat(np.arange(len(features.offsets) - 1, dtype=np.int64), np.diff(features.offsets))
-    number = features.first.astype(np.int64) // STRIDE
+    number = features.first.astype(np.int64) // grid.stride
     ends = features.last.astype(np.int64)
     rows = [
-        np.flatnonzero((number >= back) & (ends < (number - back) * STRIDE + WINDOW))
-        for back in range(WINDOW // STRIDE)
+        np.flatnonzero((number >= back) & (ends < (number - back) * grid.stride + grid.words))
+        for back in range(grid.words // grid.stride)
     ]
     windows = np.concatenate([(texts[inside] << 32) | (number[inside] - back) for back, inside in enumerate(rows)])
     codes = np.concatenate([features.codes[inside] for inside in rows])
@@ -47,21 +76,44 @@ def window_candidates(features: Features, *, seed: int, compiled: bool) -> tuple
     windows, codes = windows[order], codes[order]
     bounds = group_bounds(windows)
     begins, sizes = bounds[:-1], np.diff(bounds)
-    rich = np.repeat(sizes >= _LEAST_SHINGLES, sizes)
-    owners = windows[begins[sizes >= _LEAST_SHINGLES]] >> 32
-    offsets = np.concatenate([[0], np.cumsum(sizes[sizes >= _LEAST_SHINGLES])]).astype(np.int64)
-    codes = codes[rich]
+    enough = sizes >= _LEAST_SHINGLES
+    kept = windows[begins[enough]]
+    return Windows(
+        owner=kept >> 32,
+        number=kept & 0xFFFFFFFF,
+        offsets=np.concatenate([[0], np.cumsum(sizes[enough])]).astype(np.int64),
+        codes=codes[np.repeat(enough, sizes)],
+    )
+
+
+def meeting_windows(
+    windows: Windows, bands: Bands = BANDS, *, seed: int, compiled: bool
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """Pairs of windows (low, high) that share a bucket, some bands at a time, and how many buckets were chained."""
+    # Some bands at a time: two million windows with whole signatures are a gigabyte.
+    for first in range(0, bands.bands, _BANDS_AT_ONCE):
+        columns = slice(first * bands.rows, (first + _BANDS_AT_ONCE) * bands.rows)
+        signed = signatures(
+            windows.codes,
+            windows.offsets,
+            num_perm=bands.bands * bands.rows,
+            seed=seed,
+            columns=columns,
+            compiled=compiled,
+        )
+        part = Bands(bands=signed.shape[1] // bands.rows, rows=bands.rows)
+        yield candidate_pairs(signed, part, clique=CLIQUE)
+
+
+def window_candidates(
+    features: Features, *, seed: int, compiled: bool, grid: Grid = SHIPPED
+) -> tuple[NDArray[np.int64], int]:
+    """Pairs of texts (low, high) with windows that meet, sorted and unique, and how many buckets were chained."""
+    windows = windows_of(features, grid)
     found: list[NDArray[np.int64]] = []
     chained = 0
-    # Some bands at a time: two million windows with whole signatures are a gigabyte.
-    for first in range(0, BANDS.bands, _BANDS_AT_ONCE):
-        columns = slice(first * BANDS.rows, (first + _BANDS_AT_ONCE) * BANDS.rows)
-        signed = signatures(
-            codes, offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, columns=columns, compiled=compiled
-        )
-        part = Bands(bands=signed.shape[1] // BANDS.rows, rows=BANDS.rows)
-        pairs, crowded = candidate_pairs(signed, part, clique=CLIQUE)
-        between = np.stack([owners[pairs[:, 0]], owners[pairs[:, 1]]], axis=1)
+    for pairs, crowded in meeting_windows(windows, grid.bands, seed=seed, compiled=compiled):
+        between = np.stack([windows.owner[pairs[:, 0]], windows.owner[pairs[:, 1]]], axis=1)
         found.append(between[between[:, 0] < between[:, 1]])
         chained += crowded
     return unique_pairs(found), chained
