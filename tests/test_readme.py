@@ -94,12 +94,15 @@ def test_the_explanation_has_the_numbers_of_the_code() -> None:
         f"A feature that more than {search.CLIQUE} texts hold",
         f"windows of {windows.WINDOW} words, a new one every {windows.STRIDE}",
         f"With {bands.bands} bands of {bands.rows} rows",
-        f"| meet | .005 | .04 | .29 | {bands.probability(0.3):.2f} |".replace(" 0.", " ."),
+        f"| meet | .0002 | .003 | .05 | {bands.probability(0.3):.2f} |".replace(" 0.", " ."),
+        f"{windows.FEW} texts or fewer are all compared".replace("6", "Six"),
         f"more than {preset.refrain} combinations of places",
         f"Runs within {preset.gap} words of each other",
         f"at least {preset.weight:g} nats of matched words and they make up {preset.density:.0%}".replace("%", " %"),
         f"down to {preset.least_gap} words",
-        f"{preset.evidence:g} nats are even odds",
+        f"up to {preset.growth.reach} words further on each side",
+        f"outweigh {preset.growth.price:g} times what is not shared ({preset.growth.quoted_price:g} inside quotations)",
+        f"at least {presets.LONGFORM.summary.least:g} nats in balance",
     ):
         assert words in page
 

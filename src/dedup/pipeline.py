@@ -17,7 +17,16 @@ from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.confidence import Measures, measures_of, model_of, outermost
-from dedup.matching.passages import Aligned, Region, Side, equal_texts, nothing_aligned, refine, weighed
+from dedup.matching.passages import (
+    Aligned,
+    Region,
+    Side,
+    equal_texts,
+    larger_neighbours,
+    nothing_aligned,
+    refine,
+    weighed,
+)
 from dedup.matching.presets import PRESETS, Preset
 from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
 from dedup.matching.search import meetings, search
@@ -302,8 +311,9 @@ class Work:
         rarity = max(region.rarity for region in regions)
         equal = equal_texts(*sides, rarity, self.common, self.preset) if left != right else None
         found: list[tuple[Aligned, float]] = []
-        for region in regions if equal is None else regions[:1]:
-            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset)
+        here = regions if equal is None else regions[:1]
+        for region, others in zip(here, larger_neighbours(here), strict=True):
+            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset, others)
             if aligned is None or not self._long_enough(aligned, *sides):
                 continue
             confidence = self.model.probability(self.measures(left, right, aligned))

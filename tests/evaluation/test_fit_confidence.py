@@ -14,7 +14,6 @@ from fit_confidence import FOLDS, Fitted, cross_validated, fit, fold_of_document
 from dedup.evaluation import Aligned as Detection
 from dedup.evaluation import read_labelled
 from dedup.matching.confidence import Measures, Model
-from dedup.matching.presets import NEWS
 from dedup.model import Span
 
 NAMES = [field.name for field in fields(Measures)]
@@ -123,10 +122,10 @@ def test_candidates_of_a_labelled_set_carry_its_labels() -> None:
     labelled = read_labelled(ROOT / "corpus")
     events = sorted({each.id.rsplit("-", 1)[0] for each in labelled.articles} - set(HELD_OUT))
     one = without(labelled, [*HELD_OUT, *events[1:]])
-    found = of_labelled(one, NEWS)
+    found = of_labelled(one, "news")
     assert {each.group for each in found} == {events[0]}
     assert {True, False} <= {each.right for each in found}
-    assert of_labelled(one, NEWS) == found
+    assert of_labelled(one, "news") == found
 
 
 def test_weights_are_written_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_oracle_finds_the_one_shared_passage_and_nothing_else(tiny: Bench) -> No
     (found,) = oracle(tiny).passages
     assert (found.low, found.high) == (0, 1)
     for words in (text_of(tiny, 0, found.left), text_of(tiny, 1, found.right)):
-        assert "harbour wall was never meant to carry lorries" in words
+        assert "every engineer on this coast has known" in words
         assert "Gulls" not in words and "mayor" not in words
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dedup.matching.collection import prepare
-from dedup.matching.passages import Region, Side, to_sentences
+from dedup.matching.passages import Region, Side, larger_neighbours, to_sentences
 from dedup.model import Span
 from dedup.text.outline import outline
 
@@ -68,3 +69,22 @@ def test_sixty_words_of_a_script_without_spaces_are_more_characters() -> None:
     assert moved((11, 89), (11, 89), (text, text)) == ((11, 89), (11, 89))
     text = "字" * 10 + "。" + "甲乙丙丁" * 40 + "。" + "末" * 10 + "。"
     assert moved((11, 169), (11, 169), (text, text)) == ((10, 170), (10, 170))
+
+
+def region(i0: int, i1: int, j0: int, j1: int) -> Region:
+    return Region(left=Span(i0, i1), right=Span(j0, j1))
+
+
+def test_larger_regions_near_by_are_kept_clear_of() -> None:
+    name, quotation, sentence = region(0, 2, 30, 32), region(5, 25, 5, 25), region(30, 45, 40, 55)
+    assert larger_neighbours([name, quotation, sentence]) == [[quotation, sentence], [], [quotation]]
+    assert larger_neighbours([quotation, quotation]) == [[], [quotation]]
+    assert larger_neighbours([]) == []
+
+
+@pytest.mark.parametrize("count", [200])
+def test_only_neighbours_on_either_side_are_looked_at(count: int) -> None:
+    generator = np.random.default_rng(3)
+    places = generator.permutation(count)
+    regions = [region(20 * at, 20 * at + 9, 20 * int(j), 20 * int(j) + 9 + at % 3) for at, j in enumerate(places)]
+    assert max(map(len, larger_neighbours(regions))) <= 32

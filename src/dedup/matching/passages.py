@@ -26,6 +26,8 @@ _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
 _REMAINS = 4
 # Passages of this many words begin and end with a sentence where at most so many words are missing or too many.
 _LONG_PASSAGE, _SENTENCE_REACH = 60, 3
+# Regions looked at before and after one, on either side, for those it must not grow into.
+_NEIGHBOURS = 8
 # Fewer characters of a script without spaces than this, out of order, are chance.
 _CHARACTERS_MOVED = 3
 # Matches of which this share stands inside quotation marks on both sides are a quotation, unless the shorter one is
@@ -122,9 +124,10 @@ def refine(
     weight: Sequence[float],
     common: Sequence[bool],
     preset: Preset,
+    others: Sequence[Region] = (),
 ) -> Aligned | None:
-    """Align a region exactly; None where no words match after all."""
-    region = _extended(left, right, _grown(left, right, region), common, preset)
+    """Align a region exactly; None where no words match after all. It does not grow into `others`."""
+    region = _extended(left, right, _grown(left, right, region), common, preset, others)
     found = align(_part(left.keys, region.left), _part(right.keys, region.right), weight, common)
     pairs, moved = _placed(found, region)
     moved = _without_stray_characters(left, moved)
@@ -267,7 +270,35 @@ def _inside(pairs: Sequence[tuple[int, int]], region: Region) -> list[tuple[int,
     ]
 
 
-def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset) -> Region:
+def larger_neighbours(regions: Sequence[Region]) -> list[list[Region]]:
+    """For each region of a pair of texts those near it, on either side, that are larger than it.
+
+    A passage that grew into a larger one would be reported twice; a smaller one may be a name on its way.
+    """
+    near: list[set[int]] = [set() for _ in regions]
+    for order in (
+        sorted(range(len(regions)), key=lambda each: (regions[each].left, each)),
+        sorted(range(len(regions)), key=lambda each: (regions[each].right, each)),
+    ):
+        for place, number in enumerate(order):
+            near[number].update(order[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+    size = [(min(len(each.left), len(each.right)), -number) for number, each in enumerate(regions)]
+    return [
+        [regions[other] for other in sorted(chosen) if size[other] > size[number]] for number, chosen in enumerate(near)
+    ]
+
+
+def _clear(row: range, taken: Sequence[Span]) -> range:
+    """The beginning of `row`, up to the first word that is taken."""
+    for count, at in enumerate(row):
+        if any(span.start <= at < span.end for span in taken):
+            return row[:count]
+    return row
+
+
+def _extended(
+    left: Side, right: Side, region: Region, common: Sequence[bool], preset: Preset, others: Sequence[Region]
+) -> Region:
     """Take in what stands near the region on both sides in other order or words."""
     spans = []
     outer = inner = preset.growth.reach
@@ -277,7 +308,10 @@ def _extended(left: Side, right: Side, region: Region, common: Sequence[bool], p
     for step, (i, j), (reach_left, reach_right) in ((-1, back, (outer, inner)), (1, on, (inner, outer))):
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
         price = preset.growth.quoted_price if quoted else preset.growth.price
-        rows = left.leading(i, step, reach_left, quoted), right.leading(j, step, reach_right, quoted)
+        rows = (
+            _clear(left.leading(i, step, reach_left, quoted), [other.left for other in others]),
+            _clear(right.leading(j, step, reach_right, quoted), [other.right for other in others]),
+        )
         keys = [[side.keys[x] for x in row] for side, row in zip((left, right), rows, strict=True)]
         if all(common[key] for key in set(keys[0]).intersection(keys[1])):
             spans.append((0, 0))
