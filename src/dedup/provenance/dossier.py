@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
-from dedup.model import Article
+from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
@@ -12,34 +14,50 @@ from dedup.provenance.lexicon import lexicons_for
 from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.scan import cue_hits, searchable, spans_of
 from dedup.provenance.speech import languages, speakers, speeches
-from dedup.provenance.view import Attribution, Dossier
+from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
+
+
+class _Told(NamedTuple):
+    """What the words of a text tell, whoever published it: fields of `Dossier`."""
+
+    credits: tuple[Attribution, ...]
+    local: tuple[Attribution, ...]
+    speakers: tuple[Name | None, ...]
+    speeches: tuple[Speech, ...]
+    occasions: tuple[Span, ...]
+    translations: tuple[Span, ...]
+    previews: tuple[Span, ...]
+    corrections: tuple[Span, ...]
+    agencies: tuple[Name, ...]
 
 
 def dossier(article: Article, outline: Outline) -> Dossier:
     """Read an article's attributions, speakers and occasions; time linear in its length."""
-    lower = searchable(article.text)
+    names = outlet_names(article.outlet, article.url)
+    return Dossier(article=article, outline=outline, names=names, **_told(article.text, outline)._asdict())
+
+
+# As in `dedup.text.outline`: one text compared with many.
+@lru_cache(maxsize=64)
+def _told(text: str, outline: Outline) -> _Told:
+    lower = searchable(text)
     used = lexicons_for(lower)
-    known = acronyms(article.text)
-    hits = [(lexicon, cue_hits(article.text, lower, lexicon)) for lexicon in used]
-    spoken, mentions = speeches(article.text, outline, hits)
+    known = acronyms(text)
+    hits = [(lexicon, cue_hits(text, lower, lexicon)) for lexicon in used]
+    spoken, mentions = speeches(text, outline, hits)
     every = sorted({hit for _, found in hits for hit in found})
-    found = _distinct(
-        (*in_words(article.text, outline, hits, known, spoken), *credits(article.text, outline, known, used))
-    )
-    return Dossier(
-        article=article,
-        outline=outline,
-        names=outlet_names(article.outlet, article.url),
+    found = _distinct((*in_words(text, outline, hits, known, spoken), *credits(text, outline, known, used)))
+    return _Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),
-        speakers=speakers(article.text, outline, spoken, mentions),
+        speakers=speakers(text, outline, spoken, mentions),
         speeches=spoken,
         occasions=spans_of(every, "occasion"),
-        translations=tuple(sorted((*spans_of(every, "translated"), *languages(article.text, hits)))),
+        translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
         corrections=spans_of(every, "correction"),
-        agencies=agencies_in(article.text),
+        agencies=agencies_in(text),
     )
 
 

@@ -32,6 +32,7 @@ _LOOKALIKES = str.maketrans(
 _CAPITAL_LOOKALIKES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJS")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_word(raw: str) -> str:
     """The folded form of one token, as found by the tokeniser.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dedup.model import PassageKind, Span
 from dedup.text.blocks import Block, paragraphs
@@ -26,6 +27,8 @@ class Outline:
     quotations: tuple[Quotation, ...]
 
 
+# Who compares one text with many comes back to it at once; an audit keeps what it needs by itself.
+@lru_cache(maxsize=64)
 def outline(text: str) -> Outline:
     """Find the parts of an article's text, in time linear in its length.
 
