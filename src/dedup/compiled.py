@@ -2,8 +2,7 @@
 
 A kernel module holds self-contained functions and names them in ``KERNELS``, callees first. Interpreted,
 the module is the reference that tests read and step through; `compiled` gives the same functions through
-Numba, without the GIL and cached on disk. Small input never waits for a compiler (import 0.3 s, first
-compilation some seconds).
+Numba, without the GIL and cached on disk. Small input never waits for a compiler.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -195,8 +196,14 @@ class Parts:
 
 def outlet_keys(articles: Sequence[Article]) -> list[str | None]:
     """A name for the outlet of each article, one for each outlet; the host where there is no name."""
-    names = outlet_names(articles)
-    return [names.get(article.id) or host_of(article.url) for article in articles]
+    told = [
+        replace(article, outlet=host, outlet_origin="inferred")
+        if not article.outlet and (host := host_of(article.url))
+        else article
+        for article in articles
+    ]
+    names = outlet_names(told)
+    return [names.get(article.id) for article in articles]
 
 
 def summary(article: Article, words: int, counted_words: int) -> ArticleSummary:

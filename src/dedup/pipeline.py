@@ -401,6 +401,8 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
         return None
     if match.left.kind == match.right.kind == "headline":
         return "incidental", "headline"
+    if match.confidence < settings.min_confidence and {match.left.kind, match.right.kind} <= {*_FURNITURE, "headline"}:
+        return "boilerplate", "headline or template line"
     if match.confidence < settings.min_confidence:
         return "incidental", "mostly names and titles"
     if parts.is_title(match.left) and parts.is_title(match.right):

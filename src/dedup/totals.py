@@ -1,7 +1,7 @@
 """Totals of a report: what articles and outlets share, added up from their matches.
 
-Words that matches align are counted, once however many matches align them; boilerplate blocks count on neither
-side of a share. Definitions: ``docs/reference/scores.md``.
+Words that matches align are counted, once however many matches align them; boilerplate, bylines, credits and
+stock wording count on neither side of a share. Definitions: ``docs/reference/scores.md``.
 """
 
 from __future__ import annotations

@@ -139,3 +139,32 @@ def test_a_sentence_of_names_and_function_words_is_no_title() -> None:
     left, right = f"{words(1)} “{said},” he said. {words(2)}", f"{words(3)} “{said},” he told her. {words(4)}"
     report = compare_report(Article(id="a", text=left), Article(id="b", text=right))
     assert "title or name" not in {each.detail for each in report.set_aside}
+
+
+def test_a_listed_phrase_may_hold_a_number_of_several_words(tmp_path: Path) -> None:
+    phrase = "trusted by more than two thousand loyal subscribers across the northern valley"
+    listed = tmp_path / "stock.txt"
+    listed.write_text(f"{phrase}\n", "utf-8")
+    articles = [
+        Article(id=name, outlet=name, text=f"{words(at)}\n\n{phrase.capitalize()}.") for at, name in enumerate("ab")
+    ]
+    report = audit(articles, Settings(stock=str(listed)))
+    assert report.matches == () and [each.reason for each in report.set_aside] == ["stock"]
+
+
+def test_what_many_outlets_hold_is_stock_with_repeats_of_one_outlet_counted_too() -> None:
+    phrase = "Subscribe to the evening letter for a weekly digest of everything we printed."
+    articles = [Article(id=f"{at:02}", outlet=f"Paper {at}", text=f"{words(at, 60)}\n\n{phrase}") for at in range(16)]
+    for same_outlet in (False, True):
+        report = audit(articles, Settings(same_outlet=same_outlet))
+        assert report.matches == () and report.set_aside
+
+
+def test_an_unnamed_page_on_an_outlets_host_is_the_outlets() -> None:
+    named = [
+        Article(id=f"g{at}", outlet=name, url=f"https://gazeta.example/{at}", text=f"{words(at)}\n\n{NOTE}")
+        for at, name in enumerate(["Gazeta", "Gazeta", None])
+    ]
+    other = Article(id="h", outlet="Herald", text=f"{words(9)}\n\n{NOTE}")
+    report = audit([*named, other])
+    assert report.matches == () and {each.reason for each in report.set_aside} == {"stock"}

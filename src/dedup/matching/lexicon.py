@@ -69,6 +69,7 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     known: dict[str, int] = {}
     key_of_word = np.array([known.setdefault(word_key(word), len(known)) for word in table.vocabulary], dtype=np.int32)
     keys = key_of_word[table.words] if len(table.words) else np.empty(0, np.int32)
+    plain = keys.copy()  # formulas are lists of single words
     for row, key in compounds(table.vocabulary, table.words, table.starts, table.ends, table.offsets):
         keys[row] = known.setdefault(key, len(known))
     count = len(known)
@@ -97,7 +98,7 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     return Lexicon(
         keys=keys,
         local=local,
-        worth=np.where(formula_rows(keys, texts, known, frequency), 0.0, weight[keys]),
+        worth=np.where(formula_rows(plain, texts, known, frequency), 0.0, weight[keys]),
         weight=weight,
         common=common,
         name=name,

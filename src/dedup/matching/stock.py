@@ -61,24 +61,25 @@ def find_stock(
     """All stock wording of a collection; where kinds meet, what the user listed goes first.
 
     `outlets` are the outlets of the texts, equal names for equal outlets; `outline` gives the parts of a text.
-    Without it nothing is learned.
+    Without it nothing is learned of what outlets repeat.
     """
     marks = no_stock(collection).marks
     reasons: list[str] = []
     _mark_listed(collection, listed, marks, reasons)
     if outline is not None:
         _mark_repeated(collection, outlets, outline, marks, reasons)
-        _mark_widespread(collection, outlets, marks, reasons)
+    _mark_widespread(collection, outlets, marks, reasons)
     return Stock(marks=marks, reasons=tuple(reasons))
 
 
 def _mark_listed(collection: Collection, listed: Listed, marks: NDArray[np.int32], reasons: list[str]) -> None:
     if not listed.phrases:
         return
-    table, keys = collection.table, collection.lexicon.keys
+    table = collection.table
     known: dict[str, int] = {}
-    for word in table.vocabulary:
-        known.setdefault(word_key(word), len(known))
+    # The words as they stand: in the lexicon's keys a number of several words is one.
+    numbers = [known.setdefault(word_key(word), len(known)) for word in table.vocabulary]
+    keys = np.array(numbers, dtype=np.int32)[table.words] if numbers else np.empty(0, np.int32)
     phrases = [
         (tuple(known[word] for word in phrase), place)
         for phrase, place in listed.phrases
