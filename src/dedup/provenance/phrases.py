@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -93,7 +94,8 @@ def _may_open(mark: str, before: Word, lexicon: Lexicon) -> bool:
     return mark == "'" or (mark in "«„“" and before.low in lexicon.media)
 
 
-def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
+@lru_cache(maxsize=4096)  # asked for each cue by who looks for speakers, for sources and for offices
+def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words that lead up to a cue and may name a source: names, institutions and their joints."""
     for reach in _BACKWARD:
         first = max(start, end - reach)
@@ -101,7 +103,7 @@ def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word
         # Most names are short; a longer stretch is read only where the name may go on beyond the near one.
         if not whole or first == start:
             break
-    return found
+    return tuple(found)
 
 
 def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
@@ -121,7 +123,7 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         word = Word(core, folded, at, at + len(core))
         if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
             return found[::-1], False
-        if not (word.capital or word.number or _institutional(word, lexicon) or _belongs(folded, lexicon)):
+        if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
             return found[::-1], False
         found.append(word)
         if len(bare) < len(raw) or len(found) >= 10:
@@ -315,12 +317,10 @@ def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
     return None
 
 
-def _belongs(folded: str, lexicon: Lexicon) -> bool:
-    """A small word that may stand within the name of a source, or lead up to it."""
-    return any(
-        folded in words
-        for words in (lexicon.determiners, lexicon.joints, lexicon.office, lexicon.document, lexicon.titles)
-    )
+@cache
+def _belonging(lexicon: Lexicon) -> frozenset[str]:
+    """The small words that may stand within the name of a source, or lead up to it."""
+    return lexicon.determiners | lexicon.joints | lexicon.office | lexicon.document | lexicon.titles
 
 
 def _joint(word: Word, lexicon: Lexicon) -> bool:
@@ -329,13 +329,12 @@ def _joint(word: Word, lexicon: Lexicon) -> bool:
 
 def _institutional(word: Word, lexicon: Lexicon) -> bool:
     stem = word.low.removesuffix("'s")
-    return (
-        stem in lexicon.institution
-        or stem in lexicon.media
-        or stem in lexicon.seats
-        or stem in lexicon.sides
-        or (word.capital and stem in lexicon.organisation)
-    )
+    return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
+
+
+@cache
+def _institutions(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.institution | lexicon.media | lexicon.seats | lexicon.sides
 
 
 def acronym(text: str) -> bool:
