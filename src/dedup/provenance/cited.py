@@ -39,6 +39,8 @@ from dedup.text.outline import Outline
 _NEAR, _NAMESAKES = 600, 4
 _AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
 _MOST_QUOTATIONS = 40
+_WORD = re.compile(r"\S+")
+_NEAR_WORDS = 40
 _AROUND = ".,;:!?\"'”“«»()[]"
 
 
@@ -161,6 +163,9 @@ def _said(
     if office is not None:
         return _made(text, outline, hit, office)
     aired = _aired(text, outline, hit, block, lexicon)
+    if aired is None and not words:
+        nobody = _nobody(text, block.start, hit, lexicon)
+        return _made(text, outline, hit, nobody) if nobody is not None else None
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
         return _made(text, outline, hit, replace(phrase, document=stated))
     return aired
@@ -186,6 +191,16 @@ def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon)
             )
             return _made(text, outline, aired, replace(phrase, nature="channel"))
     return None
+
+
+def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
+    """A source that a text does not name: "officials said", "investigators have said"."""
+    words = [*_WORD.finditer(text, max(begin, hit.start - _NEAR_WORDS), hit.start)]
+    while words and low(words[-1].group()) in lexicon.adverbs:
+        words.pop()
+    if not words or low(words[-1].group()) not in lexicon.unnamed:
+        return None
+    return Phrase(name=None, nature="unnamed", document=False, span=Span(words[-1].start(), hit.end))
 
 
 @cache

@@ -25,6 +25,8 @@ from dedup.provenance.view import Nature
 _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„‚(["
 _CLOSING = '.,;:!?"”»“)]…'
+# Single marks that end a quotation, of one stroke or two: ",'" and "''".
+_QUOTE_ENDS = re.compile(r"(?:[,.!?…]['’]|''|’’)\Z")
 _DASHES = frozenset("-–—―")
 # A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
 _LONGEST = 14
@@ -75,7 +77,7 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
         bare = raw.lstrip(_OPENING)
         if raw in _DASHES or not bare or (found and len(bare) < len(raw) and not _may_open(raw[0], found[-1], lexicon)):
             break
-        core = bare.rstrip(_CLOSING)
+        core = _QUOTE_ENDS.sub("", bare).rstrip(_CLOSING)
         if not core:
             break
         folded = low(core)
@@ -108,13 +110,15 @@ def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Wor
 
 def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
     found: list[Word] = []
+    bridge: Word | None = None
     for hit in reversed(list(_WORD.finditer(text, first, end))):
         raw = hit.group()
         if hit.start() == first > 0 and not text[first - 1].isspace():
             return found[::-1], True  # a word cut in two by the bound
         bare = raw.lstrip(_OPENING)
         core = bare.rstrip(_CLOSING)
-        if not core or (len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))) or raw in _DASHES:
+        ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
+        if not core or ends or raw in _DASHES or _QUOTE_ENDS.search(bare):
             return found[::-1], False
         folded = low(core)
         if not found and folded in lexicon.adverbs:
@@ -124,7 +128,16 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
             return found[::-1], False
         if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
-            return found[::-1], False
+            after = found[-1] if found and not bridge else None
+            if after is None or after.capital or after.low not in lexicon.institution or not core.isalpha():
+                return found[::-1], False
+            bridge = word  # "central" in "the Falkenau central bank", if a capital stands before it
+            continue
+        if bridge is not None:
+            if not word.capital:
+                return found[::-1], False
+            found.append(bridge)
+            bridge = None
         found.append(word)
         if len(bare) < len(raw) or len(found) >= 10:
             return found[::-1], False

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
+from typing import Literal
 
 from dedup.model import Span
 from dedup.provenance.cited import by_token
@@ -30,13 +32,16 @@ _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
 Mentions = Sequence[tuple[int, Name]]
+# How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
+_Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
+_POSITION = itemgetter(0)
 
 
 def speeches(
     text: str, lower: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
 ) -> tuple[tuple[Speech, ...], Mentions]:
     """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last."""
-    raw: list[tuple[int, int, Name | None, bool]] = []
+    raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
             if hit.kind not in ("say", "interview", "hearsay") or lexicon.script != "cased":
@@ -52,27 +57,36 @@ def speeches(
             if name is None and role and any(word.low in lexicon.office for word in before):
                 continue  # "a spokesperson said" is nobody in particular
             word = text[max(block.start, hit.start - 12) : hit.start].split()[-1:]
-            pronoun = name is None and not role and bool(word) and low(word[0]) in lexicon.pronouns
-            if name is None and not role and not pronoun and hit.kind == "say" and _follows_quotation(text, hit.start):
+            meant: _Meant = "name" if name is not None else "role" if role else "nobody"
+            if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
+                meant = "pronoun"
+            if meant == "nobody" and hit.kind == "say" and _follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+                meant = "name" if name is not None else "role" if role else "nobody"
+            if meant == "nobody" and hit.kind != "hearsay":
+                meant = _before_gap(text, block.start, hit, lexicon)
             name = plain_person(text, name, start, lexicon)
-            if name is not None or role or pronoun:
-                raw.append((start, hit.end, name, pronoun))
+            if meant != "nobody":
+                raw.append((start, hit.end, name, meant))
     raw.sort(key=lambda item: (item[0], item[1]))
     persons = _full_names(name for _, _, name, _ in raw if name is not None)
     used = [lexicon for lexicon, _ in hits]
     speaking = _mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
-    for start, end, name, pronoun in raw:
+    for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
             continue
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
-        among = mentions if pronoun else speaking
-        index = bisect_left(among, start, key=lambda mention: mention[0]) - 1
-        if index >= 0:
-            found.append(Speech(speaker=among[index][1], place=Span(start, end)))
+        among = speaking if meant == "role" else mentions
+        if meant in ("subject", "relative"):
+            speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
+        else:
+            index = bisect_left(among, start, key=_POSITION) - 1
+            speaker = among[index][1] if index >= 0 else None
+        if speaker is not None:
+            found.append(Speech(speaker=speaker, place=Span(start, end)))
     return tuple(found), mentions
 
 
@@ -138,6 +152,33 @@ def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[N
     outer = words_before(text, begin, offset + comma, lexicon)
     name, _ = person_in(outer, lexicon)
     return name, outer[0].start if outer else end
+
+
+def _before_gap(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> _Meant:
+    """Whether the speaker stands further off: "Carter, who …, said", "Harvey, who acknowledged", "she …, saying"."""
+    before = text[max(begin, hit.start - 12) : hit.start].rstrip()
+    if before.endswith(tuple(lexicon.relatives)):
+        return "relative"
+    gap = before.endswith(",") or text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds))
+    return "subject" if gap else "nobody"
+
+
+def _subject_of(
+    text: str, outline: Outline, used: Sequence[Lexicon], mentions: Mentions, position: int, *, nearest: bool
+) -> Name | None:
+    """The person whom a sentence is about, or the nearest before a position; "he" is who was mentioned before."""
+    sentence = span_at(outline.sentences, position)
+    if sentence is None:
+        return None
+    first = bisect_left(mentions, sentence.start, key=_POSITION)
+    last = bisect_left(mentions, position, key=_POSITION)
+    if first < last and nearest:
+        return mentions[last - 1][1]
+    if first < last and mentions[first][0] < sentence.start + _SUBJECT_WITHIN // 2:
+        return mentions[first][1]
+    head = text[sentence.start : sentence.start + 12].split()[:1]
+    pronoun = head and any(low(head[0]) in lexicon.pronouns for lexicon in used)
+    return mentions[first - 1][1] if pronoun and first > 0 and not nearest else None
 
 
 def _is_common_noun(text: str, word: str, position: int) -> bool:
