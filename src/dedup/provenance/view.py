@@ -15,12 +15,13 @@ from dedup.model import (
     Passage,
     Place,
     Scores,
+    SideName,
     Span,
 )
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
-Side = Literal["left", "right"]
+Side = SideName
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), or as hearsay without a name.
