@@ -48,7 +48,7 @@ from dedup.model import (
 )
 from dedup.outlets import same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Found, PairContext, judge
+from dedup.provenance import Dossier, Found, PairContext, Tradition, companions, conclude, hear, read
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -215,6 +215,17 @@ class Work:
 
     def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
         """Every match with its verdict; left is the article of lower `rank`."""
+        pairs = list(self._pairs(rank))
+        found = (each for _, here in pairs for each in here if self._is_evidence(each))
+        tradition = Tradition(found, lambda id: self.parts.dossier(self.parts.number[id]))
+        done, total = 0, sum(len(here) for _, here in pairs)
+        for (left, right), here in pairs:
+            yield from self._judged(self.parts.dossier(left), self.parts.dossier(right), here, tradition)
+            done += len(here)
+            self.tell("judge", done, total)
+
+    def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
+        """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
@@ -222,11 +233,20 @@ class Work:
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
-            context = _context([each for each in found if self._is_evidence(each)])
-            dossiers = (self.parts.dossier(left), self.parts.dossier(right)) if found else ()
-            yield from (_match(each, judge(each, *dossiers, context=context)) for each in found)
+            if found:
+                yield (left, right), found
             done += len(here)
-            self.tell("align and judge", done, len(self.regions))
+            self.tell("align", done, len(self.regions))
+
+    def _judged(self, left: Dossier, right: Dossier, found: Sequence[Found], tradition: Tradition) -> Iterator[Match]:
+        context = _context([each for each in found if self._is_evidence(each)])
+        readings = [read(each, left, right, context=context) for each in found]
+        counted = [self._is_evidence(each) for each in found]
+        beside = companions([reading.ledger for reading, counts in zip(readings, counted, strict=True) if counts])
+        rest = iter(beside)
+        for each, reading, counts in zip(found, readings, counted, strict=True):
+            testimony = hear(reading, tradition.witnesses(each)) if counts else None
+            yield _match(each, conclude(reading, next(rest) if counts else (), testimony))
 
     def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (
