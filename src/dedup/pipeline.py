@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ from dedup.model import (
 )
 from dedup.outlets import same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Dossier, Found, PairContext, Tradition, companions, conclude, hear, read
+from dedup.provenance import Dossier, Found, Tradition, companions, conclude, hear, pair_context, read
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -239,7 +239,7 @@ class Work:
             self.tell("align", done, len(self.regions))
 
     def _judged(self, left: Dossier, right: Dossier, found: Sequence[Found], tradition: Tradition) -> Iterator[Match]:
-        context = _context([each for each in found if self._is_evidence(each)])
+        context = pair_context([each for each in found if self._is_evidence(each)])
         readings = [read(each, left, right, context=context) for each in found]
         counted = [self._is_evidence(each) for each in found]
         beside = companions([reading.ledger for reading, counts in zip(readings, counted, strict=True) if counts])
@@ -392,16 +392,6 @@ class Work:
             scores=score(*sides, aligned, self.weight),
             common=common_spans(*sides, aligned),
         )
-
-
-def _context(found: Sequence[Found]) -> PairContext:
-    narration = sum(each.scores.aligned_words for each in found if each.left.kind == each.right.kind == "narration")
-    ordered = sorted((each.left.start, each.right.start) for each in found)
-    return PairContext(
-        matches=len(found),
-        narration_words=narration,
-        in_order=all(one[1] <= two[1] for one, two in pairwise(ordered)),
-    )
 
 
 def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAsideReason, str] | None:

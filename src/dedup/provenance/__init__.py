@@ -2,6 +2,7 @@
 
 from dedup.outlets import same_outlet
 from dedup.provenance.companions import companions
+from dedup.provenance.context import pair_context
 from dedup.provenance.dossier import attributions, dossier
 from dedup.provenance.naming import same_source
 from dedup.provenance.reading import Reading, read
@@ -12,5 +13,5 @@ from dedup.provenance.witnesses import Testimony, Witness, hear
 
 __all__ = [
     "Attribution", "Dossier", "Found", "PairContext", "Reading", "Testimony", "Tradition", "Witness", "attributions",
-    "companions", "conclude", "dossier", "hear", "judge", "read", "same_outlet", "same_source",
+    "companions", "conclude", "dossier", "hear", "judge", "pair_context", "read", "same_outlet", "same_source",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.model import Evidence
-from dedup.provenance import attribution, disguise, quotation, structure, timing, wording
+from dedup.provenance import attribution, disguise, exclusive, quotation, structure, timing, wording
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.view import Dossier, Found, PairContext
 from dedup.provenance.weights import Weights, default_weights
@@ -44,5 +44,6 @@ def read(
         *wording.evidence(found, left, right, model),
         *disguise.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
+        *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)

@@ -44,11 +44,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairContext:
-    """What the whole pair of articles shares, this match included."""
+    """What the whole pair of articles shares, this match included; `shared_left` and `shared_right` are the stretches
+    of either article that the matches cover, in order and disjoint."""
 
     matches: int
     narration_words: int
     in_order: bool
+    shared_left: tuple[Span, ...] = ()
+    shared_right: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
