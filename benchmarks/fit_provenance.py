@@ -13,15 +13,10 @@ Nothing is fitted on corpus/ or on the labelled collections: those are scored.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
-import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,14 +24,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-import dedup
+from dedup.config import Settings
 from dedup.evaluation import Labelled
 from dedup.evaluation.labelled import span
 from dedup.evaluation.plagdet import Aligned
-from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Place, Span
-from dedup.provenance import companions
+from dedup.model import HYPOTHESES, Evidence, Hypothesis, Place
+from dedup.pipeline import Work
+from dedup.provenance import Case, Found, Reading, Tradition, cases
 from dedup.provenance.combine import distribution
-from dedup.provenance.weights import Weights, default_weights
+from dedup.provenance.view import span_of
+from dedup.provenance.weights import Weights
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src" / "dedup" / "provenance" / "data" / "weights.toml"
@@ -48,65 +45,61 @@ _LINE = re.compile(r"^([a-z-]+)( *= *)(-?\d+(?:\.\d+)?)(.*)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One match with what its texts and witnesses say (without companions), and the truth where it is known."""
+    """One passage as its two articles tell it, and the truth where it is known. What does not count is set aside."""
 
-    ledger: tuple[Evidence, ...]
+    reading: Reading
     truth: Hypothesis | None
     counted: bool
-    words: int
-    dated: bool
+
+    @property
+    def words(self) -> int:
+        return self.reading.found.scores.aligned_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The matches of one pair of articles, of one event."""
+    """The passages of one event, by pair of articles."""
 
-    event: int
-    matches: tuple[Told, ...]
+    pairs: tuple[tuple[Told, ...], ...]
 
 
-def truth_of(match: Match, labelled: Labelled) -> Hypothesis | None:
+def truth_of(found: Found, labelled: Labelled) -> Hypothesis | None:
     """The label of the truth passage that a match is; None where it is none, or parts of several."""
-    here = Aligned(left=Span(match.left.start, match.left.end), right=Span(match.right.start, match.right.end))
-    pair = match.left.article, match.right.article
-    found: Counter[str] = Counter()
+    here = Aligned(left=span_of(found.left), right=span_of(found.right))
+    pair = found.left.article, found.right.article
+    shared: Counter[str] = Counter()
     for passage in labelled.passages:
         if (passage.left.article, passage.right.article) == pair:
-            shared = _shared(here, passage.left, passage.right)
-            if shared:
-                found[passage.label] += shared
+            shared[passage.label] += _shared(here, passage.left, passage.right)
     for negative in labelled.hard_negatives:
         if (negative.left.article, negative.right.article) == pair:
-            shared = _shared(here, negative.left, negative.right)
-            if shared:
-                found["incidental"] += shared
-    if not found:
+            shared["incidental"] += _shared(here, negative.left, negative.right)
+    if not any(shared.values()):
         return None
-    label, most = found.most_common(1)[0]
+    label, most = min(shared.items(), key=lambda item: (-item[1], item[0]))
     whole = min(len(here.left), len(here.right))
-    return label if most >= 0.5 * whole and most >= 0.8 * sum(found.values()) else None  # type: ignore[return-value]
+    return label if most >= 0.5 * whole and most >= 0.8 * sum(shared.values()) else None  # type: ignore[return-value]
 
 
 def _shared(here: Aligned, left: Place, right: Place) -> int:
     return min(here.left.overlap(span(left)), here.right.overlap(span(right)))
 
 
-def samples_of(event: int, labelled: Labelled) -> list[Sample]:
-    report = dedup.audit(labelled.articles)
-    dated = {article.id: article.published is not None for article in labelled.articles}
-    by_pair: dict[tuple[str, str], list[Told]] = {}
-    every = [(match, True) for match in report.matches] + [(each.match, False) for each in report.set_aside]
-    for match, counted in every:
-        ledger = tuple(item for item in match.verdict.ledger if not item.signal.startswith("companions."))
-        told = Told(
-            ledger=tuple(replace(item, trigger="", spans=()) for item in ledger),
-            truth=truth_of(match, labelled),
-            counted=counted,
-            words=match.scores.aligned_words,
-            dated=dated[match.left.article] and dated[match.right.article],
+def sample_of(labelled: Labelled) -> Sample:
+    """Read an event. Its passages are those that an audit finds, not those that the truth holds."""
+    ids = sorted(article.id for article in labelled.articles)
+    rank = {id: number for number, id in enumerate(ids)}
+    work = Work(sorted(labelled.articles, key=lambda each: (each.text, rank[each.id])), Settings(), None)
+    pairs = []
+    for counted, aside in work.readings(rank):
+        told = [(reading, True) for reading in counted] + [(reading, False) for reading in aside]
+        pairs.append(
+            tuple(
+                Told(reading=reading, truth=truth_of(reading.found, labelled), counted=counts)
+                for reading, counts in told
+            )
         )
-        by_pair.setdefault((match.left.article, match.right.article), []).append(told)
-    return [Sample(event=event, matches=tuple(matches)) for _, matches in sorted(by_pair.items())]
+    return Sample(pairs=tuple(pairs))
 
 
 # --- the model as arrays ----------------------------------------------------------------------------------------
@@ -159,38 +152,59 @@ def _terms(item: Evidence, table: Mapping[str, float]) -> Iterator[tuple[Hypothe
             yield role, role, item.strength  # type: ignore[misc]
 
 
-def table_of(
-    ledgers: Sequence[Sequence[Evidence]], known: Parameters, base: Weights
-) -> NDArray[np.float64]:
+def table_of(ledgers: Sequence[Sequence[Evidence]], known: Parameters, base: Weights) -> NDArray[np.float32]:
     """Features: matches × hypotheses × parameters."""
     index = known.index()
     found = np.zeros((len(ledgers), len(HYPOTHESES), len(known.names)), dtype=np.float32)
     row_of = {hypothesis: number for number, hypothesis in enumerate(HYPOTHESES)}
     for number, ledger in enumerate(ledgers):
         for hypothesis in HYPOTHESES:
-            role = "copying" if hypothesis in HYPOTHESES[:2] else hypothesis
-            found[number, row_of[hypothesis], index["", role]] = 1.0
+            prior = "copying" if hypothesis in HYPOTHESES[:2] else str(hypothesis)
+            found[number, row_of[hypothesis], index["", prior]] = 1.0
         for item in ledger:
             for hypothesis, role, strength in _terms(item, base.signals.get(item.signal, {})):
                 found[number, row_of[hypothesis], index[item.signal, role]] += strength
     return found
 
 
-def reweighed(item: Evidence, weights: Weights) -> Evidence:
-    if not item.strength or item.signal not in weights.signals:
-        return item
-    return replace(item, weights=weights.of(item.signal, item.strength, item.origin))
+def reweighed(reading: Reading, weights: Weights) -> Reading:
+    """The reading under other weights."""
+    ledger = tuple(
+        replace(item, weights=weights.of(item.signal, item.strength, item.origin)) if item.strength else item
+        for item in reading.ledger
+    )
+    return replace(reading, ledger=ledger)
 
 
-def complete(samples: Sequence[Sample], weights: Weights) -> list[tuple[Sample, Told, tuple[Evidence, ...]]]:
-    """Every match with its ledger weighed anew, companions included."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One passage with its whole ledger. `pair` numbers the pairs of articles over all samples."""
+
+    told: Told
+    pair: int
+    ledger: tuple[Evidence, ...]
+
+
+def rows_of(samples: Sequence[Sample], weights: Weights) -> list[Row]:
+    """Every passage with its ledger weighed anew, companions and witnesses included, as an audit does it."""
     found = []
+    number = 0
     for sample in samples:
-        ledgers = [tuple(reweighed(item, weights) for item in told.ledger) for told in sample.matches]
-        beside = iter(companions([own for own, told in zip(ledgers, sample.matches, strict=True) if told.counted],
-                                 weights=weights))  # fmt: skip
-        for told, own in zip(sample.matches, ledgers, strict=True):
-            found.append((sample, told, (*own, *(next(beside) if told.counted else ()))))
+        opened: list[tuple[int, Told, Case]] = []
+        for pair in sample.pairs:
+            number += 1
+            counted = [told for told in pair if told.counted]
+            made = cases([reweighed(told.reading, weights) for told in counted], weights=weights)
+            opened += [(number, told, case) for told, case in zip(counted, made, strict=True)]
+            found += [
+                Row(told=told, pair=number, ledger=reweighed(told.reading, weights).ledger)
+                for told in pair
+                if not told.counted
+            ]
+        tradition = Tradition(case for _, _, case in opened)
+        for at, told, case in opened:
+            entries = (*case.reading.ledger, *case.companions, *tradition.testimony(case, weights=weights).evidence)
+            found.append(Row(told=told, pair=at, ledger=entries))
     return found
 
 
@@ -204,25 +218,27 @@ def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weigh
     ]
     values = known.start.copy()
     for _ in range(ROUNDS):
-        rows = [(sample, told, ledger) for sample, told, ledger in complete(samples, current) if told.truth]
-        features = table_of([ledger for _, _, ledger in rows], known, base)
-        labels = np.array([HYPOTHESES.index(told.truth) for _, told, _ in rows if told.truth])
+        rows = [row for row in rows_of(samples, current) if row.told.truth]
+        features = table_of([row.ledger for row in rows], known, base)
+        labels = np.array([HYPOTHESES.index(row.told.truth) for row in rows if row.told.truth])
         # Passages of one pair repeat each other: a pair counts as the root of how many it has.
-        many = Counter(id(sample) for sample, _, _ in rows)
-        amount = np.array([1 / math.sqrt(many[id(sample)]) for sample, _, _ in rows])
+        many = Counter(row.pair for row in rows)
+        amount = np.array([1 / math.sqrt(many[row.pair]) for row in rows])
         shown = np.zeros(len(known.names))
-        for _, _, ledger in rows:
-            for signal in {item.signal for item in ledger if item.strength}:
+        for row in rows:
+            for signal in {item.signal for item in row.ledger if item.strength}:
                 for role in base.signals.get(signal, {}):
                     shown[known.index()[signal, role]] += 1
-        free = np.array([not signal or count >= SHOWN_LEAST for (signal, _), count in zip(known.names, shown, strict=True)])
+        free = np.array(
+            [not signal or count >= SHOWN_LEAST for (signal, _), count in zip(known.names, shown, strict=True)]
+        )
         values = _maximum(features, labels, amount, known.start, values, free, bounds, ridge)
         current = known.weights(values, base)
     return current
 
 
 def _maximum(
-    features: NDArray[np.float64], labels: NDArray[np.int64], amount: NDArray[np.float64],
+    features: NDArray[np.float32], labels: NDArray[np.int64], amount: NDArray[np.float64],
     start: NDArray[np.float64], begin: NDArray[np.float64], free: NDArray[np.bool_],
     bounds: Sequence[tuple[float | None, float | None]], ridge: float,
 ) -> NDArray[np.float64]:  # fmt: skip
@@ -253,5 +269,5 @@ def _maximum(
 # --- scores -----------------------------------------------------------------------------------------------------
 
 
-def judged(samples: Sequence[Sample], weights: Weights) -> list[tuple[Sample, Told, dict[Hypothesis, float]]]:
-    return [(sample, told, distribution(ledger, weights)) for sample, told, ledger in complete(samples, weights)]
+def judged(samples: Sequence[Sample], weights: Weights) -> list[tuple[Told, dict[Hypothesis, float]]]:
+    return [(row.told, distribution(row.ledger, weights)) for row in rows_of(samples, weights)]

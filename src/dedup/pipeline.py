@@ -48,7 +48,7 @@ from dedup.model import (
 )
 from dedup.outlets import same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Dossier, Found, Tradition, companions, conclude, hear, pair_context, read
+from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -215,14 +215,27 @@ class Work:
 
     def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
         """Every match with its verdict; left is the article of lower `rank`."""
-        pairs = list(self._pairs(rank))
-        found = (each for _, here in pairs for each in here if self._is_evidence(each))
-        tradition = Tradition(found, lambda id: self.parts.dossier(self.parts.number[id]))
-        done, total = 0, sum(len(here) for _, here in pairs)
-        for (left, right), here in pairs:
-            yield from self._judged(self.parts.dossier(left), self.parts.dossier(right), here, tradition)
-            done += len(here)
-            self.tell("judge", done, total)
+        opened: list[Case] = []
+        for counted, aside in self.readings(rank):
+            opened.extend(cases(counted))
+            # What is set aside speaks for no other passage, and none for it.
+            yield from (_match(each.found, conclude(*cases([each]))) for each in aside)
+        tradition = Tradition(opened)
+        for done, case in enumerate(opened, 1):
+            yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+            self.tell("judge", done, len(opened))
+
+    def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
+        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
+        for (left, right), found in self._pairs(rank):
+            dossiers = self.parts.dossier(left), self.parts.dossier(right)
+            counted = [each for each in found if self._is_evidence(each)]
+            context = pair_context(counted)
+            kept = {id(each) for each in counted}
+            yield (
+                [read(each, *dossiers, context=context) for each in counted],
+                [read(each, *dossiers, context=context) for each in found if id(each) not in kept],
+            )
 
     def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
         """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
@@ -236,17 +249,7 @@ class Work:
             if found:
                 yield (left, right), found
             done += len(here)
-            self.tell("align", done, len(self.regions))
-
-    def _judged(self, left: Dossier, right: Dossier, found: Sequence[Found], tradition: Tradition) -> Iterator[Match]:
-        context = pair_context([each for each in found if self._is_evidence(each)])
-        readings = [read(each, left, right, context=context) for each in found]
-        counted = [self._is_evidence(each) for each in found]
-        beside = companions([reading.ledger for reading, counts in zip(readings, counted, strict=True) if counts])
-        rest = iter(beside)
-        for each, reading, counts in zip(found, readings, counted, strict=True):
-            testimony = hear(reading, tradition.witnesses(each)) if counts else None
-            yield _match(each, conclude(reading, next(rest) if counts else (), testimony))
+            self.tell("align and read", done, len(self.regions))
 
     def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (

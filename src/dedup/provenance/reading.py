@@ -1,19 +1,22 @@
-"""A pair of passages read by itself: every signal's evidence, not yet weighed together."""
+"""A pair of passages read by itself, and the case that it makes beside the other passages of the pair."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup.model import Evidence
+from dedup.model import Evidence, Hypothesis
 from dedup.provenance import attribution, disguise, exclusive, quotation, structure, timing, wording
 from dedup.provenance.attribution import NamedSource
+from dedup.provenance.combine import distribution
+from dedup.provenance.companions import companions
 from dedup.provenance.view import Dossier, Found, PairContext
 from dedup.provenance.weights import Weights, default_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a pair of passages says by itself; `judge` weighs it with what the rest of the collection says."""
+    """What the two articles say of one pair of passages."""
 
     found: Found
     left: Dossier
@@ -47,3 +50,22 @@ def read(
         *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A reading with the evidence of its companions, and where the two point: what its witnesses' cases rest on."""
+
+    reading: Reading
+    companions: tuple[Evidence, ...]
+    first: Mapping[Hypothesis, float]
+
+
+def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tuple[Case, ...]:
+    """The cases of all passages that two articles share, in the order of their readings."""
+    model = weights or default_weights()
+    beside = companions([reading.ledger for reading in readings], weights=model)
+    return tuple(
+        Case(reading=reading, companions=entries, first=distribution((*reading.ledger, *entries), model))
+        for reading, entries in zip(readings, beside, strict=True)
+    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from dedup.model import HYPOTHESES, Evidence, Source, Verdict
+from dedup.model import HYPOTHESES, Source, Verdict
 from dedup.provenance.combine import distribution, label_of
-from dedup.provenance.reading import Reading, read
+from dedup.provenance.reading import Case, Reading, cases, read
 from dedup.provenance.view import (
     Dossier,
     Found,
@@ -33,25 +32,20 @@ def judge(
     Swapping the sides of `found` and the dossiers mirrors the verdict exactly. `context` is what the whole pair of
     articles shares, where the caller knows it.
     """
-    return conclude(read(found, left, right, context=context, weights=weights), weights=weights)
+    (case,) = cases([read(found, left, right, context=context, weights=weights)], weights=weights)
+    return conclude(case, weights=weights)
 
 
-def conclude(
-    reading: Reading,
-    companions: Sequence[Evidence] = (),
-    testimony: Testimony | None = None,
-    *,
-    weights: Weights | None = None,
-) -> Verdict:
+def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights | None = None) -> Verdict:
     """Who reused whose wording, with the ledger behind it, by all the evidence there is.
 
-    `companions` is the evidence of the pair's other passages, `testimony` that of other articles with the passage.
-    Swapping the sides of a reading, and of what else is given, mirrors the verdict exactly.
+    `testimony` is what other articles that hold the passage say. Swapping the sides of a case and its testimony mirrors
+    the verdict exactly.
     """
     model = weights or default_weights()
-    told = testimony or Testimony()
+    reading, told = case.reading, testimony or Testimony()
     texts = {dossier.article.id: dossier.article.text for dossier in (reading.left, reading.right, *told.heard)}
-    entries = (*reading.ledger, *companions, *told.evidence)
+    entries = (*reading.ledger, *case.companions, *told.evidence)
     ledger = tuple(sorted(entries, key=lambda item: evidence_order(item, texts)))
     probabilities = distribution(ledger, model)
     common = probabilities["common-source"] + probabilities["independent-renderings"]

@@ -8,15 +8,14 @@ texts as in Buneman 1971). Dates and outlets then say where the tree begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.dates import Interval
-from dedup.model import Evidence, Span
+from dedup.model import Evidence, Hypothesis, Span
 from dedup.outlets import same_outlet
 from dedup.provenance.agencies import is_agency
 from dedup.provenance.naming import Name
-from dedup.provenance.reading import Reading
 from dedup.provenance.timing import Bounds, bounds
 from dedup.provenance.view import Dossier, Found, Side, place, quote, span_of
 from dedup.provenance.weights import Weights, default_weights
@@ -30,11 +29,13 @@ _HOLDS_LEAST = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """A third article that holds the passage of a pair: `left` is what it shares with the left article, `right` with
-    the right one. In both it is the right side."""
+    the right one. In both it is the right side; `left_first` and `right_first` say where those cases point."""
 
     dossier: Dossier
     left: Found
     right: Found
+    left_first: Mapping[Hypothesis, float]
+    right_first: Mapping[Hypothesis, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +81,11 @@ class Testimony:
         return max((strength for dossier, strength in self.before if dossier.names.match(name)), default=0.0)
 
 
-def hear(reading: Reading, witnesses: Sequence[Witness], *, weights: Weights | None = None) -> Testimony:
+def hear(
+    found: Found, left: Dossier, right: Dossier, witnesses: Sequence[Witness], *, weights: Weights | None = None
+) -> Testimony:
     """What the witnesses say; of each kind of evidence the plainest counts, since copies are no new witnesses."""
     model = weights or default_weights()
-    found, left, right = reading.found, reading.left, reading.right
     best: dict[tuple[str, Side | None], _Statement] = {}
     before: list[tuple[Dossier, float]] = []
     for witness in witnesses:
@@ -154,7 +156,21 @@ def _statements(left: Dossier, right: Dossier, witness: Witness, told: Readings)
     words = "has wording in common with one text that the other lacks"
     yield said("witness.nearer", min(pair, ours) * (1 - theirs), words, "left")
     yield said("witness.nearer", min(pair, theirs) * (1 - ours), words, "right")
+    yield from _cases(witness, told.held, said)
     yield said("witness.between", min(ours, theirs) * (1 - pair), "stands between the two in its wording")
+
+
+def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> Iterator[_Statement]:
+    """What the witness's own cases with either side come to, as far as they point anywhere."""
+    one, two = witness.left_first, witness.right_first
+    through = "has it from the one, and the other from there"
+    yield said("witness.through", held * one["left-to-right"] * two["right-to-left"], through, "left")
+    yield said("witness.through", held * one["right-to-left"] * two["left-to-right"], through, "right")
+    yield said("witness.both-from", held * one["right-to-left"] * two["right-to-left"], "seems the origin of both")
+    common = one["common-source"] * two["common-source"]
+    yield said("witness.common-source", held * common, "seems to have a source in common with both")
+    apart = one["independent-renderings"] * two["independent-renderings"]
+    yield said("witness.renderings", held * apart, "seems to render the same statement in words of its own")
 
 
 def _before_both(left: Dossier, right: Dossier, third: Dossier) -> float:
