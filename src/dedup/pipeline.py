@@ -219,7 +219,7 @@ class Work:
         for counted, aside in self.readings(rank):
             opened.extend(cases(counted))
             # What is set aside speaks for no other passage, and none for it.
-            yield from (_match(each.found, conclude(*cases([each]))) for each in aside)
+            yield from (_match(each.found, conclude(cases([each])[0])) for each in aside)
         tradition = Tradition(opened)
         for done, case in enumerate(opened, 1):
             yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
