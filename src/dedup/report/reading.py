@@ -22,7 +22,7 @@ def read_report(path: str, *, largest: int = LARGEST) -> Report:
         if path == "-":
             if sys.stdin is None:
                 raise InputError("standard input is closed; give a file")
-            document = _bounded(sys.stdin.buffer, largest)
+            document = sys.stdin.buffer.read(largest + 1)
         else:
             with open(path, "rb") as stream:
                 document = stream.read(largest + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report
 from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.lookup import find
-from dedup.report.explanation.sentences import Naming, claim, hypothesis, signal
+from dedup.report.explanation.sentences import Naming, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
 from dedup.report.explanation.weighing import strength, weight_of_evidence
 from dedup.report.judgement import ranked, subject
@@ -45,16 +45,20 @@ def explain(report: Report, match: str) -> Explanation:
 
 
 def _accounts(match: Match, report: Report) -> tuple[Account, Account]:
-    names = name_articles(report, str).spoken
+    """The two sides, under their outlets' names where these tell them apart."""
     articles = {article.id: article for article in report.articles}
     left, right = match.left.article, match.right.article
-    called = (names[left], names[right])
-    if left == right:
-        called = (f"{names[left]} (1st place)", f"{names[right]} (2nd place)")
-    return (
-        Account(name=called[0], article=articles.get(left)),
-        Account(name=called[1], article=articles.get(right)),
+    names = name_articles(report, str)
+    outlets = (names.outlet.get(left), names.outlet.get(right))
+    called = (names.spoken[left], names.spoken[right])
+    places = (" (1st place)", " (2nd place)") if left == right else ("", "")
+    if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
+        called = (outlets[0], outlets[1])
+    one, other = (
+        Account(name=name + where, article_name=name, article=articles.get(id))
+        for name, where, id in zip(called, places, (left, right), strict=True)
     )
+    return one, other
 
 
 def _argument(entry: Evidence, match: Match, about: tuple[Hypothesis, ...], naming: Naming) -> Argument:
@@ -64,6 +68,7 @@ def _argument(entry: Evidence, match: Match, about: tuple[Hypothesis, ...], nami
         weight=weight,
         strength=strength(weight),
         sentence=signal(entry, match.left, match.right, naming),
+        words="" if says_all(entry) else entry.trigger.strip(),
     )
 
 

@@ -9,12 +9,14 @@ from dedup.report.excerpt import SIDES, pieces
 from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
-    about_article,
+    articles,
     claimed,
     grade,
     likely,
     places,
+    reasoned,
     said,
+    side_name,
     voice_of,
     weights,
     why_set_aside,
@@ -32,34 +34,33 @@ def to_markdown(explanation: Explanation, *, encoding: str = "utf-8") -> str:
 
 
 def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
-    match, spoken = explanation.match, voice.names.spoken
+    match = explanation.match
     yield from (f"# {voice.pair(match)}", "")
     yield f"- {facts(match)} (id {clean(match.id)})"
     aside = why_set_aside(explanation, voice)
     if aside:
         yield f"- {aside}"
     yield f"- **{verdict(match, voice)}**"
-    for side, account in zip(SIDES, (explanation.left, explanation.right), strict=True):
-        yield f"- {spoken[getattr(match, side).article]}: {about_article(account, voice)}"
+    yield from (f"- {name}: {known}" for name, known in articles(explanation, voice))
     yield from ("", "## The words", "")
     yield "**Bold**: only on this side. *Italic*: a variant of the other side's words, or moved."
     for side in SIDES:
-        yield from ("", f"> **{spoken[getattr(match, side).article]}**: {marked(pieces(match, side))}")
+        yield from ("", f"> **{side_name(explanation, side, voice)}**: {marked(pieces(match, side))}")
     yield from ("", f"## {HEADS['options']}", "")
-    yield from header("", "Hypothesis", right=("Probability",))
+    yield from header("It may be that", "Hypothesis", right=("Probability",))
     for option in explanation.options:
         yield row(said(option.sentence, explanation, voice), option.hypothesis, likely(option.probability))
     yield from _arguments("for", explanation.speaks_for, explanation, voice)
     yield from _arguments("against", explanation.speaks_against, explanation, voice)
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
-    yield f"{_sentence(counter, explanation, voice)} ({grade(counter)})." if counter else f"{NOTHING['counter']}."
+    yield f"{reasoned(counter, explanation, voice)} ({grade(counter)})." if counter else NOTHING["counter"]
     if explanation.silent:
         yield from _arguments("silent", explanation.silent, explanation, voice)
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:
-        yield f"{NOTHING['missing']}."
+        yield NOTHING["missing"]
 
 
 def _arguments(head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice) -> Iterator[str]:
@@ -67,20 +68,14 @@ def _arguments(head: str, arguments: Sequence[Argument], explanation: Explanatio
     if head != "silent":
         yield from (f"It: {claimed(explanation, voice)}.", "")
     if not arguments:
-        yield f"{NOTHING[head]}."
+        yield NOTHING[head]
         return
     yield from header("Weight", "Evidence", "Signal", "Weights", "Where")
     for each in arguments:
         yield row(
             "" if head == "silent" else grade(each),
-            _sentence(each, explanation, voice),
+            reasoned(each, explanation, voice),
             clean(each.evidence.signal),
             weights(each),
             places(each, voice),
         )
-
-
-def _sentence(argument: Argument, explanation: Explanation, voice: Voice) -> str:
-    trigger = voice.clean(argument.evidence.trigger.strip())
-    sentence = said(argument.sentence, explanation, voice)
-    return f"{sentence}: {trigger}" if trigger else sentence

@@ -10,17 +10,18 @@ from importlib.resources import files
 
 from dedup.model import Evidence, Hypothesis, Passage
 from dedup.report.explanation.value import Sentence
+from dedup.report.explanation.weighing import strength
 from dedup.report.judgement import DIRECTIONS
 
 _HYPOTHESES: dict[Hypothesis, str] = {
     "left-to-right": "{right} has it from {left}",
     "right-to-left": "{left} has it from {right}",
-    "common-source": "both have it from a third text",
-    "independent-renderings": "each rendered one statement by itself, in translation or from hearing it",
+    "common-source": "{left} and {right} both have it from a third text",
+    "independent-renderings": "{left} and {right} each rendered one statement by itself",
     "incidental": "no reuse: a stock phrase, a name or a shared fact",
     "same-origin": "one outlet wrote both, or they are versions of one article",
 }
-_EITHER = "{left} and {right}: one has it from the other, which way is open"
+_EITHER = "one of {left} and {right} has it from the other, which way is open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Naming:
 class _Said:
     says: str
     otherwise: str
+    alone: bool
 
 
 def hypothesis(name: Hypothesis, naming: Naming) -> Sentence:
@@ -66,12 +68,18 @@ def signal(entry: Evidence, left: Passage, right: Passage, naming: Naming) -> Se
     return Sentence(pattern="Signal {signal}", names={"signal": entry.signal})
 
 
+def says_all(entry: Evidence) -> bool:
+    """Whether the sentence of an entry's signal leaves nothing for the entry's own words to add."""
+    said = signals().get(entry.signal)
+    return said is not None and said.alone
+
+
 @cache
 def signals() -> Mapping[str, _Said]:
     """The sentences of ``data/signals.toml``, by signal."""
     text = files("dedup.report").joinpath("data", "signals.toml").read_text("utf-8")
     return {
-        name: _Said(says=table["says"], otherwise=table.get("or", table["says"]))
+        name: _Said(says=table["says"], otherwise=table.get("or", table["says"]), alone=table.get("alone", False))
         for name, table in tomllib.loads(text).items()
     }
 
@@ -89,7 +97,7 @@ def _placed(entry: Evidence, left: Passage, right: Passage, naming: Naming) -> d
 def _directed(weights: Mapping[Hypothesis, float], naming: Naming) -> dict[str, str]:
     """Origin and taker in the direction that the weights favour."""
     forth, back = (weights.get(name, 0.0) for name in DIRECTIONS)
-    if forth == back:
+    if strength(forth - back) == "no bearing":
         return {}
     origin, taker = (naming.left, naming.right) if forth > back else (naming.right, naming.left)
     return {"from": origin, "to": taker}

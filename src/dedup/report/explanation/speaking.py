@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
+from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
 from dedup.report.names import Names, distinct
 from dedup.report.wording import REASONS, Marks, Voice, likelihood, when
@@ -19,29 +20,50 @@ HEADS = {
     "missing": "What is missing",
 }
 NOTHING = {
-    "for": "nothing in the texts",
-    "against": "nothing in the texts",
-    "counter": "none: no entry of the ledger speaks against it",
-    "missing": "nothing that dedup looks for",
+    "for": "Nothing in the texts.",
+    "against": "Nothing in the texts.",
+    "counter": "None: nothing speaks against it.",
+    "missing": "Nothing that dedup looks for.",
 }
 
 
 def voice_of(explanation: Explanation, clean: Callable[[str], str], marks: Marks) -> Voice:
     """A voice that calls the two articles what the explanation does, kept apart where cleaning made them look alike."""
-    left, right = explanation.match.left.article, explanation.match.right.article
-    called = distinct([clean(side.name) for side in (explanation.left, explanation.right)])
-    spoken = {right: called[1], left: called[0]}
+    ids = (explanation.match.left.article, explanation.match.right.article)
+    called = [clean(account.article_name) for account in (explanation.left, explanation.right)]
+    spoken = dict(zip(ids, called if ids[0] == ids[1] else distinct(called), strict=True))
     return Voice(names=Names(short=spoken, spoken=spoken, outlet={}), marks=marks, clean=clean, whole=True)
 
 
 def said(sentence: Sentence, explanation: Explanation, voice: Voice) -> str:
     """A sentence in the format's voice, the two articles under the format's names for them."""
-    spoken = voice.names.spoken
-    match = explanation.match
-    known = {explanation.left.name: spoken[match.left.article], explanation.right.name: spoken[match.right.article]}
-    if match.left.article == match.right.article:
-        known = {}
+    known = {account.name: side_name(explanation, side, voice) for side, account in sides(explanation)}
     return sentence.said(lambda name: known.get(name) or voice.clean(name))
+
+
+def sides(explanation: Explanation) -> tuple[tuple[Side, Account], ...]:
+    return (("left", explanation.left), ("right", explanation.right))
+
+
+def articles(explanation: Explanation, voice: Voice) -> list[tuple[str, str]]:
+    """The name of each article, one where it repeats itself, and what is known of it."""
+    spoken, match = voice.names.spoken, explanation.match
+    both = ((match.left.article, explanation.left), (match.right.article, explanation.right))
+    return [(spoken[id], about_article(account, voice)) for id, account in dict(both).items()]
+
+
+def side_name(explanation: Explanation, side: Side, voice: Voice) -> str:
+    """What to call one side: its article, and the place in it where the article repeats itself."""
+    match = explanation.match
+    if match.left.article == match.right.article:
+        return voice.clean((explanation.left if side == "left" else explanation.right).name)
+    return voice.names.spoken[(match.left if side == "left" else match.right).article]
+
+
+def reasoned(argument: Argument, explanation: Explanation, voice: Voice) -> str:
+    """What an entry says, in a sentence and in its own words."""
+    sentence = said(argument.sentence, explanation, voice)
+    return f"{sentence}: {voice.clean(argument.words)}" if argument.words else sentence
 
 
 def about_article(account: Account, voice: Voice) -> str:
@@ -68,13 +90,13 @@ def likely(probability: float) -> str:
 def grade(argument: Argument) -> str:
     """``+2.1 clearly for``."""
     direction = "for" if argument.weight > 0 else "against"
-    return f"{argument.weight:+.1f} {argument.strength} {direction}"
+    return f"{_signed(argument.weight)} {argument.strength} {direction}"
 
 
 def weights(argument: Argument) -> str:
     """Every weight of the entry as the ledger has it: ``common-source +1.7, incidental -0.6``."""
     found = argument.evidence.weights
-    shown = [f"{name} {found[name]:+.1f}" for name in HYPOTHESES if name in found]
+    shown = [f"{name} {_signed(found[name])}" for name in HYPOTHESES if name in found]
     return ", ".join(shown) or "no weight"
 
 
@@ -101,6 +123,10 @@ def claimed(explanation: Explanation, voice: Voice) -> str:
     sentence = said(explanation.claim, explanation, voice)
     likeliest = "the likeliest, " if explanation.match.verdict.label == UNDETERMINED else ""
     return f"{likeliest}{voice.marks.opening}{sentence}{voice.marks.closing}"
+
+
+def _signed(weight: float) -> str:
+    return "0.0" if abs(weight) < 0.05 else f"{weight:+.1f}"
 
 
 def _outlet(article: ArticleSummary, voice: Voice) -> str:

@@ -15,12 +15,14 @@ from dedup.report.excerpt import SIDES, pieces
 from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
-    about_article,
+    articles,
     claimed,
     grade,
     likely,
     places,
+    reasoned,
     said,
+    side_name,
     voice_of,
     weights,
     why_set_aside,
@@ -76,9 +78,8 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     if aside:
         yield indented(Text(aside, "bold"))
     yield indented(Text(verdict(match, voice), "bold"))
-    for side, account in zip(SIDES, (explanation.left, explanation.right), strict=True):
-        name = voice.names.spoken[getattr(match, side).article]
-        yield indented(Text.assemble((name, "dim"), f": {about_article(account, voice)}"))
+    for name, known in articles(explanation, voice):
+        yield indented(Text.assemble((name, "dim"), f": {known}"))
     yield indented(Text(_shares(page), "dim"))
     yield heading("The words")
     yield indented(page.pen.legend())
@@ -100,16 +101,15 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
 
 def _shares(page: _Page) -> str:
     match = page.explanation.match
-    left, right = (page.voice.names.spoken[side.article] for side in (match.left, match.right))
-    shares = f"{percent(match.scores.share_left)} and {percent(match.scores.share_right)} of the words of either side"
-    return shares if left == right else f"{shares}, {left} first"
+    shares = zip(SIDES, (match.scores.share_left, match.scores.share_right), strict=True)
+    named = [f"{percent(share)} of {side_name(page.explanation, side, page.voice)}" for side, share in shares]
+    return f"shared words: {' and '.join(named)}"
 
 
 def _words(page: _Page) -> Table:
-    explanation, names = page.explanation, page.voice.names.spoken
-    match = explanation.match
-    heads = [Text(names[side.article], "dim") for side in (match.left, match.right)]
-    words = [Isolated(page.pen.marked(pieces(match, side), side), page.pen.apart) for side in SIDES]
+    explanation = page.explanation
+    heads = [Text(side_name(explanation, side, page.voice), "dim") for side in SIDES]
+    words = [Isolated(page.pen.marked(pieces(explanation.match, side), side), page.pen.apart) for side in SIDES]
     if page.width is not None and page.width >= _SIDE_BY_SIDE:
         table = Table.grid(padding=(0, 3, 0, 0))
         for _ in SIDES:
@@ -166,12 +166,10 @@ def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterabl
 
 
 def _argument(argument: Argument, page: _Page) -> Text:
-    sentence = said(argument.sentence, page.explanation, page.voice)
-    trigger = page.voice.clean(argument.evidence.trigger.strip())
     where = places(argument, page.voice)
     signal = page.voice.clean(argument.evidence.signal)
     ledger = f"{signal}: {weights(argument)}{f'; in {where}' if where else ''}"
-    return Text.assemble(sentence, f": {trigger}" if trigger else "", ("\n" + ledger, "dim"))
+    return Text.assemble(reasoned(argument, page.explanation, page.voice), ("\n" + ledger, "dim"))
 
 
 def _counter(page: _Page) -> Iterable[RenderableType]:
@@ -180,6 +178,4 @@ def _counter(page: _Page) -> Iterable[RenderableType]:
     if counter is None:
         yield indented(Text(NOTHING["counter"], "dim"))
     else:
-        trigger = page.voice.clean(counter.evidence.trigger.strip())
-        sentence = said(counter.sentence, page.explanation, page.voice)
-        yield indented(Text(f"{sentence}{f': {trigger}' if trigger else ''} ({grade(counter)})"))
+        yield indented(Text(f"{reasoned(counter, page.explanation, page.voice)} ({grade(counter)})"))

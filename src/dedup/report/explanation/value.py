@@ -34,9 +34,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One side: what sentences call it, and its article where the report lists it."""
+    """One side: what sentences call it and its article, and that article where the report lists it.
+
+    The two names differ only where one article repeats itself, and sentences must tell the places apart.
+    """
 
     name: str
+    article_name: str
     article: ArticleSummary | None
 
 
@@ -53,14 +57,16 @@ class Option:
 class Argument:
     """An entry of the ledger in words.
 
-    `weight` is its weight of evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is
-    `about` against everything else, the other entries given.
+    `words` follow the sentence: the entry's trigger, unless the sentence says all of it. `weight` is its weight of
+    evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is `about` against everything
+    else, the other entries given.
     """
 
     evidence: Evidence
     weight: float
     strength: Strength
     sentence: Sentence
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
