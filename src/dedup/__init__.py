@@ -4,7 +4,7 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts.
+`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from dedup.pipeline import audit, compare
+    from dedup.report.explanation import Explanation, explain
 
 __version__ = "0.1.0"
 
@@ -62,6 +63,7 @@ _HOME = {
     "DuplicateId": "errors",
     "Edits": "model",
     "Evidence": "model",
+    "Explanation": "report.explanation",
     "InputError": "errors",
     "Match": "model",
     "MissingExtra": "errors",
@@ -81,6 +83,7 @@ _HOME = {
     "Verdict": "model",
     "audit": "pipeline",
     "compare": "pipeline",
+    "explain": "report.explanation",
 }
 
 __all__ = [
@@ -95,6 +98,7 @@ __all__ = [
     "DuplicateId",
     "Edits",
     "Evidence",
+    "Explanation",
     "InputError",
     "Match",
     "MissingExtra",
@@ -115,6 +119,7 @@ __all__ = [
     "__version__",
     "audit",
     "compare",
+    "explain",
 ]
 
 

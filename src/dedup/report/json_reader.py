@@ -126,7 +126,14 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _why(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        if error.msg == "Extra data":
+            return "more follows after its end; JSON Lines is another format"
+        if error.doc.strip() and not error.doc.rstrip().endswith("}"):
+            return f"it ends in the middle; {error}"
+    return str(error)
 
 
 @cache
