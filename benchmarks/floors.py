@@ -24,6 +24,10 @@ LOWER_IS_BETTER = frozenset(
         "false_directions",
         "pairs_outside",
         "astray",
+        "brier",
+        "log_loss",
+        "ece",
+        "classwise_ece",
     }
 )
 TOLERANCE = 1e-9  # the figures are deterministic; this is for sums in another order

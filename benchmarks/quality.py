@@ -64,7 +64,15 @@ def corpus_figures(quality: Quality) -> dict[str, float]:
         "verdicts/coverage": verdicts.coverage.rate,
         "verdicts/accuracy": verdicts.accuracy.rate,
         "verdicts/direction": verdicts.direction.rate,
+        "verdicts/third_party": verdicts.third_party.rate,
         "verdicts/source": verdicts.source.rate,
+        "verdicts/source_given": verdicts.source_given.rate,
+        "verdicts/source_right": verdicts.source_right.rate,
+        **{f"verdicts/recall/{name}": share.rate for name, share in verdicts.recall.items() if share.of},
+        "verdicts/brier": verdicts.calibration.brier,
+        "verdicts/log_loss": verdicts.calibration.log_loss,
+        "verdicts/ece": verdicts.calibration.ece,
+        "verdicts/classwise_ece": verdicts.calibration.classwise,
         "false_directions": verdicts.false_directions.rate,
     }
 
