@@ -37,8 +37,8 @@ _BODIES = _EITHER_END | frozenset(
     """airline airport association bank bureau central centre chronicle church city club college committee company
     corporation county courier daily express federation festival foundation gazette group herald hospital house inc
     infirmary institute institution international journal laboratory league library limited ltd mail mercury mirror
-    museum national network news observer office orchestra party plc post press radio record school service society standard
-    star state station sun television theatre times tribune trust tv union university voice water wire world
+    museum national network news observer office orchestra party plc post press radio record school service society
+    standard star state station sun television theatre times tribune trust tv union university voice water wire world
     zoo""".split()
 )
 _OF_PLACES = frozenset("east great lake lower mount new north port saint san santa south st upper west".split())
