@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from external import CopiesQuality, ScissorsQuality
+from measured import Measured
 from rich.console import Console
 from rich.table import Table
 
@@ -136,6 +137,18 @@ def _shares(console: Console, title: str, shares: Mapping[str, Share]) -> None:
     table = _table(title, "hits", "of", "rate")
     for name, share in shares.items():
         table.add_row(name, str(share.hits), str(share.of), f"{share.rate:.3f}")
+    console.print(table)
+
+
+def measured_table(console: Console, measured: Measured) -> None:
+    """Rows with their counts and 95 % intervals; a row with a floor has its name beside it."""
+    table = _table(measured.title, "hits", "of", "value", "95 %", "floor")
+    for row in measured.rows:
+        none = row.of == 0
+        counts = ["" if number is None else str(number) for number in (row.hits, row.of)]
+        interval = f"{row.interval.low:.3f} to {row.interval.high:.3f}" if row.interval and not none else ""
+        table.add_row(row.what, *counts, "-" if none else f"{row.value:.3f}", interval, row.key)
+    table.caption = measured.caption
     console.print(table)
 
 
