@@ -46,7 +46,8 @@ from dedup.model import (
     Span,
     Verdict,
 )
-from dedup.outlets import same_outlet
+from dedup.network import source_flows, with_paths
+from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts, summary
 from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read
 from dedup.text.tokens import token_table
@@ -162,6 +163,7 @@ def _report(
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
     summaries = tuple(sorted(work.summaries(), key=lambda summary: rank[summary.id]))
+    clusters = (article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
         # The number of workers never changes a result, so it is none of the report's business.
@@ -171,7 +173,7 @@ def _report(
         set_aside=tuple(set_aside),
         article_pairs=pairs,
         outlet_flows=outlet_flows(pairs, matches, summaries, parts.words_of, parts.of_one_outlet),
-        clusters=(article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank),
+        clusters=with_paths(clusters, matches, summaries),
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
             "articles": len(articles),
@@ -181,6 +183,7 @@ def _report(
             "set_aside": len(set_aside),
             "skipped": len(skipped),
         },
+        source_flows=source_flows(matches, outlet_names(summaries)),
     )
 
 
