@@ -23,7 +23,8 @@ def from_json(document: str | bytes, *, name: str = "report") -> Report:
     """The `Report` that `dedup.report.json_document.to_json` wrote.
 
     Fields that this version does not know are left out, so that a later 1.x can be read, and those that came into 1.x
-    later than the document have the values that the model gives them. Raises `InputError`, which names `name` and the place in the document, for anything else.
+    later than the document have the values that the model gives them. Raises `InputError`, which names `name` and the
+    place in the document, for anything else.
     """
     try:
         found = json.loads(document, parse_constant=_no_constant, object_pairs_hook=_once)
