@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dedup.model import HYPOTHESES, Source, Verdict
-from dedup.provenance import attribution, disguise, quotation, structure, style, timing, wording
+from dedup.provenance import attribution, disguise, quotation, seams, structure, style, timing, wording
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.view import (
@@ -46,6 +46,7 @@ def judge(
                 *disguise.evidence(found, left, right, model),
                 *structure.evidence(found, left, right, model, context),
                 *style.evidence(found, left, right, model),
+                *seams.evidence(found, left, right, model),
             ),
             key=lambda item: evidence_order(item, texts),
         )
