@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dedup.model import HYPOTHESES, Source, Verdict
-from dedup.provenance import attribution, disguise, quotation, seams, structure, style, timing, wording
+from dedup.provenance import attribution, disguise, introductions, quotation, seams, structure, style, timing, wording
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.view import (
@@ -47,6 +47,7 @@ def judge(
                 *structure.evidence(found, left, right, model, context),
                 *style.evidence(found, left, right, model),
                 *seams.evidence(found, left, right, model),
+                *introductions.evidence(found, left, right, model),
             ),
             key=lambda item: evidence_order(item, texts),
         )
