@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Evidence, Hypothesis
-from dedup.provenance import attribution, disguise, exclusive, quotation, structure, style, timing, wording
+from dedup.provenance import attribution, disguise, exclusive, introductions, quotation, seams, structure, style, timing, wording
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.combine import distribution
 from dedup.provenance.companions import companions
@@ -48,6 +48,8 @@ def read(
         *disguise.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
         *style.evidence(found, left, right, model),
+        *seams.evidence(found, left, right, model),
+        *introductions.evidence(found, left, right, model),
         *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dedup.model import (
@@ -107,6 +107,18 @@ class Dossier:
     def attributions(self) -> tuple[Attribution, ...]:
         """Every attribution, in order of appearance."""
         return tuple(sorted((*self.credits, *self.local), key=lambda item: item.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
+
+    text: str
+    outline: Outline = field(hash=False)
+
+
+def written(dossier: Dossier) -> Written:
+    return Written(dossier.article.text, dossier.outline)
 
 
 def span_of(passage: Passage) -> Span:
