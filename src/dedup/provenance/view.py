@@ -60,7 +60,8 @@ class Attribution:
 
     `covers` is the stretch the words speak for, `scope` what kind of stretch that is, `place` the words
     themselves; `voices` are the persons who speak in that stretch (those it names, where nobody speaks), whose
-    next words it may cover too. `document` says that a paper or a recording of the source is named.
+    next words it may cover too. `document` says that a paper or a recording of the source is named, `noun` by what
+    common noun a source without a name goes ("the bank", "the company").
     """
 
     name: Name | None
@@ -71,6 +72,7 @@ class Attribution:
     place: Span
     voices: tuple[Name, ...] = ()
     document: bool = False
+    noun: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
