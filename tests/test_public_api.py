@@ -15,7 +15,7 @@ import dedup
 from dedup import errors, model
 
 NAMES = {
-    "__version__", "audit", "compare", "Article", "Settings",
+    "__version__", "audit", "compare", "explain", "Article", "Explanation", "Settings",
     # what a report is made of
     "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Match", "OutletFlow", "Passage",
     "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "Span", "Verdict",
