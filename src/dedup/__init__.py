@@ -4,7 +4,8 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is.
+`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is, and `network_of` turns a
+report into nodes and edges.
 """
 
 from __future__ import annotations
@@ -33,18 +34,22 @@ if TYPE_CHECKING:
         Common,
         Edits,
         Evidence,
+        Flow,
         Match,
         OutletFlow,
         Passage,
+        PathEdge,
         Place,
         Report,
         Scores,
         SetAside,
         Skipped,
         Source,
+        SourceFlow,
         Span,
         Verdict,
     )
+    from dedup.network import network_of
     from dedup.pipeline import audit, compare
     from dedup.report.explanation import Explanation, explain
 
@@ -64,6 +69,7 @@ _HOME = {
     "Edits": "model",
     "Evidence": "model",
     "Explanation": "report.explanation",
+    "Flow": "model",
     "InputError": "errors",
     "Match": "model",
     "MissingExtra": "errors",
@@ -71,6 +77,7 @@ _HOME = {
     "OutletFlow": "model",
     "OutputError": "errors",
     "Passage": "model",
+    "PathEdge": "model",
     "Place": "model",
     "Report": "model",
     "Scores": "model",
@@ -78,12 +85,14 @@ _HOME = {
     "Settings": "config",
     "Skipped": "model",
     "Source": "model",
+    "SourceFlow": "model",
     "Span": "model",
     "UsageError": "errors",
     "Verdict": "model",
     "audit": "pipeline",
     "compare": "pipeline",
     "explain": "report.explanation",
+    "network_of": "network",
 }
 
 __all__ = [
@@ -99,6 +108,7 @@ __all__ = [
     "Edits",
     "Evidence",
     "Explanation",
+    "Flow",
     "InputError",
     "Match",
     "MissingExtra",
@@ -106,6 +116,7 @@ __all__ = [
     "OutletFlow",
     "OutputError",
     "Passage",
+    "PathEdge",
     "Place",
     "Report",
     "Scores",
@@ -113,6 +124,7 @@ __all__ = [
     "Settings",
     "Skipped",
     "Source",
+    "SourceFlow",
     "Span",
     "UsageError",
     "Verdict",
@@ -120,6 +132,7 @@ __all__ = [
     "audit",
     "compare",
     "explain",
+    "network_of",
 ]
 
 

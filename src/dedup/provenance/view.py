@@ -15,12 +15,13 @@ from dedup.model import (
     Passage,
     Place,
     Scores,
+    SideName,
     Span,
 )
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
-Side = Literal["left", "right"]
+Side = SideName
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), or as hearsay without a name.
@@ -43,11 +44,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairContext:
-    """What the whole pair of articles shares, this match included."""
+    """What the whole pair of articles shares, this match included; `shared_left` and `shared_right` are the stretches
+    of either article that the matches cover, in order and disjoint."""
 
     matches: int
     narration_words: int
     in_order: bool
+    shared_left: tuple[Span, ...] = ()
+    shared_right: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,267 @@
+"""The network as nodes and edges, for exports: of articles or of outlets, with the sources."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, get_args
+
+from dedup.dates import Interval
+from dedup.errors import UsageError
+from dedup.model import ArticlePair, Flow, PathEdge, Report
+from dedup.network.flows import lag_hours, stretches
+from dedup.network.sums import weight_of
+from dedup.outlets import outlet_names
+
+Level = Literal["articles", "outlets"]
+NodeKind = Literal["article", "outlet", "named-source", "unnamed-source"]
+EdgeKind = Literal["reuse", "source"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+# What is less likely is left out unless a path holds it: each pair would have an edge each way.
+LEAST_SHOWN = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An article, an outlet, or a common source. `key` is unique in the network; `name` is what to call it.
+
+    `words` are the counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed
+    source is the likeliest origin.
+    """
+
+    key: str
+    kind: NodeKind
+    name: str
+    outlet: str | None = None
+    title: str | None = None
+    published: Interval | None = None
+    articles: int | None = None
+    words: int | None = None
+    clusters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Words that `target` may have from `source` (keys of nodes).
+
+    Of `words`, in `passages`, the share `probability` is expected to have come this way (None where a cluster is too
+    large to tell). `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network
+    of outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
+    the edge. `lag_hours` (of outlets, the median) is below zero where the source is dated later.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    verdict: str | None = None
+    probability: float | None
+    words: int
+    expected_words: float | None
+    passages: int
+    article_pairs: int | None = None
+    confidence: float | None = None
+    paths: int | None = None
+    lag_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Nodes by key; edges by source, then target. At most one edge leads from one node to another."""
+
+    level: Level
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def network_of(report: Report, level: Level = "articles") -> Network:
+    """The network that a report describes. Raises `UsageError` for an unknown level.
+
+    Every article, or every known outlet, is a node, also one that shares nothing; so is each source that has an edge.
+    Edges less likely than 5 % are left out unless a path holds them.
+    """
+    if level not in LEVELS:
+        raise UsageError(f"unknown network {level!a}; choose from {', '.join(LEVELS)}")
+    if level == "articles":
+        unnamed = _unnamed_sources(report)
+        own = [*_articles(report), *(node for node, _ in unnamed)]
+        edges = [*_article_edges(report), *_named_edges(report), *(edge for _, group in unnamed for edge in group)]
+    else:
+        own = list(_outlets(report))
+        edges = [*_outlet_edges(report), *_source_flow_edges(report)]
+    named = sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)})
+    sources = [Node(key=key, kind="named-source", name=key.removeprefix(_SOURCE)) for key in named]
+    return Network(
+        level=level,
+        nodes=tuple(sorted((*own, *sources), key=lambda node: node.key)),
+        edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target))),
+    )
+
+
+_ARTICLE, _OUTLET, _SOURCE, _UNNAMED = "article:", "outlet:", "source:", "unnamed:"
+
+
+def _articles(report: Report) -> Iterator[Node]:
+    outlet_of = outlet_names(report.articles)
+    for article in report.articles:
+        yield Node(
+            key=_ARTICLE + article.id,
+            kind="article",
+            name=article.id,
+            outlet=outlet_of.get(article.id),
+            title=article.title,
+            published=article.published,
+            words=article.counted_words,
+        )
+
+
+def _article_edges(report: Report) -> Iterator[Edge]:
+    published = {article.id: article.published for article in report.articles}
+    paths = Counter(
+        (edge.source, edge.target) for edge in _path_edges(report) if edge.source_kind == "article" and edge.source
+    )
+    for pair in report.article_pairs:
+        total = math.fsum(pair.expected_words.values())
+        for source, target, expected, label in (
+            (pair.left, pair.right, pair.expected_words.get("left-to-right", 0.0), "left-to-right"),
+            (pair.right, pair.left, pair.expected_words.get("right-to-left", 0.0), "right-to-left"),
+        ):
+            probability = min(1.0, expected / total) if total else 0.0
+            if probability >= LEAST_SHOWN or paths[source, target]:
+                yield Edge(
+                    source=_ARTICLE + source,
+                    target=_ARTICLE + target,
+                    kind="reuse",
+                    verdict=_verdict(pair, label),
+                    probability=probability,
+                    words=round(total),
+                    expected_words=expected,
+                    passages=pair.passages,
+                    paths=paths[source, target],
+                    lag_hours=lag_hours(published.get(source), published.get(target)),
+                )
+
+
+def _verdict(pair: ArticlePair, direction: str) -> str:
+    if pair.label == direction:
+        return "reuse"
+    return "reuse the other way" if pair.label in ("left-to-right", "right-to-left") else pair.label
+
+
+def _path_edges(report: Report) -> Iterator[PathEdge]:
+    return (edge for cluster in report.clusters for edge in cluster.path)
+
+
+def _named_edges(report: Report) -> Iterator[Edge]:
+    paths = Counter((edge.source, edge.target) for edge in _path_edges(report) if edge.source_kind == "named-source")
+    for (source, article), found in groupby(stretches(report.matches), key=lambda each: (each.source, each.article)):
+        group = list(found)
+        words = sum(each.words for each in group)
+        expected = math.fsum(each.words * each.probability for each in group)
+        if expected >= LEAST_SHOWN * words or paths[source, article]:
+            yield Edge(
+                source=_SOURCE + source,
+                target=_ARTICLE + article,
+                kind="source",
+                probability=min(1.0, expected / words),
+                words=words,
+                expected_words=expected,
+                passages=len(group),
+                paths=paths[source, article],
+            )
+
+
+def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
+    """The common sources that nobody names, and what each article has from them on the paths of the clusters.
+
+    One that the same articles share in several clusters is one.
+    """
+    groups: dict[tuple[str, ...], list[tuple[int, list[PathEdge]]]] = {}
+    for cluster in report.clusters:
+        edges = [edge for edge in cluster.path if edge.source_kind == "unnamed-source"]
+        if edges:
+            groups.setdefault(tuple(edge.target for edge in edges), []).append((cluster.id, edges))
+    found = []
+    for targets, members in groups.items():
+        number = members[0][0]
+        node = Node(
+            key=f"{_UNNAMED}{number}",
+            kind="unnamed-source",
+            name=f"unnamed source {number}",
+            clusters=tuple(id for id, _ in members),
+        )
+        each = [[edges[at] for _, edges in members] for at in range(len(targets))]
+        found.append((node, [_unnamed_edge(node.key, group) for group in each]))
+    return found
+
+
+def _unnamed_edge(source: str, group: Sequence[PathEdge]) -> Edge:
+    words = sum(edge.words for edge in group)
+    known = [edge.words * edge.probability for edge in group if edge.probability is not None]
+    expected = math.fsum(known) if len(known) == len(group) else None
+    return Edge(
+        source=source,
+        target=_ARTICLE + group[0].target,
+        kind="source",
+        probability=None if expected is None or not words else min(1.0, expected / words),
+        words=words,
+        expected_words=expected,
+        passages=len(group),
+        paths=len(group),
+    )
+
+
+def _outlets(report: Report) -> Iterator[Node]:
+    outlet_of = outlet_names(report.articles)
+    articles, words = Counter[str](), Counter[str]()
+    for article in report.articles:
+        if article.id in outlet_of:
+            articles[outlet_of[article.id]] += 1
+            words[outlet_of[article.id]] += article.counted_words
+    for name in sorted(articles):
+        yield Node(key=_OUTLET + name, kind="outlet", name=name, articles=articles[name], words=words[name])
+
+
+def _outlet_edges(report: Report) -> Iterator[Edge]:
+    outlet_of = outlet_names(report.articles)
+    total = Counter[tuple[str, str]]()
+    for match in report.matches:
+        one, two = (outlet_of.get(side.article, "") for side in (match.left, match.right))
+        total[min(one, two), max(one, two)] += weight_of(match)
+    for row in report.outlet_flows:
+        words = total[row.left, row.right]
+        yield from _outlet_edge(row.left, row.right, row.left_to_right, words)
+        yield from _outlet_edge(row.right, row.left, row.right_to_left, words)
+
+
+def _outlet_edge(source: str, target: str, flow: Flow, words: int) -> Iterator[Edge]:
+    if words and flow.expected_words >= LEAST_SHOWN * words:
+        yield Edge(
+            source=_OUTLET + source,
+            target=_OUTLET + target,
+            kind="reuse",
+            probability=min(1.0, flow.expected_words / words),
+            words=words,
+            expected_words=flow.expected_words,
+            passages=flow.passages,
+            article_pairs=flow.article_pairs,
+            confidence=flow.confidence,
+            lag_hours=flow.median_lag_hours,
+        )
+
+
+def _source_flow_edges(report: Report) -> Iterator[Edge]:
+    for row in report.source_flows:
+        if row.confidence >= LEAST_SHOWN:
+            yield Edge(
+                source=_SOURCE + row.source,
+                target=_OUTLET + row.outlet,
+                kind="source",
+                probability=row.confidence,
+                words=row.words,
+                expected_words=row.words * row.confidence,
+                passages=row.passages,
+            )
