@@ -35,15 +35,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     def article(id: str, outlet: str, day: int, opening: str) -> dedup.Article:
         text = (
             f"{opening} at the dam.\n\n“{WORDS[0].upper()}{WORDS[1:]},” Ines Vael, who leads the Tarn Water Board, "
-            f"told The Sable Post.\n\n{opening} again, and the valley waited."
+            f"told The Calder Courier.\n\n{opening} again, and the valley waited."
         )
         return dedup.Article(id=id, text=text, outlet=outlet, published=f"2031-03-0{day}")
 
     report = dedup.audit(
         [
-            article("post", "The Sable Post", 3, "Engineers worked through the night"),
-            article("courier", "The Calder Courier", 5, "Lorries with sandbags stood in a queue"),
-            article("courier-2", "The Calder Courier", 6, "Nobody slept much in the lower town"),
+            article("courier", "The Calder Courier", 3, "Engineers worked through the night"),
+            article("post", "The Sable Post", 5, "Lorries with sandbags stood in a queue"),
+            article("post-2", "The Sable Post", 6, "Nobody slept much in the lower town"),
         ]
     )
     return to_json(report).encode()
@@ -61,15 +61,15 @@ def test_a_match_by_its_number_its_id_and_its_beginning(stubbed: Run, report: st
     assert len(pages) == 1
     page = pages.pop()
     for part in ("The words", "What it may be", "What speaks for it", "What speaks against it",
-                 "Strongest counter-evidence", "What is missing", "The Sable Post"):  # fmt: skip
+                 "Strongest counter-evidence", "What is missing", "The Calder Courier"):  # fmt: skip
         assert part in page
     assert stubbed("explain", report, "1").code == 0
 
 
 def test_the_evidence_is_quoted(stubbed: Run, report: str) -> None:
     text = stubbed("explain", report, "1").text
-    assert "The Calder Courier has it from The Sable Post" in text
-    assert "The Calder Courier names The Sable Post: “told The Sable Post”" in text
+    assert "The Sable Post has it from The Calder Courier" in text
+    assert "The Sable Post names The Calder Courier: “told The Calder Courier”" in text
 
 
 def test_what_was_set_aside_is_explained_too(stubbed: Run, report: str, written: bytes) -> None:
@@ -117,7 +117,7 @@ def test_mistakes_exit_2_with_one_line(stubbed: Run, report: str, arguments: tup
 
 def test_a_mistyped_id_is_met_with_the_nearest(stubbed: Run, report: str, written: bytes) -> None:
     id = from_json(written).matches[0].id
-    ran = stubbed("explain", report, id[:5] + id[6] + id[5] + id[7:])
+    ran = stubbed("explain", report, f"{id[:5]}x{id[6:]}")
     assert ran.code == 2 and f"the nearest: {id}" in ran.err
 
 

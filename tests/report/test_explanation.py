@@ -27,7 +27,7 @@ from dedup.model import (
 )
 from dedup.report.explanation import Explanation, explain
 from dedup.report.explanation.sentences import Naming, signal, signals
-from dedup.report.explanation.weighing import strength, weight_of_evidence
+from dedup.report.explanation.weighing import grade, weight_of_evidence
 from dedup.report.order import strongest_first
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
@@ -87,7 +87,7 @@ def test_probabilities_rounded_to_nothing_do_no_harm(probabilities: dict[Hypothe
 
 
 def test_sizes_have_words() -> None:
-    assert [strength(weight) for weight in (0.0, 0.049, -0.05, 0.99, -1.0, 2.99, 3.0, -4.99, 5.0, 1e9)] == [
+    assert [grade(weight) for weight in (0.0, 0.049, -0.05, 0.99, -1.0, 2.99, 3.0, -4.99, 5.0, 1e9)] == [
         "no bearing", "no bearing", "slightly", "slightly", "clearly", "clearly", "strongly", "strongly",
         "very strongly", "very strongly",
     ]  # fmt: skip
@@ -136,7 +136,12 @@ def test_swapping_the_sides_swaps_the_names_and_nothing_else() -> None:
     judged = verdict(
         {"left-to-right": 0.8, "common-source": 0.2},
         (
-            Evidence(signal="timing.order", weights={"left-to-right": 0.2, "right-to-left": -2.5}, trigger="then"),
+            Evidence(
+                signal="timing.order",
+                weights={"left-to-right": 0.2, "right-to-left": -2.5},
+                trigger="then",
+                origin="left",
+            ),
             Evidence(
                 signal="attribution.other-outlet",
                 weights={"left-to-right": 3.0},
@@ -161,7 +166,12 @@ def test_swapping_the_sides_swaps_the_names_and_nothing_else() -> None:
             judged,
             label="right-to-left",
             probabilities=swapped(judged.probabilities),
-            ledger=tuple(dataclasses.replace(each, weights=swapped(each.weights)) for each in judged.ledger),
+            ledger=tuple(
+                dataclasses.replace(
+                    each, weights=swapped(each.weights), origin=None if each.origin is None else "right"
+                )
+                for each in judged.ledger
+            ),
         ),
     )
     back = explain(dataclasses.replace(realistic(), matches=(mirrored,)), "1")
@@ -190,7 +200,7 @@ def test_the_table_of_sentences_holds_nothing_else_and_each_can_be_said_without_
         assert "{" not in said.text and name not in said.text
         for weights in ({"left-to-right": 1.0}, {"right-to-left": 1.0}):
             for span in (Place(article=COURIER, start=0, end=1), Place(article=GAZETTE, start=0, end=1)):
-                full = Evidence(signal=name, weights=weights, trigger="", spans=(span,))  # type: ignore[arg-type]
+                full = Evidence(signal=name, weights=weights, trigger="", spans=(span,), origin="left")  # type: ignore[arg-type]
                 assert "{" not in signal(full, one.left, one.right, Naming(left="One", right="Two")).text
 
 
@@ -208,6 +218,16 @@ def test_a_sentence_names_the_article_in_which_the_evidence_stands() -> None:
     assert signal(entry, one.left, one.right, naming).text == "Gazette names Courier"
     both = dataclasses.replace(entry, spans=(*entry.spans, Place(article=COURIER, start=1, end=2)))
     assert signal(both, one.left, one.right, naming).text == "One text names the other's outlet"
+
+
+def test_a_sentence_names_the_side_taken_for_the_origin_where_the_evidence_weighs_between_the_two() -> None:
+    one = realistic().matches[0]
+    naming = Naming(left="Courier", right="Gazette")
+    entry = Evidence(signal="structure.abridgement", weights={"left-to-right": -0.4}, trigger="", origin="left")
+    assert signal(entry, one.left, one.right, naming).text == "Courier keeps more of the passage than Gazette"
+    for origin, weights in ((None, {"left-to-right": 0.4}), ("left", {"left-to-right": 0.01}), ("right", {})):
+        faint = dataclasses.replace(entry, origin=origin, weights=weights)  # type: ignore[arg-type]
+        assert signal(faint, one.left, one.right, naming).text == "One text keeps more of the passage"
 
 
 def test_a_signal_without_a_sentence_is_shown_by_its_name() -> None:
