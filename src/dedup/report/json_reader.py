@@ -133,7 +133,8 @@ def _why(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         if error.msg == "Extra data":
             return "more follows after its end; JSON Lines is another format"
-        if error.doc.strip() and not error.doc.rstrip().endswith("}"):
+        whole = error.doc.rstrip()
+        if whole and (error.pos >= len(whole) or not whole.endswith("}")):
             return f"it ends in the middle; {error}"
     return str(error)
 

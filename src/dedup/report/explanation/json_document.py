@@ -76,13 +76,9 @@ def _side(explanation: Explanation, side: Side) -> dict[str, Any]:
 
 
 def _argument(argument: Argument) -> dict[str, Any]:
-    evidence = argument.evidence
     return {
         "sentence": argument.sentence.text,
         "weight": plain(argument.weight),
-        "strength": argument.strength,
-        "signal": evidence.signal,
-        "weights": plain(evidence.weights),
-        "trigger": evidence.trigger,
-        "spans": plain(evidence.spans),
+        "grade": argument.grade,
+        **plain(argument.evidence),
     }

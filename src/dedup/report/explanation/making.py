@@ -7,7 +7,7 @@ from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.lookup import find
 from dedup.report.explanation.sentences import Naming, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
-from dedup.report.explanation.weighing import strength, weight_of_evidence
+from dedup.report.explanation.weighing import grade, weight_of_evidence
 from dedup.report.judgement import ranked, subject
 from dedup.report.names import name_articles
 
@@ -24,7 +24,7 @@ def explain(report: Report, match: str) -> Explanation:
     judged = found.verdict
     about = subject(judged)
     arguments = [_argument(entry, found, about, naming) for entry in judged.ledger if not is_absence(entry)]
-    weighed = [each for each in arguments if each.strength != "no bearing"]
+    weighed = [each for each in arguments if each.grade != "no bearing"]
     return Explanation(
         match=found,
         reason=aside.reason if aside else None,
@@ -39,7 +39,7 @@ def explain(report: Report, match: str) -> Explanation:
         claim=claim(about, naming),
         speaks_for=tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest)),
         speaks_against=tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest)),
-        silent=tuple(each for each in arguments if each.strength == "no bearing"),
+        silent=tuple(each for each in arguments if each.grade == "no bearing"),
         missing=missing(found, report, left, right),
     )
 
@@ -66,7 +66,7 @@ def _argument(entry: Evidence, match: Match, about: tuple[Hypothesis, ...], nami
     return Argument(
         evidence=entry,
         weight=weight,
-        strength=strength(weight),
+        grade=grade(weight),
         sentence=signal(entry, match.left, match.right, naming),
         words="" if says_all(entry) else entry.trigger.strip(),
     )

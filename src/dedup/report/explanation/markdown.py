@@ -11,7 +11,7 @@ from dedup.report.explanation.speaking import (
     NOTHING,
     articles,
     claimed,
-    grade,
+    graded,
     likely,
     places,
     reasoned,
@@ -54,7 +54,7 @@ def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
     yield from _arguments("against", explanation.speaks_against, explanation, voice)
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
-    yield f"{reasoned(counter, explanation, voice)} ({grade(counter)})." if counter else NOTHING["counter"]
+    yield f"{reasoned(counter, explanation, voice)} ({graded(counter)})." if counter else NOTHING["counter"]
     if explanation.silent:
         yield from _arguments("silent", explanation.silent, explanation, voice)
     yield from ("", f"## {HEADS['missing']}", "")
@@ -73,7 +73,7 @@ def _arguments(head: str, arguments: Sequence[Argument], explanation: Explanatio
     yield from header("Weight", "Evidence", "Signal", "Weights", "Where")
     for each in arguments:
         yield row(
-            "" if head == "silent" else grade(each),
+            "" if head == "silent" else graded(each),
             reasoned(each, explanation, voice),
             clean(each.evidence.signal),
             weights(each),

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from dedup.model import Evidence, Hypothesis, Passage
 from dedup.report.explanation.value import Sentence
-from dedup.report.explanation.weighing import strength
+from dedup.report.explanation.weighing import grade
 from dedup.report.judgement import DIRECTIONS
 
 _HYPOTHESES: dict[Hypothesis, str] = {
@@ -60,7 +60,7 @@ def signal(entry: Evidence, left: Passage, right: Passage, naming: Naming) -> Se
     said = signals().get(entry.signal)
     if said is None:
         return Sentence(pattern="Signal {signal}", names={"signal": entry.signal})
-    known = _placed(entry, left, right, naming) | _directed(entry.weights, naming)
+    known = _placed(entry, left, right, naming) | _directed(entry, naming)
     for pattern in (said.says, said.otherwise):
         names = {key: name for key, name in known.items() if f"{{{key}}}" in pattern}
         if pattern.count("{") == sum(pattern.count(f"{{{key}}}") for key in names):
@@ -94,10 +94,10 @@ def _placed(entry: Evidence, left: Passage, right: Passage, naming: Naming) -> d
     return {"here": naming.right, "there": naming.left} if articles == {right.article} else {}
 
 
-def _directed(weights: Mapping[Hypothesis, float], naming: Naming) -> dict[str, str]:
-    """Origin and taker in the direction that the weights favour."""
-    forth, back = (weights.get(name, 0.0) for name in DIRECTIONS)
-    if strength(forth - back) == "no bearing":
+def _directed(entry: Evidence, naming: Naming) -> dict[str, str]:
+    """The side that the evidence takes for the origin, and the other, where it weighs between the two."""
+    forth, back = (entry.weights.get(name, 0.0) for name in DIRECTIONS)
+    if entry.origin is None or grade(forth - back) == "no bearing":
         return {}
-    origin, taker = (naming.left, naming.right) if forth > back else (naming.right, naming.left)
+    origin, taker = (naming.left, naming.right) if entry.origin == "left" else (naming.right, naming.left)
     return {"from": origin, "to": taker}

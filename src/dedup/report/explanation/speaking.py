@@ -87,10 +87,10 @@ def likely(probability: float) -> str:
     return likelihood(max(probability, 1e-9))
 
 
-def grade(argument: Argument) -> str:
+def graded(argument: Argument) -> str:
     """``+2.1 clearly for``."""
     direction = "for" if argument.weight > 0 else "against"
-    return f"{_signed(argument.weight)} {argument.strength} {direction}"
+    return f"{_signed(argument.weight)} {argument.grade} {direction}"
 
 
 def weights(argument: Argument) -> str:

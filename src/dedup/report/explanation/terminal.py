@@ -17,7 +17,7 @@ from dedup.report.explanation.speaking import (
     NOTHING,
     articles,
     claimed,
-    grade,
+    graded,
     likely,
     places,
     reasoned,
@@ -152,16 +152,16 @@ def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterabl
         yield indented(Text(NOTHING[head], "dim"))
         return
     table = Table.grid(padding=(0, 2, 0, 0))
-    graded = head != "silent" and page.columns >= _GRADES_FROM
-    if graded:
-        table.add_column(width=max(len(grade(each)) for each in arguments), no_wrap=True)
+    columns = head != "silent" and page.columns >= _GRADES_FROM
+    if columns:
+        table.add_column(width=max(len(graded(each)) for each in arguments), no_wrap=True)
     table.add_column(overflow="fold")
     for argument in arguments:
         words = _argument(argument, page)
-        if graded:
-            table.add_row(Text(grade(argument), "green" if argument.weight > 0 else "red"), words)
+        if columns:
+            table.add_row(Text(graded(argument), "green" if argument.weight > 0 else "red"), words)
         else:
-            table.add_row(words if head == "silent" else Text.assemble(f"{grade(argument)}: ", words))
+            table.add_row(words if head == "silent" else Text.assemble(f"{graded(argument)}: ", words))
     yield indented(table)
 
 
@@ -178,4 +178,4 @@ def _counter(page: _Page) -> Iterable[RenderableType]:
     if counter is None:
         yield indented(Text(NOTHING["counter"], "dim"))
     else:
-        yield indented(Text(f"{reasoned(counter, page.explanation, page.voice)} ({grade(counter)})"))
+        yield indented(Text(f"{reasoned(counter, page.explanation, page.voice)} ({graded(counter)})"))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dedup.model import ArticleSummary, Evidence, Hypothesis, Match, SetAsideReason
 
-Strength = Literal["no bearing", "slightly", "clearly", "strongly", "very strongly"]
+Grade = Literal["no bearing", "slightly", "clearly", "strongly", "very strongly"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,12 @@ class Argument:
 
     `words` follow the sentence: the entry's trigger, unless the sentence says all of it. `weight` is its weight of
     evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is `about` against everything
-    else, the other entries given.
+    else, the other entries given; `grade` says its size in a word.
     """
 
     evidence: Evidence
     weight: float
-    strength: Strength
+    grade: Grade
     sentence: Sentence
     words: str
 

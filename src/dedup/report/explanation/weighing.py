@@ -6,12 +6,12 @@ import math
 from collections.abc import Collection, Mapping
 
 from dedup.model import HYPOTHESES, Hypothesis
-from dedup.report.explanation.value import Strength
+from dedup.report.explanation.value import Grade
 
 _LEAST = 5e-7  # half of the last decimal that a report keeps: a probability that it shows as 0 may be this
 _BEARING_FROM = 0.05  # nats; 1 in 20 of the odds
 # Kass & Raftery, "Bayes Factors", JASA 90 (1995), 777: natural logarithms of Bayes factors.
-_GRADES: tuple[tuple[float, Strength], ...] = (
+_GRADES: tuple[tuple[float, Grade], ...] = (
     (_BEARING_FROM, "no bearing"),
     (1.0, "slightly"),
     (3.0, "clearly"),
@@ -35,13 +35,13 @@ def weight_of_evidence(
     return outside - inside
 
 
-def strength(weight: float) -> Strength:
+def grade(weight: float) -> Grade:
     """The size of a weight in a word.
 
-    >>> strength(0.01), strength(-0.5), strength(2), strength(-4), strength(6)
+    >>> grade(0.01), grade(-0.5), grade(2), grade(-4), grade(6)
     ('no bearing', 'slightly', 'clearly', 'strongly', 'very strongly')
     """
-    return next((grade for limit, grade in _GRADES if abs(weight) < limit), "very strongly")
+    return next((word for limit, word in _GRADES if abs(weight) < limit), "very strongly")
 
 
 def _without(
