@@ -64,7 +64,7 @@ def page(sets: Sets) -> str:
             "",
             "Points above the diagonal are hypotheses that were true more often than said. Bars are how many passages",
             "stand behind a point; the whiskers are 95 % intervals. Which article is the left one says nothing, so the",
-            "two directions are taken together: *one way* holds both probabilities of every passage. *Third party* is a",
+            "two directions are taken together: *one way* holds both probabilities of a passage. *Third party* is a",
             "common source or renderings of one.",
             "",
             "## Scores",
