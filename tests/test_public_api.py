@@ -18,7 +18,8 @@ NAMES = {
     "__version__", "audit", "compare", "network_of", "Article", "Settings",
     # what a report is made of
     "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Flow", "Match", "OutletFlow",
-    "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span", "Verdict",
+    "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span",
+    "Verdict",
     # what may go wrong
     "ConfigError", "DateError", "DedupError", "DuplicateId", "InputError", "MissingExtra", "NoArticles", "OutputError",
     "UsageError",

@@ -14,7 +14,7 @@ from dedup.errors import UsageError
 from dedup.model import ArticlePair, Flow, PathEdge, Report
 from dedup.network.flows import lag_hours, stretches
 from dedup.network.sums import weight_of
-from dedup.outlets import outlet_names
+from dedup.outlets import name_key, outlet_names
 
 Level = Literal["articles", "outlets"]
 NodeKind = Literal["article", "outlet", "named-source", "unnamed-source"]
@@ -29,8 +29,9 @@ LEAST_SHOWN = 0.05
 class Node:
     """An article, an outlet, or a common source. `key` is unique in the network; `name` is what to call it.
 
-    `words` are the counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed
-    source is the likeliest origin.
+    `outlet` is that of an article, and of a named source the outlet in the report of the same name. `words` are the
+    counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed source is the
+    likeliest origin.
     """
 
     key: str
@@ -92,16 +93,24 @@ def network_of(report: Report, level: Level = "articles") -> Network:
     else:
         own = list(_outlets(report))
         edges = [*_outlet_edges(report), *_source_flow_edges(report)]
-    named = sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)})
-    sources = [Node(key=key, kind="named-source", name=key.removeprefix(_SOURCE)) for key in named]
     return Network(
         level=level,
-        nodes=tuple(sorted((*own, *sources), key=lambda node: node.key)),
+        nodes=tuple(sorted((*own, *_named_sources(report, edges)), key=lambda node: node.key)),
         edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target))),
     )
 
 
 _ARTICLE, _OUTLET, _SOURCE, _UNNAMED = "article:", "outlet:", "source:", "unnamed:"
+
+
+def _named_sources(report: Report, edges: Sequence[Edge]) -> Iterator[Node]:
+    outlets: dict[tuple[str, ...], set[str]] = {}
+    for outlet in outlet_names(report.articles).values():
+        outlets.setdefault(name_key(outlet), set()).add(outlet)
+    for key in sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)}):
+        name = key.removeprefix(_SOURCE)
+        same = outlets.get(name_key(name), set())
+        yield Node(key=key, kind="named-source", name=name, outlet=min(same) if len(same) == 1 else None)
 
 
 def _articles(report: Report) -> Iterator[Node]:
@@ -120,9 +129,10 @@ def _articles(report: Report) -> Iterator[Node]:
 
 def _article_edges(report: Report) -> Iterator[Edge]:
     published = {article.id: article.published for article in report.articles}
-    paths = Counter(
-        (edge.source, edge.target) for edge in _path_edges(report) if edge.source_kind == "article" and edge.source
-    )
+    on_paths: dict[tuple[str, str], list[PathEdge]] = {}
+    for edge in _path_edges(report):
+        if edge.source_kind == "article" and edge.source is not None:
+            on_paths.setdefault((edge.source, edge.target), []).append(edge)
     for pair in report.article_pairs:
         total = math.fsum(pair.expected_words.values())
         for source, target, expected, label in (
@@ -130,7 +140,8 @@ def _article_edges(report: Report) -> Iterator[Edge]:
             (pair.right, pair.left, pair.expected_words.get("right-to-left", 0.0), "right-to-left"),
         ):
             probability = min(1.0, expected / total) if total else 0.0
-            if probability >= LEAST_SHOWN or paths[source, target]:
+            paths = len(on_paths.pop((source, target), ()))
+            if probability >= LEAST_SHOWN or paths:
                 yield Edge(
                     source=_ARTICLE + source,
                     target=_ARTICLE + target,
@@ -140,9 +151,13 @@ def _article_edges(report: Report) -> Iterator[Edge]:
                     words=round(total),
                     expected_words=expected,
                     passages=pair.passages,
-                    paths=paths[source, target],
+                    paths=paths,
                     lag_hours=lag_hours(published.get(source), published.get(target)),
                 )
+    # Two articles that share nothing by themselves: the text of one names the other's outlet as its source.
+    for (source, target), group in on_paths.items():
+        lag = lag_hours(published.get(source), published.get(target))
+        yield _along_paths(_ARTICLE + source, "reuse", group, lag)
 
 
 def _verdict(pair: ArticlePair, direction: str) -> str:
@@ -194,23 +209,25 @@ def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
             clusters=tuple(id for id, _ in members),
         )
         each = [[edges[at] for _, edges in members] for at in range(len(targets))]
-        found.append((node, [_unnamed_edge(node.key, group) for group in each]))
+        found.append((node, [_along_paths(node.key, "source", group) for group in each]))
     return found
 
 
-def _unnamed_edge(source: str, group: Sequence[PathEdge]) -> Edge:
+def _along_paths(source: str, kind: EdgeKind, group: Sequence[PathEdge], lag: float | None = None) -> Edge:
+    """One edge for those of several paths between the same two nodes, with their mean probability by words."""
     words = sum(edge.words for edge in group)
     known = [edge.words * edge.probability for edge in group if edge.probability is not None]
     expected = math.fsum(known) if len(known) == len(group) else None
     return Edge(
         source=source,
         target=_ARTICLE + group[0].target,
-        kind="source",
+        kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
         words=words,
         expected_words=expected,
         passages=len(group),
         paths=len(group),
+        lag_hours=lag,
     )
 
 
