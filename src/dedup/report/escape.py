@@ -119,6 +119,12 @@ def xml_text(text: str) -> str:
     return _entities(_NOT_XML.sub(lambda found: _escape(found[0]), unified))
 
 
+def xml_inline(text: str) -> str:
+    """`xml_text` on one line with nothing raw in it that acts on a display; a reader of XML gets the same."""
+    shown = "".join(char if char.isprintable() else f"&#{ord(char)};" for char in xml_text(text))
+    return shown.replace("##[", "#&#35;[")
+
+
 def dot_text(text: str) -> str:
     """`text` for a string in quotation marks of the DOT language: one line, shown in a label as it is.
 
@@ -127,7 +133,7 @@ def dot_text(text: str) -> str:
     >>> print(dot_text('A "B" \\\\N &lt;'))
     A \\"B\\" \\\\N &amp;lt;
     """
-    return visible(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return visible(text).replace("##[", "#\\x23[").replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
 
 
 def entities_for(document: str, encoding: str) -> str:

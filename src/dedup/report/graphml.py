@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dedup.model import Report
 from dedup.network import Level
-from dedup.report.escape import entities_for, xml_text
+from dedup.report.escape import entities_for, xml_inline
 from dedup.report.network_table import EDGE_COLUMNS, NODE_COLUMNS, Value, table
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -34,5 +34,7 @@ def _document(report: Report, level: Level) -> Iterator[str]:
 
 def _data(prefix: str, row: Mapping[str, Value]) -> str:
     return "".join(
-        f'<data key="{prefix}-{name}">{xml_text(str(value))}</data>' for name, value in row.items() if value is not None
+        f'<data key="{prefix}-{name}">{xml_inline(str(value))}</data>'
+        for name, value in row.items()
+        if value is not None
     )
