@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Passage, Source
-from dedup.provenance.named import NamedSource
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
+from dedup.provenance.reading import Reading
 from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.view import Dossier, Found, is_quoted, speaker_of
 from dedup.provenance.weights import Weights
@@ -34,17 +34,19 @@ class _Spoken:
 
 
 def sources_of(
-    named: Sequence[NamedSource], found: Found, left: Dossier, right: Dossier, common: float, weights: Weights
+    reading: Reading, earlier: Callable[[Name], float], common: float, weights: Weights
 ) -> tuple[Source, ...]:
     """Each source with the probability that the wording comes from it, the most probable first.
 
-    `common`, the probability of any common source, is shared out by how strongly each is named; a part stays with a
-    source that nobody names. Words that a person speaks on both sides are that person's rather than those of an agency
-    that one side alone credits for its whole text.
+    `common`, the probability of any common source, is shared out by how strongly each is named, and more to one whose
+    own earlier text is at hand, as `earlier` says from 0 to 1; a part stays with a source that nobody names. Words that
+    a person speaks on both sides are that person's rather than those of an agency that one side alone credits for its
+    whole text.
     """
     unnamed = weights.limits["unnamed_source"]
-    kept = [source for source in named if not source.faint]
-    shares = {source.name.display: source.weight for source in kept}
+    found, left, right = reading.found, reading.left, reading.right
+    kept = [source for source in reading.sources if not source.faint]
+    shares = {source.name.display: source.weight * (1 + earlier(source.name)) for source in kept}
     local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)

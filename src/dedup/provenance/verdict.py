@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dedup.model import HYPOTHESES, Verdict
-from dedup.provenance import attribution, disguise, quotation, structure, timing, wording
 from dedup.provenance.combine import distribution, label_of
+from dedup.provenance.reading import Case, cases, read
 from dedup.provenance.sources import sources_of
 from dedup.provenance.view import Dossier, Found, PairContext, evidence_order
 from dedup.provenance.weights import Weights, default_weights
+from dedup.provenance.witnesses import Testimony
 
 
 def judge(
@@ -18,31 +19,29 @@ def judge(
     context: PairContext | None = None,
     weights: Weights | None = None,
 ) -> Verdict:
-    """Who reused whose wording, with the ledger behind it.
+    """Who reused whose wording, as far as the two articles by themselves show.
 
-    Swapping the sides of `found` and the dossiers mirrors the verdict exactly. `context` is what the whole
-    pair of articles shares, where the caller knows it.
+    Swapping the sides of `found` and the dossiers mirrors the verdict exactly. `context` is what the whole pair of
+    articles shares, where the caller knows it.
+    """
+    (case,) = cases([read(found, left, right, context=context, weights=weights)], weights=weights)
+    return conclude(case, weights=weights)
+
+
+def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights | None = None) -> Verdict:
+    """Who reused whose wording, with the ledger behind it, by all the evidence there is.
+
+    `testimony` is what other articles that hold the passage say. Swapping the sides of a case and its testimony mirrors
+    the verdict exactly.
     """
     model = weights or default_weights()
-    borne = attribution.bearings(found, left, right, model)
-    sources = attribution.named_sources(borne, left, right)
-    texts = {dossier.article.id: dossier.article.text for dossier in (left, right)}
-    ledger = tuple(
-        sorted(
-            (
-                *timing.evidence(found, left, right, model),
-                *attribution.evidence(found, borne, sources, model),
-                *quotation.evidence(found, left, right, model),
-                *wording.evidence(found, left, right, model),
-                *disguise.evidence(found, left, right, model),
-                *structure.evidence(found, left, right, model, context),
-            ),
-            key=lambda item: evidence_order(item, texts),
-        )
-    )
+    reading, told = case.reading, testimony or Testimony()
+    texts = {dossier.article.id: dossier.article.text for dossier in (reading.left, reading.right, *told.heard)}
+    entries = (*reading.ledger, *case.companions, *told.evidence)
+    ledger = tuple(sorted(entries, key=lambda item: evidence_order(item, texts)))
     probabilities = distribution(ledger, model)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
-    named = sources_of(sources, found, left, right, common, model)
+    named = sources_of(reading, told.earlier, common, model)
     return Verdict(
         label=label_of(probabilities, model),
         probability=max(probabilities[hypothesis] for hypothesis in HYPOTHESES),

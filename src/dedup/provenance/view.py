@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Literal
 
@@ -16,12 +16,13 @@ from dedup.model import (
     Passage,
     Place,
     Scores,
+    SideName,
     Span,
 )
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
-Side = Literal["left", "right"]
+Side = SideName
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), or as hearsay without a name.
@@ -44,11 +45,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairContext:
-    """What the whole pair of articles shares, this match included."""
+    """What the whole pair of articles shares, this match included; `shared_left` and `shared_right` are the stretches
+    of either article that the matches cover, in order and disjoint."""
 
     matches: int
     narration_words: int
     in_order: bool
+    shared_left: tuple[Span, ...] = ()
+    shared_right: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,18 @@ class Dossier:
 
 # These compare in C: a text's blocks are looked up for every cue.
 _START, _BLOCK_START, _OUTER_END = attrgetter("start"), attrgetter("span.start"), attrgetter("outer.end")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
+
+    text: str
+    outline: Outline = field(hash=False)
+
+
+def written(dossier: Dossier) -> Written:
+    return Written(dossier.article.text, dossier.outline)
 
 
 def span_of(passage: Passage) -> Span:
