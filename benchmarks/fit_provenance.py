@@ -17,12 +17,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from simulation.events import event
+from simulation.library import Library
+from simulation.texts import BaseText, Part
 
 from dedup.config import Settings
 from dedup.evaluation import Labelled
@@ -40,6 +45,7 @@ WEIGHTS = HERE.parent / "src" / "dedup" / "provenance" / "data" / "weights.toml"
 RIDGE = 0.5
 SHOWN_LEAST = 30
 ROUNDS = 3
+_ORIGIN = re.compile(r"^# Origin:.*?\n\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^([a-z-]+)( *= *)(-?\d+(?:\.\d+)?)(.*)$")
 
 
@@ -271,3 +277,48 @@ def _maximum(
 
 def judged(samples: Sequence[Sample], weights: Weights) -> list[tuple[Told, dict[Hypothesis, float]]]:
     return [(row.told, distribution(row.ledger, weights)) for row in rows_of(samples, weights)]
+
+
+# --- simulated samples ------------------------------------------------------------------------------------------
+
+_LIBRARY: list[Library] = []
+
+
+def simulated(library: Library, part: Part, seed: int, events: int, workers: int) -> list[Sample]:
+    """So many events of one half of the simulation, read."""
+    _LIBRARY[:] = [library]  # the workers are forks: they have it from here
+    jobs = [(part, seed, number) for number in range(events)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        return list(pool.map(_simulated, jobs, chunksize=4))
+
+
+def _simulated(job: tuple[Part, int, int]) -> Sample:
+    part, seed, number = job
+    return sample_of(event(_LIBRARY[0], f"{part}:{seed}:{number}", f"sim{seed}-{number:04}", part))
+
+
+def drawn(base: Sequence[BaseText], texts: int) -> list[BaseText]:
+    """So many base texts, the same ones whatever their order."""
+    return sorted(base, key=lambda each: each.key)[:texts]
+
+
+# --- the weights file -------------------------------------------------------------------------------------------
+
+
+def written(weights: Weights, origin: str, text: str) -> str:
+    """A weights file with other numbers; its comments stay, but for the lines on where the numbers come from."""
+    lines = []
+    signal = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            signal = line.split("]")[0].removeprefix("[").removeprefix("signals.").strip('"')
+        hit = _LINE.match(line)
+        if hit is not None and signal == "priors":
+            name = hit.group(1)
+            value = weights.priors["left-to-right" if name == "copying" else name]  # type: ignore[index]
+            line = f"{name}{hit.group(2)}{value:.3f}{hit.group(4)}"
+        elif hit is not None and signal in weights.signals:
+            line = f"{hit.group(1)}{hit.group(2)}{weights.signals[signal][hit.group(1)]:.3f}{hit.group(4)}"
+        lines.append(line)
+    whole = "\n".join(lines) + "\n"
+    return _ORIGIN.sub("\n".join(f"# {line}" for line in origin.splitlines()) + "\n\n", whole, count=1)

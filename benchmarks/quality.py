@@ -14,6 +14,7 @@ $DEDUP_DATA; one that is not there is passed over, with a line that says so, and
     --mccormick  a folder with `articles_1000.train` and so on, or `mccormick-minhash.tar.xz`
     --polnear    a folder with `polnear-train-shared-runs.jsonl` and `train/text/`
     --seeds      `seeds.jsonl`: real articles of one event that nobody labelled
+    --base       articles to make simulated events of, JSONL; without any those of corpus/ (`allsides.jsonl`)
 
 Exit codes: 0 at or above the floors; 1 below one, or a floor that was edited by hand; 2 usage.
 """
@@ -39,6 +40,7 @@ from polnear import find_polnear, score_polnear
 from quality_tables import copies_table, corpus_tables, measured_table, pan_table, scissors_tables
 from rich.console import Console
 from seeds import find_seeds, score_seeds
+from simulated import EVENTS, find_base, score_simulated
 
 import dedup
 from dedup.config import Settings
@@ -50,7 +52,7 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
-Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds"]
+Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "simulated"]
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 
 
@@ -168,6 +170,8 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--mccormick", type=Path, help="a folder or archive with McCormick's sets")
     parser.add_argument("--polnear", type=Path, help="a folder with PolNeAR's shared runs")
     parser.add_argument("--seeds", type=Path, help="articles of one event, JSONL")
+    parser.add_argument("--base", type=Path, help="articles to make simulated events of, JSONL")
+    parser.add_argument("--events", type=int, default=EVENTS, help="simulated events")
     parser.add_argument("--only", choices=COLLECTIONS, action="append", help="score this collection (repeatable)")
     parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set out")
     parser.add_argument("--no-pan", action="store_true", help="leave PAN and its windows out")
@@ -226,6 +230,10 @@ def seeds_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dic
     return shown(score_seeds(path), console)
 
 
+def simulated_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
+    return shown(score_simulated(find_base(chosen.base), events=chosen.events, workers=chosen.workers), console)
+
+
 def shown(measured: Measured, console: Console) -> dict[str, Floor]:
     measured_table(console, measured)
     return {measured.name: measured.floor}
@@ -247,6 +255,8 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
     }
     if "corpus" in asked:
         yield from corpus_floor(chosen, console).items()
+    if "simulated" in asked:
+        yield from simulated_floor(chosen, console).items()
     for name, place, measure in (
         ("pan", find_pan(chosen.pan), pan_floor),
         ("windows", find_pan(chosen.pan), windows_floor),

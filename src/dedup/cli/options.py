@@ -184,6 +184,13 @@ def report_options(function: _F) -> _F:
                 help="In table and markdown show at most N matches, and N rows of a table; 0 is all. "
                 "[default: 20 on a terminal, else all]",
             ),
+            click.option(
+                "--network",
+                type=click.Choice(["articles", "outlets"]),
+                metavar="articles|outlets",
+                default="articles",
+                help="Whose network graphml, dot and network-json show. [default: articles]",
+            ),
             click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
             _COLOR,
             *_SAID,
@@ -207,11 +214,12 @@ def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How tables look. `limit` ``None`` leaves the number of matches to the format."""
+    """How tables look, and whose network graphs show. `limit` ``None`` leaves the number of matches to the format."""
 
     color: str
     limit: int | None = None
     full: bool = False
+    network: str = "articles"
 
     def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
         if self.color != "auto":

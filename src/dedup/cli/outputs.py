@@ -20,6 +20,9 @@ _BY_ENDING = {
     ".csv": "csv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".graphml": "graphml",
+    ".dot": "dot",
+    ".gv": "dot",
 }
 _ORDER = "dedup.cli.outputs.order"
 

@@ -107,6 +107,7 @@ def _encoded(
         encoding=encoding,
         limit=look.limit,
         full=look.full,
+        network=look.network,
     )
     encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
     return [encode(piece) for piece in render(format, stream)]

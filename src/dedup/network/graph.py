@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
 from dedup.dates import Interval
 from dedup.errors import UsageError
-from dedup.model import ArticlePair, Flow, PathEdge, Report
-from dedup.network.flows import lag_hours, stretches
-from dedup.network.sums import weight_of
-from dedup.outlets import outlet_names
+from dedup.model import Hypothesis, Match, PathEdge, Report
+from dedup.network.flows import lag_hours, outlet_directions, source_flows, stretches
+from dedup.network.sums import expected_words, summed_label, weight_of
+from dedup.outlets import name_key, outlet_names
 
 Level = Literal["articles", "outlets"]
 NodeKind = Literal["article", "outlet", "named-source", "unnamed-source"]
@@ -29,8 +29,9 @@ LEAST_SHOWN = 0.05
 class Node:
     """An article, an outlet, or a common source. `key` is unique in the network; `name` is what to call it.
 
-    `words` are the counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed
-    source is the likeliest origin.
+    `outlet` is that of an article, and of a named source the outlet in the report of the same name. `words` are the
+    counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed source is the
+    likeliest origin.
     """
 
     key: str
@@ -78,10 +79,10 @@ class Network:
 
 
 def network_of(report: Report, level: Level = "articles") -> Network:
-    """The network that a report describes. Raises `UsageError` for an unknown level.
+    """The network that the matches of a report and the paths of its clusters make.
 
     Every article, or every known outlet, is a node, also one that shares nothing; so is each source that has an edge.
-    Edges less likely than 5 % are left out unless a path holds them.
+    Edges less likely than 5 % are left out unless a path holds them. Raises `UsageError` for an unknown level.
     """
     if level not in LEVELS:
         raise UsageError(f"unknown network {level!a}; choose from {', '.join(LEVELS)}")
@@ -92,16 +93,27 @@ def network_of(report: Report, level: Level = "articles") -> Network:
     else:
         own = list(_outlets(report))
         edges = [*_outlet_edges(report), *_source_flow_edges(report)]
-    named = sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)})
-    sources = [Node(key=key, kind="named-source", name=key.removeprefix(_SOURCE)) for key in named]
     return Network(
         level=level,
-        nodes=tuple(sorted((*own, *sources), key=lambda node: node.key)),
+        nodes=tuple(sorted((*own, *_named_sources(report, edges)), key=lambda node: node.key)),
         edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target))),
     )
 
 
+_FORWARD: Hypothesis = "left-to-right"
+_BACKWARD: Hypothesis = "right-to-left"
+_THE_OTHER_WAY: Mapping[str, str] = {_FORWARD: "reuse the other way", _BACKWARD: "reuse the other way"}
 _ARTICLE, _OUTLET, _SOURCE, _UNNAMED = "article:", "outlet:", "source:", "unnamed:"
+
+
+def _named_sources(report: Report, edges: Sequence[Edge]) -> Iterator[Node]:
+    outlets: dict[tuple[str, ...], set[str]] = {}
+    for outlet in outlet_names(report.articles).values():
+        outlets.setdefault(name_key(outlet), set()).add(outlet)
+    for key in sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)}):
+        name = key.removeprefix(_SOURCE)
+        same = outlets.get(name_key(name), set())
+        yield Node(key=key, kind="named-source", name=name, outlet=min(same) if len(same) == 1 else None)
 
 
 def _articles(report: Report) -> Iterator[Node]:
@@ -120,35 +132,36 @@ def _articles(report: Report) -> Iterator[Node]:
 
 def _article_edges(report: Report) -> Iterator[Edge]:
     published = {article.id: article.published for article in report.articles}
-    paths = Counter(
-        (edge.source, edge.target) for edge in _path_edges(report) if edge.source_kind == "article" and edge.source
-    )
-    for pair in report.article_pairs:
-        total = math.fsum(pair.expected_words.values())
-        for source, target, expected, label in (
-            (pair.left, pair.right, pair.expected_words.get("left-to-right", 0.0), "left-to-right"),
-            (pair.right, pair.left, pair.expected_words.get("right-to-left", 0.0), "right-to-left"),
-        ):
-            probability = min(1.0, expected / total) if total else 0.0
-            if probability >= LEAST_SHOWN or paths[source, target]:
+    on_paths: dict[tuple[str, str], list[PathEdge]] = {}
+    for edge in _path_edges(report):
+        if edge.source_kind == "article" and edge.source is not None:
+            on_paths.setdefault((edge.source, edge.target), []).append(edge)
+    pairs: dict[tuple[str, str], list[Match]] = {}
+    for match in report.matches:
+        pairs.setdefault((match.left.article, match.right.article), []).append(match)
+    for (left, right), matches in pairs.items():
+        words, total = expected_words(matches), sum(map(weight_of, matches))
+        label, _ = summed_label(words)
+        for source, target, direction in ((left, right, _FORWARD), (right, left, _BACKWARD)):
+            probability = min(1.0, words[direction] / total)
+            paths = len(on_paths.pop((source, target), ()))
+            if probability >= LEAST_SHOWN or paths:
                 yield Edge(
                     source=_ARTICLE + source,
                     target=_ARTICLE + target,
                     kind="reuse",
-                    verdict=_verdict(pair, label),
+                    verdict="reuse" if label == direction else _THE_OTHER_WAY.get(label, label),
                     probability=probability,
-                    words=round(total),
-                    expected_words=expected,
-                    passages=pair.passages,
-                    paths=paths[source, target],
+                    words=total,
+                    expected_words=words[direction],
+                    passages=len(matches),
+                    paths=paths,
                     lag_hours=lag_hours(published.get(source), published.get(target)),
                 )
-
-
-def _verdict(pair: ArticlePair, direction: str) -> str:
-    if pair.label == direction:
-        return "reuse"
-    return "reuse the other way" if pair.label in ("left-to-right", "right-to-left") else pair.label
+    # Two articles that share nothing by themselves: the text of one names the other's outlet as its source.
+    for (source, target), group in on_paths.items():
+        lag = lag_hours(published.get(source), published.get(target))
+        yield _along_paths(_ARTICLE + source, "reuse", group, lag)
 
 
 def _path_edges(report: Report) -> Iterator[PathEdge]:
@@ -194,23 +207,25 @@ def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
             clusters=tuple(id for id, _ in members),
         )
         each = [[edges[at] for _, edges in members] for at in range(len(targets))]
-        found.append((node, [_unnamed_edge(node.key, group) for group in each]))
+        found.append((node, [_along_paths(node.key, "source", group) for group in each]))
     return found
 
 
-def _unnamed_edge(source: str, group: Sequence[PathEdge]) -> Edge:
+def _along_paths(source: str, kind: EdgeKind, group: Sequence[PathEdge], lag: float | None = None) -> Edge:
+    """One edge for those of several paths between the same two nodes, with their mean probability by words."""
     words = sum(edge.words for edge in group)
     known = [edge.words * edge.probability for edge in group if edge.probability is not None]
     expected = math.fsum(known) if len(known) == len(group) else None
     return Edge(
         source=source,
         target=_ARTICLE + group[0].target,
-        kind="source",
+        kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
         words=words,
         expected_words=expected,
         passages=len(group),
         paths=len(group),
+        lag_hours=lag,
     )
 
 
@@ -227,34 +242,30 @@ def _outlets(report: Report) -> Iterator[Node]:
 
 def _outlet_edges(report: Report) -> Iterator[Edge]:
     outlet_of = outlet_names(report.articles)
+    between = {(row.left, row.right) for row in report.outlet_flows}
     total = Counter[tuple[str, str]]()
     for match in report.matches:
         one, two = (outlet_of.get(side.article, "") for side in (match.left, match.right))
         total[min(one, two), max(one, two)] += weight_of(match)
-    for row in report.outlet_flows:
-        words = total[row.left, row.right]
-        yield from _outlet_edge(row.left, row.right, row.left_to_right, words)
-        yield from _outlet_edge(row.right, row.left, row.right_to_left, words)
-
-
-def _outlet_edge(source: str, target: str, flow: Flow, words: int) -> Iterator[Edge]:
-    if words and flow.expected_words >= LEAST_SHOWN * words:
-        yield Edge(
-            source=_OUTLET + source,
-            target=_OUTLET + target,
-            kind="reuse",
-            probability=min(1.0, flow.expected_words / words),
-            words=words,
-            expected_words=flow.expected_words,
-            passages=flow.passages,
-            article_pairs=flow.article_pairs,
-            confidence=flow.confidence,
-            lag_hours=flow.median_lag_hours,
-        )
+    for (source, target), flow in outlet_directions(report.matches, report.articles, outlet_of).items():
+        ends = min(source, target), max(source, target)
+        if ends in between and flow.expected_words >= LEAST_SHOWN * total[ends]:
+            yield Edge(
+                source=_OUTLET + source,
+                target=_OUTLET + target,
+                kind="reuse",
+                probability=min(1.0, flow.expected_words / total[ends]),
+                words=total[ends],
+                expected_words=flow.expected_words,
+                passages=flow.passages,
+                article_pairs=flow.article_pairs,
+                confidence=flow.confidence,
+                lag_hours=flow.median_lag_hours,
+            )
 
 
 def _source_flow_edges(report: Report) -> Iterator[Edge]:
-    for row in report.source_flows:
+    for row in source_flows(report.matches, outlet_names(report.articles)):
         if row.confidence >= LEAST_SHOWN:
             yield Edge(
                 source=_SOURCE + row.source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -17,6 +17,7 @@ Script = Literal["cased", "uncased", "spaceless"]
 # Lists of phrases that are looked for in running text; a phrase stands in one of them only.
 CUE_LISTS = (
     "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
+    "address", "resumed", "paper",
 )  # fmt: skip
 
 
@@ -44,6 +45,9 @@ class Lexicon:
     places: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
+    venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    company: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     neuter: frozenset[str] = frozenset()
     language_endings: frozenset[str] = frozenset()
@@ -90,11 +94,13 @@ def _lexicon(name: str) -> Lexicon:
     unknown = sorted(set(raw) - known)
     if unknown:
         raise ConfigError(f"cues/{name}: unknown list {unknown[0]!r}")
-    sets = {key: frozenset(value) for key, value in raw.items() if key not in ("language", "script", "hallmarks")}
+    plain = ("language", "script", "hallmarks", "venues")
+    sets = {key: frozenset(value) for key, value in raw.items() if key not in plain}
     return Lexicon(
         language=raw["language"],
         script=raw["script"],
         hallmarks=tuple(raw["hallmarks"]),
+        venues=MappingProxyType(dict(raw.get("venues", {}))),
         cues=MappingProxyType(cues),
         **sets,
     )

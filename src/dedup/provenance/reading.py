@@ -6,10 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Evidence, Hypothesis
-from dedup.provenance import attribution, disguise, exclusive, quotation, structure, style, timing, wording
-from dedup.provenance.attribution import NamedSource
+from dedup.provenance import (
+    attribution,
+    disguise,
+    exclusive,
+    introductions,
+    quotation,
+    seams,
+    structure,
+    style,
+    timing,
+    wording,
+)
 from dedup.provenance.combine import distribution
 from dedup.provenance.companions import companions
+from dedup.provenance.named import NamedSource
 from dedup.provenance.view import Dossier, Found, PairContext
 from dedup.provenance.weights import Weights, default_weights
 
@@ -48,6 +59,8 @@ def read(
         *disguise.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
         *style.evidence(found, left, right, model),
+        *seams.evidence(found, left, right, model),
+        *introductions.evidence(found, left, right, model),
         *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)

@@ -50,6 +50,11 @@ def cue_hits(text: str, lower: str, lexicon: Lexicon) -> list[Hit]:
     return kept
 
 
+def low(text: str) -> str:
+    """Lower case with straight apostrophes."""
+    return text.replace("’", "'").lower()
+
+
 def spans_of(hits: list[Hit], kind: str) -> tuple[Span, ...]:
     return tuple(Span(hit.start, hit.end) for hit in hits if hit.kind == kind)
 

@@ -11,8 +11,8 @@ from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
-from dedup.provenance.phrases import Word, acronym, low, person_in, words_after, words_before
-from dedup.provenance.scan import Hit
+from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
+from dedup.provenance.scan import Hit, low
 from dedup.provenance.view import Speech, block_at, span_at
 from dedup.text.outline import Outline
 

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from dedup.model import Evidence, Passage
 from dedup.provenance.scan import searchable
-from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
+from dedup.provenance.view import Dossier, Found, Side, Written, is_quoted, place, quote, span_of, written
 from dedup.provenance.weights import Weights
-from dedup.text.outline import Outline
 
 _SEQUENCE = 4
 _SLOTS = 1 << 14  # a count for each hash of a sequence; 2 ** 12 loses a point of accuracy, 2 ** 17 gains none
@@ -61,8 +60,7 @@ def fit(found: Found, left: Dossier, right: Dossier) -> tuple[float, int] | None
     Each side's own wording counts half. Swapping the sides negates the difference exactly.
     """
     sides = tuple(
-        (_slots(dossier.article.text, dossier.outline), passage)
-        for dossier, passage in ((left, found.left), (right, found.right))
+        (_slots(written(dossier)), passage) for dossier, passage in ((left, found.left), (right, found.right))
     )
     within = [
         _written(slots[passage.start : max(passage.start, passage.end - _SEQUENCE + 1)]) for slots, passage in sides
@@ -102,12 +100,12 @@ def _written(slots: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 # Small (2 bytes a letter) and costly against a comparison (0.1 ms a thousand words): an audit comes back to an article.
 @lru_cache(maxsize=512)
-def _slots(text: str, outline: Outline) -> NDArray[np.uint16]:
+def _slots(of: Written) -> NDArray[np.uint16]:
     """The slot of the sequence at each letter of a text; none where it is furniture, blank, or too near the end.
 
     Marks count as blanks, whatever their glyph: what they say is told apart, in `dedup.provenance.seams`.
     """
-    plain = _NO_LETTERS.sub(" ", searchable(text))
+    plain = _NO_LETTERS.sub(" ", searchable(of.text))
     letters = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     blank = letters == np.uint64(ord(" "))
     kept = np.flatnonzero(~(blank & np.roll(blank, 1)))
@@ -118,7 +116,7 @@ def _slots(text: str, outline: Outline) -> NDArray[np.uint16]:
     hashed = (hashed ^ (hashed >> np.uint64(29))) * _MIXER
     slots = np.full(len(letters), _NO_SLOT, np.uint16)
     slots[kept[:count]] = (hashed >> np.uint64(32)) % np.uint64(_SLOTS)
-    for block in outline.blocks:
+    for block in of.outline.blocks:
         if block.kind in _UNWRITTEN:
             slots[block.span.start : block.span.end] = _NO_SLOT
     slots.flags.writeable = False

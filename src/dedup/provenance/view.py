@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dedup.model import (
@@ -60,7 +60,8 @@ class Attribution:
 
     `covers` is the stretch the words speak for, `scope` what kind of stretch that is, `place` the words
     themselves; `voices` are the persons who speak in that stretch (those it names, where nobody speaks), whose
-    next words it may cover too. `document` says that a paper or a recording of the source is named.
+    next words it may cover too. `document` says that a paper or a recording of the source is named, `noun` by what
+    common noun a source without a name goes ("the bank", "the company").
     """
 
     name: Name | None
@@ -71,6 +72,7 @@ class Attribution:
     place: Span
     voices: tuple[Name, ...] = ()
     document: bool = False
+    noun: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,18 @@ class Dossier:
     def attributions(self) -> tuple[Attribution, ...]:
         """Every attribution, in order of appearance."""
         return tuple(sorted((*self.credits, *self.local), key=lambda item: item.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
+
+    text: str
+    outline: Outline = field(hash=False)
+
+
+def written(dossier: Dossier) -> Written:
+    return Written(dossier.article.text, dossier.outline)
 
 
 def span_of(passage: Passage) -> Span:

@@ -22,9 +22,9 @@ _KINDS: dict[Any, str] = {str: "text", int: "a whole number", float: "a number",
 def from_json(document: str | bytes, *, name: str = "report") -> Report:
     """The `Report` that `dedup.report.json_document.to_json` wrote.
 
-    Fields that this version does not know are left out, so that a later 1.x can be read, and those that came into 1.x
-    later than the document have the values that the model gives them. Raises `InputError`, which names `name` and the
-    place in the document, for anything else.
+    Fields that this version does not know are left out, so that a later 1.x can be read; those that an earlier 1.x
+    lacks have the model's defaults. Raises `InputError`, which names `name` and the place in the document, for
+    anything else.
     """
     try:
         found = json.loads(document, parse_constant=_no_constant, object_pairs_hook=_once)
@@ -146,7 +146,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 @cache
 def _added(kind: Any) -> frozenset[str]:
-    """The fields that a document may lack: those with a default, but not what the input leaves open."""
+    """The fields that came later than schema version 1.0, and that a document may lack: those with a default."""
     return frozenset(
         field.name for field in fields(kind) if field.default is not MISSING or field.default_factory is not MISSING
     )
