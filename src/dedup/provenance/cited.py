@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -36,26 +37,29 @@ from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
-_AIRED_WITHIN = 110
+_AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
 _MOST_QUOTATIONS = 40
-_AROUND = ".,;:!?\"'”“«»()[]"
 _WORD = re.compile(r"\S+")
+_NEAR_WORDS = 40
+_AROUND = ".,;:!?\"'”“«»()[]"
 
 
 def in_words(
     text: str,
+    words: Set[str],
     outline: Outline,
     hits: Iterable[tuple[Lexicon, Sequence[Hit]]],
     known: dict[str, Name],
     speeches: Sequence[Speech],
 ) -> Iterable[Attribution]:
+    """Every attribution in running words; `words` are the text's words, `known` the acronyms that it spells out."""
     persons = by_token(speech.speaker for speech in speeches)
     known_persons = {name.tokens for names in persons.values() for name in names}
     starts = [speech.place.start for speech in speeches]
     for lexicon, cues in hits:
         last: Attribution | None = None
         paper: Attribution | None = None
-        offices = offices_in(text, outline, lexicon)
+        offices = offices_in(text, words, outline, lexicon)
         for hit in cues:
             item = _attribution(text, outline, hit, lexicon, offices, last, paper)
             if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
@@ -133,7 +137,7 @@ def _said(
     block = block_at(outline, hit.start, len(text))
     words = words_before(text, block.start, hit.start, lexicon)
     following = low(text[hit.end : hit.end + 40]).lstrip()
-    stated = any(following.startswith(phrase) for phrase in lexicon.stated)
+    stated = following.startswith(_stated(lexicon))
     if stated:
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
@@ -159,6 +163,9 @@ def _said(
     if office is not None:
         return _made(text, outline, hit, office)
     aired = _aired(text, outline, hit, block, lexicon)
+    if aired is None and not words:
+        nobody = _nobody(text, block.start, hit, lexicon)
+        return _made(text, outline, hit, nobody) if nobody is not None else None
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
         return _made(text, outline, hit, replace(phrase, document=stated))
     return aired
@@ -166,11 +173,12 @@ def _said(
 
 def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon) -> Attribution | None:
     """The medium to which something was said: "said in German on Radio Falkenau", "described it to Calder Sound"."""
-    end = min(block.end, hit.end + _AIRED_WITHIN)
-    for word in _WORD.finditer(text, hit.end, end):
-        if word.group()[-1] in '.!?”"':
+    if not lexicon.aired:
+        return None
+    for word in _aired_words(lexicon).finditer(text, hit.end, min(block.end, hit.end + _AIRED_WITHIN)):
+        if word.lastgroup is None:  # the sentence ends
             return None
-        if word.group() not in lexicon.aired:
+        if not _may_name_medium(text, word.end(), lexicon):
             continue
         words = words_after(text, word.end(), block.end, lexicon)
         phrase = source_in(words, text, lexicon)
@@ -178,9 +186,39 @@ def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon)
             continue
         medium = any(item.low in lexicon.media for item in words if item.start < phrase.span.end)
         if medium or _before_quotation(text, words, phrase):
-            aired = Hit(word.start(), word.end(), "interview" if word.group() in ("to", "with") else "follow")
+            aired = Hit(
+                word.start("joint"), word.end(), "interview" if word.group("joint") in ("to", "with") else "follow"
+            )
             return _made(text, outline, aired, replace(phrase, nature="channel"))
     return None
+
+
+def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
+    """A source that a text does not name: "officials said", "investigators have said"."""
+    words = [*_WORD.finditer(text, max(begin, hit.start - _NEAR_WORDS), hit.start)]
+    while words and low(words[-1].group()) in lexicon.adverbs:
+        words.pop()
+    if not words or low(words[-1].group()) not in lexicon.unnamed:
+        return None
+    return Phrase(name=None, nature="unnamed", document=False, span=Span(words[-1].start(), hit.end))
+
+
+@cache
+def _stated(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.stated))
+
+
+@cache
+def _aired_words(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word after which a medium may follow, as the group ``joint``, or the end of a sentence."""
+    words = "|".join(sorted(map(re.escape, lexicon.aired)))
+    return re.compile(rf"(?<=\s)(?P<joint>{words})(?=\s)|[.!?”\"](?=\s|\Z)")
+
+
+def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether a medium's word stands near, or a capitalised name: most words after "on" and "to" are neither."""
+    near = text[position : position + _MEDIUM_WITHIN]
+    return near.lstrip()[:1].isupper() or any(word.strip(_AROUND) in lexicon.media for word in low(near).split())
 
 
 def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase) -> bool:

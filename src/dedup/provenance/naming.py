@@ -96,6 +96,7 @@ def media_words() -> frozenset[str]:
     return frozenset(word for lexicon in lexicons() for word in lexicon.media)
 
 
+@lru_cache(maxsize=16384)
 def fold(token: str) -> str:
     """A token for comparison: lower case, no possessive, no dots, British spelling."""
     low = token.replace("’", "'").lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +11,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import institution_in, words_before
-from dedup.provenance.scan import low, searchable
+from dedup.provenance.scan import low, occurrences, searchable
 from dedup.provenance.standing import languages
 from dedup.provenance.view import Dossier, block_index, span_at
 
@@ -62,13 +61,13 @@ def occasions(text: str) -> tuple[Occasion, ...]:
     found: dict[int, Occasion] = {}
     for lexicon in languages(text):
         for phrase, what in sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0])):
-            for at in _whole_words(lower, phrase):
+            for at in occurrences(lower, phrase):
                 end = at + len(phrase)
                 if not any(item.place.start <= at < item.place.end for item in found.values()):
                     owner = _owner(text, at, lexicon)
                     found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
         for phrase in sorted(phrase for phrase, kind in lexicon.cues.items() if kind == "paper"):
-            for at in _whole_words(lower, phrase):
+            for at in occurrences(lower, phrase):
                 if _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
                     found.setdefault(at, Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase))))
     return tuple(found[at] for at in sorted(found))
@@ -90,12 +89,3 @@ def _owner(text: str, at: int, lexicon: Lexicon) -> Name | None:
 
 def _is_institution(word: str, lexicon: Lexicon) -> bool:
     return word.removesuffix("'s") in lexicon.institution
-
-
-def _whole_words(lower: str, phrase: str) -> Iterator[int]:
-    at = lower.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        if not lower[max(0, at - 1) : at].isalnum() and not lower[end : end + 1].isalnum():
-            yield at
-        at = lower.find(phrase, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -24,6 +25,8 @@ from dedup.provenance.view import Nature
 _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„‚(["
 _CLOSING = '.,;:!?"”»“)]…'
+# Single marks that end a quotation, of one stroke or two: ",'" and "''".
+_QUOTE_ENDS = re.compile(r"(?:[,.!?…]['’]|''|’’)\Z")
 _DASHES = frozenset("-–—―")
 # A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
 _LONGEST = 14
@@ -74,7 +77,7 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
         bare = raw.lstrip(_OPENING)
         if raw in _DASHES or not bare or (found and len(bare) < len(raw) and not _may_open(raw[0], found[-1], lexicon)):
             break
-        core = bare.rstrip(_CLOSING)
+        core = _QUOTE_ENDS.sub("", bare).rstrip(_CLOSING)
         if not core:
             break
         folded = low(core)
@@ -93,7 +96,8 @@ def _may_open(mark: str, before: Word, lexicon: Lexicon) -> bool:
     return mark == "'" or (mark in "«„“" and before.low in lexicon.media)
 
 
-def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
+@lru_cache(maxsize=4096)  # asked for each cue by who looks for speakers, for sources and for offices
+def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words that lead up to a cue and may name a source: names, institutions and their joints."""
     for reach in _BACKWARD:
         first = max(start, end - reach)
@@ -101,18 +105,20 @@ def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word
         # Most names are short; a longer stretch is read only where the name may go on beyond the near one.
         if not whole or first == start:
             break
-    return found
+    return tuple(found)
 
 
 def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
     found: list[Word] = []
+    bridge: Word | None = None
     for hit in reversed(list(_WORD.finditer(text, first, end))):
         raw = hit.group()
         if hit.start() == first > 0 and not text[first - 1].isspace():
             return found[::-1], True  # a word cut in two by the bound
         bare = raw.lstrip(_OPENING)
         core = bare.rstrip(_CLOSING)
-        if not core or (len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))) or raw in _DASHES:
+        ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
+        if not core or ends or raw in _DASHES or _QUOTE_ENDS.search(bare):
             return found[::-1], False
         folded = low(core)
         if not found and folded in lexicon.adverbs:
@@ -121,8 +127,17 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         word = Word(core, folded, at, at + len(core))
         if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
             return found[::-1], False
-        if not (word.capital or word.number or _institutional(word, lexicon) or _belongs(folded, lexicon)):
-            return found[::-1], False
+        if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
+            after = found[-1] if found and not bridge else None
+            if after is None or after.capital or after.low not in lexicon.institution or not core.isalpha():
+                return found[::-1], False
+            bridge = word  # "central" in "the Falkenau central bank", if a capital stands before it
+            continue
+        if bridge is not None:
+            if not word.capital:
+                return found[::-1], False
+            found.append(bridge)
+            bridge = None
         found.append(word)
         if len(bare) < len(raw) or len(found) >= 10:
             return found[::-1], False
@@ -315,12 +330,10 @@ def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
     return None
 
 
-def _belongs(folded: str, lexicon: Lexicon) -> bool:
-    """A small word that may stand within the name of a source, or lead up to it."""
-    return any(
-        folded in words
-        for words in (lexicon.determiners, lexicon.joints, lexicon.office, lexicon.document, lexicon.titles)
-    )
+@cache
+def _belonging(lexicon: Lexicon) -> frozenset[str]:
+    """The small words that may stand within the name of a source, or lead up to it."""
+    return lexicon.determiners | lexicon.joints | lexicon.office | lexicon.document | lexicon.titles
 
 
 def _joint(word: Word, lexicon: Lexicon) -> bool:
@@ -329,13 +342,12 @@ def _joint(word: Word, lexicon: Lexicon) -> bool:
 
 def _institutional(word: Word, lexicon: Lexicon) -> bool:
     stem = word.low.removesuffix("'s")
-    return (
-        stem in lexicon.institution
-        or stem in lexicon.media
-        or stem in lexicon.seats
-        or stem in lexicon.sides
-        or (word.capital and stem in lexicon.organisation)
-    )
+    return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
+
+
+@cache
+def _institutions(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.institution | lexicon.media | lexicon.seats | lexicon.sides
 
 
 def acronym(text: str) -> bool:

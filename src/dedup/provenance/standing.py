@@ -11,7 +11,7 @@ from dedup.provenance.lexicon import Lexicon, lexicons_for
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name, name_of
 from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
-from dedup.provenance.scan import low, searchable
+from dedup.provenance.scan import low, searchable, words_of
 
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
@@ -64,7 +64,8 @@ def affiliation(text: str, person: Name) -> Name | None:
 @lru_cache(maxsize=64)
 def languages(text: str) -> tuple[Lexicon, ...]:
     """The word lists that a text is read with."""
-    return lexicons_for(searchable(text))
+    lower = searchable(text)
+    return lexicons_for(lower, words_of(lower))
 
 
 def _mentions(text: str, person: Name) -> Iterator[tuple[int, int]]:

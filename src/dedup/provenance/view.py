@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from dedup.model import (
@@ -111,6 +112,10 @@ class Dossier:
         return tuple(sorted((*self.credits, *self.local), key=lambda item: item.place))
 
 
+# These compare in C: a text's blocks are looked up for every cue.
+_START, _BLOCK_START, _OUTER_END = attrgetter("start"), attrgetter("span.start"), attrgetter("outer.end")
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
@@ -153,7 +158,7 @@ def evidence_order(
 
 def block_index(blocks: Sequence[Block], position: int) -> int:
     """The block that holds a position, else the nearest one before it (0 where there is none)."""
-    return max(0, bisect_right(blocks, position, key=lambda block: block.span.start) - 1)
+    return max(0, bisect_right(blocks, position, key=_BLOCK_START) - 1)
 
 
 def block_at(outline: Outline, position: int, length: int) -> Span:
@@ -162,13 +167,13 @@ def block_at(outline: Outline, position: int, length: int) -> Span:
 
 
 def span_at(spans: Sequence[Span], position: int) -> Span | None:
-    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    index = bisect_right(spans, position, key=_START) - 1
     return spans[index] if index >= 0 and position < spans[index].end else None
 
 
 def quotations_in(quotations: Sequence[Quotation], span: Span) -> range:
     """Which quotations overlap a span."""
-    first = bisect_right(quotations, span.start, key=lambda item: item.outer.end)
+    first = bisect_right(quotations, span.start, key=_OUTER_END)
     last = first
     while last < len(quotations) and quotations[last].outer.start < span.end:
         last += 1
