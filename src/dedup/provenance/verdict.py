@@ -5,7 +5,19 @@ from __future__ import annotations
 import math
 
 from dedup.model import HYPOTHESES, Source, Verdict
-from dedup.provenance import attribution, disguise, introductions, quotation, seams, structure, style, timing, wording
+from dedup.provenance import (
+    attribution,
+    cuts,
+    disguise,
+    edits,
+    introductions,
+    quotation,
+    seams,
+    structure,
+    style,
+    timing,
+    wording,
+)
 from dedup.provenance.attribution import NamedSource
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.view import (
@@ -48,6 +60,8 @@ def judge(
                 *style.evidence(found, left, right, model),
                 *seams.evidence(found, left, right, model),
                 *introductions.evidence(found, left, right, model),
+                *edits.evidence(found, left, right, model),
+                *cuts.evidence(found, left, right, model),
             ),
             key=lambda item: evidence_order(item, texts),
         )
