@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from dedup.model import Evidence, Hypothesis
 from dedup.provenance import (
     attribution,
+    cuts,
     disguise,
+    edits,
     exclusive,
     introductions,
     quotation,
+    renderings,
     seams,
     structure,
     style,
@@ -56,11 +59,14 @@ def read(
         *attribution.evidence(found, borne, sources, model),
         *quotation.evidence(found, left, right, model),
         *wording.evidence(found, left, right, model),
+        *renderings.evidence(found, left, right, model),
         *disguise.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
         *style.evidence(found, left, right, model),
         *seams.evidence(found, left, right, model),
         *introductions.evidence(found, left, right, model),
+        *edits.evidence(found, left, right, model),
+        *cuts.evidence(found, left, right, model),
         *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
