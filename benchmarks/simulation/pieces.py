@@ -1,7 +1,8 @@
 """Wording in pieces that know which shared passages they belong to.
 
 A block is what is taken as a whole: some paragraphs of sentences of runs. A run is the smallest piece: words with
-the names of the passages that hold them. The text of a paragraph is that of its sentences with spaces between,
+the names of the passages that hold them. Its text has straight marks throughout; `glyphs` names the house whose
+marks it is printed with. The text of a paragraph is that of its sentences with spaces between,
 that of a sentence is that of its runs, set without anything between.
 """
 
@@ -30,13 +31,16 @@ class Run:
     quoted: bool = False
     speaker: str | None = None
     credit: Credit | None = None
+    glyphs: str = "straight"
 
 
 Sentence = tuple[Run, ...]
 Paragraph = tuple[Sentence, ...]
 Block = tuple[Paragraph, ...]
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "}
+)
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st gov sen rep lt col gen sgt prof rev hon jr sr inc corp co ltd no vs etc jan feb mar apr jun jul "
     "aug sept sep oct nov dec u.s u.k u.n d.c a.m p.m e.g i.e m mme bzw nr ca".split()
