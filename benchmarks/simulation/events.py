@@ -23,8 +23,8 @@ from simulation.writing import Writer, credits_of
 
 _LEAST_TEXTS = 8
 _UNKNOWN_OUTLET = 0.04
-_PHOTO, _STOCK, _FACTS, _BOILERPLATE, _BACKGROUND = 0.25, 0.35, 0.7, 0.55, 0.5
-_MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (1, 4), "foreign": (1, 3)}
+_PHOTO, _STOCK, _FACTS, _BOILERPLATE, _BACKGROUND = 0.25, 0.2, 0.35, 0.55, 0.5
+_MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (2, 5), "foreign": (1, 4)}
 
 
 def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "fit") -> Iterator[Labelled]:

@@ -26,7 +26,8 @@ _CREDITED, _CREDITED_WIRE = 0.6, 0.7
 _WRONG = 0.03
 _KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35, "translated": 0.5}
 _QUOTES_ONLY = 0.25
-_OWN_INTERVIEW = 0.5
+_OWN_INTERVIEW = 0.65
+_OWN_CREDIT = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,23 @@ class Writer:
         wanted = self.draw.randint(0, 2) if whole and carried > 2 else self.draw.randint(2, 6)
         own = [normalised((paragraph_of(each.text),), node.style) for each in self.fillers[node.id][:wanted]]
         node.body = self._arranged(parts, own)
+        if node.outlet.kind == "agency" and self.draw.random() < _OWN_CREDIT:
+            self._signed(node)
         self._byline(node)
+
+    def _signed(self, node: Node) -> None:
+        """An agency's own text says whose it is: in its dateline, above or below."""
+        form = self.draw.random()
+        kind = "agency_dateline" if form < 0.6 and self.scene.english else "agency_foot" if form < 0.8 else "agency_byline"
+        text = phrase(kind, self.scene, self.draw, node.outlet)
+        if text is None or not node.body:
+            return
+        if kind == "agency_dateline":
+            number, first = node.body[0]
+            lead = Run(text=text, credit=Credit(source=node.outlet.name, passages=marks_in(first)))
+            node.body[0] = (number, (((lead, *first[0][0]), *first[0][1:]), *first[1:]))
+        else:
+            (node.head if kind == "agency_byline" else node.foot).append(crediting.line(text, node.outlet.name, ()))
 
     def _own(self, node: Node, current: Current) -> list[Block]:
         """An origin's text: its own words in its own style, its interviews claimed for itself."""
