@@ -35,6 +35,8 @@ def spelt_out(text: str, noun: str) -> Name | None:
         after = hit.group(3) or ""
         if before or (after and hit.group(2)[0].isupper()):
             counts[" ".join((*before, hit.group(2))) + after] += 1
+        elif after and text.endswith("the ", 0, hit.start()):  # "the abbey of Merrow"
+            counts[f"{after.split()[-1]} {hit.group(2)}"] += 1
     names = {name for shown in counts if (name := name_of(shown)) is not None}
     best = max(counts, key=lambda shown: (counts[shown], len(shown), shown), default=None)
     if best is None or len({name.tokens[0] for name in names}) > 1:

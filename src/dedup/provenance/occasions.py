@@ -20,7 +20,7 @@ _BACK = 3
 _OWNER_WITHIN = 60
 # What a written statement is called, of whatever kind.
 PAPER = "statement"
-_IN = re.compile(r"(?<!\w)in an? (?:\w+ ){0,2}\Z")
+_IN = re.compile(r"(?<!\w)in (?:an?|his|her|their|(?:the )?\w+'s) (?:\w+ ){0,2}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.phrases import Phrase, institution_in, person_in, words_after, words_before
+from dedup.provenance.meant import meant
+from dedup.provenance.phrases import Phrase, Word, institution_in, person_in, words_after, words_before
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.view import Attribution, block_index, span_at
 from dedup.text.outline import Outline
@@ -83,15 +85,33 @@ def paper_of(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Phrase 
         return None
     following = words_after(text, hit.end, sentence.end, lexicon)
     named = None
-    if following and following[0].low in lexicon.by | lexicon.of and following[0].low not in ("on", "in", "with"):
-        named = institution_in(following[1:], text, lexicon)
+    if following and following[0].low in lexicon.by | lexicon.of:
+        owner = following[1:] if following[0].low not in ("on", "in", "with") else _possessive(following[1:])
+        named = _issuer(owner, text, lexicon)
     if named is None:
-        owner = words_before(text, sentence.start, hit.start, lexicon)
-        if owner and owner[-1].low.endswith("'s"):
-            named = institution_in(owner, text, lexicon)
-    if named is None:
+        named = _issuer(_possessive(words_before(text, sentence.start, hit.start, lexicon)), text, lexicon)
+    return named
+
+
+def _possessive(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to the last that owns something; none where none does."""
+    last = max((index for index, word in enumerate(words) if word.low.endswith("'s")), default=-1)
+    return words[: last + 1]
+
+
+def _issuer(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """The institution that words name, be it by a common noun of which the text tells whom it means."""
+    if not words:
         return None
-    return Phrase(name=named.name, nature="channel", document=True, span=named.span)
+    named = institution_in(words, text, lexicon)
+    if named is not None:
+        return Phrase(name=named.name, nature="channel", document=True, span=named.span)
+    noun = words[-1].low.removesuffix("'s")
+    if noun not in lexicon.institution or any(word.capital for word in words):
+        return None
+    name = meant(text, words[-1].start, noun, lexicon)
+    span = Span(words[0].start, words[-1].end)
+    return Phrase(name=name, nature="channel", document=True, span=span) if name is not None else None
 
 
 def same_paper(text: str, hit: Hit, lexicon: Lexicon, paper: Attribution | None) -> Phrase | None:
@@ -106,10 +126,7 @@ def same_paper(text: str, hit: Hit, lexicon: Lexicon, paper: Attribution | None)
     owner = words_after(text, found.start(1), found.start(3), lexicon)
     if not any(word.low.endswith("'s") for word in owner):
         return None
-    named = institution_in(owner, text, lexicon)
-    if named is not None:
-        return Phrase(name=named.name, nature="channel", document=True, span=named.span)
-    return None
+    return _issuer(_possessive(owner), text, lexicon)
 
 
 def _quotes(outline: Outline, sentence: Span) -> bool:

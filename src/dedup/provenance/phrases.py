@@ -302,7 +302,11 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
                 name=full, nature="channel" if full else "unnamed", document=False, span=span,
                 noun=None if full else noun,
             )  # fmt: skip
-        return Phrase(name=name_of(text[span.start : span.end]), nature="channel", document=False, span=span)
+        shown = text[span.start : span.end]
+        owner = spelt_out(text, core[0].low.removesuffix("'s")) if core[0].low.endswith("'s") else None
+        if owner is not None:  # "the abbey's radio"
+            shown = f"{owner.display} {text[core[1].start : span.end]}"
+        return Phrase(name=name_of(shown), nature="channel", document=False, span=span)
     persons = [word for word in core if word.low not in lexicon.titles and not is_demonym(word.text)]
     if not channel and persons:
         core = persons

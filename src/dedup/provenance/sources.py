@@ -14,9 +14,12 @@ from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.view import Dossier, Found, is_quoted, speaker_of
 from dedup.provenance.weights import Weights
 
-# How strongly a side names the speaker of its words as their source: known by name; known from the other side alone,
-# where both sides quote.
-_SPEAKS, _QUOTED = 0.4, 0.25
+# How strongly a side names the speaker of its words as their source: with the occasion; by name; known from the other
+# side alone, where both sides quote.
+_TELLS, _SPEAKS, _QUOTED = 1.0, 0.4, 0.25
+# How much an earlier text of a source adds: less than what names a channel for the passage itself, for a wire that
+# carries a broadcast is at hand more often than the broadcast.
+_AT_HAND = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def sources_of(
     unnamed = weights.limits["unnamed_source"]
     found, left, right = reading.found, reading.left, reading.right
     kept = [source for source in reading.sources if not source.faint]
-    shares = {source.name.display: source.weight * (1 + earlier(source.name)) for source in kept}
+    shares = {source.name.display: source.weight * (1 + _AT_HAND * earlier(source.name)) for source in kept}
     local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)
@@ -74,12 +77,21 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
     if agreed and one is not None and two is not None:
         known = [one, two]
     speaker = max((_full(name, (left, right)) for name in known), key=lambda name: (len(name.tokens), name.display))
-    strengths = [
-        _SPEAKS if name is not None and same_person(name, speaker) else _QUOTED if all(quoted) and name is None else 0.0
-        for name in names
-    ]
-    display, institution = _called(speaker, sides)
-    return _Spoken(display=display, institution=institution, left=strengths[0], right=strengths[1])
+    near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
+    left_strength, right_strength = (
+        _strength(name, speaker, told, all(quoted)) for name, told in zip(names, near, strict=True)
+    )
+    display, institution = _called(speaker, sides, [told for told in near if told is not None])
+    return _Spoken(display=display, institution=institution, left=left_strength, right=right_strength)
+
+
+def _strength(name: Name | None, speaker: Name, told: Occasion | None, quoted: bool) -> float:
+    """How strongly a side names the speaker's words as the source; `quoted` says that both sides quote."""
+    if name is None:
+        return _QUOTED if quoted else 0.0
+    if not same_person(name, speaker):
+        return 0.0
+    return _TELLS if told is not None else _SPEAKS
 
 
 def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
@@ -97,12 +109,12 @@ def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
     return forms.pop() if len(forms) == 1 else name
 
 
-def _called(speaker: Name, sides: tuple[tuple[Dossier, Passage], ...]) -> tuple[str, Name | None]:
+def _called(
+    speaker: Name, sides: tuple[tuple[Dossier, Passage], ...], told: Sequence[Occasion]
+) -> tuple[str, Name | None]:
     """What a person's words are called: by the occasion, by the institution that put them out, else by the person."""
     found = [affiliation(dossier.article.text, _as_called(speaker, dossier)) for dossier, _ in sides]
     institution = _fullest([name for name in found if name is not None])
-    near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
-    told = [occasion for occasion in near if occasion is not None]
     occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
     if occasion is not None and occasion.what == PAPER:
         return (institution.display if institution is not None else f"statement by {speaker.display}"), institution

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from operator import itemgetter
 from typing import Literal
 
@@ -24,6 +25,7 @@ _REACH = 110
 _LOOK_AROUND = 10_000
 _SUBJECT_WITHIN = 80
 _FULL = 6
+_ROLE_WITHIN = 60
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards.
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)+")
@@ -62,6 +64,8 @@ def speeches(
                 meant = "pronoun"
             if meant == "nobody" and hit.kind == "say" and _follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+                if name is None and role:
+                    name = _after_role(text, hit.end, block.end, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and hit.kind != "hearsay":
                 meant = _before_gap(text, block.start, hit, lexicon)
@@ -267,6 +271,19 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
         elif kept or not role:
             break
     return (name_of(" ".join(kept)) if kept else None), role and not kept
+
+
+def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | None:
+    """The full name after a role and a comma: "said the trial's leader, neurologist Imogen Straker"."""
+    comma = text.find(",", start, min(end, start + _ROLE_WITHIN))
+    if comma < 0 or any(mark in text[start:comma] for mark in '.!?"“”'):
+        return None
+    words = words_after(text, comma + 1, end, lexicon)
+    while words and words[0].text.islower() and len(words) > 2:
+        words = words[1:]
+    kept = [word.text for word in takewhile(lambda word: word.capital, words)]
+    known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
+    return name_of(" ".join(kept)) if known else None
 
 
 def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
