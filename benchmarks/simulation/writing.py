@@ -119,7 +119,9 @@ class Writer:
     def _signed(self, node: Node) -> None:
         """An agency's own text says whose it is: in its dateline, above or below."""
         form = self.draw.random()
-        kind = "agency_dateline" if form < 0.6 and self.scene.english else "agency_foot" if form < 0.8 else "agency_byline"
+        kind = "agency_dateline" if self.scene.english else "agency_foot"
+        if form >= 0.6:
+            kind = "agency_foot" if form < 0.8 else "agency_byline"
         text = phrase(kind, self.scene, self.draw, node.outlet)
         if text is None or not node.body:
             return
