@@ -12,7 +12,7 @@ _FIRST = datetime(2029, 1, 1, tzinfo=UTC)
 _YEARS_DAYS = 4 * 365
 # Shares of stamps. Copies are often put up a day or more after the wire moved them; an origin that is updated gets
 # a stamp after that of its copy; day dates and none at all are what scrapers return for about a third of the pages.
-_LATE, _RESTAMPED = 0.15, 0.07
+_LATE, _RESTAMPED = 0.1, 0.03
 _EXACT, _OFFSET, _DAY, _INTERVAL = 0.5, 0.64, 0.86, 0.92
 
 

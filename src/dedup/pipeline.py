@@ -237,7 +237,7 @@ class Work:
             kept = {id(each) for each in counted}
             yield (
                 [read(each, *dossiers, context=context) for each in counted],
-                [read(each, *dossiers, context=context) for each in found if id(each) not in kept],
+                [read(each, *dossiers, context=context, briefly=True) for each in found if id(each) not in kept],
             )
 
     def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:

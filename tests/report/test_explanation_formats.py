@@ -125,6 +125,21 @@ def test_no_estimate_is_nought_or_a_hundred_per_cent() -> None:
     assert ">99%" in section and "<1%" in section and not re.search(r"\b(?:0|100)%", section)
 
 
+def test_entries_that_hardly_weigh_are_counted_and_in_the_json_form() -> None:
+    report = disputed()
+    judged = report.matches[0].verdict
+    faint = dataclasses.replace(judged.ledger[0], signal="witness.between", weights={"common-source": 0.004})
+    for number in (1, 2):
+        more = dataclasses.replace(judged, ledger=judged.ledger + (faint,) * number)
+        match = dataclasses.replace(report.matches[0], verdict=more)
+        found = explain(dataclasses.replace(report, matches=(match,)), "1")
+        for format in ("table", "markdown"):
+            text = render(found, format)
+            assert f"… {number} more entr{'y' if number == 1 else 'ies'} of hardly any weight" in text
+            assert "witness.between" not in text and "attribution.photo" in text
+        assert len(json.loads(render(found, "json"))["silent"]) == number + 2
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_was_set_aside_is_said(format: str) -> None:
     text = render(explain(realistic(), "f00f00"), format)

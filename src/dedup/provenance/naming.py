@@ -30,10 +30,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletNames:
-    """What an outlet may be called: its name, and the host of its page (``gazeta.ru``)."""
+    """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``)."""
 
     outlet: Name | None
     host: str | None
+    letters: str = ""
 
     def match(self, name: Name) -> bool:
         """Whether a name found in a text means this outlet."""
@@ -46,6 +47,8 @@ class OutletNames:
         wire = _known_wire(self.outlet)
         if wire is not None and wire == _known_wire(name):
             return True  # "Reuters News" is Reuters
+        if len(self.letters) > 2 and name.tokens == (self.letters,) and self.letters not in _settled():
+            return True
         if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
             # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
             plain = len(self.outlet.display.split()) == len(self.outlet.tokens)
@@ -286,7 +289,9 @@ def same_person(one: Name, two: Name) -> bool:
 
 def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     """The names under which a text may credit an outlet."""
-    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url))
+    words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
+    letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
+    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url), letters=letters)
 
 
 def _bare(text: str) -> str:

@@ -15,6 +15,7 @@ from dedup.provenance.naming import (
     fold,
     is_demonym,
     is_domain,
+    is_joint,
     is_wire,
     name_of,
     wire_forms,
@@ -150,8 +151,7 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
         return None
     lows = [word.low for word in words]
     for index in range(len(words) - 1, -1, -1):
-        # "The Washington Post" is no post.
-        if lows[index] in lexicon.document and not (index and words[index].capital and lows[index] in lexicon.media):
+        if lows[index] in lexicon.document and not _of_a_title(words, index, lexicon):
             return _of_document(words, index, text, lexicon)
     office = _office([word.low if not word.capital else "" for word in words], lexicon)
     if office is not None:
@@ -362,8 +362,14 @@ def _belonging(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.determiners | lexicon.joints | lexicon.office | lexicon.document | lexicon.titles
 
 
+def _of_a_title(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+    """Whether a word that means a document is part of a medium's name: "The Sable Post"."""
+    return index > 0 and words[index].capital and words[index - 1].capital and words[index].low in lexicon.media
+
+
 def _joint(word: Word, lexicon: Lexicon) -> bool:
-    return word.number or word.low in lexicon.joints or word.low in lexicon.determiners
+    # Names keep the joints of their own language: "the news agency Agence Centrale de Presse".
+    return word.number or word.low in lexicon.joints or word.low in lexicon.determiners or is_joint(word.text)
 
 
 def _institutional(word: Word, lexicon: Lexicon) -> bool:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from dedup.model import Evidence, Hypothesis
 from dedup.provenance import (
     attribution,
+    cuts,
     disguise,
+    edits,
     exclusive,
     introductions,
     quotation,
+    renderings,
     seams,
     structure,
     style,
@@ -42,11 +45,13 @@ def read(
     right: Dossier,
     *,
     context: PairContext | None = None,
+    briefly: bool = False,
     weights: Weights | None = None,
 ) -> Reading:
     """The evidence of the two articles on one pair of passages, in no particular order.
 
-    `context` is what the whole pair of articles shares, where the caller knows it.
+    `context` is what the whole pair of articles shares, where the caller knows it. What is to be set aside is read
+    `briefly`: which way it went is of no use to anybody, and texts are slow to read for that.
     """
     model = weights or default_weights()
     borne = attribution.bearings(found, left, right, model)
@@ -56,14 +61,26 @@ def read(
         *attribution.evidence(found, borne, sources, model),
         *quotation.evidence(found, left, right, model),
         *wording.evidence(found, left, right, model),
-        *disguise.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
-        *style.evidence(found, left, right, model),
-        *seams.evidence(found, left, right, model),
-        *introductions.evidence(found, left, right, model),
-        *exclusive.evidence(found, left, right, context, model),
+        *(() if briefly else _closely(found, left, right, model, context)),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
+
+
+def _closely(
+    found: Found, left: Dossier, right: Dossier, weights: Weights, context: PairContext | None
+) -> tuple[Evidence, ...]:
+    """What a close look at the texts shows of who had the wording first."""
+    return (
+        *renderings.evidence(found, left, right, weights),
+        *disguise.evidence(found, left, right, weights),
+        *style.evidence(found, left, right, weights),
+        *seams.evidence(found, left, right, weights),
+        *introductions.evidence(found, left, right, weights),
+        *edits.evidence(found, left, right, weights),
+        *cuts.evidence(found, left, right, weights),
+        *exclusive.evidence(found, left, right, context, weights),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dedup.report.explanation.speaking import (
     NOTHING,
     articles,
     claimed,
+    faint,
     graded,
     likely,
     places,
@@ -20,6 +21,7 @@ from dedup.report.explanation.speaking import (
     voice_of,
     weights,
     why_set_aside,
+    worth_showing,
 )
 from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
@@ -55,8 +57,11 @@ def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
     yield f"{reasoned(counter, explanation, voice)} ({graded(counter)})." if counter else NOTHING["counter"]
-    if explanation.silent:
-        yield from _arguments("silent", explanation.silent, explanation, voice)
+    shown, hardly = worth_showing(explanation.silent)
+    if shown:
+        yield from _arguments("silent", shown, explanation, voice)
+    if hardly:
+        yield from ("", f"{voice.marks.ellipsis} {faint(hardly)}.")
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:
@@ -65,7 +70,7 @@ def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
 
 def _arguments(head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice) -> Iterator[str]:
     yield from ("", f"## {HEADS[head]}", "")
-    if head != "silent":
+    if head == "for":
         yield from (f"It: {claimed(explanation, voice)}.", "")
     if not arguments:
         yield NOTHING[head]

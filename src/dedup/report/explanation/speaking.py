@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
@@ -107,6 +107,21 @@ def places(argument: Argument, voice: Voice) -> str:
         f"{spoken.get(span.article) or voice.clean(span.article)} at {span.start}{voice.marks.dash}{span.end}"
         for span in argument.evidence.spans
     )
+
+
+def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
+    """The entries that weigh on something or are only noted, and the number of those that hardly weigh at all."""
+    shown = [
+        each
+        for each in arguments
+        if not each.evidence.weights or any(_signed(weight) != "0.0" for weight in each.evidence.weights.values())
+    ]
+    return shown, len(arguments) - len(shown)
+
+
+def faint(number: int) -> str:
+    """What is said of entries that hardly weigh."""
+    return f"{number:,} more {'entry' if number == 1 else 'entries'} of hardly any weight"
 
 
 def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:

@@ -17,6 +17,7 @@ from dedup.report.explanation.speaking import (
     NOTHING,
     articles,
     claimed,
+    faint,
     graded,
     likely,
     places,
@@ -26,6 +27,7 @@ from dedup.report.explanation.speaking import (
     voice_of,
     weights,
     why_set_aside,
+    worth_showing,
 )
 from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
@@ -53,7 +55,7 @@ class _Page:
 def render(explanation: Explanation, *, width: int | None, color: bool, encoding: str = "utf-8") -> str:
     """`explanation` for people, `width` columns wide, or as wide as it needs where that is ``None``.
 
-    Nothing is left out. Every character fits `encoding`.
+    No words are left out. Every character fits `encoding`.
     """
     pen = Pen(encoding=encoding, color=color)
     page = _Page(
@@ -90,8 +92,11 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     yield from _arguments("for", explanation.speaks_for, page)
     yield from _arguments("against", explanation.speaks_against, page)
     yield from _counter(page)
-    if explanation.silent:
-        yield from _arguments("silent", explanation.silent, page)
+    shown, hardly = worth_showing(explanation.silent)
+    if shown:
+        yield from _arguments("silent", shown, page)
+    if hardly:
+        yield indented(Text(f"{page.pen.marks.ellipsis} {faint(hardly)}", "dim"))
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
@@ -147,7 +152,7 @@ def _options(page: _Page) -> Table:
 
 
 def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
-    yield heading(HEADS[head], "" if head == "silent" else claimed(page.explanation, page.voice))
+    yield heading(HEADS[head], claimed(page.explanation, page.voice) if head == "for" else "")
     if not arguments:
         yield indented(Text(NOTHING[head], "dim"))
         return
