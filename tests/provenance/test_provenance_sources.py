@@ -30,13 +30,17 @@ def verdict(left: str, right: str, words: str = WORDS, right_words: str | None =
     ("text", "source"),
     [
         (
-            "The Tarn Water Board said in a statement that the dam was sound.\n\n"
-            f"Douglas Arkle, the board’s chief executive, added: “{WORDS}.”",
+            (
+                "The Tarn Water Board said in a statement that the dam was sound.\n\n"
+                f"Douglas Arkle, the board’s chief executive, added: “{WORDS}.”"
+            ),
             "Tarn Water Board",
         ),
         (
-            "The Tarn Water Board said in a statement that the dam was sound. Its chief executive, Douglas Arkle, "
-            f"apologised. “{WORDS},” he said.",
+            (
+                "The Tarn Water Board said in a statement that the dam was sound. Its chief executive, Douglas Arkle, "
+                f"apologised. “{WORDS},” he said."
+            ),
             "Tarn Water Board",
         ),
         (
@@ -44,14 +48,18 @@ def verdict(left: str, right: str, words: str = WORDS, right_words: str | None =
             "Calder Valley Police briefing",
         ),
         (
-            f"Douglas Arkle, speaking at a police briefing outside, took questions. “{WORDS},” he said.\n\n"
-            "Anyone who saw it should call the Corvane police.",
+            (
+                f"Douglas Arkle, speaking at a police briefing outside, took questions. “{WORDS},” he said.\n\n"
+                "Anyone who saw it should call the Corvane police."
+            ),
             "Corvane police briefing",
         ),
         (f"Douglas Arkle told a news conference: “{WORDS}.”", "Douglas Arkle's press conference"),
         (
-            "The Tarn Water Board said the dam was sound, according to a statement released by the Tarn Water Board.\n\n"
-            f"It will be drained by May.\n\n“{WORDS},” Douglas Arkle said in the statement.",
+            (
+                "The Tarn Water Board said the dam was sound, according to a release by the Tarn Water Board.\n\n"
+                f"It will be drained by May.\n\n“{WORDS},” Douglas Arkle said in the statement."
+            ),
             "Tarn Water Board",
         ),
         (f"Douglas Arkle spoke in Italian to Radio Verra. “{WORDS},” he said.", "Radio Verra"),
@@ -72,11 +80,11 @@ def test_the_channel_behind_a_speaker_is_the_source(text: str, source: str) -> N
         ("Isles Line, the ferry operator, apologised. The company said {words}.", "Isles Line"),
         ("The Three Rivers League has been quick. “{words},” it said.", "Three Rivers League"),
         ("In a statement the Three Rivers League said it was sorry. It went on: “{words}.”", "Three Rivers League"),
-        ("The Varnian defence ministry’s read-out, sent out in English, recorded “{words}”.", "Varnian defence ministry"),
+        ("The Varnian defence ministry’s read-out, in English, recorded “{words}”.", "Varnian defence ministry"),
         ("A statement from the Varnian defence ministry described “{words}”.", "Varnian defence ministry"),
         (
-            "State television Ostrel One carried it. The Varnian defence ministry put out its own summary. "
-            "It said {words}.",
+            ("State television Ostrel One carried it. The Varnian defence ministry put out its own summary. "
+            "It said {words}."),
             "Varnian defence ministry",
         ),
         ("The Falkenau central bank said {words}.", "Falkenau central bank"),
@@ -98,7 +106,7 @@ def test_a_common_noun_on_one_side_means_the_name_on_the_other() -> None:
 def test_a_common_noun_that_may_mean_two_names_stays_apart() -> None:
     judged = verdict(
         f"“{WORDS},” the bank said in a statement.",
-        f"The Tarn Bank and the Calder Bank said so: “{WORDS},” the Tarn Bank said in a statement with the Calder Bank.",
+        f"The Tarn Bank and the Calder Bank agreed: “{WORDS},” the Tarn Bank said in a statement with the other.",
     )
     assert all(item.signal != "attribution.shared-source" or "Bank" in item.trigger for item in judged.ledger)
 

@@ -165,7 +165,7 @@ def _said(
     if office is not None:
         return _made(text, outline, hit, office)
     aired = _aired(text, outline, hit, block, lexicon)
-    if aired is None and not words:
+    if aired is None and (not words or (len(words) == 1 and words[0].low in lexicon.unnamed)):
         nobody = _nobody(text, block.start, hit, lexicon)
         return _made(text, outline, hit, nobody) if nobody is not None else None
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):

@@ -54,7 +54,11 @@ def speeches(
             start = before[0].start if before else hit.start
             if name is None and not before:
                 name, start = _in_apposition(text, block.start, hit.start, lexicon)
-            if name is not None and len(name.tokens) == 1 and _is_common_noun(text, name.display, start):
+            if (
+                name is not None
+                and len(name.tokens) == 1
+                and (low(name.display) in lexicon.unnamed or _is_common_noun(text, name.display, start))
+            ):
                 name = None
             if name is None and role and any(word.low in lexicon.office for word in before):
                 continue  # "a spokesperson said" is nobody in particular
@@ -62,7 +66,8 @@ def speeches(
             meant: _Meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
                 meant = "pronoun"
-            if meant == "nobody" and hit.kind == "say" and _follows_quotation(text, hit.start):
+            gerund = text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds)) if lexicon.gerunds else False
+            if meant == "nobody" and hit.kind == "say" and not gerund and _follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
                 if name is None and role:
                     name = _after_role(text, hit.end, block.end, lexicon)
@@ -272,7 +277,7 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
                 break
         elif word.capital and len(kept) < 3:
             kept.append(word.text)
-        elif kept or not role:
+        elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
             break
     return (name_of(" ".join(kept)) if kept else None), role and not kept
 

@@ -1,0 +1,88 @@
+"""Who speaks, found as news prose puts it; and who is no speaker, or no channel."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from provenance_pairs import read
+
+from dedup.provenance import Dossier
+from dedup.provenance.lexicon import lexicons
+from dedup.provenance.scan import cue_hits, searchable, words_of
+
+PIECES = [
+    "said", "According to", "as reported by", "it went on", "read-out", "сказал", "со ссылкой на", "وفقا ل",
+    "表示", "heißt es darin", "d'après", "X", "1", " ", " ", " ", "’", "_", "«", "\n", ",", "-",
+]  # fmt: skip
+
+
+def spoken(text: str) -> list[str]:
+    return [speech.speaker.display for speech in read("a", text).speeches]
+
+
+def channels(found: Dossier) -> list[str]:
+    return [item.name.display for item in found.attributions if item.name is not None and item.nature == "channel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ada Pell, 27, a farmer from the hills above Calder, said that it rained.", "Ada Pell"),
+        ("Ada Pell, who led the team that came from Northmoor by the night train, said that it rained.", "Ada Pell"),
+        ("Ada Pell walked to the quay in the rain, telling the crowd that it would stop.", "Ada Pell"),
+        ("“It rains,” said the trial’s leader, neurologist Imogen Straker.", "Imogen Straker"),
+        ("There were no calls to the White House,'' said Jeremy Bash, who was there.", "Jeremy Bash"),
+        ("Ada Pell said it rained. The board thanked Ada Pell, who acknowledged that it had.", "Ada Pell"),
+    ],
+    ids=["age", "clause", "gerund", "role", "two strokes", "who"],
+)
+def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
+    assert speaker in spoken(text)
+    assert set(spoken(text)) <= {speaker}
+
+
+def test_who_is_spoken_of_after_saying_does_not_speak() -> None:
+    assert spoken("Marco Rubio hit back again, saying Chris Christie was late.") == ["Marco Rubio"]
+
+
+def test_a_place_in_apposition_does_not_speak() -> None:
+    assert "Ohio" not in spoken("Ada Pell, at a town hall meeting in Columbus, Ohio, said that it rained.")
+
+
+def test_a_titled_person_speaks_and_not_the_bureau() -> None:
+    found = read("a", "FBI director James Comey said that the case was closed.")
+    assert channels(found) == []
+    assert [speech.speaker.display for speech in found.speeches] == ["James Comey"]
+    assert channels(read("a", "The FBI said that the case was closed.")) == ["FBI"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Israeli officials said that it rained.", "Israeli officials"),
+        ("Ada Pell said it in an interview with The Washington Post, the first of the year.", "Washington Post"),
+        ("Anger grew, Serrano Light & Power said in a statement.", "Serrano Light & Power"),
+    ],
+)
+def test_names_of_channels(text: str, name: str) -> None:
+    assert channels(read("a", text)) == [name]
+
+
+def test_a_rally_is_no_medium() -> None:
+    assert channels(read("a", "Ada Pell told a North Carolina rally that it rained.")) == []
+
+
+@pytest.mark.parametrize("who", ["Officials", "Two investigators", "People close to the talks and their aides"])
+def test_people_without_names_are_a_source_without_a_name(who: str) -> None:
+    found = read("a", f"It was dark. {who} said that it had rained.").attributions
+    assert [(item.name, item.nature) for item in found] == [(None, "unnamed")]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_cues_are_looked_for_by_their_words_without_losing_any(text: str) -> None:
+    """The fast way skips phrases whose words the text lacks; the slow one looks for all of them."""
+    lower = searchable(text)
+    for lexicon in lexicons():
+        every = frozenset(word for phrase in lexicon.cues for word in words_of(phrase))
+        assert cue_hits(text, lower, words_of(lower), lexicon) == cue_hits(text, lower, every, lexicon)
