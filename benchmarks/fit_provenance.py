@@ -263,7 +263,8 @@ def _maximum(
         wrong[rows, labels] -= amount
         slope = np.einsum("nh,nhp->p", wrong, features)[free]
         penalty = np.where(priors[free], 0.01, ridge)
-        return float(likelihood + (penalty * chosen**2).sum()), slope + 2 * penalty * chosen
+        away = chosen - start[free]
+        return float(likelihood + (penalty * away**2).sum()), slope + 2 * penalty * away
 
     limits = [limit for limit, is_free in zip(bounds, free, strict=True) if is_free]
     result = minimize(loss, begin[free], jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
