@@ -53,7 +53,7 @@ def event(library: Library, key: str, name: str, part: Part) -> Labelled:
         day=draw.choice(DAYS),
         city=draw.choice(lists.names("cities", part)),
         people=people,
-        reporters=lists.names("reporters", part),
+        reporters=lists.reporters(part),
     )
     material, fillers, titles = _shared_out(plan, main, near, draw)
     writer = Writer(plan=plan, scene=scene, draw=draw, fillers=fillers)
@@ -69,7 +69,7 @@ def _people(main: Source, part: Part, draw: Random) -> tuple[Outlet, str, tuple[
     bodies = main.bodies[:3] if main.bodies and draw.random() < 0.6 else lists.names("institutions", part)
     bare = draw.choice(bodies).removeprefix("the ")
     institution = Outlet(name=bare, short=f"the {bare}", kind="institution")
-    people = main.persons or tuple(draw.sample(lists.names("reporters", part), 3))
+    people = main.persons or tuple(draw.sample(lists.reporters(part), 3))
     return institution, draw.choice(lists.names("channels", part)), people
 
 
@@ -175,10 +175,11 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
     outlets: dict[str, list[Node]] = {}
     for node in present:
         outlets.setdefault(node.outlet.name, []).append(node)
-    for name in sorted(outlets):
+    endings = draw.sample(lists.phrases("boilerplate", scene.part), len(lists.phrases("boilerplate", scene.part)))
+    for number, name in enumerate(sorted(outlets)):
         nodes = outlets[name]
         if draw.random() < _BOILERPLATE:
-            text = draw.choice(lists.phrases("boilerplate", scene.part))
+            text = endings[number % len(endings)]
             block = plain(text.format(o=nodes[0].outlet.short, O=name, year=2030))
             mark = writer.lineage.mark("t-", "template", None)
             for node in nodes:
