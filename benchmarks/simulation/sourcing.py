@@ -13,7 +13,7 @@ from simulation.nodes import Current, Node, Take
 from simulation.pieces import Block, Credit, Run, marks_in
 from simulation.planning import Plan
 
-_CREDITED, _CREDITED_WIRE = 0.6, 0.7
+_CREDITED, _CREDITED_WIRE = 0.7, 0.75
 _WRONG = 0.03
 
 
@@ -67,7 +67,7 @@ class Sourcing:
         family = crediting.credit_kinds(outlet)
         filled = {"i": outlet.short}
         scope = draw.random()
-        if scope < 0.3:
+        if scope < 0.36:
             if outlet.kind == "agency" and scope < 0.2 and scene.english:
                 kind = "agency_byline" if scope < 0.08 else "agency_dateline"
                 text = phrase(kind, scene, draw, outlet) or ""

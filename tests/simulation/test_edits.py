@@ -89,7 +89,11 @@ class TestClauses:
         "edit, text, wanted",
         [
             ("move_time", "The council of the town met on Tuesday.", "On Tuesday, the council of the town met."),
-            ("swap_clauses", "The council met at one after the dam broke.", "After the dam broke, the council met at one."),
+            (
+                "swap_clauses",
+                "The council met at one after the old dam broke.",
+                "After the old dam broke, the council met at one.",
+            ),
             ("make_passive", "The council approved the plan in May.", "The plan was approved by the council in May."),
             ("turn_genitive", "They praised the mayor of Dunmere in songs.", "They praised Dunmere's mayor in songs."),
             ("drop_aside", "Smith, a former boxer from the north, won.", "Smith won."),
