@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from simulation.sourcing import Sourcing
 from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, say, speaker_in, wording
 
 _LEAST_QUOTE = 6
+_CLOSING_COMMA = re.compile(r",'\Z")
 # Seams: a copy is put wholly into its new house's style, or only its glyphs are, or it is pasted as it came.
 _STYLED, _GLYPHS = 0.55, 0.75
 _SLIP = 0.1
@@ -212,7 +214,7 @@ class Writer:
                     credit = Credit(source=source, passages=marks, plain="said")
                     named[speaker] = credit
                     saying = Saying(speaker=speaker, verb=text, credit=credit)
-            sentences = self._set_in(replace(each, words=words.strip(' "')), saying)
+            sentences = self._set_in(replace(each, words=_CLOSING_COMMA.sub("'", words.strip(' "'))), saying)
             blocks.append((tuple(sentences),))
         blocks = self._styled(node, blocks) if blocks else []
         self._record(node, take, blocks)
