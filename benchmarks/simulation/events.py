@@ -11,7 +11,7 @@ from dedup.model import Article
 from simulation import dating, lists, truth
 from simulation.crediting import DAYS, Scene, phrase
 from simulation.house import normalised, printed
-from simulation.library import Library, Paragraph, Source
+from simulation.library import Library, Paragraph, Source, grams
 from simulation.lists import Outlet
 from simulation.nodes import Current, Node
 from simulation.pieces import Block, paragraph_of, plain, runs_in
@@ -43,8 +43,7 @@ def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "
 def event(library: Library, key: str, name: str, part: Part) -> Labelled:
     """One event, drawn with a key of its own."""
     draw = Random(key)
-    number, main = library.draw(draw)
-    near = library.near(number)
+    main, near = library.draw(draw)
     institution, channel, people = _people(main, part, draw)
     plan = plan_event(name, institution, channel, people[0], part, main.base.language, draw)
     scene = Scene(
@@ -113,12 +112,20 @@ def _shared_out(
     for number, node in enumerate(plan.in_time):
         source = home[node.origin_of[0]] if node.origin_of else own[number % len(own)]
         fillers[node.id] = fresh(source.paragraphs, 6)
-        titles[node.id] = _title(own[number % len(own)])
+        titles[node.id] = title = _title(
+            node.outlet.name, [*own[number:], *own[:number]], fillers[node.id], taken, set(titles.values())
+        )
+        taken |= grams(title)
     return material, fillers, titles
 
 
-def _title(source: Source) -> str:
-    return source.base.title or " ".join(source.paragraphs[0].text.split()[:8])
+def _title(sources: Sequence[Source], own: Sequence[Paragraph], taken: set[tuple[str, ...]], used: set[str]) -> str:
+    """A headline that shares no six words with anything else in the event, else the first words of the article."""
+    for source in sources:
+        title = source.base.title
+        if title and title not in used and not grams(title) & taken:
+            return title
+    return " ".join(own[0].text.split()[:5]) if own else f"In brief: {outlet}"
 
 
 def _labelled(plan: Plan, writer: Writer, scene: Scene, draw: Random) -> Labelled:

@@ -28,7 +28,8 @@ _BODY = re.compile(
 _PRESS = re.compile(r"Press|News|Trump|Obama|Biden|Clinton")
 _WORDS = (14, 110)
 _LEAST_PARAGRAPHS = 7
-_KEYS, _NEAREST, _LEAST_CLEAN = 30, 24, 4
+_KEYS, _NEAREST = 30, 24
+_LEAST_CLEAN, _LEAST_NEAR = 4, 5
 _GRAM = 6
 
 
@@ -88,14 +89,19 @@ class Library:
             self._read[number] = read_source(self.texts[number], self._repeated)
         return self._read[number]
 
-    def draw(self, draw: Random) -> tuple[int, Source]:
-        """A base text with enough narration that says nothing of its sources. Raises `InputError` if there is none."""
+    def draw(self, draw: Random) -> tuple[Source, list[Source]]:
+        """A base text with enough narration that says nothing of its sources, and those near it.
+
+        Raises `InputError` if there is none.
+        """
         order = draw.sample(range(len(self.texts)), len(self.texts))
         for number in order:
             source = self.source(number)
             if source is not None and sum(each.clean for each in source.paragraphs) >= _LEAST_CLEAN:
-                return number, source
-        raise InputError("no base text has enough paragraphs that can be used")
+                near = self.near(number)
+                if len(near) >= _LEAST_NEAR:
+                    return source, near
+        raise InputError("no base text has enough paragraphs that can be used, and others near it in subject")
 
     def near(self, number: int) -> list[Source]:
         """Base texts in the same language, the nearest in subject first."""

@@ -200,6 +200,12 @@ class TestIndependentReports:
                     if left < right and (left, right) not in covers:
                         assert not grams(texts[left]) & grams(texts[right])
 
+    def test_headlines_differ(self, events: list[Labelled]) -> None:
+        for each in events:
+            outlets = Counter(article.outlet for article in each.articles)
+            titles = [article.title for article in each.articles if outlets[article.outlet] == 1]
+            assert len(titles) == len(set(titles))
+
     def test_paragraphs_that_say_where_they_are_from_are_no_material(self) -> None:
         told = read_paragraph(
             "The mayor told the Plainsman that the bridge would be closed for at least two more weeks."
