@@ -112,14 +112,16 @@ def _shared_out(
     for number, node in enumerate(plan.in_time):
         source = home[node.origin_of[0]] if node.origin_of else own[number % len(own)]
         fillers[node.id] = fresh(source.paragraphs, 6)
-        titles[node.id] = title = _title(
-            node.outlet.name, [*own[number:], *own[:number]], fillers[node.id], taken, set(titles.values())
-        )
+        others = [*own[number:], *own[:number]]
+        title = _title(node.outlet.name, others, fillers[node.id], taken, set(titles.values()))
+        titles[node.id] = title
         taken |= grams(title)
     return material, fillers, titles
 
 
-def _title(sources: Sequence[Source], own: Sequence[Paragraph], taken: set[tuple[str, ...]], used: set[str]) -> str:
+def _title(
+    outlet: str, sources: Sequence[Source], own: Sequence[Paragraph], taken: set[tuple[str, ...]], used: set[str]
+) -> str:
     """A headline that shares no six words with anything else in the event, else the first words of the article."""
     for source in sources:
         title = source.base.title
