@@ -138,6 +138,9 @@ def test_a_named_source_that_is_an_outlet_here_is_its_article() -> None:
     assert (found["c"].source_kind, found["c"].source) == ("article", "a")
     assert found["c"].probability == pytest.approx(0.8, abs=0.01)
     assert found["a"].source_kind == "outside"
+    late = [summary("a", "The Calder Courier", "2031-03-09"), summary("b", published="2031-03-04"), summary("c")]
+    assert path(matches, late)["b"].source_kind == "named-source"  # another article of the Courier, then
+    assert path(matches, late)["c"].source == "a"
     twice = [*articles[:2], summary("c", "calder courier")]
     assert path(matches, twice)["b"].source == "Calder Courier"  # which of the two articles is not said
 
@@ -222,6 +225,13 @@ def test_the_work_grows_with_the_matches(open_way: bool) -> None:
         return with_paths([cluster(matches)], matches, [summary(name) for name in names])
 
     assert growth(job, LARGEST_FOR_MARGINALS + 50) < 1.6
+
+
+def test_certain_verdicts_that_contradict_each_other_stay_finite() -> None:
+    names = "abcdefgh"
+    matches = [match(*ends, forward=1.0, sources={"APA": 1.0}) for ends in combinations(names, 2)]
+    found = path(matches)
+    assert all(edge.probability is not None and 0.0 <= edge.probability <= 1.0 for edge in found.values())
 
 
 def test_clusters_keep_everything_else() -> None:
