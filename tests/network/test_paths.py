@@ -145,6 +145,39 @@ def test_a_named_source_that_is_an_outlet_here_is_its_article() -> None:
     assert path(matches, twice)["b"].source == "Calder Courier"  # which of the two articles is not said
 
 
+def test_two_likely_origins_of_one_article_are_no_siblings() -> None:
+    """b has it from a or from c, and has one parent in the tree: that says nothing of a source above the other."""
+    matches = [
+        match("a", "b", forward=0.98, common=0.02, sources={"APA": 0.015}),
+        match("b", "c", backward=0.98, common=0.02, sources={"APA": 0.015}),
+    ]
+    found = path(matches)
+    assert found["b"].source == "a" and not found["b"].decided
+    assert (found["c"].source_kind, found["c"].decided) == ("outside", True)
+
+
+def test_of_two_equally_likely_origins_the_one_with_more_words_is_taken() -> None:
+    matches = [match("a", "c", words=20, forward=0.8), match("b", "c", words=21, forward=0.8)]
+    assert path(matches)["c"].source == "b"
+    assert path([match("a", "c", words=20, forward=0.8), match("b", "c", words=20, forward=0.8)])["c"].source == "a"
+
+
+def test_an_unnamed_source_is_the_one_that_the_other_article_has_by_name() -> None:
+    matches = [match("a", "b", common=0.7), match("b", "c", common=0.95, sources={"APA": 0.9})]
+    found = path(matches)
+    assert {id: edge.source for id, edge in found.items()} == {"a": "APA", "b": "APA", "c": "APA"}
+    assert found["a"].probability == pytest.approx(0.7) and found["a"].matches == ("a|b|0|0",)
+
+
+def test_an_unnamed_source_of_one_article_alone_is_none() -> None:
+    """b has a's outlet as its source: what a alone may have in common with b is not known."""
+    matches = [match("a", "b", common=0.95, sources={"One": 0.2}), match("b", "c", common=0.98, sources={"One": 0.97})]
+    articles = [summary("a", "One"), summary("b", "Two"), summary("c", "Three")]
+    found = path(matches, articles)
+    assert (found["b"].source, found["c"].source) == ("a", "a")
+    assert (found["a"].source_kind, found["a"].matches) == ("outside", ())
+
+
 def test_sources_that_are_each_others_articles_make_no_cycle() -> None:
     matches = [
         match("a", "x", common=0.9, sources={"Bee": 0.9}),

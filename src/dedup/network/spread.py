@@ -77,6 +77,7 @@ class Spread:
         self._joined = _tree(len(articles), pairs)
         self._top = _tops(self._joined)
         self._marginals = _marginals(len(articles), pairs) if len(articles) <= LARGEST_FOR_MARGINALS else None
+        self._renamed: dict[int, Parent] = {}
         self.parents: list[Origin] = self._parents()
 
     def chances(self, node: int) -> dict[Parent, float] | None:
@@ -95,7 +96,8 @@ class Spread:
         root, known = self._marginals.roots[node], math.fsum(sources.values())
         scale = root / known if known > root else 1.0
         for parent, share in sources.items():
-            articles[parent] = articles.get(parent, 0.0) + share * scale
+            named = self._renamed.get(node, parent) if parent == UNNAMED else parent
+            articles[named] = articles.get(named, 0.0) + share * scale
         return articles | {OUTSIDE: max(0.0, root - known)}
 
     def _parents(self) -> list[Origin]:
@@ -118,9 +120,18 @@ class Spread:
                 found = origin
                 break
             above.append(found)
+        named = [self._named_by_other(node, origin, above) for node, origin in enumerate(above)]
         # What two articles have in common needs two of them; above one alone nothing is known.
-        alone = Counter(parent for parent, _ in above)[UNNAMED] < 2
-        return [(OUTSIDE, None) if alone and origin[0] == UNNAMED else origin for origin in above]
+        alone = Counter(parent for parent, _ in named)[UNNAMED] < 2
+        return [(OUTSIDE, None) if alone and origin[0] == UNNAMED else origin for origin in named]
+
+    def _named_by_other(self, node: int, origin: Origin, above: Sequence[Origin]) -> Origin:
+        """A common source that a pair does not name is the one that its other article has by another pair."""
+        parent, pair = origin
+        if parent == UNNAMED and pair is not None and above[pair.other(node)][0].kind == "named-source":
+            self._renamed[node] = above[pair.other(node)][0]
+            return self._renamed[node], pair
+        return origin
 
     def _origins(self, node: int) -> list[Origin]:
         """What the root stands for above an article, given the tree: the likeliest first, as long as one is likelier
