@@ -13,7 +13,7 @@ from pathlib import Path
 from dedup.config import Preset, Settings
 from dedup.evaluation import Aligned as Detection
 from dedup.evaluation import Labelled
-from dedup.evaluation.measure import is_found
+from dedup.evaluation.judgements import is_found
 from dedup.evaluation.pan import PanPair, read_cases, read_texts
 from dedup.matching.confidence import Measures
 from dedup.model import Article, Span

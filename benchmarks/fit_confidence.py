@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from dedup.evaluation import Aligned as Detection
 from dedup.evaluation import Labelled, PanScore, read_labelled, score_pan
-from dedup.evaluation.measure import is_found
+from dedup.evaluation.judgements import is_found
 from dedup.evaluation.pan import cut, read_cases, read_pairs
 from dedup.evaluation.plagdet import harmonic
 from dedup.matching.confidence import Measures, Model

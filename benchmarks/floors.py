@@ -24,6 +24,15 @@ LOWER_IS_BETTER = frozenset(
         "false_directions",
         "pairs_outside",
         "astray",
+        "copies",
+        "earliest_is_origin",
+        "picture_credits",
+        "unsupported",
+        "brier",
+        "log_loss",
+        "ece",
+        "classwise_ece",
+        "of_dates_only",
     }
 )
 TOLERANCE = 1e-9  # the figures are deterministic; this is for sums in another order

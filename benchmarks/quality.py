@@ -12,6 +12,9 @@ $DEDUP_DATA; one that is not there is passed over, with a line that says so, and
                  `pan13-train` in it)
     --scissors   `scissors-and-paste.xml`, or that file packed as `.xml.xz`
     --mccormick  a folder with `articles_1000.train` and so on, or `mccormick-minhash.tar.xz`
+    --polnear    a folder with `polnear-train-shared-runs.jsonl` and `train/text/`
+    --seeds      `seeds.jsonl`: real articles of one event that nobody labelled
+    --base       articles to make simulated events of, JSONL; without any those of corpus/ (`allsides.jsonl`)
 
 Exit codes: 0 at or above the floors; 1 below one, or a floor that was edited by hand; 2 usage.
 """
@@ -29,10 +32,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from directions import score_scissors_directions, score_windows
 from external import SIZES, find_mccormick, find_pan, find_scissors, score_mccormick, score_scissors
 from floors import BrokenFloor, Floor, raised, read_floors, shortfalls, write_floors
-from quality_tables import copies_table, corpus_tables, pan_table, scissors_tables
+from measured import Measured
+from polnear import find_polnear, score_polnear
+from quality_tables import copies_table, corpus_tables, measured_table, pan_table, scissors_tables
 from rich.console import Console
+from seeds import find_seeds, score_seeds
+from simulated import EVENTS, find_base, score_simulated
 
 import dedup
 from dedup.config import Settings
@@ -44,7 +52,7 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
-Collection = Literal["corpus", "pan", "scissors", "mccormick"]
+Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "simulated"]
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 
 
@@ -64,7 +72,15 @@ def corpus_figures(quality: Quality) -> dict[str, float]:
         "verdicts/coverage": verdicts.coverage.rate,
         "verdicts/accuracy": verdicts.accuracy.rate,
         "verdicts/direction": verdicts.direction.rate,
+        "verdicts/third_party": verdicts.third_party.rate,
         "verdicts/source": verdicts.source.rate,
+        "verdicts/source_given": verdicts.source_given.rate,
+        "verdicts/source_right": verdicts.source_right.rate,
+        **{f"verdicts/recall/{name}": share.rate for name, share in verdicts.recall.items() if share.of},
+        "verdicts/brier": verdicts.calibration.brier,
+        "verdicts/log_loss": verdicts.calibration.log_loss,
+        "verdicts/ece": verdicts.calibration.ece,
+        "verdicts/classwise_ece": verdicts.calibration.classwise,
         "false_directions": verdicts.false_directions.rate,
     }
 
@@ -152,9 +168,13 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--pan", type=Path, help="a PAN folder")
     parser.add_argument("--scissors", type=Path, help="scissors-and-paste.xml or .xml.xz")
     parser.add_argument("--mccormick", type=Path, help="a folder or archive with McCormick's sets")
+    parser.add_argument("--polnear", type=Path, help="a folder with PolNeAR's shared runs")
+    parser.add_argument("--seeds", type=Path, help="articles of one event, JSONL")
+    parser.add_argument("--base", type=Path, help="articles to make simulated events of, JSONL")
+    parser.add_argument("--events", type=int, default=EVENTS, help="simulated events")
     parser.add_argument("--only", choices=COLLECTIONS, action="append", help="score this collection (repeatable)")
     parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set out")
-    parser.add_argument("--no-pan", action="store_true", help="leave PAN out")
+    parser.add_argument("--no-pan", action="store_true", help="leave PAN and its windows out")
     parser.add_argument("--preset", choices=get_args(Preset), default="longform", help="settings for PAN")
     parser.add_argument("--per-category", type=int, metavar="N", help="draw N pairs of each PAN category")
     parser.add_argument("--seed", type=int, default=1, help="of that draw")
@@ -188,7 +208,35 @@ def pan_floor(chosen: argparse.Namespace, folder: Path, console: Console) -> dic
 def scissors_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dict[str, Floor]:
     quality = score_scissors(path)
     scissors_tables(console, quality, chosen.show)
-    return {"scissors-and-paste": quality.floor}
+    directions = score_scissors_directions(path)
+    measured_table(console, directions)
+    return {"scissors-and-paste": quality.floor, directions.name: directions.floor}
+
+
+def windows_floor(chosen: argparse.Namespace, folder: Path, console: Console) -> dict[str, Floor]:
+    pairs = read_pairs(folder)
+    name = "pan-windows/all"
+    if chosen.per_category:
+        pairs = cut(pairs, chosen.per_category, chosen.seed)
+        name = f"pan-windows/{chosen.per_category}@{chosen.seed}"
+    return shown(score_windows(folder, pairs, chosen.seed, chosen.workers, name), console)
+
+
+def polnear_floor(chosen: argparse.Namespace, folder: Path, console: Console) -> dict[str, Floor]:
+    return shown(score_polnear(folder), console)
+
+
+def seeds_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dict[str, Floor]:
+    return shown(score_seeds(path), console)
+
+
+def simulated_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
+    return shown(score_simulated(find_base(chosen.base), events=chosen.events, workers=chosen.workers), console)
+
+
+def shown(measured: Measured, console: Console) -> dict[str, Floor]:
+    measured_table(console, measured)
+    return {measured.name: measured.floor}
 
 
 def mccormick_floor(chosen: argparse.Namespace, place: Path, console: Console) -> dict[str, Floor]:
@@ -200,20 +248,30 @@ def mccormick_floor(chosen: argparse.Namespace, place: Path, console: Console) -
 def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, Floor]]:
     """The figures of each collection asked for, by name, as they are reached; a line for each that is not there."""
     asked = set(chosen.only or COLLECTIONS)
-    asked -= {name for name, left_out in (("corpus", chosen.no_corpus), ("pan", chosen.no_pan)) if left_out}
+    asked -= {
+        name
+        for name, left_out in (("corpus", chosen.no_corpus), ("pan", chosen.no_pan), ("windows", chosen.no_pan))
+        if left_out
+    }
     if "corpus" in asked:
         yield from corpus_floor(chosen, console).items()
+    if "simulated" in asked:
+        yield from simulated_floor(chosen, console).items()
     for name, place, measure in (
         ("pan", find_pan(chosen.pan), pan_floor),
+        ("windows", find_pan(chosen.pan), windows_floor),
         ("scissors", find_scissors(chosen.scissors), scissors_floor),
         ("mccormick", find_mccormick(chosen.mccormick), mccormick_floor),
+        ("polnear", find_polnear(chosen.polnear), polnear_floor),
+        ("seeds", find_seeds(chosen.seeds), seeds_floor),
     ):
         if name not in asked:
             continue
         if place is None:
             data = os.environ.get("DEDUP_DATA")
             reason = f"not found at DEDUP_DATA ({data})" if data else "DEDUP_DATA is not set"
-            console.print(f"{name}: skipped: no --{name} given, and {reason}", style="yellow", markup=False)
+            option = "pan" if name == "windows" else name
+            console.print(f"{name}: skipped: no --{option} given, and {reason}", style="yellow", markup=False)
         else:
             yield from measure(chosen, place, console).items()
 

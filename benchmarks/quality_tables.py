@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from external import CopiesQuality, ScissorsQuality
+from measured import Measured
 from rich.console import Console
 from rich.table import Table
 
-from dedup.evaluation import PanScore, Quality, Share, Tally
+from dedup.evaluation import Calibration, PanScore, Quality, Share, Tally
 
 
 def corpus_tables(console: Console, quality: Quality, seconds: float, show: bool) -> None:
@@ -40,9 +41,19 @@ def corpus_tables(console: Console, quality: Quality, seconds: float, show: bool
             "one-way copies with a direction": verdicts.direction_coverage,
             "… the right one": verdicts.direction,
             "a direction where there is none": verdicts.false_directions,
-            "common source named rightly": verdicts.source,
+            "a third party found (common source or renderings)": verdicts.third_party,
+            "a source given where the text names it": verdicts.source_given,
+            "… the right one, of those given": verdicts.source_right,
+            "… the right one, of all named": verdicts.source,
+            "… of these, by equal words": verdicts.source_verbatim,
         },
     )
+    by_hypothesis = _table("verdicts by hypothesis", "truth", "recall", "labelled", "precision")
+    for name, share in verdicts.recall.items():
+        precision = verdicts.precision[name]
+        by_hypothesis.add_row(name, *_counted(share), *_counted(precision))
+    console.print(by_hypothesis)
+    calibration_table(console, {"all": verdicts.calibration})
     console.print(f"stock paragraphs reported: {quality.stock_reported}; self matches: {quality.self_matches}")
     confusion = _table("verdicts on the passages found", "reported", "passages")
     for truth, reported, count in verdicts.confusion:
@@ -53,6 +64,17 @@ def corpus_tables(console: Console, quality: Quality, seconds: float, show: bool
         _list(console, "wrong", quality.wrong)
         _list(console, "hard negatives hit", quality.negatives_hit)
         _list(console, "misjudged", quality.misjudged)
+
+
+def calibration_table(console: Console, sets: Mapping[str, Calibration]) -> None:
+    """Proper scores and calibration errors; 0 is best for each."""
+    columns = ("passages", "Brier", "of the top", "log-loss", "ECE", "by mass", "classwise", "by mass", "by chance")
+    table = _table("calibration of the distributions", *columns)
+    for name, each in sets.items():
+        scores = (each.brier, each.brier_top, each.log_loss, each.ece, each.ece_mass, each.classwise)
+        table.add_row(name, str(each.count), *(f"{score:.3f}" for score in (*scores, each.classwise_mass, each.chance)))
+    table.caption = "0 is best; by chance: about the ECE of perfect calibration with so few passages"
+    console.print(table)
 
 
 def pan_table(console: Console, scores: Mapping[str, PanScore], title: str, pairs: int, seconds: float) -> None:
@@ -116,6 +138,22 @@ def _shares(console: Console, title: str, shares: Mapping[str, Share]) -> None:
     for name, share in shares.items():
         table.add_row(name, str(share.hits), str(share.of), f"{share.rate:.3f}")
     console.print(table)
+
+
+def measured_table(console: Console, measured: Measured) -> None:
+    """Rows with their counts and 95 % intervals; a row with a floor has its name beside it."""
+    table = _table(measured.title, "hits", "of", "value", "95 %", "floor")
+    for row in measured.rows:
+        none = row.of == 0
+        counts = ["" if number is None else str(number) for number in (row.hits, row.of)]
+        interval = f"{row.interval.low:.3f} to {row.interval.high:.3f}" if row.interval and not none else ""
+        table.add_row(row.what, *counts, "-" if none else f"{row.value:.3f}", interval, row.key)
+    table.caption = measured.caption
+    console.print(table)
+
+
+def _counted(share: Share) -> tuple[str, str]:
+    return str(share.of), f"{share.rate:.3f}" if share.of else "-"
 
 
 def _table(title: str, *columns: str) -> Table:

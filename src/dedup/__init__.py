@@ -4,7 +4,8 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts; `network_of` turns a report into nodes and edges.
+`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is, and `network_of` turns a
+report into nodes and edges.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     )
     from dedup.network import network_of
     from dedup.pipeline import audit, compare
+    from dedup.report.explanation import Explanation, explain
 
 __version__ = "0.1.0"
 
@@ -66,6 +68,7 @@ _HOME = {
     "DuplicateId": "errors",
     "Edits": "model",
     "Evidence": "model",
+    "Explanation": "report.explanation",
     "Flow": "model",
     "InputError": "errors",
     "Match": "model",
@@ -88,6 +91,7 @@ _HOME = {
     "Verdict": "model",
     "audit": "pipeline",
     "compare": "pipeline",
+    "explain": "report.explanation",
     "network_of": "network",
 }
 
@@ -103,6 +107,7 @@ __all__ = [
     "DuplicateId",
     "Edits",
     "Evidence",
+    "Explanation",
     "Flow",
     "InputError",
     "Match",
@@ -126,6 +131,7 @@ __all__ = [
     "__version__",
     "audit",
     "compare",
+    "explain",
     "network_of",
 ]
 

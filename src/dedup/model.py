@@ -19,6 +19,7 @@ MatchKind = Literal["verbatim", "near-verbatim", "reworded", "reordered"]
 Hypothesis = Literal[
     "left-to-right", "right-to-left", "common-source", "independent-renderings", "incidental", "same-origin"
 ]
+SideName = Literal["left", "right"]
 SetAsideReason = Literal["boilerplate", "incidental", "same-article", "same-outlet", "stock"]
 ParentKind = Literal["article", "named-source", "unnamed-source", "outside"]
 
@@ -175,12 +176,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One entry of a ledger: a signal, its log-odds for each hypothesis it touches, and what triggered it."""
+    """One entry of a ledger: a signal, its log-odds for each hypothesis it touches, and what triggered it.
+
+    `strength` is how far the signal reaches here, by which its weights were multiplied (0 where it is only noted);
+    `origin` is the side that the evidence takes for the origin, where it speaks of one.
+    """
 
     signal: str
     weights: Mapping[Hypothesis, float]
     trigger: str
     spans: tuple[Place, ...] = ()
+    strength: float = 0.0
+    origin: SideName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from making import labelled, match, negative, report, truth
 
 from dedup.evaluation import evaluate
-from dedup.evaluation.names import same_name
 from dedup.evaluation.quality import band_of
 
 
@@ -194,24 +193,6 @@ class TestVerdicts:
     def test_passages_that_were_not_found_are_not_judged(self) -> None:
         quality = evaluate(labelled([self.copied]), report(match("m", ("a", 0, 20), ("b", 0, 20))))
         assert quality.verdicts.coverage.of == 0
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("The Meridian", "meridian", True),
-        ("Arden Press Agency", "APA", True),
-        ("Tarn Water Board", "tarn  water-board", True),
-        ("Reader’s Post", "Reader's Post", True),
-        ("青港日報", "青港日報", True),
-        ("Vesta 9", "Vesta", False),
-        ("Tarn Water Board", "Tarn Water", False),
-        ("", "", False),
-        (None, "Vesta 9", False),
-    ],
-)
-def test_names(one: str | None, other: str | None, same: bool) -> None:
-    assert same_name(one, other) is same_name(other, one) is same
 
 
 spans = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda pair: (pair[0], pair[0] + pair[1]))

@@ -12,27 +12,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from dedup.evaluation.labelled import Labelled, TruthPassage, span
-from dedup.evaluation.names import same_name
+from dedup.evaluation.judgements import (
+    TwoPlaces,
+    aligned,
+    aligned_match,
+    events_of,
+    is_found,
+    judged_passages,
+    matches_by_pair,
+)
+from dedup.evaluation.labelled import Labelled, TruthPassage
 from dedup.evaluation.plagdet import Aligned, Pair, score_pan
-from dedup.evaluation.quality import Quality, Share, Tally, VerdictQuality, band_of
-from dedup.evaluation.spans import coverage
-from dedup.model import UNDETERMINED, Match, Place, Report, Span
+from dedup.evaluation.quality import Quality, Share, Tally, band_of
+from dedup.evaluation.verdicts import judge_verdicts
+from dedup.model import Match, Report
 
-ENOUGH = 0.5
 STOCK = frozenset({"background", "template"})
 SHORT = range(8, 31)  # words of a short quotation
-_DIRECTIONS = frozenset({"left-to-right", "right-to-left"})
-_SHARED_SOURCE = frozenset({"common-source", "independent-renderings"})
-
-
-class _TwoPlaces(Protocol):
-    @property
-    def left(self) -> Place: ...
-    @property
-    def right(self) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +45,7 @@ def evaluate(labelled: Labelled, report: Report) -> Quality:
     truth: dict[Pair, list[TruthPassage]] = defaultdict(list)
     for passage in labelled.passages:
         truth[(passage.left.article, passage.right.article)].append(passage)
-    matches = _by_pair(report.matches)
+    matches = matches_by_pair(report.matches)
     same_outlet = bool(report.settings.get("same_outlet", False))
     judged = [
         _Judged(match=match, outcome=_judge(match, truth.get(pair, []), same_outlet))
@@ -56,21 +53,22 @@ def evaluate(labelled: Labelled, report: Report) -> Quality:
         for match in matches[pair]
     ]
     counted = [passage for passage in labelled.passages if not passage.set_aside]
-    found = {p.id for p in counted if is_found(_aligned(p), map(_aligned_match, matches.get(_pair(p), [])))}
-    aside = _by_pair(entry.match for entry in report.set_aside)
+    spoken_for = judged_passages(counted, matches)
+    found = {each.passage.id for each in spoken_for}
+    aside = matches_by_pair(entry.match for entry in report.set_aside)
     aside_truth = [passage for passage in labelled.passages if passage.set_aside]
-    shown = {p.id for p in aside_truth if is_found(_aligned(p), map(_aligned_match, _either(p, aside, matches)))}
+    shown = {p.id for p in aside_truth if is_found(aligned(p), map(aligned_match, _either(p, aside, matches)))}
     hit = [
         negative.id
         for negative in labelled.hard_negatives
-        if is_found(_aligned(negative), map(_aligned_match, matches.get(_pair(negative), [])))
+        if is_found(aligned(negative), map(aligned_match, matches.get(_pair(negative), [])))
     ]
     short = [
         p
         for p in counted
         if p.category == "short-quotation" and p.kind != "verbatim" and max(p.words_left, p.words_right) in SHORT
     ]
-    verdicts, misjudged = _verdicts([p for p in counted if p.id in found], matches)
+    verdicts, misjudged = judge_verdicts(spoken_for, events_of(counted))
     return Quality(
         passages=_tally(counted, found, judged),
         by_kind=_by_kind(counted, found, judged),
@@ -85,7 +83,7 @@ def evaluate(labelled: Labelled, report: Report) -> Quality:
         stock_reported=sum(entry.outcome == "stock" for entry in judged),
         self_matches=sum(match.left.article == match.right.article for match in report.matches),
         characters=score_pan(
-            {pair: [_aligned(p) for p in passages if not p.set_aside] for pair, passages in truth.items()},
+            {pair: [aligned(p) for p in passages if not p.set_aside] for pair, passages in truth.items()},
             _detections(judged),
         ),
         verdicts=verdicts,
@@ -96,24 +94,8 @@ def evaluate(labelled: Labelled, report: Report) -> Quality:
     )
 
 
-def _pair(item: _TwoPlaces) -> Pair:
+def _pair(item: TwoPlaces) -> Pair:
     return item.left.article, item.right.article
-
-
-def _aligned(item: _TwoPlaces) -> Aligned:
-    return Aligned(left=span(item.left), right=span(item.right))
-
-
-def _aligned_match(match: Match) -> Aligned:
-    left, right = match.left, match.right
-    return Aligned(left=Span(left.start, left.end), right=Span(right.start, right.end))
-
-
-def _by_pair(matches: Iterable[Match]) -> dict[Pair, list[Match]]:
-    by_pair: dict[Pair, list[Match]] = defaultdict(list)
-    for match in matches:
-        by_pair[(match.left.article, match.right.article)].append(match)
-    return by_pair
 
 
 def _either(
@@ -122,21 +104,13 @@ def _either(
     return [*aside.get(_pair(passage), []), *matches.get(_pair(passage), [])]
 
 
-def is_found(wanted: Aligned, by: Iterable[Aligned]) -> bool:
-    touching = [other for other in by if other.detects(wanted)]
-    return (
-        coverage(wanted.left, [other.left for other in touching]) >= ENOUGH
-        and coverage(wanted.right, [other.right for other in touching]) >= ENOUGH
-    )
-
-
 def _judge(match: Match, truth: Sequence[TruthPassage], same_outlet: bool) -> str:
-    span_pair = _aligned_match(match)
-    if is_found(span_pair, (_aligned(p) for p in truth if not p.set_aside)):
+    span_pair = aligned_match(match)
+    if is_found(span_pair, (aligned(p) for p in truth if not p.set_aside)):
         return "right"
-    if not same_outlet and is_found(span_pair, (_aligned(p) for p in truth if p.set_aside and p.category in STOCK)):
+    if not same_outlet and is_found(span_pair, (aligned(p) for p in truth if p.set_aside and p.category in STOCK)):
         return "stock"
-    return "neutral" if is_found(span_pair, map(_aligned, truth)) else "wrong"
+    return "neutral" if is_found(span_pair, map(aligned, truth)) else "wrong"
 
 
 def _tally(passages: Sequence[TruthPassage], found: set[str], judged: Iterable[_Judged]) -> Tally:
@@ -182,39 +156,5 @@ def _detections(judged: Iterable[_Judged]) -> dict[Pair, list[Aligned]]:
     detections: dict[Pair, list[Aligned]] = defaultdict(list)
     for entry in judged:
         if entry.outcome != "neutral":
-            detections[(entry.match.left.article, entry.match.right.article)].append(_aligned_match(entry.match))
+            detections[(entry.match.left.article, entry.match.right.article)].append(aligned_match(entry.match))
     return detections
-
-
-def _verdicts(
-    found: Sequence[TruthPassage], matches: Mapping[Pair, list[Match]]
-) -> tuple[VerdictQuality, tuple[str, ...]]:
-    pairs = [(passage, _best(passage, matches[_pair(passage)])) for passage in found]
-    decided = [(p, m) for p, m in pairs if m.verdict.label != UNDETERMINED]
-    directed = [(p, m) for p, m in pairs if p.label in _DIRECTIONS]
-    claimed = [(p, m) for p, m in directed if m.verdict.label in _DIRECTIONS]
-    others = [(p, m) for p, m in pairs if p.label not in _DIRECTIONS]
-    sourced = [(p, m) for p, m in pairs if p.label in _SHARED_SOURCE and p.source and p.source_named]
-    confusion = Counter((p.label, m.verdict.label) for p, m in pairs)
-    quality = VerdictQuality(
-        coverage=Share(hits=len(decided), of=len(pairs), empty=1.0),
-        accuracy=Share(hits=sum(p.label == m.verdict.label for p, m in decided), of=len(decided), empty=1.0),
-        direction_coverage=Share(hits=len(claimed), of=len(directed), empty=1.0),
-        direction=Share(hits=sum(p.label == m.verdict.label for p, m in claimed), of=len(claimed), empty=1.0),
-        false_directions=Share(hits=sum(m.verdict.label in _DIRECTIONS for _, m in others), of=len(others), empty=0.0),
-        source=Share(hits=sum(same_name(p.source, m.verdict.source) for p, m in sourced), of=len(sourced), empty=1.0),
-        confusion=tuple((truth, reported, n) for (truth, reported), n in sorted(confusion.items())),
-    )
-    return quality, tuple(p.id for p, m in decided if p.label != m.verdict.label)
-
-
-def _best(passage: TruthPassage, matches: Sequence[Match]) -> Match:
-    """The match that shares most characters with a passage; the first id where several do."""
-    wanted = _aligned(passage)
-
-    def rank(match: Match) -> tuple[int, str]:
-        other = _aligned_match(match)
-        both = other.detects(wanted)
-        return (-(wanted.left.overlap(other.left) + wanted.right.overlap(other.right)) if both else 0, match.id)
-
-    return min(matches, key=rank)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dedup.evaluation.calibration import Calibration
 from dedup.evaluation.plagdet import PanScore, harmonic
 
 BANDS: tuple[tuple[int, int | None], ...] = ((0, 7), (8, 15), (16, 30), (31, 100), (101, None))
@@ -60,7 +61,11 @@ class VerdictQuality:
 
     `coverage`: not *undetermined*; `accuracy`: right among those. `direction`: of the one-way copies on
     which a direction was claimed, the right way. `false_directions`: a direction claimed where the truth
-    holds none. `source`: where the text names the common source, it is the one reported.
+    holds none. `recall` and `precision` by label: of the passages of a truth, how many have that label; of those
+    with the label, how many of that truth. `third_party`: of the common sources and independent renderings
+    together, how many are labelled as either. `source`: where the text names the common source, it is the one
+    reported; `source_given`: of these, a source is reported at all; `source_right`: of those reported, the right one;
+    `source_verbatim`: as `source`, by equal words. `calibration` is over the distributions, whatever the label.
     `confusion`: (truth, reported, how many), sorted.
     """
 
@@ -69,7 +74,14 @@ class VerdictQuality:
     direction_coverage: Share
     direction: Share
     false_directions: Share
+    recall: Mapping[str, Share]
+    precision: Mapping[str, Share]
+    third_party: Share
     source: Share
+    source_given: Share
+    source_right: Share
+    source_verbatim: Share
+    calibration: Calibration
     confusion: tuple[tuple[str, str, int], ...]
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from dedup.outlets import host_of
 from dedup.provenance.lexicon import lexicons, load
 
-_TOKEN = re.compile(r"[^\W_][\w.'’-]*")
+_TOKEN = re.compile(r"[^\W_][\w.'’-]*|&")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\Z")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')\Z")
 
@@ -30,10 +30,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletNames:
-    """What an outlet may be called: its name, and the host of its page (``gazeta.ru``)."""
+    """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``)."""
 
     outlet: Name | None
     host: str | None
+    letters: str = ""
 
     def match(self, name: Name) -> bool:
         """Whether a name found in a text means this outlet."""
@@ -46,10 +47,12 @@ class OutletNames:
         wire = _known_wire(self.outlet)
         if wire is not None and wire == _known_wire(name):
             return True  # "Reuters News" is Reuters
+        if len(self.letters) > 2 and name.tokens == (self.letters,) and self.letters not in _settled():
+            return True
         if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
             # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
             plain = len(self.outlet.display.split()) == len(self.outlet.tokens)
-            media = [token for token in self.outlet.tokens if token in _media_words()]
+            media = [token for token in self.outlet.tokens if token in media_words()]
             return any(_alike(name.tokens[0], token) for token in (media or self.outlet.tokens[-1:] * plain))
         if len(self.outlet.tokens) == 1 < len(name.tokens) and not _initials(self.outlet.tokens[0], name):
             return False  # the Baltimore Sun is not The Sun
@@ -91,10 +94,12 @@ def _lists() -> _Lists:
 
 
 @cache
-def _media_words() -> frozenset[str]:
+def media_words() -> frozenset[str]:
+    """The words that say of a name that it is a medium's, in every language."""
     return frozenset(word for lexicon in lexicons() for word in lexicon.media)
 
 
+@lru_cache(maxsize=16384)
 def fold(token: str) -> str:
     """A token for comparison: lower case, no possessive, no dots, British spelling."""
     low = token.replace("’", "'").lower()
@@ -145,6 +150,11 @@ def is_demonym(word: str) -> bool:
     """Whether a word is a country or its people: no person's name, and no source by itself."""
     folded = fold(word)
     return folded in _lists().demonyms or folded in _countries()
+
+
+def is_office_of_state(token: str) -> bool:
+    """Whether a folded token says that a name is an institution of some state."""
+    return token in _lists().offices_of_state
 
 
 def is_domain(text: str) -> bool:
@@ -279,7 +289,9 @@ def same_person(one: Name, two: Name) -> bool:
 
 def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     """The names under which a text may credit an outlet."""
-    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url))
+    words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
+    letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
+    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url), letters=letters)
 
 
 def _bare(text: str) -> str:

@@ -128,7 +128,15 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _why(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        if error.msg == "Extra data":
+            return "more follows after its end; JSON Lines is another format"
+        whole = error.doc.rstrip()
+        if whole and (error.pos >= len(whole) or not whole.endswith("}")):
+            return f"it ends in the middle; {error}"
+    return str(error)
 
 
 @cache
