@@ -15,10 +15,11 @@ import dedup
 from dedup import errors, model
 
 NAMES = {
-    "__version__", "audit", "compare", "Article", "Settings",
+    "__version__", "audit", "compare", "explain", "network_of", "Article", "Explanation", "Settings",
     # what a report is made of
-    "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Match", "OutletFlow", "Passage",
-    "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "Span", "Verdict",
+    "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Flow", "Match", "OutletFlow",
+    "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span",
+    "Verdict",
     # what may go wrong
     "ConfigError", "DateError", "DedupError", "DuplicateId", "InputError", "MissingExtra", "NoArticles", "OutputError",
     "UsageError",

@@ -38,7 +38,8 @@ def test_every_file_of_the_package_is_inside(wheel: zipfile.ZipFile) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["text/data/", "ingest/data/", "outlets/data/", "provenance/data/", "report/schema/", "py.typed"]
+    "pattern",
+    ["text/data/", "ingest/data/", "outlets/data/", "provenance/data/", "report/data/", "report/schema/", "py.typed"],
 )
 def test_data_files_are_inside(wheel: zipfile.ZipFile, pattern: str) -> None:
     assert any(name.startswith(f"dedup/{pattern}") for name in wheel.namelist())

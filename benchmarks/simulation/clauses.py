@@ -9,14 +9,20 @@ from random import Random
 _DAY = r"(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year|fall|spring)|this (?:week|month|year)|in (?:19|20)\d\d|earlier this (?:week|month|year))"
 _TIME_LAST = re.compile(rf"^(.{{20,}}) ({_DAY})\.$")
 _TIME_FIRST = re.compile(rf"^({_DAY}),? ([^,]{{20,}})\.$", re.IGNORECASE)
-_CLAUSE = re.compile(r"^([^,;:]{20,}?),? (after|because|although|while|if|when|before|as soon as|even though) ([^,;:]{15,})\.$")
+_CLAUSE = re.compile(
+    r"^([^,;:]{20,}?),? (after|because|although|while|if|when|before|as soon as|even though) ([^,;:]{15,})\.$"
+)
 _CLAUSE_FIRST = re.compile(r"^(After|Because|Although|While|If|When|Before|Even though) ([^,;:]{15,}), ([^;:]{20,})\.$")
 _SPLIT = re.compile(r", (and|but|while|though) (?=(?:he|she|it|they|we|this|that|there|the [a-z]+) [a-z]+)")
 _APPOSITIVE = re.compile(r", (?:an?|the|who|which|whose|including|along with) [^,;:\"()]{8,70},")
 _PARENTHESIS = re.compile(r" \([^()\"]{3,80}\)")
-_TAIL_CLAUSE = re.compile(r", (?:which|who|whose|where|including|according|citing|adding|saying|a [a-z]+|an [a-z]+|after|as|with|while) [^\"]{12,}\.$")
+_TAIL_CLAUSE = re.compile(
+    r", (?:which|who|whose|where|including|according|citing|adding|saying|a [a-z]+|an [a-z]+|after|as|with|while) [^\"]{12,}\.$"
+)
 _GENITIVE = re.compile(r"\bthe ([a-z]{4,}) of ([A-Z][a-z]+)(?= [a-z])")
-_POSSESSIVE = re.compile(r"\b(?<![-\w.] )([A-Z][a-z]{3,})'s ([a-z]{4,})(?= (?:to|in|on|for|with|and|was|is|has|had|will)\b)")
+_POSSESSIVE = re.compile(
+    r"\b(?<![-\w.] )([A-Z][a-z]{3,})'s ([a-z]{4,})(?= (?:to|in|on|for|with|and|was|is|has|had|will)\b)"
+)
 _PAIR = re.compile(r"\b([a-z]{4,}s) and ([a-z]{4,}s)\b")
 _PASSIVE = re.compile(
     r"^((?:The|A|An|This|That|His|Her|Their|Its) (?:[\w-]+ ){0,3}[\w-]+|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}) (?P<verb>approved|rejected|"

@@ -64,7 +64,10 @@ def tailed(block: Block, text: str, source: str, draw: Random) -> Block | None:
         (p, s)
         for p, paragraph in enumerate(block)
         for s, sentence in enumerate(paragraph)
-        if len(sentence) == 1 and not sentence[0].quoted and sentence[0].credit is None and sentence[0].text.endswith(".")
+        if len(sentence) == 1
+        and not sentence[0].quoted
+        and sentence[0].credit is None
+        and sentence[0].text.endswith(".")
     ]
     if not places:
         return None
@@ -100,7 +103,9 @@ def spoken(block: Block, text: str, source: str, marks: Sequence[str] | None = N
                 if match is None or match[0] == "told":
                     continue
                 # "said Smith" would become "told the Courier Smith".
-                if re.match(r" (?:[A-Z]|the |an? )", run.text[match.end() :]) or (match.end() == len(run.text) and at + 1 < len(sentence) and sentence[at + 1].text[:1].isalpha()):
+                if re.match(r" (?:[A-Z]|the |an? )", run.text[match.end() :]) or (
+                    match.end() == len(run.text) and at + 1 < len(sentence) and sentence[at + 1].text[:1].isalpha()
+                ):
                     continue
                 named = tuple(dict.fromkeys(mark for each in quoted for mark in each.marks))
                 said = Run(text=text, marks=run.marks, credit=Credit(source=source, passages=named, plain=match[0]))
@@ -148,7 +153,11 @@ def joined(runs: Sentence) -> Sentence:
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else None
-        if last and (last.marks, last.quoted, last.credit, last.speaker) == (run.marks, run.quoted, run.credit, run.speaker) and not run.credit:
+        if (
+            last
+            and (last.marks, last.quoted, last.credit, last.speaker) == (run.marks, run.quoted, run.credit, run.speaker)
+            and not run.credit
+        ):
             found[-1] = replace(last, text=last.text + run.text)
         else:
             found.append(run)

@@ -26,9 +26,7 @@ _PHOTO, _STOCK, _FACTS, _BOILERPLATE, _BACKGROUND = 0.25, 0.35, 0.7, 0.55, 0.5
 _MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (1, 4), "foreign": (1, 3)}
 
 
-def simulate(
-    base: Sequence[BaseText], *, seed: int, events: int, part: Part = "fit"
-) -> Iterator[Labelled]:
+def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "fit") -> Iterator[Labelled]:
     """Events with their truth, from the base texts, phrasings, outlets and seeds of one half.
 
     The same base texts (in any order), seed and half give the same events; event n does not depend on how many
@@ -76,7 +74,11 @@ def _main(library: Library, draw: Random) -> Source:
 
 
 def _people(main: Source, part: Part, draw: Random) -> tuple[Outlet, str, tuple[str, ...]]:
-    body = draw.choice(main.bodies[:3]) if main.bodies and draw.random() < 0.6 else draw.choice(lists.names("institutions", part))
+    body = (
+        draw.choice(main.bodies[:3])
+        if main.bodies and draw.random() < 0.6
+        else draw.choice(lists.names("institutions", part))
+    )
     bare = body.removeprefix("the ")
     institution = Outlet(name=bare, short=f"the {bare}", kind="institution")
     people = main.persons or tuple(draw.sample(lists.names("reporters", part), 3))
@@ -141,7 +143,16 @@ def _labelled(plan: Plan, writer: Writer, scene: Scene, draw: Random) -> Labelle
         text, marks, places = _text(node, planted[node.id])
         writer.lineage.credits[node.id] = credits_of(node)
         marked.append(
-            Marked(id=node.id, event="sim", text=text, marks=marks, outlet=node.outlet.name, published=None, title=None, url=None)
+            Marked(
+                id=node.id,
+                event="sim",
+                text=text,
+                marks=marks,
+                outlet=node.outlet.name,
+                published=None,
+                title=None,
+                url=None,
+            )
         )
         told[node.id] = places
         unknown = draw.random() < _UNKNOWN_OUTLET
@@ -215,7 +226,9 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
 
 
 def _as(block: Block, mark: str) -> Block:
-    return tuple(tuple(tuple(Run(text=run.text, marks=(mark,), quoted=run.quoted) for run in s) for s in p) for p in block)
+    return tuple(
+        tuple(tuple(Run(text=run.text, marks=(mark,), quoted=run.quoted) for run in s) for s in p) for p in block
+    )
 
 
 def _text(node: Node, planted: Planted) -> tuple[str, dict[str, tuple[int, int]], list[tuple[str, str, int, int]]]:

@@ -71,7 +71,10 @@ class Library:
 
     def __init__(self, base: Iterable[BaseText]) -> None:
         texts = sorted(base, key=lambda text: text.key)
-        words = [Counter(word.lower() for paragraph in text.paragraphs for word in _WORD.findall(paragraph)) for text in texts]
+        words = [
+            Counter(word.lower() for paragraph in text.paragraphs for word in _WORD.findall(paragraph))
+            for text in texts
+        ]
         spread = Counter(word for counts in words for word in counts)
         found: list[Source] = []
         for text, counts in zip(texts, words, strict=True):
@@ -84,7 +87,8 @@ class Library:
                 Source(
                     base=text,
                     paragraphs=paragraphs,
-                    keys=frozenset(word for word in ranked[: 2 * _KEYS] if spread[word] > 1 or len(texts) < 50) & frozenset(ranked[:_KEYS]),
+                    keys=frozenset(word for word in ranked[: 2 * _KEYS] if spread[word] > 1 or len(texts) < 50)
+                    & frozenset(ranked[:_KEYS]),
                     persons=_frequent(_PERSON.findall(whole)),
                     bodies=_frequent(_BODY.findall(whole)),
                 )

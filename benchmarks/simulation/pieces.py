@@ -36,7 +36,9 @@ Sentence = tuple[Run, ...]
 Paragraph = tuple[Sentence, ...]
 Block = tuple[Paragraph, ...]
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "}
+)
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st gov sen rep lt col gen sgt prof rev hon jr sr inc corp co ltd no vs etc jan feb mar apr jun jul "
     "aug sept sep oct nov dec u.s u.k u.n d.c a.m p.m e.g i.e m mme bzw nr ca".split()

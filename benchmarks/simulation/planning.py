@@ -82,7 +82,9 @@ class _Cast:
         return self._agencies.pop()
 
 
-def plan_event(event: str, institution: Outlet, channel: str, speaker: str, part: Part, language: str, draw: Random) -> Plan:
+def plan_event(
+    event: str, institution: Outlet, channel: str, speaker: str, part: Part, language: str, draw: Random
+) -> Plan:
     """Articles, the currents of an event, and the takes; `institution`, `channel` and `speaker` are its people."""
     cast = _Cast(part, draw, language)
     count = draw.choices(range(4, 10), (2, 3, 3, 3, 2, 1))[0]
@@ -168,7 +170,11 @@ def _take(current: Current, parent: str, draw: Random) -> Take:
         modes = (("verbatim", 0.7), ("light", 0.3))
     mode = pick(modes, draw)
     # Whole texts are run by members of an agency; everyone else takes some paragraphs.
-    share = draw.choice((1.0, 1.0, 0.7)) if mode == "verbatim" and current.kind == "wire" else draw.choice((0.25, 0.4, 0.6, 0.8, 1.0))
+    share = (
+        draw.choice((1.0, 1.0, 0.7))
+        if mode == "verbatim" and current.kind == "wire"
+        else draw.choice((0.25, 0.4, 0.6, 0.8, 1.0))
+    )
     return Take(current=current.number, parent=parent, mode=mode, share=share)
 
 
@@ -180,7 +186,9 @@ def _add_versions(plan: Plan, draw: Random) -> None:
         first = draw.choice(normal)
         hour = first.hour + draw.uniform(0.5, 20.0)
         name = f"{first.id.rpartition('-')[0]}-{len(plan.present) + 1:02}"
-        plan.nodes[name] = Node(id=name, outlet=first.outlet, style=first.style, present=True, hour=hour, version_of=first.id)
+        plan.nodes[name] = Node(
+            id=name, outlet=first.outlet, style=first.style, present=True, hour=hour, version_of=first.id
+        )
     elif chance < _VERSION + _SAME_OUTLET and len(normal) > 3:
         one, two = draw.sample([node for node in normal if node.outlet.kind == "outlet"] or normal, 2)
         if one.outlet.kind == two.outlet.kind == "outlet":

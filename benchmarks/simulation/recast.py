@@ -83,7 +83,9 @@ def _sentence(sentence: Sentence, hand: Hand, draw: Random, english: bool) -> li
         for edit in edits:
             text = edit(text, draw)
         if draw.random() < hand.hedge:
-            text = f"{draw.choice(('Apparently, ', 'By all accounts, ', 'It is understood that '))}{clauses.lowered(text)}"
+            text = (
+                f"{draw.choice(('Apparently, ', 'By all accounts, ', 'It is understood that '))}{clauses.lowered(text)}"
+            )
         sentence = (replace(run, text=text),)
     return [tuple(_run(run, hand, draw, english) for run in sentence)]
 
@@ -111,7 +113,9 @@ def translated(text: str, draw: Random) -> str:
     parts = clauses.split_sentence(text + ".", draw).removesuffix(".") if draw.random() < 0.3 else text
     for edit in clauses.ORDER:
         if draw.random() < HANDS["translated"].order:
-            parts = edit(f"{parts}.", draw).removesuffix(".") if not parts.endswith((".", "?", "!")) else edit(parts, draw)
+            parts = (
+                edit(f"{parts}.", draw).removesuffix(".") if not parts.endswith((".", "?", "!")) else edit(parts, draw)
+            )
     return words.reworded(parts, HANDS["translated"].synonyms, draw)
 
 
@@ -134,7 +138,11 @@ def _merged(kept: list[Sentence], draw: Random) -> list[Sentence]:
         if len(one) > 1 or len(two) > 1 or one[0].marks != two[0].marks or one[0].quoted or two[0].quoted:
             continue
         first, second = one[0].text, two[0].text
-        if not first.endswith(".") or len(first.split()) + len(second.split()) > 45 or clauses.lowered(second) == second:
+        if (
+            not first.endswith(".")
+            or len(first.split()) + len(second.split()) > 45
+            or clauses.lowered(second) == second
+        ):
             continue
         joint = draw.choice((", and ", "; ", ", while "))
         joined = replace(one[0], text=first[:-1] + joint + clauses.lowered(second))
@@ -144,7 +152,13 @@ def _merged(kept: list[Sentence], draw: Random) -> list[Sentence]:
 
 def with_slip(block: Block, draw: Random) -> Block:
     """A block with one typing error."""
-    places = [run for paragraph in block for sentence in paragraph for run in sentence if not run.credit and len(run.text) > 60]
+    places = [
+        run
+        for paragraph in block
+        for sentence in paragraph
+        for run in sentence
+        if not run.credit and len(run.text) > 60
+    ]
     if not places:
         return block
     chosen = draw.choice(places)

@@ -14,7 +14,9 @@ _SAID = r"(?:said|says|added|adds|told|argued|explained|warned|insisted|noted|co
 _AFTER = re.compile(rf"^[,.!?]*\" (?:{_SAID} )?(?:(?:[A-Z][a-z]+\. )?)({_NAME})(?: {_SAID}\b|,|\.|$| in\b| on\b)")
 _BEFORE = re.compile(rf"({_NAME})(?:, [^\",]{{3,60}},)? {_SAID}(?: [^\"]{{0,40}})?[,:] \"$")
 _VERB = re.compile(r"\b(?:said|says|added)\b")
-_NO_NAME = frozenset("The A An He She It They We In On At But And That This Mr Ms Mrs Sen Rep Gov President Senator".split())
+_NO_NAME = frozenset(
+    "The A An He She It They We In On At But And That This Mr Ms Mrs Sen Rep Gov President Senator".split()
+)
 _SHIFTS = {
     "i": "they", "i'm": "they were", "i've": "they had", "i'll": "they would", "we": "they", "we're": "they were",
     "we've": "they had", "we'll": "they would", "my": "their", "our": "their", "us": "them", "me": "them", "is": "was",
@@ -95,7 +97,7 @@ def partial(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str
         (
             *say(saying, marks),
             Run(text=" that ", marks=marks),
-            Run(text=f'{lowered(lead)} ', marks=inner),
+            Run(text=f"{lowered(lead)} ", marks=inner),
             Run(text='"', marks=inner),
             Run(text=rest, marks=inner, quoted=True, speaker=saying.speaker),
             Run(text='."', marks=marks),
@@ -103,11 +105,20 @@ def partial(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str
     ]
 
 
-def reported(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str, ...], draw: Random) -> list[Sentence]:
+def reported(
+    words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str, ...], draw: Random
+) -> list[Sentence]:
     """The words as reported speech."""
     text = lowered(shifted(words)).rstrip(".,;!?")
     if draw.random() < 0.3 and saying.credit is None:
-        return [(Run(text=raised(text), marks=inner), Run(text=", ", marks=marks), *say(saying, marks), Run(text=".", marks=marks))]
+        return [
+            (
+                Run(text=raised(text), marks=inner),
+                Run(text=", ", marks=marks),
+                *say(saying, marks),
+                Run(text=".", marks=marks),
+            )
+        ]
     that = draw.choice((" that ", " that ", " "))
     return [(*say(saying, marks), Run(text=that, marks=marks), Run(text=text, marks=inner), Run(text=".", marks=marks))]
 

@@ -45,7 +45,9 @@ def negatives(
         for name, reason, start, end in told.get(left, ()):
             for other, _, begin, stop in told.get(right, ()):
                 if name == other:
-                    pairs.append((Place(article=left, start=start, end=end), Place(article=right, start=begin, end=stop), reason))
+                    pairs.append(
+                        (Place(article=left, start=start, end=end), Place(article=right, start=begin, end=stop), reason)
+                    )
         covers = [(each.left, each.right) for each in truth if (each.left.article, each.right.article) == (left, right)]
         covers += [(one, two) for one, two, _ in pairs]
         for one, two in _alike(left, right, tokens):

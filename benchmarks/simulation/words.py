@@ -78,7 +78,12 @@ def synonyms() -> Forms:
                 name = f"{kind}{slot}"
                 others = [other[slot] for number, other in enumerate(forms) if number != at]
                 found.setdefault(tuple(form.split()), {}).setdefault(name, []).extend(others)
-    return MappingProxyType({form: tuple((kind, tuple(dict.fromkeys(found[form][kind]))) for kind in sorted(found[form])) for form in sorted(found)})
+    return MappingProxyType(
+        {
+            form: tuple((kind, tuple(dict.fromkeys(found[form][kind]))) for kind in sorted(found[form]))
+            for form in sorted(found)
+        }
+    )
 
 
 def reworded(text: str, rate: float, draw: Random) -> str:

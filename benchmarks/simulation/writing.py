@@ -146,7 +146,9 @@ class Writer:
         self._record(node, take, result)
         return result
 
-    def _quotes_alone(self, node: Node, take: Take, current: Current, parent: Node, blocks: Sequence[Block]) -> list[Block]:
+    def _quotes_alone(
+        self, node: Node, take: Take, current: Current, parent: Node, blocks: Sequence[Block]
+    ) -> list[Block]:
         """Only what is quoted, in the copyist's own frame."""
         found: list[tuple[str, str, str]] = []
         for block in blocks:
@@ -201,7 +203,9 @@ class Writer:
                 words = elided(words, self.draw)
             elif form < 0.25:
                 words = bracketed(words, self.draw)
-            make = pick(((direct, 0.68), (partial, 0.16), (reported, 0.16)), self.draw) if self.scene.english else direct
+            make = (
+                pick(((direct, 0.68), (partial, 0.16), (reported, 0.16)), self.draw) if self.scene.english else direct
+            )
             sentences = make(words, saying, (), (mark,), self.draw)
             blocks.append((tuple(sentences),))
         blocks = self._styled(node, blocks) if blocks else []
@@ -237,7 +241,9 @@ class Writer:
 
     # --- credits ------------------------------------------------------------------------------------------------
 
-    def _credited(self, node: Node, take: Take, current: Current, parent: Node | None, blocks: list[Block]) -> list[Block]:
+    def _credited(
+        self, node: Node, take: Take, current: Current, parent: Node | None, blocks: list[Block]
+    ) -> list[Block]:
         """Blocks with the credit that the article gives for them, if it gives one."""
         draw, scene = self.draw, self.scene
         if not blocks:
@@ -267,7 +273,9 @@ class Writer:
             return blocks
         tail = phrase(f"{family}_tail", scene, draw, outlet, **filled)
         if scope < 0.6 or not scene.english:
-            return self._first_that_takes(blocks, lambda block: tail and crediting.tailed(block, tail, outlet.name, draw))
+            return self._first_that_takes(
+                blocks, lambda block: tail and crediting.tailed(block, tail, outlet.name, draw)
+            )
         if scope < 0.72 and family == "report":
             lead_in = phrase("report_lead", scene, draw, outlet) or ""
             return self._first_that_takes(blocks, lambda block: crediting.led(block, lead_in, outlet.name))
@@ -320,7 +328,9 @@ class Writer:
                 mode: Mode = take.mode
                 self.lineage.record(mark, node.id, take.parent, mode)
 
-    def _arranged(self, parts: list[tuple[int | None, list[Block]]], own: list[Block]) -> list[tuple[int | None, Block]]:
+    def _arranged(
+        self, parts: list[tuple[int | None, list[Block]]], own: list[Block]
+    ) -> list[tuple[int | None, Block]]:
         """Carried blocks in their order, the article's own paragraphs around and between them."""
         queue = [(number, list(blocks)) for number, blocks in parts if blocks]
         if self.draw.random() < 0.3:
@@ -363,8 +373,13 @@ class Writer:
                     self.lineage.record(each, node.id, first.id, mode)
         node.head, node.foot = list(first.head), list(first.foot)
         if self.draw.random() < 0.6:
-            node.foot.append(plain(self.draw.choice(lists.phrases("correction", self.scene.part)).format(day=self.scene.day)))
-        extra = [normalised((paragraph_of(each.text),), node.style) for each in self.fillers[node.id][: self.draw.randint(0, 2)]]
+            node.foot.append(
+                plain(self.draw.choice(lists.phrases("correction", self.scene.part)).format(day=self.scene.day))
+            )
+        extra = [
+            normalised((paragraph_of(each.text),), node.style)
+            for each in self.fillers[node.id][: self.draw.randint(0, 2)]
+        ]
         node.body += [(None, block) for block in extra]
         node.title = first.title
 

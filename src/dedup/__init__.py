@@ -4,7 +4,8 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts.
+`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is, and `network_of` turns a
+report into nodes and edges.
 """
 
 from __future__ import annotations
@@ -33,19 +34,24 @@ if TYPE_CHECKING:
         Common,
         Edits,
         Evidence,
+        Flow,
         Match,
         OutletFlow,
         Passage,
+        PathEdge,
         Place,
         Report,
         Scores,
         SetAside,
         Skipped,
         Source,
+        SourceFlow,
         Span,
         Verdict,
     )
+    from dedup.network import network_of
     from dedup.pipeline import audit, compare
+    from dedup.report.explanation import Explanation, explain
 
 __version__ = "0.1.0"
 
@@ -62,6 +68,8 @@ _HOME = {
     "DuplicateId": "errors",
     "Edits": "model",
     "Evidence": "model",
+    "Explanation": "report.explanation",
+    "Flow": "model",
     "InputError": "errors",
     "Match": "model",
     "MissingExtra": "errors",
@@ -69,6 +77,7 @@ _HOME = {
     "OutletFlow": "model",
     "OutputError": "errors",
     "Passage": "model",
+    "PathEdge": "model",
     "Place": "model",
     "Report": "model",
     "Scores": "model",
@@ -76,11 +85,14 @@ _HOME = {
     "Settings": "config",
     "Skipped": "model",
     "Source": "model",
+    "SourceFlow": "model",
     "Span": "model",
     "UsageError": "errors",
     "Verdict": "model",
     "audit": "pipeline",
     "compare": "pipeline",
+    "explain": "report.explanation",
+    "network_of": "network",
 }
 
 __all__ = [
@@ -95,6 +107,8 @@ __all__ = [
     "DuplicateId",
     "Edits",
     "Evidence",
+    "Explanation",
+    "Flow",
     "InputError",
     "Match",
     "MissingExtra",
@@ -102,6 +116,7 @@ __all__ = [
     "OutletFlow",
     "OutputError",
     "Passage",
+    "PathEdge",
     "Place",
     "Report",
     "Scores",
@@ -109,12 +124,15 @@ __all__ = [
     "Settings",
     "Skipped",
     "Source",
+    "SourceFlow",
     "Span",
     "UsageError",
     "Verdict",
     "__version__",
     "audit",
     "compare",
+    "explain",
+    "network_of",
 ]
 
 

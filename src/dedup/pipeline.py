@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -46,9 +46,10 @@ from dedup.model import (
     Span,
     Verdict,
 )
-from dedup.outlets import same_outlet
+from dedup.network import source_flows, with_paths
+from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Found, PairContext, judge
+from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -162,6 +163,7 @@ def _report(
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
     summaries = tuple(sorted(work.summaries(), key=lambda summary: rank[summary.id]))
+    clusters = (article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
         # The number of workers never changes a result, so it is none of the report's business.
@@ -171,7 +173,7 @@ def _report(
         set_aside=tuple(set_aside),
         article_pairs=pairs,
         outlet_flows=outlet_flows(pairs, matches, summaries, parts.words_of, parts.of_one_outlet),
-        clusters=(article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank),
+        clusters=with_paths(clusters, matches, summaries),
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
             "articles": len(articles),
@@ -181,6 +183,7 @@ def _report(
             "set_aside": len(set_aside),
             "skipped": len(skipped),
         },
+        source_flows=source_flows(matches, outlet_names(summaries)),
     )
 
 
@@ -215,6 +218,30 @@ class Work:
 
     def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
         """Every match with its verdict; left is the article of lower `rank`."""
+        opened: list[Case] = []
+        for counted, aside in self.readings(rank):
+            opened.extend(cases(counted))
+            # What is set aside speaks for no other passage, and none for it.
+            yield from (_match(each.found, conclude(cases([each])[0])) for each in aside)
+        tradition = Tradition(opened)
+        for done, case in enumerate(opened, 1):
+            yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+            self.tell("judge", done, len(opened))
+
+    def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
+        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
+        for (left, right), found in self._pairs(rank):
+            dossiers = self.parts.dossier(left), self.parts.dossier(right)
+            counted = [each for each in found if self._is_evidence(each)]
+            context = pair_context(counted)
+            kept = {id(each) for each in counted}
+            yield (
+                [read(each, *dossiers, context=context) for each in counted],
+                [read(each, *dossiers, context=context) for each in found if id(each) not in kept],
+            )
+
+    def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
+        """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
@@ -222,11 +249,10 @@ class Work:
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
-            context = _context([each for each in found if self._is_evidence(each)])
-            dossiers = (self.parts.dossier(left), self.parts.dossier(right)) if found else ()
-            yield from (_match(each, judge(each, *dossiers, context=context)) for each in found)
+            if found:
+                yield (left, right), found
             done += len(here)
-            self.tell("align and judge", done, len(self.regions))
+            self.tell("align and read", done, len(self.regions))
 
     def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (
@@ -372,16 +398,6 @@ class Work:
             scores=score(*sides, aligned, self.weight),
             common=common_spans(*sides, aligned),
         )
-
-
-def _context(found: Sequence[Found]) -> PairContext:
-    narration = sum(each.scores.aligned_words for each in found if each.left.kind == each.right.kind == "narration")
-    ordered = sorted((each.left.start, each.right.start) for each in found)
-    return PairContext(
-        matches=len(found),
-        narration_words=narration,
-        in_order=all(one[1] <= two[1] for one, two in pairwise(ordered)),
-    )
 
 
 def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAsideReason, str] | None:

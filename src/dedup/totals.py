@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow
+from dedup.model import ArticlePair, ArticleSummary, Flow, Match, OutletFlow
+from dedup.network import expected_words, outlet_directions, summed_label
 from dedup.outlets import outlet_names
 
 
@@ -48,6 +49,8 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
     covered_right = words_right.covered(_right_words(matches))
     shared = min(len(covered_left), len(covered_right))
     either = len(words_left.shingles | words_right.shingles)
+    expected = expected_words(matches)
+    label, probability = summed_label(expected)
     return ArticlePair(
         left=left,
         right=right,
@@ -59,6 +62,9 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
         narration_containment_left=_narration_share(words_left, covered_left),
         narration_containment_right=_narration_share(words_right, covered_right),
         verdict_words=_by_verdict(matches, words_left, words_right),
+        expected_words=expected,
+        label=label,
+        probability=probability,
     )
 
 
@@ -99,12 +105,14 @@ def outlet_flows(
         if one and two and one != two and not of_one_outlet(pair.left, pair.right):
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
     aligned: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
+    between: list[Match] = []
     for match in matches:
-        ends = (match.left.article, _left_words([match])), (match.right.article, _right_words([match]))
-        for (mine, words), (other, _) in (ends, ends[::-1]):
-            one, two = outlet_of.get(mine), outlet_of.get(other)
-            if one and two and one != two and not of_one_outlet(mine, other):
-                aligned.setdefault((one, two), {}).setdefault(mine, []).extend(words)
+        one, two = outlet_of.get(match.left.article), outlet_of.get(match.right.article)
+        if one and two and one != two and not of_one_outlet(match.left.article, match.right.article):
+            between.append(match)
+            aligned.setdefault((one, two), {}).setdefault(match.left.article, []).extend(_left_words([match]))
+            aligned.setdefault((two, one), {}).setdefault(match.right.article, []).extend(_right_words([match]))
+    directions = outlet_directions(between, articles, outlet_of)
     covered = {
         way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())
         for way, by_article in aligned.items()
@@ -121,6 +129,8 @@ def outlet_flows(
             verdict_words=_summed(
                 pair.verdict_words if outlet_of[pair.left] == left else _turned(pair.verdict_words) for pair in group
             ),
+            left_to_right=directions.get((left, right), Flow()),
+            right_to_left=directions.get((right, left), Flow()),
         )
         for (left, right), group in sorted(grouped.items())
     )

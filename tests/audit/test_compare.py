@@ -63,7 +63,11 @@ def mirror(match: Match) -> Match:
             label=turned.get(verdict.label, verdict.label),
             probabilities={turned.get(name, name): value for name, value in verdict.probabilities.items()},
             ledger=tuple(
-                replace(each, weights={turned.get(name, name): value for name, value in each.weights.items()})
+                replace(
+                    each,
+                    weights={turned.get(name, name): value for name, value in each.weights.items()},
+                    origin={"left": "right", "right": "left"}.get(each.origin or ""),
+                )
                 for each in verdict.ledger
             ),
         ),

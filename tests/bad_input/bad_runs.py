@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from dedup.cli import main
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json")
 WORDS = (
     "The harbour council agreed on Tuesday to rebuild the old swing bridge within three years, "
     "although nobody living had ever seen its rusted spillway run dry"
@@ -121,6 +122,12 @@ def valid(form: str, out: bytes, encoding: str = "utf-8") -> None:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
         assert {len(row) for row in rows} == {len(rows[0])}
         assert not any(cell[:1] in "=+@" for row in rows for cell in row if cell)
+    elif form == "graphml":
+        assert ElementTree.fromstring(text).tag.endswith("}graphml")
+    elif form == "dot":
+        assert re.fullmatch(r'digraph "articles" \{\n(?:[^\n"]|"(?:[^\n"\\]|\\.)*"|\n)*\}\n', text)
+    elif form == "network-json":
+        assert set(json.loads(text)) == {"directed", "multigraph", "graph", "nodes", "edges"}
     elif form == "markdown":
         assert text.startswith("#") and not re.search(r"(?<!\\)<script", text, re.IGNORECASE)
 

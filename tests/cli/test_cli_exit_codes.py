@@ -75,7 +75,7 @@ def test_a_wrong_option_names_the_way_to_the_help(stubbed: Run) -> None:
     assert stubbed("audit").err == "dedup: error: Missing argument 'PATH...'; try 'dedup audit --help'\n"
 
 
-@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json"])
 def test_an_empty_folder_has_no_articles_and_a_valid_report(stubbed: Run, tmp_path: Path, form: str) -> None:
     (tmp_path / "empty").mkdir()
     ran = stubbed("audit", "empty", "--format", form)

@@ -25,7 +25,7 @@ def many(tmp_path: Path) -> Path:
 
 
 @POSIX
-@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json"])
 def test_head_ends_quietly(many: Path, form: str) -> None:
     done = shell(f"dedup audit many.jsonl --format {form} | head -1", many.parent)
     assert (done.returncode, done.stderr) == (0, "")
@@ -77,7 +77,7 @@ def test_a_full_disk_behind_stdout_is_told(articles: Path, line: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16", "cp1252"])
-@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json"])
 def test_any_encoding(stubbed: Run, tmp_path: Path, encoding: str, form: str) -> None:
     text = json.dumps({"id": "é漢\u202e🎈", "text": "some words", "title": "\x1b[31m“q”"})
     (tmp_path / "in.jsonl").write_text(text, "utf-8")

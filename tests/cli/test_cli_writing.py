@@ -132,7 +132,7 @@ def test_colour_goes_into_a_file_only_when_asked_for(stubbed: Run, articles: Pat
 
 
 def test_the_same_bytes_in_a_file_and_on_stdout(stubbed: Run, articles: Path, tmp_path: Path) -> None:
-    for form in ("table", "json", "jsonl", "csv", "markdown"):
+    for form in ("table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json"):
         shown = stubbed("audit", "articles", "--format", form)
         stubbed("audit", "articles", "--format", form, "-o", "file")
         assert (tmp_path / "file").read_bytes() == shown.out

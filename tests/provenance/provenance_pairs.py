@@ -19,7 +19,7 @@ from dedup.model import (
 from dedup.provenance import Dossier, Found, dossier
 from dedup.text.outline import outline
 
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)?")
 
 
 def read(

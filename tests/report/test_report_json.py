@@ -108,7 +108,8 @@ def test_the_schema_knows_every_field_of_the_model_and_describes_it() -> None:
         "Report": "", "ArticleSummary": "article", "Passage": "passage", "Edits": "edits", "Scores": "scores",
         "Common": "common", "Place": "place", "Evidence": "evidence", "Source": "source", "Verdict": "verdict",
         "Match": "match", "SetAside": "set_aside", "Skipped": "skipped", "ArticlePair": "article_pair",
-        "OutletFlow": "outlet_flow", "Cluster": "cluster",
+        "OutletFlow": "outlet_flow", "Cluster": "cluster", "Flow": "flow", "SourceFlow": "source_flow",
+        "PathEdge": "path_edge",
     }  # fmt: skip
     for kind, name in names.items():
         fields = [field.name for field in dataclasses.fields(getattr(model, kind))]

@@ -175,7 +175,7 @@ def test_every_format_fits_the_encoding_and_is_deterministic(name: str, encoding
 
 
 def test_the_registry_has_the_formats_of_this_version_and_refuses_others() -> None:
-    assert {"table", "json", "jsonl", "csv", "markdown"} <= set(FORMATS)
+    assert {"table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json"} <= set(FORMATS)
     with pytest.raises(UsageError, match=r"unknown report format 'pdf\\x1b'; choose from table, json"):
         render(empty(), "pdf\x1b")
 

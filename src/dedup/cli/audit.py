@@ -38,6 +38,7 @@ def audit(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
+    network: str,
     full: bool,
     color: str,
     quiet: bool,
@@ -74,7 +75,7 @@ def audit(
         # To a person the message says all; a program still gets its report, empty and valid.
         planned = tuple(each for each in planned if each.path is not None or each.format not in _FOR_PEOPLE)
     try:
-        write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
+        write_reports(report, planned, Look(color=color, limit=limit, full=full, network=network), messages)
     except BrokenPipeError:
         messages.detail("the reader of the report has gone")
     return _verdict(report, paths, planned, messages, allow_skipped)

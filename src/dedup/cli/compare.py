@@ -34,6 +34,7 @@ def compare(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
+    network: str,
     full: bool,
     color: str,
     quiet: bool,
@@ -67,7 +68,7 @@ def compare(
         for reading, path, side in zip(readings, (left, right), ("left", "right"), strict=True)
     )
     report = compare_report(one, two, settings)
-    write_reports(report, planned, Look(color=color, limit=limit, full=full), messages)
+    write_reports(report, planned, Look(color=color, limit=limit, full=full, network=network), messages)
     return 0
 
 

@@ -47,26 +47,35 @@ class SettingType(_ParamType):
 
 
 class FormatType(_ParamType):
-    """The name of a report format. The list is read when it is needed: it brings the model with it."""
+    """The name of one of the formats. The list is read when it is needed: it brings the model with it."""
 
     name = "format"
 
+    def __init__(self, formats: Callable[[], tuple[str, ...]]) -> None:
+        self._formats = formats
+
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        return "|".join(_formats())
+        return "|".join(self._formats())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value not in _formats():
-            raise click.UsageError(f"--format: {value!r} is not allowed; give {' or '.join(_formats())}", ctx)
+        if value not in self._formats():
+            raise click.UsageError(f"--format: {value!r} is not allowed; give {' or '.join(self._formats())}", ctx)
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(name) for name in _formats() if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in self._formats() if name.startswith(incomplete)]
 
 
 def _formats() -> tuple[str, ...]:
     from dedup.report import FORMATS
+
+    return FORMATS
+
+
+def _explanation_formats() -> tuple[str, ...]:
+    from dedup.report.explanation import FORMATS
 
     return FORMATS
 
@@ -128,26 +137,46 @@ debug_option = click.option(
 )
 
 
+def _written(formats: Callable[[], tuple[str, ...]], what: str) -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "--format",
+            "formats",
+            type=FormatType(formats),
+            multiple=True,
+            help=f"Format of the {what}, and of the -o that follows it. [default: table, or by the ending of FILE]",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            "outputs",
+            type=click.Path(readable=False),
+            metavar="FILE",
+            multiple=True,
+            help=f"Write the {what} to FILE ('-': standard output). Pairs of --format and -o may be repeated.",
+        ),
+    ]
+
+
+_COLOR = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    metavar="auto|always|never",
+    default="auto",
+    help="Colour in tables; auto: on a terminal, unless NO_COLOR is set. [default: auto]",
+)
+_SAID: list[Callable[[Any], Any]] = [
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+    debug_option,
+]
+
+
 def report_options(function: _F) -> _F:
     """Where the report goes and how it looks, and what is said besides."""
     return _stack(
         [
-            click.option(
-                "--format",
-                "formats",
-                type=FormatType(),
-                multiple=True,
-                help="Format of the report, and of the -o that follows it. [default: table, or by the ending of FILE]",
-            ),
-            click.option(
-                "-o",
-                "--output",
-                "outputs",
-                type=click.Path(readable=False),
-                metavar="FILE",
-                multiple=True,
-                help="Write the report to FILE ('-': standard output). Pairs of --format and -o may be repeated.",
-            ),
+            *_written(_formats, "report"),
             click.option(
                 "--limit",
                 type=click.IntRange(min=0),
@@ -155,19 +184,23 @@ def report_options(function: _F) -> _F:
                 help="In table and markdown show at most N matches, and N rows of a table; 0 is all. "
                 "[default: 20 on a terminal, else all]",
             ),
-            click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
             click.option(
-                "--color",
-                type=click.Choice(["auto", "always", "never"]),
-                metavar="auto|always|never",
-                default="auto",
-                help="Colour in tables; auto: on a terminal, unless NO_COLOR is set. [default: auto]",
+                "--network",
+                type=click.Choice(["articles", "outlets"]),
+                metavar="articles|outlets",
+                default="articles",
+                help="Whose network graphml, dot and network-json show. [default: articles]",
             ),
-            click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error."),
-            click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
-            debug_option,
+            click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
+            _COLOR,
+            *_SAID,
         ]
     )(function)
+
+
+def explanation_options(function: _F) -> _F:
+    """Where an explanation goes and how it looks, and what is said besides."""
+    return _stack([*_written(_explanation_formats, "explanation"), _COLOR, *_SAID])(function)
 
 
 def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
@@ -181,11 +214,12 @@ def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How tables look. `limit` ``None`` leaves the number of matches to the format."""
+    """How tables look, and whose network graphs show. `limit` ``None`` leaves the number of matches to the format."""
 
     color: str
-    limit: int | None
-    full: bool
+    limit: int | None = None
+    full: bool = False
+    network: str = "articles"
 
     def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
         if self.color != "auto":

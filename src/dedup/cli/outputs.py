@@ -20,6 +20,9 @@ _BY_ENDING = {
     ".csv": "csv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".graphml": "graphml",
+    ".dot": "dot",
+    ".gv": "dot",
 }
 _ORDER = "dedup.cli.outputs.order"
 
@@ -42,18 +45,25 @@ class ReportCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
-def outputs_of(context: click.Context, formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
-    """The reports that the options of a `ReportCommand` ask for. Raises `UsageError`."""
-    planned = plan(context.meta[_ORDER], formats, files)
+def outputs_of(
+    context: click.Context, formats: Sequence[str], files: Sequence[str], allowed: tuple[str, ...] = ()
+) -> tuple[Output, ...]:
+    """What the options of a `ReportCommand` ask for, in the `allowed` formats (default: a report's).
+
+    Raises `UsageError`.
+    """
+    planned = plan(context.meta[_ORDER], formats, files, allowed)
     _check(planned)
     return planned
 
 
-def plan(order: Iterable[str], formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
+def plan(
+    order: Iterable[str], formats: Sequence[str], files: Sequence[str], allowed: tuple[str, ...] = ()
+) -> tuple[Output, ...]:
     """Pair formats with files. A format belongs to the file after it, or else to standard output.
 
-    A file without a format of its own takes that of its ending. One format and one file belong together in
-    either order. Raises `UsageError` for an ending that says nothing.
+    A file without a format of its own takes that of its ending, if it is `allowed` (default: any of a report's).
+    One format and one file belong together in either order. Raises `UsageError` for an ending that says nothing.
 
     >>> plan(["formats", "formats", "outputs"], ["table", "json"], ["a.json"])
     (Output(format='table', path=None), Output(format='json', path='a.json'))
@@ -61,7 +71,7 @@ def plan(order: Iterable[str], formats: Sequence[str], files: Sequence[str]) -> 
     if not formats and not files:
         return (Output(format=_USUAL, path=None),)
     if len(formats) == len(files) == 1:
-        return (_output(formats[0], files[0]),)
+        return (_output(formats[0], files[0], allowed),)
     planned: list[Output] = []
     waiting: str | None = None
     next_format, next_file = iter(formats), iter(files)
@@ -71,25 +81,26 @@ def plan(order: Iterable[str], formats: Sequence[str], files: Sequence[str]) -> 
                 planned.append(Output(format=waiting, path=None))
             waiting = next(next_format)
         else:
-            planned.append(_output(waiting, next(next_file)))
+            planned.append(_output(waiting, next(next_file), allowed))
             waiting = None
     if waiting is not None:
         planned.append(Output(format=waiting, path=None))
     return tuple(planned)
 
 
-def _output(format: str | None, file: str) -> Output:
+def _output(format: str | None, file: str, allowed: tuple[str, ...]) -> Output:
     path = None if file == "-" else file
     if format is None:
         if path is None:
             return Output(format=_USUAL, path=None)
         from dedup.report import FORMATS
 
+        known = allowed or FORMATS
         format = _BY_ENDING.get(os.path.splitext(file)[1].lower())
-        if format not in FORMATS:
+        if format not in known:
             if os.path.isdir(file):
                 raise UsageError(_folder(file))
-            raise UsageError(f"-o {file}: the ending names no format; put --format before it ({', '.join(FORMATS)})")
+            raise UsageError(f"-o {file}: the ending names no format; put --format before it ({', '.join(known)})")
     return Output(format=format, path=path)
 
 

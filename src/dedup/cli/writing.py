@@ -6,8 +6,9 @@ import codecs
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, stdout_size
@@ -16,20 +17,28 @@ from dedup.errors import OutputError
 from dedup.model import Report
 from dedup.report import Stream, pieces
 
+Render = Callable[[str, Stream], Iterable[str]]
+
 
 def write_reports(report: Report, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
-    """Write every report, files before standard output. One that fails does not keep the others from it.
+    """`write_outputs` of a report."""
+    write_outputs(partial(pieces, report), outputs, look, messages)
 
-    Raises `OutputError` naming all that failed, and `BrokenPipeError` where stdout's reader has gone.
+
+def write_outputs(render: Render, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
+    """Write every output, files before standard output. One that fails does not keep the others from it.
+
+    `render` gives the pieces of a format for a stream. Raises `OutputError` naming all that failed, and
+    `BrokenPipeError` where stdout's reader has gone.
     """
     failed: list[str] = []
     for output in sorted(outputs, key=lambda output: output.path is None):
         try:
             if output.path is None:
-                _write_stdout(report, output.format, look)
+                _write_stdout(render, output.format, look)
             else:
                 colored = look.colored(terminal=False)
-                write_file(output.path, _encoded(report, output.format, look, None, colored, "utf-8"))
+                write_file(output.path, _encoded(render, output.format, look, None, colored, "utf-8"))
                 messages.note(f"wrote {output.path}")
         except OutputError as error:
             failed.append(str(error))
@@ -69,13 +78,13 @@ def write_file(path: str, content: Sequence[bytes]) -> None:
         raise OutputError(f"{path}: cannot be written: {_why(error)}") from error
 
 
-def _write_stdout(report: Report, format: str, look: Look) -> None:
+def _write_stdout(render: Render, format: str, look: Look) -> None:
     stream = sys.stdout
     if stream is None:
         raise OutputError("standard output is closed; use -o FILE")
     size = stdout_size()
     encoding = stream.encoding or "utf-8"
-    content = _encoded(report, format, look, size, look.colored(terminal=size is not None), encoding)
+    content = _encoded(render, format, look, size, look.colored(terminal=size is not None), encoding)
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
@@ -88,9 +97,9 @@ def _write_stdout(report: Report, format: str, look: Look) -> None:
 
 
 def _encoded(
-    report: Report, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str
+    render: Render, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str
 ) -> list[bytes]:
-    """The report in pieces, all made before the first is written: a report that fails leaves nothing behind."""
+    """The output in pieces, all made before the first is written: one that fails leaves nothing behind."""
     stream = Stream(
         width=size.columns if size else None,
         height=size.lines if size else None,
@@ -98,9 +107,10 @@ def _encoded(
         encoding=encoding,
         limit=look.limit,
         full=look.full,
+        network=look.network,
     )
     encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
-    return [encode(piece) for piece in pieces(report, format, stream)]
+    return [encode(piece) for piece in render(format, stream)]
 
 
 def _why(error: OSError | ValueError) -> str:

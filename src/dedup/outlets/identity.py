@@ -56,6 +56,15 @@ def outlet_names(articles: Iterable[Published]) -> dict[str, str]:
     return {id: shown[key] for id, key in keys.items()}
 
 
+def name_key(name: str) -> tuple[str, ...]:
+    """What two spellings of one name share: its words in small letters, without an article before them.
+
+    >>> name_key("The Calder  Courier") == name_key("calder courier")
+    True
+    """
+    return _bare(_words(name))
+
+
 def _without_article(names: set[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Bare names to the only name that adds an article to them."""
     full: dict[tuple[str, ...], set[tuple[str, ...]]] = {}

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.offices import Offices, offices_in, spoken_for
+from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.phrases import (
     Phrase,
+    Word,
     issuer_in,
-    low,
     medium_in,
     source_in,
     source_spaceless,
     words_after,
     words_before,
 )
-from dedup.provenance.scan import Hit
+from dedup.provenance.scan import Hit, low
 from dedup.provenance.view import (
     Attribution,
     AttributionKind,
@@ -35,36 +37,36 @@ from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
-_AIRED_WITHIN = 110
+_AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
 _MOST_QUOTATIONS = 40
-_AROUND = ".,;:!?\"'”“«»()[]"
 _WORD = re.compile(r"\S+")
+_NEAR_WORDS = 40
+_AROUND = ".,;:!?\"'”“«»()[]"
 
 
 def in_words(
     text: str,
+    words: Set[str],
     outline: Outline,
     hits: Iterable[tuple[Lexicon, Sequence[Hit]]],
     known: dict[str, Name],
     speeches: Sequence[Speech],
 ) -> Iterable[Attribution]:
+    """Every attribution in running words; `words` are the text's words, `known` the acronyms that it spells out."""
     persons = by_token(speech.speaker for speech in speeches)
     known_persons = {name.tokens for names in persons.values() for name in names}
     starts = [speech.place.start for speech in speeches]
     for lexicon, cues in hits:
         last: Attribution | None = None
-        offices = offices_in(text, outline, lexicon)
+        paper: Attribution | None = None
+        offices = offices_in(text, words, outline, lexicon)
         for hit in cues:
-            item = _attribution(text, outline, hit, lexicon, offices)
-            if item is None and hit.kind == "say" and last is not None and last.place.end > hit.start - _NEAR:
-                before = text[max(0, hit.start - 8) : hit.start].split()[-1:]
-                if before and low(before[0]) in lexicon.neuter:
-                    item = _made(text, outline, hit, Phrase(name=last.name, nature="channel", document=True,
-                                                            span=Span(hit.start, hit.end)))  # fmt: skip
-            if item is None:
+            item = _attribution(text, outline, hit, lexicon, offices, last, paper)
+            if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
                 continue
             if item.nature == "channel" and item.name is not None and item.kind == "report":
                 last = item
+                paper = item if item.document else paper
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
@@ -82,10 +84,19 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     return found
 
 
-def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, offices: Offices) -> Attribution | None:
+def _attribution(
+    text: str,
+    outline: Outline,
+    hit: Hit,
+    lexicon: Lexicon,
+    offices: Offices,
+    last: Attribution | None,
+    paper: Attribution | None,
+) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
     block = block_at(outline, hit.start, len(text))
     spaceless = lexicon.script == "spaceless"
+    phrase: Phrase | None
     if hit.kind == "hearsay":
         here = Span(hit.start, hit.end)
         return _made(text, outline, hit, Phrase(name=None, nature="unnamed", document=False, span=here))
@@ -98,36 +109,126 @@ def _attribution(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, office
         if phrase is None or (hit.kind == "interview" and phrase.name is None):
             return None
         return _made(text, outline, hit, phrase)
-    if hit.kind in ("say", "contribution") and not spaceless:
-        words = words_before(text, block.start, hit.start, lexicon)
-        following = low(text[hit.end : hit.end + 40]).lstrip()
-        if any(following.startswith(phrase) for phrase in lexicon.stated):
-            phrase = issuer_in(words, text, lexicon)
-            if phrase is not None:
-                return _made(text, outline, hit, phrase)
-        phrase = source_in(words, text, lexicon)
-        if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
-            return _made(text, outline, hit, phrase)
-        office = spoken_for(words, offices, lexicon) if hit.kind == "say" else None
-        if office is not None:
-            return _made(text, outline, hit, office)
+    if spaceless:
+        return None
+    if hit.kind in ("say", "contribution"):
+        return _said(text, outline, hit, lexicon, offices, last, paper)
+    if hit.kind == "address":
         return _aired(text, outline, hit, block, lexicon)
+    if hit.kind == "resumed":
+        phrase = resumed(text, outline, hit, lexicon, last)
+        return _made(text, outline, hit, phrase) if phrase is not None else None
+    if hit.kind == "paper":
+        phrase = paper_of(text, outline, hit, lexicon)
+        return _made(text, outline, hit, phrase) if phrase is not None else None
     return None
+
+
+def _said(
+    text: str,
+    outline: Outline,
+    hit: Hit,
+    lexicon: Lexicon,
+    offices: Offices,
+    last: Attribution | None,
+    paper: Attribution | None,
+) -> Attribution | None:
+    """Read "the ministry said", "X, the operator, said", "it said in a statement", "she said in the statement"."""
+    block = block_at(outline, hit.start, len(text))
+    words = words_before(text, block.start, hit.start, lexicon)
+    following = low(text[hit.end : hit.end + 40]).lstrip()
+    stated = following.startswith(_stated(lexicon))
+    if stated:
+        phrase = issuer_in(words, text, lexicon)
+        if phrase is not None and phrase.name is not None:
+            return _made(text, outline, hit, phrase)
+    phrase = source_in(words, text, lexicon)
+    if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
+        return _made(text, outline, hit, phrase)
+    if hit.kind == "contribution":
+        return None
+    if not words:
+        apposed = in_apposition(text, block.start, hit.start, lexicon)
+        if apposed is not None:
+            return _made(text, outline, hit, replace(apposed, document=stated))
+        before = text[max(0, hit.start - 8) : hit.start].split()[-1:]
+        if before and low(before[0]) in lexicon.neuter:
+            meant = resumed(text, outline, hit, lexicon, last)
+            if meant is not None:
+                return _made(text, outline, hit, meant)
+    same = same_paper(text, hit, lexicon, paper)
+    if same is not None:
+        return _made(text, outline, hit, same)
+    office = spoken_for(words, offices, lexicon)
+    if office is not None:
+        return _made(text, outline, hit, office)
+    aired = _aired(text, outline, hit, block, lexicon)
+    if aired is None and not words:
+        nobody = _nobody(text, block.start, hit, lexicon)
+        return _made(text, outline, hit, nobody) if nobody is not None else None
+    if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
+        return _made(text, outline, hit, replace(phrase, document=stated))
+    return aired
 
 
 def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon) -> Attribution | None:
-    """The station on which something was said: "said in German on Radio Falkenau"."""
-    end = min(block.end, hit.end + _AIRED_WITHIN)
-    for word in _WORD.finditer(text, hit.end, end):
-        if word.group()[-1] in '.!?”"':
+    """The medium to which something was said: "said in German on Radio Falkenau", "described it to Calder Sound"."""
+    if not lexicon.aired:
+        return None
+    for word in _aired_words(lexicon).finditer(text, hit.end, min(block.end, hit.end + _AIRED_WITHIN)):
+        if word.lastgroup is None:  # the sentence ends
             return None
-        if word.group() not in lexicon.aired:
+        if not _may_name_medium(text, word.end(), lexicon):
             continue
         words = words_after(text, word.end(), block.end, lexicon)
         phrase = source_in(words, text, lexicon)
-        if phrase is not None and phrase.name is not None and any(item.low in lexicon.media for item in words):
-            return _made(text, outline, Hit(word.start(), word.end(), "follow"), phrase)
+        if phrase is None or phrase.name is None:
+            continue
+        medium = any(item.low in lexicon.media for item in words if item.start < phrase.span.end)
+        if medium or _before_quotation(text, words, phrase):
+            aired = Hit(
+                word.start("joint"), word.end(), "interview" if word.group("joint") in ("to", "with") else "follow"
+            )
+            return _made(text, outline, aired, replace(phrase, nature="channel"))
     return None
+
+
+def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
+    """A source that a text does not name: "officials said", "investigators have said"."""
+    words = [*_WORD.finditer(text, max(begin, hit.start - _NEAR_WORDS), hit.start)]
+    while words and low(words[-1].group()) in lexicon.adverbs:
+        words.pop()
+    if not words or low(words[-1].group()) not in lexicon.unnamed:
+        return None
+    return Phrase(name=None, nature="unnamed", document=False, span=Span(words[-1].start(), hit.end))
+
+
+@cache
+def _stated(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.stated))
+
+
+@cache
+def _aired_words(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word after which a medium may follow, as the group ``joint``, or the end of a sentence."""
+    words = "|".join(sorted(map(re.escape, lexicon.aired)))
+    return re.compile(rf"(?<=\s)(?P<joint>{words})(?=\s)|[.!?”\"](?=\s|\Z)")
+
+
+def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether a medium's word stands near, or a capitalised name: most words after "on" and "to" are neither."""
+    near = text[position : position + _MEDIUM_WITHIN]
+    return near.lstrip()[:1].isupper() or any(word.strip(_AROUND) in lexicon.media for word in low(near).split())
+
+
+def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether a name of several words ends its sentence, and quoted words follow."""
+    name = phrase.name
+    after = text[phrase.span.end : phrase.span.end + 4]
+    return (
+        name is not None and len(name.tokens) > 1 and all(word.capital for word in words)
+        and after[:1] == "." and after[1:].strip()[:1] in ('"', "“", "‘", "'", "«", "„")
+    )  # fmt: skip
 
 
 def _made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
@@ -142,7 +243,7 @@ def _made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
     kind: AttributionKind = "interview" if hit.kind == "interview" else "hearsay" if hit.kind == "hearsay" else "report"
     return Attribution(
         name=phrase.name, nature=phrase.nature, kind=kind, scope=scope, covers=covers, place=place,
-        document=phrase.document,
+        document=phrase.document, noun=phrase.noun,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.lexicon import lexicons_for
 from dedup.provenance.naming import Name, outlet_names, same_name
-from dedup.provenance.scan import cue_hits, searchable, spans_of
+from dedup.provenance.scan import cue_hits, searchable, spans_of, words_of
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -42,12 +42,13 @@ def dossier(article: Article, outline: Outline) -> Dossier:
 @lru_cache(maxsize=64)
 def _told(text: str, outline: Outline) -> _Told:
     lower = searchable(text)
-    used = lexicons_for(lower)
+    words = words_of(lower)
+    used = lexicons_for(lower, words)
     known = acronyms(text)
-    hits = [(lexicon, cue_hits(text, lower, lexicon)) for lexicon in used]
-    spoken, mentions = speeches(text, outline, hits)
+    hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
+    spoken, mentions = speeches(text, lower, outline, hits)
     every = sorted({hit for _, found in hits for hit in found})
-    found = _distinct((*in_words(text, outline, hits, known, spoken), *credits(text, outline, known, used)))
+    found = _distinct((*in_words(text, words, outline, hits, known, spoken), *credits(text, outline, known, used)))
     return _Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),

@@ -25,11 +25,15 @@ def plain_person(text: str, name: Name | None, start: int, lexicon: Lexicon) -> 
 
 def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bool:
     first, rest = words[0].lower(), " ".join(words[1:])
+    last = first.rpartition("-")[2]
+    listed = last in lexicon.epithets or last in lexicon.titles or first in lexicon.epithets
+    epithet = listed or any(first.endswith(ending) for ending in lexicon.epithet_endings)
+    if not epithet and len(words) == 2:
+        return False
     elsewhere = _occurs_without(text, words[0], rest, start)
     if len(words) > 2 and elsewhere:
         return True
-    listed = first in lexicon.epithets or first.rpartition("-")[2] in lexicon.epithets | lexicon.titles
-    if not listed and not any(first.endswith(ending) for ending in lexicon.epithet_endings):
+    if not epithet:
         return False
     if elsewhere:
         return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -17,12 +17,13 @@ Script = Literal["cased", "uncased", "spaceless"]
 # Lists of phrases that are looked for in running text; a phrase stands in one of them only.
 CUE_LISTS = (
     "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
+    "address", "resumed", "paper",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
-    """One language's lists. ``data/cues/en.toml`` says what each list holds."""
+    """One language's lists. ``data/cues/en.toml`` says what each list holds. Each is made once."""
 
     language: str
     script: Script
@@ -44,6 +45,12 @@ class Lexicon:
     places: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
+    venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    company: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    gerunds: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     neuter: frozenset[str] = frozenset()
     language_endings: frozenset[str] = frozenset()
@@ -69,12 +76,20 @@ def lexicons() -> tuple[Lexicon, ...]:
     return tuple(_lexicon(name) for name in sorted(item.name for item in folder.iterdir()) if name.endswith(".toml"))
 
 
-def lexicons_for(lower: str) -> tuple[Lexicon, ...]:
-    """The languages whose commonest words a lower-cased text holds; all of them where it holds none."""
+def lexicons_for(lower: str, words: Set[str] | None = None) -> tuple[Lexicon, ...]:
+    """The languages whose commonest words a lower-cased text holds; all of them where it holds none.
+
+    `words` are the text's words, where the caller has them: it is faster then.
+    """
     used = tuple(
         lexicon
         for lexicon in lexicons()
-        if sum(min(lower.count(mark), 3) for mark in lexicon.hallmarks) >= min(3, 1 + len(lower) // 400)
+        if sum(
+            min(lower.count(mark), 3)
+            for mark in lexicon.hallmarks
+            if words is None or mark[0] != " " or mark.strip() in words
+        )
+        >= min(3, 1 + len(lower) // 400)
     )
     return used or lexicons()
 
@@ -90,11 +105,13 @@ def _lexicon(name: str) -> Lexicon:
     unknown = sorted(set(raw) - known)
     if unknown:
         raise ConfigError(f"cues/{name}: unknown list {unknown[0]!r}")
-    sets = {key: frozenset(value) for key, value in raw.items() if key not in ("language", "script", "hallmarks")}
+    plain = ("language", "script", "hallmarks", "venues")
+    sets = {key: frozenset(value) for key, value in raw.items() if key not in plain}
     return Lexicon(
         language=raw["language"],
         script=raw["script"],
         hallmarks=tuple(raw["hallmarks"]),
+        venues=MappingProxyType(dict(raw.get("venues", {}))),
         cues=MappingProxyType(cues),
         **sets,
     )

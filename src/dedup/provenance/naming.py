@@ -15,7 +15,7 @@ from types import MappingProxyType
 from dedup.outlets import host_of
 from dedup.provenance.lexicon import lexicons, load
 
-_TOKEN = re.compile(r"[^\W_][\w.'’-]*")
+_TOKEN = re.compile(r"[^\W_][\w.'’-]*|&")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\Z")
 _POSSESSIVE = re.compile(r"(?:'s|s'|')\Z")
 
@@ -49,7 +49,7 @@ class OutletNames:
         if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
             # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
             plain = len(self.outlet.display.split()) == len(self.outlet.tokens)
-            media = [token for token in self.outlet.tokens if token in _media_words()]
+            media = [token for token in self.outlet.tokens if token in media_words()]
             return any(_alike(name.tokens[0], token) for token in (media or self.outlet.tokens[-1:] * plain))
         if len(self.outlet.tokens) == 1 < len(name.tokens) and not _initials(self.outlet.tokens[0], name):
             return False  # the Baltimore Sun is not The Sun
@@ -91,10 +91,12 @@ def _lists() -> _Lists:
 
 
 @cache
-def _media_words() -> frozenset[str]:
+def media_words() -> frozenset[str]:
+    """The words that say of a name that it is a medium's, in every language."""
     return frozenset(word for lexicon in lexicons() for word in lexicon.media)
 
 
+@lru_cache(maxsize=16384)
 def fold(token: str) -> str:
     """A token for comparison: lower case, no possessive, no dots, British spelling."""
     low = token.replace("’", "'").lower()
@@ -145,6 +147,11 @@ def is_demonym(word: str) -> bool:
     """Whether a word is a country or its people: no person's name, and no source by itself."""
     folded = fold(word)
     return folded in _lists().demonyms or folded in _countries()
+
+
+def is_office_of_state(token: str) -> bool:
+    """Whether a folded token says that a name is an institution of some state."""
+    return token in _lists().offices_of_state
 
 
 def is_domain(text: str) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Sequence, Set
 
 from dedup.model import Span
-from dedup.provenance.lexicon import Lexicon, lexicons
+from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import Phrase, Word, institution_in, words_after, words_before
+from dedup.provenance.scan import needed_words, occurrences
 from dedup.provenance.view import block_at
 from dedup.text.outline import Outline
 
@@ -23,25 +22,36 @@ _STEM = 5
 Offices = Sequence[tuple[int, str, Name]]
 
 
-def offices_in(text: str, outline: Outline, lexicon: Lexicon) -> Offices:
-    """Where a text names whom an office speaks for: "a spokesperson for the Varnian army", "army spokesman Kelm"."""
-    pattern = _pattern(lexicon.language)
-    if pattern is None:
+def offices_in(text: str, words: Set[str], outline: Outline, lexicon: Lexicon) -> Offices:
+    """Where a text names whom an office speaks for: "a spokesperson for the Varnian army", "army spokesman Kelm".
+
+    `words` are the text's words in lower case.
+    """
+    if lexicon.script != "cased":
         return ()
     found: list[tuple[int, str, Name]] = []
-    for hit in pattern.finditer(text):
-        block = block_at(outline, hit.start(), len(text))
-        following = words_after(text, hit.end(), block.end, lexicon)
+    for start, office in _mentioned(text, words, lexicon)[:_MOST]:
+        block = block_at(outline, start, len(text))
+        following = words_after(text, start + len(office), block.end, lexicon)
         named = None
         if following and following[0].low in lexicon.of:
             named = institution_in(following[1:], text, lexicon)
         if named is None:
-            named = institution_in(words_before(text, block.start, hit.start(), lexicon), text, lexicon)
+            named = institution_in(words_before(text, block.start, start, lexicon), text, lexicon)
         if named is not None and named.name is not None:
-            found.append((hit.start(), hit.group(), named.name))
-        if len(found) >= _MOST:
-            break
+            found.append((start, office, named.name))
     return found
+
+
+def _mentioned(text: str, words: Set[str], lexicon: Lexicon) -> list[tuple[int, str]]:
+    """Where a text speaks of an office, in order; of two that overlap the longer one."""
+    here = [office for office in lexicon.office if needed_words(office, lexicon) <= words]
+    every = sorted((at, -len(office), office) for office in here for at in occurrences(text, office))
+    kept: list[tuple[int, str]] = []
+    for at, _, office in every:
+        if not kept or at >= kept[-1][0] + len(kept[-1][1]):
+            kept.append((at, office))
+    return kept
 
 
 def spoken_for(words: Sequence[Word], known: Offices, lexicon: Lexicon) -> Phrase | None:
@@ -59,10 +69,3 @@ def spoken_for(words: Sequence[Word], known: Offices, lexicon: Lexicon) -> Phras
         if other[:_STEM] == office[:_STEM] and all(word in name.tokens for word in kind):
             return Phrase(name=name, nature="channel", document=False, span=span)
     return Phrase(name=None, nature="unnamed", document=False, span=span)
-
-
-@cache
-def _pattern(language: str) -> re.Pattern[str] | None:
-    words = sorted({word for item in lexicons() if item.language == language and item.script == "cased"
-                    for word in item.office}, key=lambda word: (-len(word), word))  # fmt: skip
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)") if words else None

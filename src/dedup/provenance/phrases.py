@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.meant import meant, spelt_out
 from dedup.provenance.naming import (
     Name,
     fold,
@@ -17,11 +19,14 @@ from dedup.provenance.naming import (
     name_of,
     wire_forms,
 )
+from dedup.provenance.scan import low
 from dedup.provenance.view import Nature
 
 _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„‚(["
 _CLOSING = '.,;:!?"”»“)]…'
+# Single marks that end a quotation, of one stroke or two: ",'" and "''".
+_QUOTE_ENDS = re.compile(r"(?:[,.!?…]['’]|''|’’)\Z")
 _DASHES = frozenset("-–—―")
 # A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
 _LONGEST = 14
@@ -29,7 +34,7 @@ _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
 _BACKWARD = (40, 140)
 # Bounds on how far around a cue is read, so that the whole stays linear in the text.
-_STRETCH, _LOOK_BACK = 300, 20_000
+_STRETCH = 300
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
@@ -52,16 +57,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A source named at a cue; `span` is where its name stands (empty where only "a statement" is said)."""
+    """A source named at a cue; `span` is where its name stands (empty where only "a statement" is said).
+
+    `noun`: see `Attribution`.
+    """
 
     name: Name | None
     nature: Nature
     document: bool
     span: Span
-
-
-def low(text: str) -> str:
-    return text.replace("’", "'").lower()
+    noun: str | None = None
 
 
 def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
@@ -70,9 +75,9 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
     for hit in _WORD.finditer(text, start, min(end, start + _STRETCH)):
         raw = hit.group()
         bare = raw.lstrip(_OPENING)
-        if (found and len(bare) < len(raw) and raw[0] not in "'") or raw in _DASHES or not bare:
+        if raw in _DASHES or not bare or (found and len(bare) < len(raw) and not _may_open(raw[0], found[-1], lexicon)):
             break
-        core = bare.rstrip(_CLOSING)
+        core = _QUOTE_ENDS.sub("", bare).rstrip(_CLOSING)
         if not core:
             break
         folded = low(core)
@@ -86,7 +91,13 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
     return found
 
 
-def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
+def _may_open(mark: str, before: Word, lexicon: Lexicon) -> bool:
+    """Whether a quotation mark may stand within a name: "телеканал «Острел-один»"."""
+    return mark == "'" or (mark in "«„“" and before.low in lexicon.media)
+
+
+@lru_cache(maxsize=4096)  # asked for each cue by who looks for speakers, for sources and for offices
+def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words that lead up to a cue and may name a source: names, institutions and their joints."""
     for reach in _BACKWARD:
         first = max(start, end - reach)
@@ -94,18 +105,20 @@ def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word
         # Most names are short; a longer stretch is read only where the name may go on beyond the near one.
         if not whole or first == start:
             break
-    return found
+    return tuple(found)
 
 
 def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
     found: list[Word] = []
+    bridge: Word | None = None
     for hit in reversed(list(_WORD.finditer(text, first, end))):
         raw = hit.group()
         if hit.start() == first > 0 and not text[first - 1].isspace():
             return found[::-1], True  # a word cut in two by the bound
         bare = raw.lstrip(_OPENING)
         core = bare.rstrip(_CLOSING)
-        if not core or (len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))) or raw in _DASHES:
+        ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
+        if not core or ends or raw in _DASHES or _QUOTE_ENDS.search(bare):
             return found[::-1], False
         folded = low(core)
         if not found and folded in lexicon.adverbs:
@@ -114,8 +127,17 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         word = Word(core, folded, at, at + len(core))
         if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
             return found[::-1], False
-        if not (word.capital or word.number or _institutional(word, lexicon) or _belongs(folded, lexicon)):
-            return found[::-1], False
+        if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
+            after = found[-1] if found and not bridge else None
+            if after is None or after.capital or after.low not in lexicon.institution or not core.isalpha():
+                return found[::-1], False
+            bridge = word  # "central" in "the Falkenau central bank", if a capital stands before it
+            continue
+        if bridge is not None:
+            if not word.capital:
+                return found[::-1], False
+            found.append(bridge)
+            bridge = None
         found.append(word)
         if len(bare) < len(raw) or len(found) >= 10:
             return found[::-1], False
@@ -148,7 +170,9 @@ def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     named = _named([word for word in words if word.low not in lexicon.document], text, lexicon, institution=True)
     if named is None:
         return None
-    return Phrase(name=named.name, nature="channel" if named.name else "unnamed", document=True, span=named.span)
+    return Phrase(
+        name=named.name, nature="channel" if named.name else "unnamed", document=True, span=named.span, noun=named.noun
+    )
 
 
 def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
@@ -222,7 +246,10 @@ def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon)
         named = _named(part, text, lexicon, institution=part is not words[:index] or bool(part))
         if named is not None and named.name is not None:
             return _document(named, words[index])
-    return Phrase(name=None, nature="unnamed", document=True, span=Span(words[index].start, words[index].end))
+    noun = next((named.noun for named in [_named(words[index + 1 :], text, lexicon)] if named is not None), None)
+    return Phrase(
+        name=None, nature="unnamed", document=True, span=Span(words[index].start, words[index].end), noun=noun
+    )
 
 
 def _document(named: Phrase, noun: Word) -> Phrase:
@@ -237,13 +264,20 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     def telling(word: Word) -> bool:
         if word.capital and cased:
             return word.low not in lexicon.determiners
-        return _institutional(word, lexicon) or is_domain(word.text) or is_wire(word.text)
+        return (
+            _institutional(word, lexicon)
+            or word.low.removesuffix("'s") in lexicon.company
+            or is_domain(word.text)
+            or is_wire(word.text)
+        )
 
     begin = 0
     while begin < len(words) and (not telling(words[begin]) if cased else words[begin].low in lexicon.determiners):
         begin += 1
     end = begin
-    while end < len(words) and (not cased or telling(words[end]) or _joint(words[end], lexicon)):
+    while end < len(words) and (
+        not cased or telling(words[end]) or _joint(words[end], lexicon) or _bridges(words, end, begin, lexicon)
+    ):
         end += 1
     while end > begin and (words[end - 1].low in lexicon.joints or words[end - 1].low in lexicon.determiners):
         end -= 1
@@ -255,13 +289,19 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         (_institutional(word, lexicon) and word.low not in lexicon.titles) or acronym(word.text) or is_domain(word.text)
         for word in core
     )
+    if len(core) == 1 and core[0].low in lexicon.organisation and (fuller := spelt_out(text, core[0].low)) is not None:
+        return Phrase(name=fuller, nature="channel", document=False, span=span)  # "the Infirmary"
     channel = channel or tuple(fold(word.text) for word in core) in wire_forms()
     if cased and not any(word.capital or is_domain(word.text) or is_wire(word.text) for word in core):
         if all(word.low in lexicon.titles for word in core):  # "the defence minister said"
             return None
         if len(core) == 1:  # "the board", "the ministry": the one that was named in full before
-            full = _named_before(text, core[0].start, core[0].text)
-            return Phrase(name=full, nature="channel" if full else "unnamed", document=False, span=span)
+            noun = core[0].low.removesuffix("'s")
+            full = meant(text, core[0].start, noun, lexicon)
+            return Phrase(
+                name=full, nature="channel" if full else "unnamed", document=False, span=span,
+                noun=None if full else noun,
+            )  # fmt: skip
         return Phrase(name=name_of(text[span.start : span.end]), nature="channel", document=False, span=span)
     persons = [word for word in core if word.low not in lexicon.titles and not is_demonym(word.text)]
     if not channel and persons:
@@ -273,21 +313,12 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     return Phrase(name=name, nature=nature, document=False, span=span)
 
 
-def _named_before(text: str, position: int, noun: str) -> Name | None:
-    """``board`` → ``Tarn Water Board`` where the text has spelt it out before."""
-    at = text.rfind(f" {noun.capitalize()}", max(0, position - _LOOK_BACK), position)
-    if at < 0:
-        return None
-    words = _WORD.findall(text, max(0, at - 60), at)
-    kept = [noun.capitalize()]
-    for word in reversed(words):
-        if not word[0].isupper() or word[-1] in _CLOSING or low(word) in ("the", "a", "an"):
-            break
-        kept.append(word)
-    tail = text[at + 1 + len(noun) : at + 40].split(" ")
-    if len(tail) > 2 and not tail[0] and tail[1] in ("of", "for") and tail[2][:1].isupper():
-        kept[:0] = [tail[2].strip(_CLOSING + "'s’"), tail[1]]
-    return name_of(" ".join(reversed(kept))) if len(kept) > 1 else None
+def _bridges(words: Sequence[Word], index: int, begin: int, lexicon: Lexicon) -> bool:
+    """Whether a word stands between a place and what an institution is: "the Falkenau central bank"."""
+    if not begin < index < len(words) - 1 or not words[index - 1].capital or not words[index].text.isalpha():
+        return False
+    what = words[index + 1]
+    return words[index].text.islower() and not what.capital and what.low in lexicon.institution
 
 
 def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
@@ -299,12 +330,10 @@ def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
     return None
 
 
-def _belongs(folded: str, lexicon: Lexicon) -> bool:
-    """A small word that may stand within the name of a source, or lead up to it."""
-    return any(
-        folded in words
-        for words in (lexicon.determiners, lexicon.joints, lexicon.office, lexicon.document, lexicon.titles)
-    )
+@cache
+def _belonging(lexicon: Lexicon) -> frozenset[str]:
+    """The small words that may stand within the name of a source, or lead up to it."""
+    return lexicon.determiners | lexicon.joints | lexicon.office | lexicon.document | lexicon.titles
 
 
 def _joint(word: Word, lexicon: Lexicon) -> bool:
@@ -313,12 +342,12 @@ def _joint(word: Word, lexicon: Lexicon) -> bool:
 
 def _institutional(word: Word, lexicon: Lexicon) -> bool:
     stem = word.low.removesuffix("'s")
-    return (
-        stem in lexicon.institution
-        or stem in lexicon.media
-        or stem in lexicon.seats
-        or (word.capital and stem in lexicon.organisation)
-    )
+    return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
+
+
+@cache
+def _institutions(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.institution | lexicon.media | lexicon.seats | lexicon.sides
 
 
 def acronym(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 
+_WORD = re.compile(r"[^\W_]+")
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\n", " "), ("\r", " "), ("\t", " "))
 
 
@@ -24,25 +27,32 @@ def searchable(text: str) -> str:
     """Lower case with straight apostrophes and plain spaces, one character for each of the original."""
     lower = text.lower()
     if len(lower) != len(text):
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+        lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
     for odd, plain in _STRAIGHT:  # three times as fast as `str.translate` with a table
         lower = lower.replace(odd, plain)
     return lower
 
 
-def cue_hits(text: str, lower: str, lexicon: Lexicon) -> list[Hit]:
+def words_of(lower: str) -> frozenset[str]:
+    """The words of a searchable text. A phrase is looked for only where its words are among them."""
+    for char in set(lower):  # twice as fast as a pattern
+        if not char.isalnum():
+            lower = lower.replace(char, " ")
+    return frozenset(lower.split())
+
+
+def cue_hits(text: str, lower: str, words: Set[str], lexicon: Lexicon) -> list[Hit]:
     """The cues of one language, in order; of two that overlap the longer one that begins first stays."""
     spaced = lexicon.script != "spaceless"
     found: list[Hit] = []
-    for phrase, kind in lexicon.cues.items():
-        if phrase not in lower:
+    for phrase, kind, needed in _cues(lexicon):
+        if not needed <= words:
             continue
-        found.extend(
-            Hit(at, at + len(phrase), kind)
-            for at in _occurrences(lower, phrase, spaced)
-            if kind != "say" or not text[at].isupper()  # "the United States" says nothing
-        )
-    found.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
+        size = len(phrase)
+        for at in occurrences(lower, phrase, spaced):
+            if kind != "say" or not text[at].isupper():  # "the United States" says nothing
+                found.append(Hit(at, at + size, kind))
+    found.sort(key=_in_order)
     kept: list[Hit] = []
     for hit in found:
         if not kept or hit.start >= kept[-1].end:
@@ -50,16 +60,43 @@ def cue_hits(text: str, lower: str, lexicon: Lexicon) -> list[Hit]:
     return kept
 
 
+def _in_order(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, -hit.end, hit.kind
+
+
+@cache
+def _cues(lexicon: Lexicon) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Each phrase with its list and the words that it needs."""
+    return tuple((phrase, kind, needed_words(phrase, lexicon)) for phrase, kind in lexicon.cues.items())
+
+
+def needed_words(phrase: str, lexicon: Lexicon) -> frozenset[str]:
+    """The words without which a text cannot hold a phrase; none of those that may be parts of longer words there."""
+    if lexicon.script == "spaceless":
+        return frozenset()
+    found = _WORD.findall(phrase)
+    return frozenset(found[:-1] if _is_open(phrase) or not phrase[-1].isalnum() else found)
+
+
+def low(text: str) -> str:
+    """Lower case with straight apostrophes."""
+    return text.replace("’", "'").lower()
+
+
 def spans_of(hits: list[Hit], kind: str) -> tuple[Span, ...]:
     return tuple(Span(hit.start, hit.end) for hit in hits if hit.kind == kind)
 
 
-def _occurrences(lower: str, phrase: str, spaced: bool) -> Iterator[int]:
+def _is_open(phrase: str) -> bool:
+    """Whether a phrase may end within a word: "وفقا ل", for an Arabic preposition is written together with its noun."""
+    return not phrase[-1].isalnum() or ("\u0600" <= phrase[-1] <= "\u06ff" and phrase[-2:-1] == " ")
+
+
+def occurrences(lower: str, phrase: str, spaced: bool = True) -> Iterator[int]:
+    """Where a phrase stands in a searchable text, as whole words where the script has words."""
     at = lower.find(phrase)
     size = len(phrase)
-    # "وفقا ل": an Arabic preposition is written together with its noun.
-    glued = spaced and "\u0600" <= phrase[-1] <= "\u06ff" and phrase[-2:-1] == " "
-    open_end = not spaced or glued or not phrase[-1].isalnum()
+    open_end = not spaced or _is_open(phrase)
     while at >= 0:
         end = at + size
         if not spaced or (

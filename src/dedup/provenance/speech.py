@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Literal
 
 from dedup.model import Span
 from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
-from dedup.provenance.phrases import Word, acronym, low, person_in, words_after, words_before
-from dedup.provenance.scan import Hit
+from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
+from dedup.provenance.scan import Hit, low, occurrences
 from dedup.provenance.view import Speech, block_at, span_at
 from dedup.text.outline import Outline
 
@@ -23,17 +26,22 @@ _SUBJECT_WITHIN = 80
 _FULL = 6
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards.
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*")
+_CAPITALISED_RUN = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)+")
+_JOINING = ("-", "'", "_")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
 Mentions = Sequence[tuple[int, Name]]
+# How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
+_Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
+_POSITION = itemgetter(0)
 
 
 def speeches(
-    text: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
+    text: str, lower: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
 ) -> tuple[tuple[Speech, ...], Mentions]:
     """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last."""
-    raw: list[tuple[int, int, Name | None, bool]] = []
+    raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
             if hit.kind not in ("say", "interview", "hearsay") or lexicon.script != "cased":
@@ -49,27 +57,36 @@ def speeches(
             if name is None and role and any(word.low in lexicon.office for word in before):
                 continue  # "a spokesperson said" is nobody in particular
             word = text[max(block.start, hit.start - 12) : hit.start].split()[-1:]
-            pronoun = name is None and not role and bool(word) and low(word[0]) in lexicon.pronouns
-            if name is None and not role and not pronoun and hit.kind == "say" and _follows_quotation(text, hit.start):
+            meant: _Meant = "name" if name is not None else "role" if role else "nobody"
+            if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
+                meant = "pronoun"
+            if meant == "nobody" and hit.kind == "say" and _follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+                meant = "name" if name is not None else "role" if role else "nobody"
+            if meant == "nobody" and hit.kind != "hearsay":
+                meant = _before_gap(text, block.start, hit, lexicon)
             name = plain_person(text, name, start, lexicon)
-            if name is not None or role or pronoun:
-                raw.append((start, hit.end, name, pronoun))
+            if meant != "nobody":
+                raw.append((start, hit.end, name, meant))
     raw.sort(key=lambda item: (item[0], item[1]))
     persons = _full_names(name for _, _, name, _ in raw if name is not None)
     used = [lexicon for lexicon, _ in hits]
-    speaking = _mentioned(text, persons)
+    speaking = _mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
-    for start, end, name, pronoun in raw:
+    for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
             continue
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
-        among = mentions if pronoun else speaking
-        index = bisect_left(among, start, key=lambda mention: mention[0]) - 1
-        if index >= 0:
-            found.append(Speech(speaker=among[index][1], place=Span(start, end)))
+        among = speaking if meant == "role" else mentions
+        if meant in ("subject", "relative"):
+            speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
+        else:
+            index = bisect_left(among, start, key=_POSITION) - 1
+            speaker = among[index][1] if index >= 0 else None
+        if speaker is not None:
+            found.append(Speech(speaker=speaker, place=Span(start, end)))
     return tuple(found), mentions
 
 
@@ -137,6 +154,33 @@ def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[N
     return name, outer[0].start if outer else end
 
 
+def _before_gap(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> _Meant:
+    """Whether the speaker stands further off: "Carter, who …, said", "Harvey, who acknowledged", "she …, saying"."""
+    before = text[max(begin, hit.start - 12) : hit.start].rstrip()
+    if before.endswith(tuple(lexicon.relatives)):
+        return "relative"
+    gap = before.endswith(",") or text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds))
+    return "subject" if gap else "nobody"
+
+
+def _subject_of(
+    text: str, outline: Outline, used: Sequence[Lexicon], mentions: Mentions, position: int, *, nearest: bool
+) -> Name | None:
+    """The person whom a sentence is about, or the nearest before a position; "he" is who was mentioned before."""
+    sentence = span_at(outline.sentences, position)
+    if sentence is None:
+        return None
+    first = bisect_left(mentions, sentence.start, key=_POSITION)
+    last = bisect_left(mentions, position, key=_POSITION)
+    if first < last and nearest:
+        return mentions[last - 1][1]
+    if first < last and mentions[first][0] < sentence.start + _SUBJECT_WITHIN // 2:
+        return mentions[first][1]
+    head = text[sentence.start : sentence.start + 12].split()[:1]
+    pronoun = head and any(low(head[0]) in lexicon.pronouns for lexicon in used)
+    return mentions[first - 1][1] if pronoun and first > 0 and not nearest else None
+
+
 def _is_common_noun(text: str, word: str, position: int) -> bool:
     """Whether a word that begins a sentence occurs in lower case near by: "Passengers said"."""
     return f" {word.lower()}" in text[max(0, position - _LOOK_AROUND) : position + _LOOK_AROUND]
@@ -153,21 +197,28 @@ def _subjects(
     for sentence in outline.sentences:
         if span_at(quoted, sentence.start) is not None:
             continue
-        end = min(sentence.end, sentence.start + _SUBJECT_WITHIN)
+        for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN)):
+            kept = _person_run(text, run, lexicon)
+            if kept:
+                name = plain_person(text, name_of(text[kept[0].start() : kept[-1].end()]), kept[0].start(), lexicon)
+                if name is not None:
+                    yield kept[0].start(), persons.get(name, name)
+                break
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[Sequence[re.Match[str]]]:
+    """Every run of two and more capitalised words."""
+    for hit in _CAPITALISED_RUN.finditer(text, start, end):
         run: list[re.Match[str]] = []
-        for hit in _CAPITALISED.finditer(text, sentence.start, end):
-            if not hit.group()[0].isupper():
+        for word in _CAPITALISED.finditer(text, hit.start(), hit.end()):
+            if word.group()[0].isupper():
+                run.append(word)
                 continue
-            if run and text[run[-1].end() : hit.start()] != " ":
-                if _person_run(text, run, lexicon):
-                    break
-                run = []
-            run.append(hit)
-        kept = _person_run(text, run, lexicon)
-        if kept:
-            name = plain_person(text, name_of(text[kept[0].start() : kept[-1].end()]), kept[0].start(), lexicon)
-            if name is not None:
-                yield kept[0].start(), persons.get(name, name)
+            if len(run) > 1:  # a small letter of another script: "Глава МИД заявил"
+                yield run
+            run = []
+        if len(run) > 1:
+            yield run
 
 
 def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Sequence[re.Match[str]]:
@@ -186,9 +237,15 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     return () if any(_is_no_person(hit.group(), lexicon) for hit in run) else run
 
 
-def _is_no_person(text: str, lexicon: Lexicon) -> bool:
-    lists = (lexicon.institution, lexicon.media, lexicon.organisation, lexicon.places, lexicon.seats, lexicon.document)
-    return any(low(text) in words for words in lists) or acronym(text) or is_demonym(text)
+def _is_no_person(word: str, lexicon: Lexicon) -> bool:
+    return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
+
+
+@cache
+def _no_persons(lexicon: Lexicon) -> frozenset[str]:
+    return (
+        lexicon.institution | lexicon.media | lexicon.organisation | lexicon.places | lexicon.seats | lexicon.document
+    )
 
 
 def _follows_quotation(text: str, position: int) -> bool:
@@ -225,16 +282,18 @@ def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
     }
 
 
-def _mentioned(text: str, persons: Mapping[Name, Name]) -> list[tuple[int, Name]]:
+def _mentioned(text: str, lower: str, persons: Mapping[Name, Name]) -> list[tuple[int, Name]]:
     """Where a known person is named, by the word the text names them by alone, else by the last one."""
     by_word: dict[str, Name] = {}
     for name, full in persons.items():
         by_word.setdefault(low(name.display.split()[-1]), full)
-    return [
-        (hit.start(), by_word[word])
-        for hit in _CAPITALISED.finditer(text)
-        if (word := low(hit.group()).removesuffix("'s")) in by_word and hit.group()[0].isupper()
-    ]
+    found: list[tuple[int, Name]] = []
+    for word, full in by_word.items():
+        for at in occurrences(lower, word):
+            joined = lower[at - 1 : at] in _JOINING or lower[at + len(word) : at + len(word) + 1] in _JOINING
+            if text[at].isupper() and (not joined or lower.startswith("'s", at + len(word))):
+                found.append((at, full))
+    return sorted(found)
 
 
 def _is_full(text: str, span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""Structure as evidence: whose articles these are, what was cut or filled in, and what else they share."""
+"""Structure as evidence: whose articles these are, what was filled in, and what else they share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from dedup.provenance.view import (
     Side,
     place,
     quote,
-    span_of,
 )
 from dedup.provenance.weights import Weights, missing
 
@@ -23,16 +22,14 @@ _BRACKET = re.compile(r"\[[^\]\n]{1,60}\]")
 # A pair that shares this much narration shares more than a quotation or two.
 _PASSAGES, _NARRATION = 3, 50
 _ALONE_NARRATION, _MANY_NARRATION = 100, 200
-_CUT = 3
 
 
 def evidence(
     found: Found, left: Dossier, right: Dossier, weights: Weights, context: PairContext | None = None
 ) -> tuple[Evidence, ...]:
-    """Outlets and versions, abridgement, elision, brackets, and the pair as a whole."""
+    """Outlets and versions, elision, brackets, and the pair as a whole."""
     return (
         *_outlets(left, right, weights),
-        *_abridgement(found, left, right, weights),
         *_elision(found, left, right, weights),
         *_brackets(found, left, right, weights),
         *_co_copying(context, weights),
@@ -56,23 +53,6 @@ def _outlets(left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence,
             entries.append(weights.evidence("structure.version", f"“{words}”", (place(dossier, span),)))
             break
     return tuple(entries)
-
-
-def _abridgement(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
-    """One side leaves out words of the other and adds few of its own. Weak: an expansion looks the same."""
-    insert, delete = found.scores.edits.insert, found.scores.edits.delete
-    if max(insert, delete) < _CUT or min(insert, delete) * 3 > max(insert, delete):
-        return ()
-    fuller: Side = "left" if delete > insert else "right"
-    dossier, passage = (left, found.left) if fuller == "left" else (right, found.right)
-    cut = max(insert, delete)
-    factor = min(1.0, cut / max(1, found.scores.aligned_words))
-    trigger = f"{cut} words stand in the fuller text only"
-    return (
-        weights.evidence(
-            "structure.abridgement", trigger, (place(dossier, span_of(passage)),), factor=factor, origin=fuller
-        ),
-    )
 
 
 def _elision(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:

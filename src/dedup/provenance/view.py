@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from dedup.model import (
@@ -15,12 +16,13 @@ from dedup.model import (
     Passage,
     Place,
     Scores,
+    SideName,
     Span,
 )
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
-Side = Literal["left", "right"]
+Side = SideName
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), or as hearsay without a name.
@@ -43,11 +45,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairContext:
-    """What the whole pair of articles shares, this match included."""
+    """What the whole pair of articles shares, this match included; `shared_left` and `shared_right` are the stretches
+    of either article that the matches cover, in order and disjoint."""
 
     matches: int
     narration_words: int
     in_order: bool
+    shared_left: tuple[Span, ...] = ()
+    shared_right: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,8 @@ class Attribution:
 
     `covers` is the stretch the words speak for, `scope` what kind of stretch that is, `place` the words
     themselves; `voices` are the persons who speak in that stretch (those it names, where nobody speaks), whose
-    next words it may cover too. `document` says that a paper or a recording of the source is named.
+    next words it may cover too. `document` says that a paper or a recording of the source is named, `noun` by what
+    common noun a source without a name goes ("the bank", "the company").
     """
 
     name: Name | None
@@ -67,6 +73,7 @@ class Attribution:
     place: Span
     voices: tuple[Name, ...] = ()
     document: bool = False
+    noun: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +112,22 @@ class Dossier:
         return tuple(sorted((*self.credits, *self.local), key=lambda item: item.place))
 
 
+# These compare in C: a text's blocks are looked up for every cue.
+_START, _BLOCK_START, _OUTER_END = attrgetter("start"), attrgetter("span.start"), attrgetter("outer.end")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
+
+    text: str
+    outline: Outline = field(hash=False)
+
+
+def written(dossier: Dossier) -> Written:
+    return Written(dossier.article.text, dossier.outline)
+
+
 def span_of(passage: Passage) -> Span:
     return Span(passage.start, passage.end)
 
@@ -135,7 +158,7 @@ def evidence_order(
 
 def block_index(blocks: Sequence[Block], position: int) -> int:
     """The block that holds a position, else the nearest one before it (0 where there is none)."""
-    return max(0, bisect_right(blocks, position, key=lambda block: block.span.start) - 1)
+    return max(0, bisect_right(blocks, position, key=_BLOCK_START) - 1)
 
 
 def block_at(outline: Outline, position: int, length: int) -> Span:
@@ -144,13 +167,13 @@ def block_at(outline: Outline, position: int, length: int) -> Span:
 
 
 def span_at(spans: Sequence[Span], position: int) -> Span | None:
-    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    index = bisect_right(spans, position, key=_START) - 1
     return spans[index] if index >= 0 and position < spans[index].end else None
 
 
 def quotations_in(quotations: Sequence[Quotation], span: Span) -> range:
     """Which quotations overlap a span."""
-    first = bisect_right(quotations, span.start, key=lambda item: item.outer.end)
+    first = bisect_right(quotations, span.start, key=_OUTER_END)
     last = first
     while last < len(quotations) and quotations[last].outer.start < span.end:
         last += 1

@@ -49,7 +49,10 @@ class Weights:
         origin: Side | None = None,
     ) -> Evidence:
         """One entry of a ledger, weighed."""
-        return Evidence(signal=signal, weights=self.of(signal, factor, origin), trigger=trigger, spans=spans)
+        return Evidence(
+            signal=signal, weights=self.of(signal, factor, origin), trigger=trigger, spans=spans, strength=factor,
+            origin=origin,
+        )  # fmt: skip
 
 
 @cache

@@ -1,19 +1,17 @@
-"""The wording itself as evidence: long equal runs, even variation, formulas and names."""
+"""The wording itself as evidence: long equal runs, formulas and names."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from dedup.model import Evidence, Place, Span
+from dedup.model import Evidence, Place
 from dedup.provenance.lexicon import lexicons, lexicons_for
 from dedup.provenance.scan import searchable
 from dedup.provenance.view import (
     Dossier,
     Found,
-    block_index,
     is_quoted,
     place,
-    quote,
     span_of,
 )
 from dedup.provenance.weights import Weights
@@ -21,20 +19,15 @@ from dedup.provenance.weights import Weights
 # Runs of up to 7 words are common between independent texts; the weight is full 30 words later.
 _CHANCE_RUN, _FULL_RUN = 7, 37
 _SHORT, _LONG = 8, 60
-# Two translations of one statement keep this share of the words; more is a copy, less another statement.
-_VARIANCE_LEAST, _VARIANCE_MOST = 0.3, 0.88
-_VARIANCE_RUN = 11
 _FORMULA_SHARE = 0.6
 _MARKS = ".,;:!?\"'()[]“”‘’«»–—-"
 # A date or a figure can hardly be put otherwise, up to this many words.
 _FACT_SHARE = 0.75
 _FACT_SHORT, _FACT_LONG = 10, 18
-# One word in so many replaced: house style, not another translator.
-_NEAR_IDENTICAL = 8
 
 
 def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
-    """What length, rarity and the places of the edits say."""
+    """What length and rarity say."""
     scores = found.scores
     places = tuple(sorted((place(left, span_of(found.left)), place(right, span_of(found.right)))))
     both_quoted = is_quoted(left, found.left) and is_quoted(right, found.right)
@@ -47,30 +40,9 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     if retold > 0 and not both_quoted:
         trigger = f"{scores.aligned_words} words kept in a retelling"
         entries.append(weights.evidence("wording.reworded", trigger, places, factor=retold))
-    if both_quoted:
-        if _varies_evenly(found):
-            trigger = f"{_replaced(found)} words replaced or moved, all through the quotation"
-            entries.append(weights.evidence("wording.translation-variance", trigger, places))
-        if _replaced(found) <= max(1, scores.aligned_words // _NEAR_IDENTICAL):
-            trigger = f"{_replaced(found)} words replaced or moved in {scores.aligned_words}"
-            entries.append(weights.evidence("wording.near-identical", trigger, places))
-        else:
-            entries.extend(_translated(found, left, right, weights))
     quoted = is_quoted(left, found.left) or is_quoted(right, found.right)
     entries.extend(_no_reuse(found, places, weights, quoted))
     return tuple(entries)
-
-
-def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -> list[Evidence]:
-    """Says a text, in the passage's paragraph or the one beside it, that the words are translated?"""
-    told: list[tuple[Place, str]] = []
-    for dossier, passage in ((left, found.left), (right, found.right)):
-        here = block_index(dossier.outline.blocks, passage.start)
-        for span in dossier.translations:
-            if abs(block_index(dossier.outline.blocks, span.start) - here) <= 1:
-                told.append((place(dossier, span), quote(dossier.article.text[span.start : span.end])))
-                break
-    return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
 
 
 def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted: bool) -> list[Evidence]:
@@ -95,42 +67,6 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted:
     if names >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.names", "mostly names and titles", places, factor=names))
     return entries
-
-
-def _replaced(found: Found) -> int:
-    edits = found.scores.edits
-    return edits.substitute + edits.move
-
-
-def _varies_evenly(found: Found) -> bool:
-    """Synonyms and order change in each third of both passages, and nothing long survives whole."""
-    scores = found.scores
-    share = min(scores.share_left, scores.share_right)
-    if not (_VARIANCE_LEAST <= share <= _VARIANCE_MOST) or scores.longest_run > _VARIANCE_RUN:
-        return False
-    edits = scores.edits
-    if _replaced(found) < 3 or 2 * _replaced(found) < edits.insert + edits.delete:
-        return False
-    left = [Span(item.left_start, item.left_end) for item in found.common if item.kind == "same"]
-    right = [Span(item.right_start, item.right_end) for item in found.common if item.kind == "same"]
-    return (
-        _edited_thirds(span_of(found.left), left, found.left.text)
-        == 3
-        == _edited_thirds(span_of(found.right), right, found.right.text)
-    )
-
-
-def _edited_thirds(whole: Span, kept: list[Span], text: str) -> int:
-    """In how many thirds of a passage words stand that the other side does not have."""
-    edited: set[int] = set()
-    position = whole.start
-    for span in [*sorted(kept), Span(whole.end, whole.end)]:
-        gap = text[position - whole.start : max(position, span.start) - whole.start]
-        if any(char.isalnum() for char in gap):
-            for point in (position, max(position, span.start - 1)):
-                edited.add(min(2, 3 * (point - whole.start) // max(1, len(whole))))
-        position = max(position, span.end)
-    return len(edited)
 
 
 def _formula_share(text: str) -> float:

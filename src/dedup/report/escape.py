@@ -1,4 +1,4 @@
-"""The only place where untrusted text becomes terminal, CSV, Markdown, HTML, XML or workflow-command text.
+"""The only place where untrusted text becomes terminal, CSV, Markdown, HTML, XML, DOT or workflow-command text.
 
 Untrusted is whatever came in from outside: article text, titles, outlets, ids, URLs, file names.
 
@@ -18,6 +18,7 @@ JSON is lossless instead: `json_safe` keeps all of this as JSON escapes.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -116,6 +117,36 @@ def xml_text(text: str) -> str:
     """`text` for XML 1.0 content and attributes in quotation marks; what XML cannot hold becomes an escape."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return _entities(_NOT_XML.sub(lambda found: _escape(found[0]), unified))
+
+
+def xml_inline(text: str) -> str:
+    """`xml_text` on one line with nothing raw in it that acts on a display; a reader of XML gets the same."""
+    shown = "".join(char if char.isprintable() else f"&#{ord(char)};" for char in xml_text(text))
+    return shown.replace("##[", "#&#35;[")
+
+
+def dot_text(text: str) -> str:
+    """`text` for a string in quotation marks of the DOT language: one line, shown in a label as it is.
+
+    Graphviz reads HTML entities and backslash sequences in labels.
+
+    >>> print(dot_text('A "B" \\\\N &lt;'))
+    A \\"B\\" \\\\N &amp;lt;
+    """
+    return visible(text).replace("##[", "#\\x23[").replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+
+
+def entities_for(document: str, encoding: str) -> str:
+    """An XML or DOT document, which is UTF-8 by itself, for another encoding: ASCII with character references.
+
+    >>> entities_for("<data>naïve</data>", "latin-1")
+    '<data>na&#239;ve</data>'
+    """
+    try:
+        is_utf_8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+    except LookupError:
+        is_utf_8 = False
+    return document if is_utf_8 else document.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def workflow_data(text: str) -> str:

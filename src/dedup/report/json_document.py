@@ -21,6 +21,7 @@ _RECORDS = {
     "outlet_flows": "outlet_flow",
     "clusters": "cluster",
     "skipped": "skipped",
+    "source_flows": "source_flow",
 }
 
 

@@ -6,7 +6,7 @@ import json
 import math
 import types
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
@@ -22,8 +22,9 @@ _KINDS: dict[Any, str] = {str: "text", int: "a whole number", float: "a number",
 def from_json(document: str | bytes, *, name: str = "report") -> Report:
     """The `Report` that `dedup.report.json_document.to_json` wrote.
 
-    Fields that this version does not know are left out, so that a later 1.x can be read. Raises
-    `InputError`, which names `name` and the place in the document, for anything else.
+    Fields that this version does not know are left out, so that a later 1.x can be read; those that an earlier 1.x
+    lacks have the model's defaults. Raises `InputError`, which names `name` and the place in the document, for
+    anything else.
     """
     try:
         found = json.loads(document, parse_constant=_no_constant, object_pairs_hook=_once)
@@ -72,7 +73,8 @@ def _read(value: Any, hint: Any, place: str) -> Any:
         )
     table = value if isinstance(value, dict) else _misfit(place, "an object", value)
     if isinstance(hint, type) and is_dataclass(hint):
-        hints = _hints(hint)
+        added = _added(hint)
+        hints = {field: each for field, each in _hints(hint).items() if field in table or field not in added}
         for field in hints:
             if field not in table:
                 _misfit(f"{place}.{field}".lstrip("."), "a value", None)
@@ -126,9 +128,25 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _why(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        if error.msg == "Extra data":
+            return "more follows after its end; JSON Lines is another format"
+        whole = error.doc.rstrip()
+        if whole and (error.pos >= len(whole) or not whole.endswith("}")):
+            return f"it ends in the middle; {error}"
+    return str(error)
 
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+@cache
+def _added(kind: Any) -> frozenset[str]:
+    """The fields that came later than schema version 1.0, and that a document may lack: those with a default."""
+    return frozenset(
+        field.name for field in fields(kind) if field.default is not MISSING or field.default_factory is not MISSING
+    )

@@ -61,6 +61,17 @@ def chance_of(judged: Verdict) -> float:
     return _both(judged) if direction_open(judged) else judged.probability
 
 
+def subject(judged: Verdict) -> tuple[Hypothesis, ...]:
+    """The hypotheses that the first thing said of a verdict is about: one, or both directions together."""
+    order = ranked(judged.probabilities)
+    if judged.label != UNDETERMINED:
+        return tuple(name for name in HYPOTHESES if name == judged.label) or (order[0],)
+    together = direction_open(judged) or (
+        _either_way(judged) and _both(judged) > judged.probabilities.get(order[0], 0.0)
+    )
+    return DIRECTIONS if together else (order[0],)
+
+
 def direction_open(judged: Verdict) -> bool:
     """Whether one text probably reused the other, and only which one is undetermined."""
     return judged.label == UNDETERMINED and _both(judged) > _OPEN_FROM
@@ -100,10 +111,8 @@ def _both(judged: Verdict) -> float:
 
 def _leading(judged: Verdict) -> Hypothesis:
     """The hypothesis whose evidence explains the first thing said of an undetermined verdict."""
-    order = ranked(judged.probabilities)
-    direction = next(name for name in order if name in DIRECTIONS)
-    together = direction_open(judged) or (_either_way(judged) and _both(judged) > judged.probabilities[order[0]])
-    return direction if together else order[0]
+    named = subject(judged)
+    return next(name for name in ranked(judged.probabilities) if name in named)
 
 
 def _either_way(judged: Verdict) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
-from dedup.report.escape import encodable, markdown_isolated, markdown_text, web_url
-from dedup.report.excerpt import SIDES, Piece, Role, pieces
+from dedup.report.escape import encodable, markdown_text, web_url
+from dedup.report.excerpt import SIDES, pieces
 from dedup.report.judgement import reason, verdict, verdict_mix
+from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.summary import origins, summary
@@ -26,8 +27,6 @@ from dedup.report.wording import (
     when,
 )
 
-_EMPHASIS: dict[Role, str] = {"same": "", "only": "**", "near": "*", "moved": "*", "gap": ""}
-
 
 def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> str:
     """`report` as Markdown; the first `limit` matches, strongest first, and rows of a table (0: all).
@@ -35,8 +34,8 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> s
     Words of one side alone are bold, variants and moved words italic. What was skipped and dates that could not
     be read are listed whatever the limit.
     """
-    names = name_articles(report, _clean)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=_clean, whole=True)
+    names = name_articles(report, clean)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True)
     limit = max(limit, 0)
     articles = list(_articles(report, voice, limit))
     many = len(report.articles) > MANY_ARTICLES
@@ -65,18 +64,14 @@ def _origins(report: Report, voice: Voice) -> Iterator[str]:
         yield from (f"- {line}" for line in where)
 
 
-def _clean(text: str) -> str:
-    return markdown_isolated(markdown_text(text))
-
-
 def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     shown = report.articles[: limit or None]
     if report.articles:
         yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
-        yield from _header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
+        yield from header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
     for article in shown:
         name, url = voice.names.short[article.id], web_url(article.url)
-        yield _row(
+        yield row(
             f"[{name}](<{url}>)" if url else name,
             outlet_of(article, voice),
             when(article.published, voice.marks),
@@ -88,7 +83,7 @@ def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
 
 
 def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
-    return {name: _clean(name) for flow in flows for name in (flow.left, flow.right)}
+    return {name: clean(name) for flow in flows for name in (flow.left, flow.right)}
 
 
 def _overlap(
@@ -99,9 +94,9 @@ def _overlap(
         yield from ("", f"## Overlap between {what}", "")
         yield "Share of each one's words, boilerplate left out."
         yield ""
-        yield from _header("1st", "2nd", right=("Passages", "Words", "Of 1st", "Of 2nd"), last="Words by verdict")
+        yield from header("1st", "2nd", right=("Passages", "Words", "Of 1st", "Of 2nd"), last="Words by verdict")
     for pair in shown:
-        yield _row(
+        yield row(
             names[pair.left],
             names[pair.right],
             f"{pair.passages:,}",
@@ -127,34 +122,22 @@ def _matches(matches: Sequence[Match], voice: Voice, limit: int) -> Iterator[str
         for side in SIDES:
             passage = match.left if side == "left" else match.right
             yield ""
-            yield f"> **{voice.names.spoken[passage.article]}**: {_marked(pieces(match, side))}"
+            yield f"> **{voice.names.spoken[passage.article]}**: {marked(pieces(match, side))}"
     yield from _more(len(matches) - len(shown), "passage")
-
-
-def _marked(parts: Iterable[Piece]) -> str:
-    text = ""
-    for part in parts:
-        words, mark = markdown_text(part.text), _EMPHASIS[part.role]
-        if mark:
-            # Emphasis that touches emphasis would be read as one; a zero-width space keeps them apart.
-            text += f"{'&#8203;' if text.endswith('*') else ''}{mark}{words.strip()}{mark}"
-        else:
-            text += words
-    return markdown_isolated(text.strip())
 
 
 def _set_aside(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     shown = report.set_aside[: limit or None]
     if report.set_aside:
         yield from ("", "## Set aside, not counted above", "")
-        yield from _header("1st", "2nd", "Reason", "Detail", "Words")
+        yield from header("1st", "2nd", "Reason", "Detail", "Words")
     for aside in shown:
         left, right = aside.match.left, aside.match.right
-        yield _row(
+        yield row(
             voice.names.spoken[left.article],
             "" if left.article == right.article else voice.names.spoken[right.article],
             REASONS[aside.reason],
-            _clean(aside_detail(aside) or ""),
+            clean(aside_detail(aside) or ""),
             voice.quoted(left.text),
         )
     yield from _more(len(report.set_aside) - len(shown), "passage")
@@ -164,29 +147,19 @@ def _unreadable(report: Report, voice: Voice) -> Iterator[str]:
     found = bad_dates(report)
     if found:
         yield from ("", "## Dates that could not be read", "", f"{ADVICE[0].upper()}{ADVICE[1:]}.", "")
-        yield from _header("Article", "Field", "As given")
+        yield from header("Article", "Field", "As given")
     for each in found:
-        yield _row(voice.names.short[each.article], each.name, voice.quoted(each.value))
+        yield row(voice.names.short[each.article], each.name, voice.quoted(each.value))
 
 
 def _skipped(report: Report) -> Iterator[str]:
     if report.skipped:
         yield from ("", "## Skipped", "")
-        yield from _header("Path", "Reason", right=("Line",))
+        yield from header("Path", "Reason", right=("Line",))
     for each in report.skipped:
-        yield _row(_clean(each.path), _clean(each.reason), "" if each.line is None else str(each.line))
+        yield row(clean(each.path), clean(each.reason), "" if each.line is None else str(each.line))
 
 
 def _more(number: int, noun: str) -> Iterator[str]:
     if number > 0:
         yield from ("", f"… and {count(number, f'more {noun}')}.")
-
-
-def _header(*left: str, right: Sequence[str] = (), last: str | None = None) -> Iterator[str]:
-    extra = [last] if last else []
-    yield _row(*left, *right, *extra)
-    yield _row(*["---"] * len(left), *["---:"] * len(right), *["---"] * len(extra))
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -31,7 +31,7 @@ class Names:
 def name_articles(report: Report, clean: Callable[[str], str], longest: int | None = None) -> Names:
     """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle."""
     ids = list(dict.fromkeys(_mentioned(report)))
-    short = dict(zip(ids, _unique([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
+    short = dict(zip(ids, distinct([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
     named = outlet_names(report.articles)
     outlet = {id: clean(shorten(name, longest)).strip() for id, name in named.items()}
     alone = {name for name, count in Counter(outlet.values()).items() if count == 1}
@@ -39,7 +39,7 @@ def name_articles(report: Report, clean: Callable[[str], str], longest: int | No
         short[id] if id not in outlet else outlet[id] if outlet[id] in alone else f"{outlet[id]} ({short[id]})"
         for id in ids
     ]
-    return Names(short=short, spoken=dict(zip(ids, _unique(spoken), strict=True)), outlet=outlet)
+    return Names(short=short, spoken=dict(zip(ids, distinct(spoken), strict=True)), outlet=outlet)
 
 
 def short_ids(ids: Sequence[str]) -> list[str]:
@@ -75,7 +75,7 @@ def _mentioned(report: Report) -> Iterator[str]:
         yield from (pair.left, pair.right)
 
 
-def _unique(names: Sequence[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
     """Number the second and later bearers of a name, so that look-alikes stay apart."""
     named = [name or "(empty)" for name in names]
     taken = set(named)

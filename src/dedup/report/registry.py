@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dedup.errors import UsageError
 from dedup.model import Report
+
+if TYPE_CHECKING:
+    from dedup.network import Level
 
 _TERMINAL_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's."""
+    """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
+
+    `network` is of what graph formats show the network: ``articles`` or ``outlets``.
+    """
 
     width: int | None = None
     height: int | None = None
@@ -21,6 +28,7 @@ class Stream:
     encoding: str = "utf-8"
     limit: int | None = None
     full: bool = False
+    network: str = "articles"
 
 
 def _table(report: Report, stream: Stream) -> str:
@@ -62,12 +70,42 @@ def _markdown(report: Report, stream: Stream) -> str:
     return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0)
 
 
+def _graphml(report: Report, stream: Stream) -> Iterable[str]:
+    from dedup.report import graphml
+
+    return graphml.graphml_pieces(report, _level(stream), encoding=stream.encoding)
+
+
+def _dot(report: Report, stream: Stream) -> Iterable[str]:
+    from dedup.report import dot
+
+    return dot.dot_pieces(report, _level(stream), encoding=stream.encoding)
+
+
+def _network_json(report: Report, stream: Stream) -> Iterable[str]:
+    from dedup.report import network_json
+
+    return network_json.network_json_pieces(report, _level(stream), encoding=stream.encoding)
+
+
+def _level(stream: Stream) -> Level:
+    from dedup.network import LEVELS
+
+    for level in LEVELS:
+        if level == stream.network:
+            return level
+    raise UsageError(f"unknown network {stream.network!a}; choose from {', '.join(LEVELS)}")
+
+
 _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
     "table": _table,
     "json": _json,
     "jsonl": _jsonl,
     "csv": _csv,
     "markdown": _markdown,
+    "graphml": _graphml,
+    "dot": _dot,
+    "network-json": _network_json,
 }
 
 FORMATS: tuple[str, ...] = tuple(_RENDERERS)
@@ -92,15 +130,17 @@ def render(
     encoding: str = "utf-8",
     limit: int | None = None,
     full: bool = False,
+    network: str = "articles",
 ) -> str:
     """`report` in one of `FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
     end), `color` and `full` concern ``table``; `limit` is how many matches, and rows of each of their tables,
-    ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
+    ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all). `network` is whose
+    network ``graphml``, ``dot`` and ``network-json`` show: that of ``articles`` or of ``outlets``.
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
-    (CSV brings its own). Raises `UsageError` for an unknown format, `OutputError` for a report with a
+    (CSV brings its own). Raises `UsageError` for an unknown format or network, `OutputError` for a report with a
     number that is not finite.
     """
-    stream = Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full)
+    stream = Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full, network=network)
     return "".join(pieces(report, format, stream))

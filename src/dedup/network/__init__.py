@@ -1,0 +1,21 @@
+"""From verdicts on passages to a network of articles, outlets and sources. It knows the values, and nothing else."""
+
+from dedup.network.flows import outlet_directions, source_flows
+from dedup.network.graph import LEVELS, Edge, Level, Network, Node, network_of
+from dedup.network.paths import cluster_path, with_paths
+from dedup.network.sums import expected_words, summed_label
+
+__all__ = [
+    "LEVELS",
+    "Edge",
+    "Level",
+    "Network",
+    "Node",
+    "cluster_path",
+    "expected_words",
+    "network_of",
+    "outlet_directions",
+    "source_flows",
+    "summed_label",
+    "with_paths",
+]

@@ -1,0 +1,145 @@
+"""What outlets have from each other and from the sources that the texts name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from statistics import median
+from typing import NamedTuple
+
+from dedup.dates import Interval
+from dedup.model import ArticleSummary, Flow, Hypothesis, Match, Passage, SourceFlow
+from dedup.network.sums import weight_of
+
+_SECONDS_AN_HOUR = 3600
+# The side whose words are reused, and the other one, in each direction.
+_ORIGINAL: tuple[tuple[Hypothesis, str, str], ...] = (
+    ("left-to-right", "left", "right"),
+    ("right-to-left", "right", "left"),
+)
+
+
+class Directed(NamedTuple):
+    """One match in one direction: `reused` is the article whose words the other one would have."""
+
+    reused: str
+    reusing: str
+    words: int
+    probability: float
+    judged: bool
+
+
+def directed(matches: Iterable[Match]) -> Iterator[Directed]:
+    """Each match in both directions; `judged` where the verdict is this one."""
+    for match in matches:
+        for direction, original, copy in _ORIGINAL:
+            yield Directed(
+                reused=getattr(match, original).article,
+                reusing=getattr(match, copy).article,
+                words=weight_of(match),
+                probability=match.verdict.probabilities.get(direction, 0.0),
+                judged=match.verdict.label == direction,
+            )
+
+
+def outlet_directions(
+    matches: Iterable[Match], articles: Iterable[ArticleSummary], outlet_of: Mapping[str, str]
+) -> dict[tuple[str, str], Flow]:
+    """The flow from each outlet to each other one, by (reused, reusing), where articles of both have a match."""
+    published = {article.id: article.published for article in articles}
+    groups: dict[tuple[str, str], list[Directed]] = {}
+    for each in directed(matches):
+        ends = outlet_of.get(each.reused), outlet_of.get(each.reusing)
+        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            groups.setdefault((ends[0], ends[1]), []).append(each)
+    return {ends: _flow(group, published) for ends, group in sorted(groups.items())}
+
+
+def _flow(group: Sequence[Directed], published: Mapping[str, Interval | None]) -> Flow:
+    judged = [each for each in group if each.judged]
+    words = sum(each.words for each in judged)
+    pairs = sorted({(each.reused, each.reusing) for each in judged})
+    lags = [lag for one, two in pairs if (lag := lag_hours(published.get(one), published.get(two))) is not None]
+    return Flow(
+        words=words,
+        expected_words=math.fsum(each.words * each.probability for each in group),
+        passages=len(judged),
+        article_pairs=len(pairs),
+        confidence=math.fsum(each.words * each.probability for each in judged) / words if judged else None,
+        median_lag_hours=median(lags) if lags else None,
+    )
+
+
+def lag_hours(one: Interval | None, two: Interval | None) -> float | None:
+    """From the middle of one interval to the middle of the other, in hours; None where either is unknown."""
+    if one is None or two is None:
+        return None
+    seconds = ((two.earliest - one.earliest) + (two.latest - one.latest)).total_seconds() / 2
+    return seconds / _SECONDS_AN_HOUR
+
+
+class Stretch(NamedTuple):
+    """A stretch of an article for which verdicts name a source, and the most words and probability they give it."""
+
+    source: str
+    article: str
+    words: int
+    probability: float
+
+
+def stretches(matches: Iterable[Match]) -> list[Stretch]:
+    """What each article may have from each named source, sorted; passages that overlap are one stretch.
+
+    A passage that ten articles share is in nine matches of each; the one that makes the most of the source counts.
+    """
+    found: dict[tuple[str, str], list[tuple[Passage, int, float]]] = {}
+    for match in matches:
+        for source in match.verdict.sources:
+            for side in (match.left, match.right):
+                entry = side, weight_of(match), source.probability
+                found.setdefault((source.name, side.article), []).append(entry)
+    return [
+        Stretch(source, article, words, probability)
+        for (source, article), entries in sorted(found.items())
+        for words, probability in _apart(entries)
+    ]
+
+
+def _apart(entries: Iterable[tuple[Passage, int, float]]) -> Iterator[tuple[int, float]]:
+    """Words and probability of each group of overlapping passages: those with the most expected words."""
+    end, best = -1, (0, 0.0)
+    for passage, words, probability in sorted(entries, key=lambda entry: (entry[0].start, entry[0].end)):
+        if passage.start >= end:
+            if end >= 0:
+                yield best
+            best = words, probability
+        else:
+            best = max(best, (words, probability), key=lambda each: (each[0] * each[1], each))
+        end = max(end, passage.end)
+    if end >= 0:
+        yield best
+
+
+def source_flows(matches: Iterable[Match], outlet_of: Mapping[str, str]) -> tuple[SourceFlow, ...]:
+    """One row for each named source and outlet, sorted by their names."""
+    rows = sorted(
+        (each.source, outlet_of[each.article], each) for each in stretches(matches) if each.article in outlet_of
+    )
+    return tuple(
+        _source_flow(source, outlet, [each for *_, each in group])
+        for (source, outlet), group in groupby(rows, key=lambda row: row[:2])
+    )
+
+
+def _source_flow(source: str, outlet: str, group: Sequence[Stretch]) -> SourceFlow:
+    words = sum(map(attrgetter("words"), group))
+    return SourceFlow(
+        source=source,
+        outlet=outlet,
+        articles=len({each.article for each in group}),
+        passages=len(group),
+        words=words,
+        confidence=math.fsum(each.words * each.probability for each in group) / words,
+    )

@@ -1,0 +1,278 @@
+"""The network as nodes and edges, for exports: of articles or of outlets, with the sources."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, get_args
+
+from dedup.dates import Interval
+from dedup.errors import UsageError
+from dedup.model import Hypothesis, Match, PathEdge, Report
+from dedup.network.flows import lag_hours, outlet_directions, source_flows, stretches
+from dedup.network.sums import expected_words, summed_label, weight_of
+from dedup.outlets import name_key, outlet_names
+
+Level = Literal["articles", "outlets"]
+NodeKind = Literal["article", "outlet", "named-source", "unnamed-source"]
+EdgeKind = Literal["reuse", "source"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+# What is less likely is left out unless a path holds it: each pair would have an edge each way.
+LEAST_SHOWN = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An article, an outlet, or a common source. `key` is unique in the network; `name` is what to call it.
+
+    `outlet` is that of an article, and of a named source the outlet in the report of the same name. `words` are the
+    counted words of an article, or of an outlet's `articles`. `clusters` are those of which an unnamed source is the
+    likeliest origin.
+    """
+
+    key: str
+    kind: NodeKind
+    name: str
+    outlet: str | None = None
+    title: str | None = None
+    published: Interval | None = None
+    articles: int | None = None
+    words: int | None = None
+    clusters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Words that `target` may have from `source` (keys of nodes).
+
+    Of `words`, in `passages`, the share `probability` is expected to have come this way (None where a cluster is too
+    large to tell). `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network
+    of outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
+    the edge. `lag_hours` (of outlets, the median) is below zero where the source is dated later.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    verdict: str | None = None
+    probability: float | None
+    words: int
+    expected_words: float | None
+    passages: int
+    article_pairs: int | None = None
+    confidence: float | None = None
+    paths: int | None = None
+    lag_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Nodes by key; edges by source, then target. At most one edge leads from one node to another."""
+
+    level: Level
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def network_of(report: Report, level: Level = "articles") -> Network:
+    """The network that the matches of a report and the paths of its clusters make.
+
+    Every article, or every known outlet, is a node, also one that shares nothing; so is each source that has an edge.
+    Edges less likely than 5 % are left out unless a path holds them. Raises `UsageError` for an unknown level.
+    """
+    if level not in LEVELS:
+        raise UsageError(f"unknown network {level!a}; choose from {', '.join(LEVELS)}")
+    if level == "articles":
+        unnamed = _unnamed_sources(report)
+        own = [*_articles(report), *(node for node, _ in unnamed)]
+        edges = [*_article_edges(report), *_named_edges(report), *(edge for _, group in unnamed for edge in group)]
+    else:
+        own = list(_outlets(report))
+        edges = [*_outlet_edges(report), *_source_flow_edges(report)]
+    return Network(
+        level=level,
+        nodes=tuple(sorted((*own, *_named_sources(report, edges)), key=lambda node: node.key)),
+        edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target))),
+    )
+
+
+_FORWARD: Hypothesis = "left-to-right"
+_BACKWARD: Hypothesis = "right-to-left"
+_THE_OTHER_WAY: Mapping[str, str] = {_FORWARD: "reuse the other way", _BACKWARD: "reuse the other way"}
+_ARTICLE, _OUTLET, _SOURCE, _UNNAMED = "article:", "outlet:", "source:", "unnamed:"
+
+
+def _named_sources(report: Report, edges: Sequence[Edge]) -> Iterator[Node]:
+    outlets: dict[tuple[str, ...], set[str]] = {}
+    for outlet in outlet_names(report.articles).values():
+        outlets.setdefault(name_key(outlet), set()).add(outlet)
+    for key in sorted({edge.source for edge in edges if edge.source.startswith(_SOURCE)}):
+        name = key.removeprefix(_SOURCE)
+        same = outlets.get(name_key(name), set())
+        yield Node(key=key, kind="named-source", name=name, outlet=min(same) if len(same) == 1 else None)
+
+
+def _articles(report: Report) -> Iterator[Node]:
+    outlet_of = outlet_names(report.articles)
+    for article in report.articles:
+        yield Node(
+            key=_ARTICLE + article.id,
+            kind="article",
+            name=article.id,
+            outlet=outlet_of.get(article.id),
+            title=article.title,
+            published=article.published,
+            words=article.counted_words,
+        )
+
+
+def _article_edges(report: Report) -> Iterator[Edge]:
+    published = {article.id: article.published for article in report.articles}
+    on_paths: dict[tuple[str, str], list[PathEdge]] = {}
+    for edge in _path_edges(report):
+        if edge.source_kind == "article" and edge.source is not None:
+            on_paths.setdefault((edge.source, edge.target), []).append(edge)
+    pairs: dict[tuple[str, str], list[Match]] = {}
+    for match in report.matches:
+        pairs.setdefault((match.left.article, match.right.article), []).append(match)
+    for (left, right), matches in pairs.items():
+        words, total = expected_words(matches), sum(map(weight_of, matches))
+        label, _ = summed_label(words)
+        for source, target, direction in ((left, right, _FORWARD), (right, left, _BACKWARD)):
+            probability = min(1.0, words[direction] / total)
+            paths = len(on_paths.pop((source, target), ()))
+            if probability >= LEAST_SHOWN or paths:
+                yield Edge(
+                    source=_ARTICLE + source,
+                    target=_ARTICLE + target,
+                    kind="reuse",
+                    verdict="reuse" if label == direction else _THE_OTHER_WAY.get(label, label),
+                    probability=probability,
+                    words=total,
+                    expected_words=words[direction],
+                    passages=len(matches),
+                    paths=paths,
+                    lag_hours=lag_hours(published.get(source), published.get(target)),
+                )
+    # Two articles that share nothing by themselves: the text of one names the other's outlet as its source.
+    for (source, target), group in on_paths.items():
+        lag = lag_hours(published.get(source), published.get(target))
+        yield _along_paths(_ARTICLE + source, "reuse", group, lag)
+
+
+def _path_edges(report: Report) -> Iterator[PathEdge]:
+    return (edge for cluster in report.clusters for edge in cluster.path)
+
+
+def _named_edges(report: Report) -> Iterator[Edge]:
+    paths = Counter((edge.source, edge.target) for edge in _path_edges(report) if edge.source_kind == "named-source")
+    for (source, article), found in groupby(stretches(report.matches), key=lambda each: (each.source, each.article)):
+        group = list(found)
+        words = sum(each.words for each in group)
+        expected = math.fsum(each.words * each.probability for each in group)
+        if expected >= LEAST_SHOWN * words or paths[source, article]:
+            yield Edge(
+                source=_SOURCE + source,
+                target=_ARTICLE + article,
+                kind="source",
+                probability=min(1.0, expected / words),
+                words=words,
+                expected_words=expected,
+                passages=len(group),
+                paths=paths[source, article],
+            )
+
+
+def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
+    """The common sources that nobody names, and what each article has from them on the paths of the clusters.
+
+    One that the same articles share in several clusters is one.
+    """
+    groups: dict[tuple[str, ...], list[tuple[int, list[PathEdge]]]] = {}
+    for cluster in report.clusters:
+        edges = [edge for edge in cluster.path if edge.source_kind == "unnamed-source"]
+        if edges:
+            groups.setdefault(tuple(edge.target for edge in edges), []).append((cluster.id, edges))
+    found = []
+    for targets, members in groups.items():
+        number = members[0][0]
+        node = Node(
+            key=f"{_UNNAMED}{number}",
+            kind="unnamed-source",
+            name=f"unnamed source {number}",
+            clusters=tuple(id for id, _ in members),
+        )
+        each = [[edges[at] for _, edges in members] for at in range(len(targets))]
+        found.append((node, [_along_paths(node.key, "source", group) for group in each]))
+    return found
+
+
+def _along_paths(source: str, kind: EdgeKind, group: Sequence[PathEdge], lag: float | None = None) -> Edge:
+    """One edge for those of several paths between the same two nodes, with their mean probability by words."""
+    words = sum(edge.words for edge in group)
+    known = [edge.words * edge.probability for edge in group if edge.probability is not None]
+    expected = math.fsum(known) if len(known) == len(group) else None
+    return Edge(
+        source=source,
+        target=_ARTICLE + group[0].target,
+        kind=kind,
+        probability=None if expected is None or not words else min(1.0, expected / words),
+        words=words,
+        expected_words=expected,
+        passages=len(group),
+        paths=len(group),
+        lag_hours=lag,
+    )
+
+
+def _outlets(report: Report) -> Iterator[Node]:
+    outlet_of = outlet_names(report.articles)
+    articles, words = Counter[str](), Counter[str]()
+    for article in report.articles:
+        if article.id in outlet_of:
+            articles[outlet_of[article.id]] += 1
+            words[outlet_of[article.id]] += article.counted_words
+    for name in sorted(articles):
+        yield Node(key=_OUTLET + name, kind="outlet", name=name, articles=articles[name], words=words[name])
+
+
+def _outlet_edges(report: Report) -> Iterator[Edge]:
+    outlet_of = outlet_names(report.articles)
+    between = {(row.left, row.right) for row in report.outlet_flows}
+    total = Counter[tuple[str, str]]()
+    for match in report.matches:
+        one, two = (outlet_of.get(side.article, "") for side in (match.left, match.right))
+        total[min(one, two), max(one, two)] += weight_of(match)
+    for (source, target), flow in outlet_directions(report.matches, report.articles, outlet_of).items():
+        ends = min(source, target), max(source, target)
+        if ends in between and flow.expected_words >= LEAST_SHOWN * total[ends]:
+            yield Edge(
+                source=_OUTLET + source,
+                target=_OUTLET + target,
+                kind="reuse",
+                probability=min(1.0, flow.expected_words / total[ends]),
+                words=total[ends],
+                expected_words=flow.expected_words,
+                passages=flow.passages,
+                article_pairs=flow.article_pairs,
+                confidence=flow.confidence,
+                lag_hours=flow.median_lag_hours,
+            )
+
+
+def _source_flow_edges(report: Report) -> Iterator[Edge]:
+    for row in source_flows(report.matches, outlet_names(report.articles)):
+        if row.confidence >= LEAST_SHOWN:
+            yield Edge(
+                source=_SOURCE + row.source,
+                target=_OUTLET + row.outlet,
+                kind="source",
+                probability=row.confidence,
+                words=row.words,
+                expected_words=row.words * row.confidence,
+                passages=row.passages,
+            )

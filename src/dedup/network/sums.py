@@ -1,0 +1,61 @@
+"""What the verdicts on several passages say together: words, each counted with its probability."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedup.model import HYPOTHESES, UNDETERMINED, Hypothesis, Match
+
+_TURNED: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+# The contract's rule for a label.
+_AT_LEAST, _AHEAD = 0.5, 0.15
+
+
+def weight_of(match: Match) -> int:
+    """The words that a match counts for. A whole article with no aligned word counts for one."""
+    return max(1, match.scores.aligned_words)
+
+
+def expected_words(matches: Iterable[Match]) -> dict[Hypothesis, float]:
+    """Aligned words times probability, by hypothesis, added up over matches whose sides stand the same way.
+
+    Sums are exact, so that neither the order nor the sides of the matches change a digit.
+    """
+    found = tuple(matches)
+    return {
+        hypothesis: math.fsum(weight_of(each) * each.verdict.probabilities.get(hypothesis, 0.0) for each in found)
+        for hypothesis in HYPOTHESES
+    }
+
+
+def turned(words: Mapping[Hypothesis, float]) -> dict[Hypothesis, float]:
+    """The same with the sides swapped."""
+    return {hypothesis: words[_TURNED.get(hypothesis, hypothesis)] for hypothesis in HYPOTHESES}
+
+
+def added(sums: Iterable[Mapping[Hypothesis, float]]) -> dict[Hypothesis, float]:
+    found = tuple(sums)
+    return {hypothesis: math.fsum(each.get(hypothesis, 0.0) for each in found) for hypothesis in HYPOTHESES}
+
+
+def summed_label(words: Mapping[Hypothesis, float]) -> tuple[str, float]:
+    """The label of summed words and the probability of the best hypothesis: its share of their total.
+
+    ``undetermined`` where the share is below .5 or within .15 of the second, as for one verdict.
+
+    >>> summed_label({"left-to-right": 60.0, "common-source": 40.0})
+    ('left-to-right', 0.6)
+    """
+    total = math.fsum(words.values())
+    if total <= 0.0:
+        return UNDETERMINED, 0.0
+    shares = {hypothesis: words.get(hypothesis, 0.0) / total for hypothesis in HYPOTHESES}
+    best = max(HYPOTHESES, key=lambda hypothesis: shares[hypothesis])
+    return (best if stands_out(tuple(shares.values())) else UNDETERMINED), shares[best]
+
+
+def stands_out(probabilities: Sequence[float]) -> bool:
+    """Whether the first of some probabilities that exclude each other is a verdict by the contract's rule."""
+    first, second = sorted((*probabilities, 0.0, 0.0), reverse=True)[:2]
+    return first >= _AT_LEAST and first - second >= _AHEAD

@@ -1,0 +1,96 @@
+"""What the other passages of a pair of articles say about one of them.
+
+An outlet that takes one passage from another has often taken the rest too, and credits it once. So a passage leans the
+way its companions lean, as far as the pair's own passages show and no further.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.model import Evidence
+from dedup.provenance.view import Side
+from dedup.provenance.weights import Weights, default_weights
+
+# Evidence on the pair as a whole stands in every ledger already.
+_OF_THE_PAIR = ("timing.", "companions.", "witness.")
+_PAIRWIDE = frozenset({"structure.same-outlet", "structure.other-outlet", "structure.version", "structure.co-copying"})
+_SIDES: tuple[Side, Side] = ("left", "right")
+_CREDITS = frozenset({"attribution.other-outlet", "attribution.own-interview"})
+# Log-odds at which companions lean plainly.
+_DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), and to copying rather
+    than to a common source. `credited` are the strengths of credits to either side."""
+
+    direction: float
+    copying: float
+    credited: tuple[tuple[Side, float, str], ...]
+
+
+def lean(ledger: Sequence[Evidence]) -> Lean:
+    """How the evidence on one passage alone leans."""
+    own = [item for item in ledger if not item.signal.startswith(_OF_THE_PAIR) and item.signal not in _PAIRWIDE]
+    forth = math.fsum(item.weights.get("left-to-right", 0.0) for item in own)
+    back = math.fsum(item.weights.get("right-to-left", 0.0) for item in own)
+    common = math.fsum(
+        max(item.weights.get("common-source", 0.0), item.weights.get("independent-renderings", 0.0)) for item in own
+    )
+    return Lean(
+        direction=forth - back,
+        copying=(forth + back) / 2 - common,
+        credited=tuple(
+            sorted(
+                (item.origin, item.strength, item.trigger)
+                for item in own
+                if item.signal in _CREDITS and item.origin is not None
+            )
+        ),
+    )
+
+
+def companions(
+    ledgers: Sequence[Sequence[Evidence]], *, weights: Weights | None = None
+) -> tuple[tuple[Evidence, ...], ...]:
+    """For each passage of a pair of articles, what the others say; `ledgers` are those of all of them."""
+    model = weights or default_weights()
+    leans = [lean(ledger) for ledger in ledgers]
+    many = len(leans) - 1
+    if many < 1:
+        return tuple(() for _ in leans)
+    direction = math.fsum(each.direction for each in leans)
+    copying = math.fsum(each.copying for each in leans)
+    credited = {side: _credited(leans, side) for side in _SIDES}
+    told = f"{many} other shared {'passage leans' if many == 1 else 'passages lean'} this way"
+    found = []
+    for own in leans:
+        entries: list[Evidence] = []
+        for side, credit in credited.items():
+            # A passage that is credited itself needs no other one's credit.
+            if credit is not None and not any(at == side for at, _, _ in own.credited):
+                entries.append(
+                    model.evidence(
+                        "companions.credit", f"of another shared passage: {credit[1]}", factor=credit[0], origin=side
+                    )
+                )
+        rest = (direction - own.direction) / math.sqrt(many)
+        if rest:
+            origin: Side = "left" if rest > 0 else "right"
+            factor = math.tanh(abs(rest) / _DIRECTION_PLAIN)
+            entries.append(model.evidence("companions.direction", told, factor=factor, origin=origin))
+        rest = (copying - own.copying) / many
+        signal = "companions.copying" if rest > 0 else "companions.common-source"
+        entries.append(model.evidence(signal, told, factor=math.tanh(abs(rest) / _COPYING_PLAIN)))
+        found.append(tuple(entries))
+    return tuple(found)
+
+
+def _credited(leans: Sequence[Lean], side: Side) -> tuple[float, str] | None:
+    """The plainest credit to one side, with its words."""
+    found = [(strength, words) for each in leans for at, strength, words in each.credited if at == side]
+    return min(found, key=lambda item: (-item[0], item[1])) if found else None

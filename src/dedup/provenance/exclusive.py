@@ -1,0 +1,99 @@
+"""What each article has that the other has not, as evidence on what they share.
+
+Who heard a speaker quotes more than one sentence; who took the sentence from another article has no more than that
+article gives. And a text that lies in another almost whole was made from it, or from what that one was made from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from dedup.model import Evidence, Span
+from dedup.provenance.naming import Name, same_person
+from dedup.provenance.view import Dossier, Found, PairContext, Side, is_quoted, place, speaker_of
+from dedup.provenance.weights import Weights
+
+# Two words lent to a sentence are no quotation of their own.
+_LEAST_WORDS = 4
+_MANY = 2
+_CONTAINED_LEAST, _CONTAINED_PLAIN = 0.1, 0.6
+_WHOLE_LEAST, _WHOLE_PLAIN = 0.4, 0.8
+
+
+def evidence(
+    found: Found, left: Dossier, right: Dossier, context: PairContext | None, weights: Weights
+) -> tuple[Evidence, ...]:
+    """Further words of the speaker on one side or both, and how much of each article the other holds."""
+    if context is None:
+        return ()
+    return (*_quotes(found, left, right, context, weights), *_containment(left, right, context, weights))
+
+
+def _quotes(
+    found: Found, left: Dossier, right: Dossier, context: PairContext, weights: Weights
+) -> tuple[Evidence, ...]:
+    if not (is_quoted(left, found.left) or is_quoted(right, found.right)):
+        return ()
+    one, two = speaker_of(left, found.left), speaker_of(right, found.right)
+    if one is None or two is None or not same_person(one, two):
+        return ()
+    more_left, more_right = _more(left, one, context.shared_left), _more(right, two, context.shared_right)
+    shown = max((one, two), key=lambda name: (len(name.tokens), name.display)).display
+    places = tuple(
+        sorted((*(place(left, span) for span in more_left[:1]), *(place(right, span) for span in more_right[:1])))
+    )
+    if more_left and more_right:
+        factor = min(1.0, min(len(more_left), len(more_right)) / _MANY)
+        words = f"each text quotes {shown} with words that the other lacks"
+        return (weights.evidence("exclusive.both-quote-more", words, places, factor=factor),)
+    if more_left or more_right:
+        origin: Side = "left" if more_left else "right"
+        factor = min(1.0, len(more_left or more_right) / _MANY)
+        words = f"one text alone quotes {shown} with more words"
+        return (weights.evidence("exclusive.quotes-more", words, places, factor=factor, origin=origin),)
+    return (weights.evidence("exclusive.no-more-quotes", f"neither text quotes {shown} with words of its own"),)
+
+
+def _more(dossier: Dossier, speaker: Name, shared: tuple[Span, ...]) -> list[Span]:
+    """The quotations of a speaker of which the other article has hardly anything."""
+    found = []
+    for quotation, who in zip(dossier.outline.quotations, dossier.speakers, strict=True):
+        span = quotation.outer
+        if who is None or not same_person(speaker, who) or 2 * _overlap(span, shared) >= len(span):
+            continue
+        if len(dossier.article.text[span.start : span.end].split()) >= _LEAST_WORDS:
+            found.append(span)
+    return found
+
+
+def _containment(left: Dossier, right: Dossier, context: PairContext, weights: Weights) -> tuple[Evidence, ...]:
+    shares = tuple(
+        sum(map(len, spans)) / max(1, len(dossier.article.text))
+        for dossier, spans in ((left, context.shared_left), (right, context.shared_right))
+    )
+    entries = []
+    fuller: Side = "left" if shares[0] < shares[1] else "right"
+    factor = _ramp(abs(shares[0] - shares[1]), _CONTAINED_LEAST, _CONTAINED_PLAIN)
+    if factor:
+        words = f"{max(shares):.0%} of one article stand in the other, {min(shares):.0%} the other way"
+        entries.append(weights.evidence("exclusive.contained", words, factor=factor, origin=fuller))
+    whole = _ramp(min(shares), _WHOLE_LEAST, _WHOLE_PLAIN)
+    if whole:
+        words = f"the articles share {min(shares):.0%} and more of their text"
+        entries.append(weights.evidence("exclusive.nothing-else", words, factor=whole))
+    return tuple(entries)
+
+
+def _overlap(span: Span, sorted_spans: tuple[Span, ...]) -> int:
+    """How much of a span ordered, disjoint spans cover."""
+    first = max(0, bisect_left(sorted_spans, span.start, key=lambda each: each.start) - 1)
+    total = 0
+    for each in sorted_spans[first:]:
+        if each.start >= span.end:
+            break
+        total += span.overlap(each)
+    return total
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))

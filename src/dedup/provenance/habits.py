@@ -1,0 +1,205 @@
+"""Habits of writing: where a text makes a choice that houses make differently, and which way.
+
+Glyphs and blanks (straight or curly marks, kinds of dashes), spelling (British or American, names that are written in
+several ways) and forms (``%`` or ``per cent``, ``16 April`` or ``April 16``, ``Mr Kelm said`` or ``Kelm said``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
+
+from dedup.provenance.lexicon import load
+from dedup.provenance.scan import searchable
+from dedup.provenance.view import Written
+from dedup.text.fold import spelling
+from dedup.text.outline import Outline
+
+Family = Literal["glyphs", "spelling", "forms"]
+
+
+class Choice(NamedTuple):
+    """At ``[position, end)`` the text takes `variant` of `habit`."""
+
+    position: int
+    end: int
+    family: Family
+    habit: str
+    variant: str
+
+
+_APOSTROPHES = {"'": "straight", "’": "curly", "ʼ": "curly", "`": "grave", "´": "acute"}
+_DASHES = (" — ", "—", " – ", " -- ", "--", " - ")
+_ELLIPSES = ("…", "...", ". . .")
+_SENTENCE_GAP = re.compile(r"[.!?] {1,2}(?=[A-Z“\"‘])")
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+    + "Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
+)
+_NEVER_SHORT = frozenset("March April May June July".split())
+_TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen".split())
+_COURTESY = frozenset("Mr Mrs Ms".split())
+_BARE_INITIALS = frozenset("US UK UN EU UAE".split())
+_PRESENT = {"says": "present", "adds": "present", "tells": "present", "said": "past", "added": "past", "told": "past"}
+
+# A capitalised word with its point, if it has one, or several initials with theirs.
+_CAPITALISED = re.compile(r"(?<!\w)(?:(?:[A-Z]\.){2,}|[A-Z][\w'’-]*\.?)")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LOWER = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
+_MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
+_SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
+_NAMED_SAYING = re.compile(r" [A-Z][\w'’-]+ (?:said|says|told|added|adds|wrote)\b")
+_SHARE = re.compile(r"( ?%)|( percent\b)|( per cent\b)|( pct\b)")
+_HALF_DAY = re.compile(r"( [ap]\.m\.)|([ap]m\b)|( [ap]m\b)|( ?[AP]\.?M\b)")
+_ISE = re.compile(r"([a-z]{3,}?)i([sz])(?:e[sdr]?|ers|ing|ations?)")
+
+
+class Habits(NamedTuple):
+    """Every choice in a text, in order of position, and how often each variant is taken, by family and habit."""
+
+    choices: tuple[Choice, ...]
+    counts: Mapping[tuple[Family, str], Mapping[str, int]]
+
+
+# Needed for every passage of an article, and as costly as reading its sources.
+@lru_cache(maxsize=512)
+def habits(of: Written) -> Habits:
+    """The habits of a text; time linear in its length.
+
+    >>> from dedup.text.outline import outline
+    >>> text = "It’s 4 per cent, Mr Kelm said on 16 April."
+    >>> [choice.variant for choice in habits(Written(text, outline(text))).choices]
+    ['curly', 'per cent', 'Mr or Ms', 'plain', 'past', 'day first']
+    """
+    text = of.text
+    found = tuple(sorted((*_glyphs(text, of.outline), *_capitals(text), *_numbers(text), *_words(text))))
+    counts: dict[tuple[Family, str], Counter[str]] = {}
+    for choice in found:
+        counts.setdefault((choice.family, choice.habit), Counter())[choice.variant] += 1
+    return Habits(choices=found, counts=counts)
+
+
+def _glyphs(text: str, outline: Outline) -> Iterator[Choice]:
+    for glyph, variant in _APOSTROPHES.items():
+        for at in _occurrences(text, glyph):
+            if text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
+                yield Choice(at, at + 1, "glyphs", "apostrophe", variant)
+    taken: set[int] = set()
+    for habit, variants in (("dash", _DASHES), ("ellipsis", _ELLIPSES)):
+        for variant in variants:
+            for at in _occurrences(text, variant):
+                if taken.isdisjoint(range(at, at + len(variant))):
+                    taken.update(range(at, at + len(variant)))
+                    yield Choice(at, at + len(variant), "glyphs", habit, variant)
+    for gap in _SENTENCE_GAP.finditer(text):
+        yield Choice(gap.start(), gap.end(), "glyphs", "space after a sentence", str(gap.end() - gap.start() - 1))
+    for mark in outline.quotations:
+        if mark.outer.start < mark.span.start:
+            yield Choice(mark.outer.start, mark.span.start, "glyphs", "quotation mark", text[mark.outer.start])
+
+
+def _capitals(text: str) -> Iterator[Choice]:
+    """Initials, titles, months, names: what begins with a capital."""
+    names = _names()
+    for hit in _CAPITALISED.finditer(text):
+        word, start, end = hit.group(), hit.start(), hit.end()
+        bare = word.rstrip(".")
+        if bare in _BARE_INITIALS:
+            yield Choice(start, end, "forms", "initials", "plain")
+        elif word[1] == "." if len(word) > 3 else False:
+            yield Choice(start, end, "forms", "initials", "with points")
+        elif bare in _TITLES and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            yield Choice(start, end, "forms", "titles", "with points" if word != bare else "plain")
+            if bare in _COURTESY and _NAMED_SAYING.match(text, end):
+                yield Choice(start, end, "forms", "courtesy title", "Mr or Ms")
+        elif word in _MONTHS or bare in _MONTHS:
+            month = word if word in _MONTHS else bare
+            if day := _DAY.match(text, start + len(month)):
+                yield Choice(start, day.end(), "forms", "date", "month first")
+                yield Choice(start, day.end(), "forms", "day", "ordinal" if day[1] else "plain")
+                if month not in _NEVER_SHORT:
+                    yield Choice(start, day.end(), "forms", "month", "short" if month.endswith(".") else "full")
+        elif word == bare and _SAYING.match(text, end) and text[max(0, start - 2) : start].strip(" ") in _BREAKS:
+            yield Choice(start, end, "forms", "courtesy title", "none")
+        if bare in names:
+            yield Choice(start, start + len(bare), "spelling", names[bare], bare)
+
+
+_BREAKS = frozenset(("", ".", ",", "”", '"', "\n", "\n\n"))
+
+
+def _numbers(text: str) -> Iterator[Choice]:
+    """Shares, dates and times: what begins with a digit."""
+    for hit in _NUMBER.finditer(text):
+        start, end = hit.span()
+        following = text[end : end + 1]
+        if following in " %" and (share := _SHARE.match(text, end)):
+            yield Choice(start, share.end(), "forms", "per cent", share.group().strip())
+        elif following in " apAP" and (half := _HALF_DAY.match(text, end)):
+            yield Choice(start, half.end(), "forms", "time of day", _VARIANTS[(half.lastindex or 1) - 1])
+        elif (
+            end - start <= 2 and (month := _MONTH_AFTER.match(text, end)) and {month[1], month[1].rstrip(".")} & _MONTHS
+        ):
+            yield Choice(start, month.end(), "forms", "date", "day first")
+
+
+_VARIANTS = ("a.m.", "am", " am", "AM")
+
+
+def _words(text: str) -> Iterator[Choice]:
+    """Spellings of lower-case words (names keep those of their bearers), usages, and the tense of saying."""
+    known = _spelt()
+    lower = searchable(text)
+    for hit in _LOWER.finditer(text):
+        word = hit.group()
+        if word in _PRESENT:
+            yield Choice(hit.start(), hit.end(), "forms", "tense of saying", _PRESENT[word])
+        elif word in known:
+            yield Choice(hit.start(), hit.end(), "spelling", *known[word])
+        elif (
+            len(word) > 6 and ("is" in word or "iz" in word) and (verb := _ISE.fullmatch(word)) and verb[1] in _stems()
+        ):
+            yield Choice(hit.start(), hit.end(), "spelling", "-ise or -ize", f"-i{verb[2]}e")
+    for phrase, habit in _phrases().items():
+        for at in _occurrences(lower, phrase):
+            yield Choice(at, at + len(phrase), "spelling", habit, phrase)
+
+
+def _occurrences(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
+
+
+@cache
+def _spelt() -> dict[str, tuple[str, str]]:
+    """By lower-case word the habit it shows and the variant that it is."""
+    raw, (pairs, _) = load("seams.toml"), spelling()
+    apart = frozenset(raw["both_sides"])
+    known: dict[str, tuple[str, str]] = {}
+    for british, american in pairs.items():
+        if len(british) > 3:
+            known[british] = ("British or American", "British")
+            known[american] = ("British or American", "American")
+    kept = {word: choice for word, choice in known.items() if word not in apart}
+    return kept | {form: (" or ".join(group), form) for group in raw["usages"] for form in group if " " not in form}
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {form: " or ".join(group) for group in load("seams.toml")["usages"] for form in group if " " in form}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {form: " or ".join(group) for group in load("seams.toml")["names"] for form in group}
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(load("seams.toml")["ise_stems"])

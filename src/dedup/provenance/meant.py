@@ -1,0 +1,88 @@
+"""Which institution of a text a common noun means: "the bank", "the Infirmary", "the company"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+
+from dedup.provenance.lexicon import Lexicon, lexicons
+from dedup.provenance.naming import Name, name_of
+from dedup.provenance.scan import low
+
+_WORD = re.compile(r"\S+")
+_CLOSING = '.,;:!?"”»“)]…'
+_CAPITALS = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){0,3})"
+_NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
+_OF = r"((?:[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*)?)"
+# Bounds on how far back is read, so that the whole stays linear in the text.
+_LOOK_BACK, _NEAR = 20_000, 1_500
+
+
+@lru_cache(maxsize=4096)
+def spelt_out(text: str, noun: str) -> Name | None:
+    """``police`` → ``Corvane police``, ``infirmary`` → ``Aldermoor Infirmary``: the name that a text gives most often.
+
+    ``None`` where it gives none, or several.
+    """
+    counts: Counter[str] = Counter()
+    for hit in re.finditer(rf"{_CAPITALS}({re.escape(noun)}|{re.escape(noun.capitalize())})(?!\w){_OF}", text):
+        before = hit.group(1).split()
+        if any(not word[0].isupper() for word in before):
+            continue
+        while before and (_is_opening(before[0]) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")):
+            before = before[1:]
+        after = hit.group(3) or ""
+        if before or (after and hit.group(2)[0].isupper()):
+            counts[" ".join((*before, hit.group(2))) + after] += 1
+    names = {name for shown in counts if (name := name_of(shown)) is not None}
+    best = max(counts, key=lambda shown: (counts[shown], len(shown), shown), default=None)
+    if best is None or len({name.tokens[0] for name in names}) > 1:
+        return None
+    return name_of(best)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    lists = ((*item.determiners, *item.openers, *item.stop, *item.pronouns) for item in lexicons())
+    return frozenset(word for words in lists for word in words)
+
+
+def _is_opening(word: str) -> bool:
+    """A word that is capitalised for standing first, and no part of a name."""
+    return low(word) in _openings()
+
+
+def meant(text: str, position: int, noun: str, lexicon: Lexicon) -> Name | None:
+    """Which institution of a text "the bank" or "the company" is at a position."""
+    if noun in lexicon.company:
+        named = _business_before(text, position, lexicon)
+        if named is not None:
+            return named
+    return _named_before(text, position, noun) or spelt_out(text, noun)
+
+
+def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
+    """The business named last before a position: ``Isles Line``, ``Serrano Light & Power``, ``Acme Inc``."""
+    for run in reversed(list(_NAMES.finditer(text, max(0, position - _NEAR), position))):
+        words = [word for word in run.group().split() if not _is_opening(word)]
+        if len(words) > 1 and low(words[-1]).strip(_CLOSING) in lexicon.organisation:
+            return name_of(" ".join(words))
+    return None
+
+
+def _named_before(text: str, position: int, noun: str) -> Name | None:
+    """``board`` → ``Tarn Water Board`` where the text has spelt it out before."""
+    at = text.rfind(f" {noun.capitalize()}", max(0, position - _LOOK_BACK), position)
+    if at < 0:
+        return None
+    words = _WORD.findall(text, max(0, at - 60), at)
+    kept = [noun.capitalize()]
+    for word in reversed(words):
+        if not word[0].isupper() or word[-1] in _CLOSING or low(word) in ("the", "a", "an"):
+            break
+        kept.append(word)
+    tail = text[at + 1 + len(noun) : at + 40].split(" ")
+    if len(tail) > 2 and not tail[0] and tail[1] in ("of", "for") and tail[2][:1].isupper():
+        kept[:0] = [tail[2].strip(_CLOSING + "'s’"), tail[1]]
+    return name_of(" ".join(reversed(kept))) if len(kept) > 1 else None

@@ -1,0 +1,91 @@
+"""The occasion on which somebody spoke, where a passage's surroundings tell it: "at a police briefing"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dedup.model import Passage, Span
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.meant import spelt_out
+from dedup.provenance.naming import Name
+from dedup.provenance.phrases import institution_in, words_before
+from dedup.provenance.scan import low, occurrences, searchable
+from dedup.provenance.standing import languages
+from dedup.provenance.view import Dossier, block_index, span_at
+
+# How many paragraphs before a passage may tell where its speaker spoke.
+_BACK = 3
+_OWNER_WITHIN = 60
+# What a written statement is called, of whatever kind.
+PAPER = "statement"
+_IN = re.compile(r"(?<!\w)in an? (?:\w+ ){0,2}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Where somebody spoke to many: what it is called, and whose it is where the text says so."""
+
+    what: str
+    owner: Name | None
+    place: Span
+
+
+def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occasion | None:
+    """The occasion that the passage's paragraph tells of, else one before that names the same speaker."""
+    text, blocks = dossier.article.text, dossier.outline.blocks
+    if not blocks:
+        return None
+    here = block_index(blocks, passage.start)
+    told = occasions(text)
+    first = blocks[max(0, here - _BACK)].span.start
+    last = blocks[block_index(blocks, passage.end)].span.end
+    surname = speaker.display.split()[-1] if speaker is not None else None
+    for item in sorted(told, key=lambda item: abs(item.place.start - passage.start)):
+        if not first <= item.place.start < last:
+            continue
+        sentence = span_at(dossier.outline.sentences, item.place.start) or item.place
+        named = surname is not None and surname in text[sentence.start : sentence.end]
+        # Another's briefing in the paragraph is not this one's: its sentence touches the passage or names the speaker.
+        near = sentence.start - 3 <= passage.end and passage.start <= sentence.end + 3
+        if named or near:
+            return item
+    return None
+
+
+@lru_cache(maxsize=1024)
+def occasions(text: str) -> tuple[Occasion, ...]:
+    """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
+    lower = searchable(text)
+    found: dict[int, Occasion] = {}
+    for lexicon in languages(text):
+        for phrase, what in sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0])):
+            for at in occurrences(lower, phrase):
+                end = at + len(phrase)
+                if not any(item.place.start <= at < item.place.end for item in found.values()):
+                    owner = _owner(text, at, lexicon)
+                    found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
+        for phrase in sorted(phrase for phrase, kind in lexicon.cues.items() if kind == "paper"):
+            for at in occurrences(lower, phrase):
+                if _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
+                    found.setdefault(at, Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase))))
+    return tuple(found[at] for at in sorted(found))
+
+
+def _owner(text: str, at: int, lexicon: Lexicon) -> Name | None:
+    """The institution named right before: "a Corvane police briefing", "the ministry's press conference"."""
+    words = words_before(text, max(0, at - _OWNER_WITHIN), at, lexicon)
+    for index in range(len(words) - 1, -1, -1):
+        if words[index].low in lexicon.determiners:
+            words = words[index + 1 :]
+            break
+    named = institution_in(words, text, lexicon)
+    if named is not None:
+        return named.name
+    noun = next((low(word.text).removesuffix("'s") for word in words if _is_institution(word.low, lexicon)), None)
+    return spelt_out(text, noun) if noun is not None else None
+
+
+def _is_institution(word: str, lexicon: Lexicon) -> bool:
+    return word.removesuffix("'s") in lexicon.institution

@@ -1,0 +1,117 @@
+"""Statements and the like: whose they are, and which of them a text goes on with ("it said", "in the statement")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from dedup.model import Span
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.phrases import Phrase, institution_in, person_in, words_after, words_before
+from dedup.provenance.scan import Hit, low
+from dedup.provenance.view import Attribution, block_index, span_at
+from dedup.text.outline import Outline
+
+# How many sentences back, and how far, "it" may stand for what a text spoke of.
+_SENTENCES, _NEAR = 4, 700
+# An adjective or two may stand before a subject: "The local Varnian ministry".
+_LEAD = 2
+# "In the statement", "in its notice": a preposition, whose, and at most two words before the paper.
+_PAPER_WITHIN = 70
+_IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
+_APPOSED = 90
+
+
+def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The institution in "The operator, Isles Line, said" and "Isles Line, the operator, said"."""
+    stretch = text[max(begin, end - _APPOSED) : end].rstrip()
+    if not stretch.endswith(","):
+        return None
+    offset = max(begin, end - _APPOSED)
+    comma = stretch.rfind(",", 0, len(stretch) - 1)
+    if comma < 0:
+        return None
+    inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
+    whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
+    if len(inner) != len(whole):
+        return None
+    outer = words_before(text, begin, offset + comma, lexicon)
+    if not inner or not outer or inner[0].low in lexicon.of | lexicon.by or person_in(outer, lexicon)[0] is not None:
+        return None  # "Supt Pell, of Calder Valley Police, said"
+    return institution_in(inner, text, lexicon) or institution_in(outer, text, lexicon)
+
+
+def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attribution | None) -> Phrase | None:
+    """What "it" is that says something: the institution that a sentence shortly before begins with, or cites."""
+    here = Span(hit.start, hit.end)
+    at = bisect_right(outline.sentences, hit.start, key=lambda span: span.start) - 1
+    first = outline.blocks[max(0, block_index(outline.blocks, hit.start) - 1)].span.start if outline.blocks else 0
+    for sentence in reversed(outline.sentences[max(0, at - _SENTENCES) : at + 1]):
+        if sentence.start < max(first, hit.start - _NEAR):
+            break
+        # A cue of the same sentence cites what stands after "it", or "it" itself.
+        if last is not None and sentence.start <= last.place.start < sentence.end and last.place.end <= hit.start:
+            return Phrase(name=last.name, nature="channel", document=True, span=here)
+        named = subject(text, sentence, hit.start, lexicon)
+        if named is not None:
+            return Phrase(name=named.name, nature="channel", document=True, span=here)
+    if last is not None and hit.start - _NEAR < last.place.end <= hit.start:
+        return Phrase(name=last.name, nature="channel", document=True, span=here)
+    return None
+
+
+def subject(text: str, sentence: Span, before: int, lexicon: Lexicon) -> Phrase | None:
+    """The institution that a sentence begins with, be it as the issuer of a paper."""
+    words = words_after(text, sentence.start, min(sentence.end, before), lexicon)
+    for index, word in enumerate(words[:4]):
+        if word.low in lexicon.document and index + 1 < len(words) and words[index + 1].low in lexicon.by | lexicon.of:
+            return institution_in(words[index + 2 :], text, lexicon)
+    named = institution_in(words, text, lexicon)
+    if named is None or not words:
+        return None
+    lead = [word for word in words if word.end <= named.span.start and word.low not in lexicon.determiners]
+    return named if len(lead) <= _LEAD and not any(word.capital for word in lead[1:]) else None
+
+
+def paper_of(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Phrase | None:
+    """Whose a paper is that a sentence speaks of: "the ministry's read-out recorded", "a statement from the ministry".
+
+    Only where the sentence quotes: others tell that there is a paper, not what it says.
+    """
+    sentence = span_at(outline.sentences, hit.start)
+    if sentence is None or not _quotes(outline, sentence):
+        return None
+    following = words_after(text, hit.end, sentence.end, lexicon)
+    named = None
+    if following and following[0].low in lexicon.by | lexicon.of and following[0].low not in ("on", "in", "with"):
+        named = institution_in(following[1:], text, lexicon)
+    if named is None:
+        owner = words_before(text, sentence.start, hit.start, lexicon)
+        if owner and owner[-1].low.endswith("'s"):
+            named = institution_in(owner, text, lexicon)
+    if named is None:
+        return None
+    return Phrase(name=named.name, nature="channel", document=True, span=named.span)
+
+
+def same_paper(text: str, hit: Hit, lexicon: Lexicon, paper: Attribution | None) -> Phrase | None:
+    """Whose "the statement" is in which somebody says something: the one cited last, or the hospital's."""
+    found = _IN.match(text, hit.end, min(len(text), hit.end + _PAPER_WITHIN))
+    if found is None or low(found.group(3)) not in lexicon.document:
+        return None
+    whose = low(found.group(1))
+    here = Span(hit.start, hit.end)
+    if not found.group(2) and whose in ("the", "that", "this"):
+        return Phrase(name=paper.name, nature="channel", document=True, span=here) if paper is not None else None
+    owner = words_after(text, found.start(1), found.start(3), lexicon)
+    if not any(word.low.endswith("'s") for word in owner):
+        return None
+    named = institution_in(owner, text, lexicon)
+    if named is not None:
+        return Phrase(name=named.name, nature="channel", document=True, span=named.span)
+    return None
+
+
+def _quotes(outline: Outline, sentence: Span) -> bool:
+    at = bisect_right(outline.quotations, sentence.start, key=lambda item: item.outer.end)
+    return at < len(outline.quotations) and outline.quotations[at].outer.start < sentence.end

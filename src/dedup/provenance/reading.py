@@ -1,0 +1,91 @@
+"""A pair of passages read by itself, and the case that it makes beside the other passages of the pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.model import Evidence, Hypothesis
+from dedup.provenance import (
+    attribution,
+    cuts,
+    disguise,
+    edits,
+    exclusive,
+    introductions,
+    quotation,
+    renderings,
+    seams,
+    structure,
+    style,
+    timing,
+    wording,
+)
+from dedup.provenance.combine import distribution
+from dedup.provenance.companions import companions
+from dedup.provenance.named import NamedSource
+from dedup.provenance.view import Dossier, Found, PairContext
+from dedup.provenance.weights import Weights, default_weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the two articles say of one pair of passages."""
+
+    found: Found
+    left: Dossier
+    right: Dossier
+    sources: tuple[NamedSource, ...]
+    ledger: tuple[Evidence, ...]
+
+
+def read(
+    found: Found,
+    left: Dossier,
+    right: Dossier,
+    *,
+    context: PairContext | None = None,
+    weights: Weights | None = None,
+) -> Reading:
+    """The evidence of the two articles on one pair of passages, in no particular order.
+
+    `context` is what the whole pair of articles shares, where the caller knows it.
+    """
+    model = weights or default_weights()
+    borne = attribution.bearings(found, left, right, model)
+    sources = attribution.named_sources(borne, left, right)
+    ledger = (
+        *timing.evidence(found, left, right, model),
+        *attribution.evidence(found, borne, sources, model),
+        *quotation.evidence(found, left, right, model),
+        *wording.evidence(found, left, right, model),
+        *renderings.evidence(found, left, right, model),
+        *disguise.evidence(found, left, right, model),
+        *structure.evidence(found, left, right, model, context),
+        *style.evidence(found, left, right, model),
+        *seams.evidence(found, left, right, model),
+        *introductions.evidence(found, left, right, model),
+        *edits.evidence(found, left, right, model),
+        *cuts.evidence(found, left, right, model),
+        *exclusive.evidence(found, left, right, context, model),
+    )
+    return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A reading with the evidence of its companions, and where the two point: what its witnesses' cases rest on."""
+
+    reading: Reading
+    companions: tuple[Evidence, ...]
+    first: Mapping[Hypothesis, float]
+
+
+def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tuple[Case, ...]:
+    """The cases of all passages that two articles share, in the order of their readings."""
+    model = weights or default_weights()
+    beside = companions([reading.ledger for reading in readings], weights=model)
+    return tuple(
+        Case(reading=reading, companions=entries, first=distribution((*reading.ledger, *entries), model))
+        for reading, entries in zip(readings, beside, strict=True)
+    )

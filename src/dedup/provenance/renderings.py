@@ -1,0 +1,102 @@
+"""Renderings as evidence: a statement put into words twice differs all through, a copy in places if at all."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dedup.model import Evidence, Passage, Place
+from dedup.provenance.edits import changes
+from dedup.provenance.view import Dossier, Found, block_index, is_quoted, place, quote, span_of
+from dedup.provenance.weights import Weights
+
+# Words replaced or moved for each word kept: below the first an editor's touch, at the second another translator.
+_TOUCHED, _RENDERED = 0.02, 0.2
+# Less than the first share of either side kept is another statement, more than the second one statement.
+_LEAST_KEPT, _KEPT = 0.2, 0.35
+_UNEVEN = 0.5  # of the factor is left where all changes stand in one third of the passage
+_PARTS = 3
+# One word in so many replaced: house style, not another translator. It tells the more the longer the passage.
+_NEAR_IDENTICAL = 8
+_FEW, _MANY = 4, 24  # words
+_FAINT = 0.05
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+
+class Variance(NamedTuple):
+    """How far two wordings are renderings of one statement, 0 to 1, and how many words were replaced or moved."""
+
+    factor: float
+    replaced: int
+
+
+def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
+    """Variation all through a quotation, none in it, and texts that say they translate."""
+    quoted = is_quoted(left, found.left), is_quoted(right, found.right)
+    if not any(quoted):
+        return ()
+    places = tuple(sorted((place(left, span_of(found.left)), place(right, span_of(found.right)))))
+    kept = found.scores.aligned_words
+    factor, replaced = variance(found, left, right)
+    entries: list[Evidence] = []
+    if factor >= _FAINT:
+        signal = "wording.translation-variance" if all(quoted) else "wording.reported-variance"
+        trigger = f"{replaced} words replaced or moved, {kept} kept"
+        entries.append(weights.evidence(signal, trigger, places, factor=factor))
+    if not all(quoted):
+        return tuple(entries)
+    if replaced > max(1, kept // _NEAR_IDENTICAL):
+        entries.extend(_translated(found, left, right, weights))
+    elif kept > _FEW:
+        trigger = f"{replaced} words replaced or moved in {kept}"
+        length = _ramp(kept, _FEW, _MANY)
+        entries.append(weights.evidence("wording.near-identical", trigger, places, factor=length))
+    return tuple(entries)
+
+
+def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
+    """Words replaced or moved for each word kept, times how evenly the places of replacement lie in either passage.
+
+    Evenness is the entropy of the places over the thirds of a passage, as a share of the greatest possible. The same
+    whichever side is left.
+    """
+    scores = found.scores
+    counts: list[int] = []
+    starts: tuple[list[int], list[int]] = ([], [])
+    for change in changes(found, left, right):
+        replaced = min(len(_WORD.findall(change.left)), len(_WORD.findall(change.right)))
+        if replaced:
+            counts.append(replaced)
+            starts[0].append(change.left_span.start)
+            starts[1].append(change.right_span.start)
+    total = sum(counts) + scores.edits.move
+    even = min(_evenness(found.left, starts[0]), _evenness(found.right, starts[1]))
+    density = _ramp(total / max(1, scores.aligned_words), _TOUCHED, _RENDERED)
+    same = _ramp(min(scores.share_left, scores.share_right), _LEAST_KEPT, _KEPT)
+    return Variance(round(density * same * (_UNEVEN + (1 - _UNEVEN) * even), 3), total)
+
+
+def _evenness(passage: Passage, starts: Sequence[int]) -> float:
+    counts = [0] * _PARTS
+    for start in starts:
+        counts[min(_PARTS - 1, _PARTS * (start - passage.start) // max(1, passage.end - passage.start))] += 1
+    shares = [count / len(starts) for count in counts if count]
+    return -math.fsum(share * math.log(share) for share in shares) / math.log(_PARTS)
+
+
+def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -> list[Evidence]:
+    """Says a text, in the passage's paragraph or the one beside it, that the words are translated?"""
+    told: list[tuple[Place, str]] = []
+    for dossier, passage in ((left, found.left), (right, found.right)):
+        here = block_index(dossier.outline.blocks, passage.start)
+        for span in dossier.translations:
+            if abs(block_index(dossier.outline.blocks, span.start) - here) <= 1:
+                told.append((place(dossier, span), quote(dossier.article.text[span.start : span.end])))
+                break
+    return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))

@@ -1,0 +1,145 @@
+"""The common sources of a pair of passages, named: third parties that the texts credit, else whose statement it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dedup.model import Passage, Source
+from dedup.provenance.naming import Name, name_of, same_name, same_person
+from dedup.provenance.occasions import PAPER, Occasion, occasion_of
+from dedup.provenance.reading import Reading
+from dedup.provenance.standing import affiliation, full_name
+from dedup.provenance.view import Dossier, Found, is_quoted, speaker_of
+from dedup.provenance.weights import Weights
+
+# How strongly a side names the speaker of its words as their source: known by name; known from the other side alone,
+# where both sides quote.
+_SPEAKS, _QUOTED = 0.4, 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spoken:
+    """What a person said, by the name it goes by; `left` and `right` as in `NamedSource`."""
+
+    display: str
+    institution: Name | None
+    left: float
+    right: float
+
+    @property
+    def weight(self) -> float:
+        return self.left + self.right + min(self.left, self.right)
+
+
+def sources_of(
+    reading: Reading, earlier: Callable[[Name], float], common: float, weights: Weights
+) -> tuple[Source, ...]:
+    """Each source with the probability that the wording comes from it, the most probable first.
+
+    `common`, the probability of any common source, is shared out by how strongly each is named, and more to one whose
+    own earlier text is at hand, as `earlier` says from 0 to 1; a part stays with a source that nobody names. Words that
+    a person speaks on both sides are that person's rather than those of an agency that one side alone credits for its
+    whole text.
+    """
+    unnamed = weights.limits["unnamed_source"]
+    found, left, right = reading.found, reading.left, reading.right
+    kept = [source for source in reading.sources if not source.faint]
+    shares = {source.name.display: source.weight * (1 + earlier(source.name)) for source in kept}
+    local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
+    shared = any(source.left > 0 and source.right > 0 for source in kept)
+    spoken = None if local or shared else _spoken(found, left, right)
+    if spoken is not None:
+        shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
+    if not shares:
+        return ()
+    total = math.fsum((unnamed, *shares.values()))
+    found_sources = [Source(name=name, probability=common * share / total) for name, share in shares.items()]
+    return tuple(sorted(found_sources, key=lambda source: (-source.probability, source.name)))
+
+
+def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
+    """Whose statement a quotation is, where no channel is named for it."""
+    sides = ((left, found.left), (right, found.right))
+    quoted = [is_quoted(dossier, passage) for dossier, passage in sides]
+    if not any(quoted):
+        return None
+    names = [speaker_of(dossier, passage) for dossier, passage in sides]
+    known = [name for name, marks in zip(names, quoted, strict=True) if name is not None and marks]
+    if not known:
+        return None
+    one, two = names
+    agreed = one is not None and two is not None and same_person(one, two)
+    if agreed and one is not None and two is not None:
+        known = [one, two]
+    speaker = max((_full(name, (left, right)) for name in known), key=lambda name: (len(name.tokens), name.display))
+    strengths = [
+        _SPEAKS if name is not None and same_person(name, speaker) else _QUOTED if all(quoted) and name is None else 0.0
+        for name in names
+    ]
+    display, institution = _called(speaker, sides)
+    return _Spoken(display=display, institution=institution, left=strengths[0], right=strengths[1])
+
+
+def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
+    """The full name, where either article gives it: "Odile Farrant" for "Farrant"."""
+    if len(name.tokens) > 1:
+        shorter = {
+            speech.speaker
+            for dossier in dossiers
+            for speech in dossier.speeches
+            if 1 < len(speech.speaker.tokens) < len(name.tokens)
+            and speech.speaker.tokens == name.tokens[-len(speech.speaker.tokens) :]
+        }
+        return min(shorter, key=lambda other: (len(other.tokens), other.display), default=name)
+    forms = {full_name(dossier.article.text, name) for dossier in dossiers} - {name}
+    return forms.pop() if len(forms) == 1 else name
+
+
+def _called(speaker: Name, sides: tuple[tuple[Dossier, Passage], ...]) -> tuple[str, Name | None]:
+    """What a person's words are called: by the occasion, by the institution that put them out, else by the person."""
+    found = [affiliation(dossier.article.text, _as_called(speaker, dossier)) for dossier, _ in sides]
+    institution = _fullest([name for name in found if name is not None])
+    near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
+    told = [occasion for occasion in near if occasion is not None]
+    occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
+    if occasion is not None and occasion.what == PAPER:
+        return (institution.display if institution is not None else f"statement by {speaker.display}"), institution
+    if occasion is not None:
+        return _of_occasion(occasion, institution, speaker), institution
+    if institution is not None and _puts_out(institution, [dossier for dossier, _ in sides]):
+        return institution.display, institution
+    return f"statement by {speaker.display}", institution
+
+
+def _of_occasion(occasion: Occasion, institution: Name | None, speaker: Name) -> str:
+    owner = occasion.owner or institution
+    if occasion.owner is not None and institution is not None and same_name(occasion.owner, institution):
+        owner = institution
+    if owner is not None:
+        return f"{owner.display} {occasion.what}"
+    ending = "'" if speaker.display.endswith("s") else "'s"
+    return f"{speaker.display}{ending} {occasion.what}"
+
+
+def _puts_out(institution: Name, dossiers: Sequence[Dossier]) -> bool:
+    """Whether either article has a statement, a read-out or the like from an institution."""
+    return any(
+        item.document and item.name is not None and same_name(item.name, institution)
+        for dossier in dossiers
+        for item in dossier.local
+    )
+
+
+def _as_called(speaker: Name, dossier: Dossier) -> Name:
+    """The person as this article names them."""
+    if speaker.display in dossier.article.text:
+        return speaker
+    surname = speaker.display.split()[-1]
+    known = (speech.speaker for speech in dossier.speeches if speech.speaker.display.split()[-1] == surname)
+    return next(known, None) or name_of(surname) or speaker
+
+
+def _fullest(names: Sequence[Name]) -> Name | None:
+    return max(names, key=lambda name: (len(name.tokens), -len(name.display), name.display), default=None)

@@ -1,0 +1,152 @@
+"""Who a person is: the full name, and whom the person speaks for ("Douglas Arkle, the board's chief executive")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from dedup.provenance.lexicon import Lexicon, lexicons_for
+from dedup.provenance.meant import spelt_out
+from dedup.provenance.naming import Name, name_of
+from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
+from dedup.provenance.scan import low, searchable, words_of
+
+# The first mentions introduce a person; what is said of one later adds nothing.
+_MENTIONS = 8
+_BEFORE, _AFTER = 70, 160
+_CLAUSE = re.compile(r"[,;:.!?“”\"()\n]")
+_AGE = re.compile(r",?\s?\(?\d{1,3}\)?,?\s")
+_TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
+_ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
+_NAMED_BEFORE = 400
+_RUN = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3})"
+
+
+@lru_cache(maxsize=4096)
+def full_name(text: str, person: Name) -> Name:
+    """The fullest form in which a text gives a person's name: ``Odile Farrant`` for ``Farrant``.
+
+    The name itself where the text knows no fuller one, or more than one bearer.
+    """
+    if len(person.tokens) != 1:
+        return person
+    used = languages(text)
+    counts: Counter[str] = Counter()
+    for hit in re.finditer(_RUN + re.escape(person.display) + r"(?!\w)", text):
+        words = hit.group(1).split()
+        while words and _is_no_forename(words[0], used):
+            words = words[1:]
+        if words and words[0][0].isupper() and not any(_is_no_forename(word, used) for word in words):
+            counts[" ".join(words)] += 1
+    bearers = {words.split()[-1] for words in counts}
+    if len(bearers) != 1:
+        return person
+    words = min(counts, key=lambda words: (-counts[words], len(words), words))
+    return name_of(f"{words} {person.display}") or person
+
+
+@lru_cache(maxsize=4096)
+def affiliation(text: str, person: Name) -> Name | None:
+    """The institution that a text says a person belongs to, where it does at one of the first mentions."""
+    for lexicon in languages(text):
+        if lexicon.script != "cased":
+            continue
+        for start, end in _mentions(text, person):
+            whole = text.startswith(person.display, start)
+            found = _behind(text, end, lexicon) or (_ahead(text, start, lexicon) if whole else None)
+            if found is not None:
+                return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def languages(text: str) -> tuple[Lexicon, ...]:
+    """The word lists that a text is read with."""
+    lower = searchable(text)
+    return lexicons_for(lower, words_of(lower))
+
+
+def _mentions(text: str, person: Name) -> Iterator[tuple[int, int]]:
+    """Where a person is named, with the full name first."""
+    whole, last = person.display, person.display.split()[-1]
+    seen = 0
+    for form in dict.fromkeys((whole, last)):
+        at = text.find(form)
+        while at >= 0 and seen < _MENTIONS:
+            end = at + len(form)
+            if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+                seen += 1
+                yield at, end
+            at = text.find(form, end)
+
+
+def _behind(text: str, end: int, lexicon: Lexicon) -> Name | None:
+    """Read "X of the National Bank", "X, president of the bank", "X, the board's chief executive"."""
+    limit = min(len(text), end + _AFTER)
+    age = _AGE.match(text, end, limit)
+    start = age.end() if age is not None else end + 1 if text[end : end + 1] == "," else end
+    apposed = start > end
+    words = words_after(text, start, limit, lexicon)
+    if not words:
+        return None
+    if not apposed:
+        joined = words[0].low in lexicon.of | lexicon.by
+        return _institution(words[1:], text, lexicon) if joined else None
+    for index, word in enumerate(words[:-1]):
+        if word.low in lexicon.of | lexicon.by:
+            return _institution(words[index + 1 :], text, lexicon)
+    return _institution(words, text, lexicon) if any(word.low in lexicon.titles for word in words) else None
+
+
+def _ahead(text: str, start: int, lexicon: Lexicon) -> Name | None:
+    """Read "Isles Line managing director X", "the board's chief executive, X", "Museum boss X"."""
+    stretch = text[max(0, start - _BEFORE) : start].rstrip(" ,")
+    marks = list(_CLAUSE.finditer(stretch))
+    offset = max(0, start - _BEFORE) + (marks[-1].end() if marks else 0)
+    words = words_after(text, offset, start, lexicon)
+    if not words or not any(word.low in lexicon.titles for word in words):
+        return None
+    if any(word.low in _ITS for word in words[:1]):
+        return _named_last(text, words[0].start, lexicon)
+    return _institution(words, text, lexicon)
+
+
+def _named_last(text: str, position: int, lexicon: Lexicon) -> Name | None:
+    """The institution named last before a position: whose president "its president" is."""
+    near = max(0, position - _NAMED_BEFORE)
+    for hit in reversed(list(_TOKEN.finditer(text, near, position))):
+        if low(hit.group()) in lexicon.institution | lexicon.organisation:
+            named = institution_in(words_before(text, near, hit.end(), lexicon), text, lexicon)
+            if named is not None:
+                return named.name
+    return None
+
+
+def _institution(words: Sequence[Word], text: str, lexicon: Lexicon) -> Name | None:
+    words = [word for word in words if word.low not in lexicon.titles or word.low in lexicon.organisation]
+    named = institution_in(words, text, lexicon)
+    if named is not None and named.name is not None and len(named.name.tokens) > 1:
+        return named.name
+    single = next((word for word in words if _is_institution(word, lexicon)), None)
+    if single is None or (named is not None and acronym(single.text)):
+        return named.name if named is not None else None
+    return spelt_out(text, low(single.text).removesuffix("'s"))
+
+
+def _is_institution(word: Word, lexicon: Lexicon) -> bool:
+    stem = word.low.removesuffix("'s")
+    return stem in lexicon.institution or (word.capital and stem in lexicon.organisation) or acronym(word.text)
+
+
+def _is_no_forename(word: str, used: Sequence[Lexicon]) -> bool:
+    folded = low(word).strip(".")
+    return any(
+        folded in words
+        for lexicon in used
+        for words in (
+            lexicon.titles, lexicon.openers, lexicon.epithets, lexicon.determiners, lexicon.stop, lexicon.institution,
+            lexicon.organisation, lexicon.media, lexicon.cues,
+        )
+    ) or len(folded) < 2  # fmt: skip

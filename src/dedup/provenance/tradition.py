@@ -1,0 +1,109 @@
+"""Who else of a collection holds a passage: the witnesses of every case, found through the other cases."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from math import inf
+
+from dedup.matching.scoring import mirrored
+from dedup.model import Hypothesis, Passage
+from dedup.provenance.reading import Case
+from dedup.provenance.timing import bounds
+from dedup.provenance.view import Dossier, Found, span_of
+from dedup.provenance.weights import Weights
+from dedup.provenance.witnesses import Testimony, Witness, hear
+
+# The first to have a passage say most; the hundredth copy says nothing new.
+_MOST = 8
+_COVERS_LEAST = 0.5
+_MIRROR: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+
+
+class Tradition:
+    """The cases of a collection, by article."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self._held: dict[str, list[Case]] = defaultdict(list)
+        self._dossiers: dict[str, Dossier] = {}
+        for case in cases:
+            reading = case.reading
+            if reading.left.article.id != reading.right.article.id:
+                for dossier in (reading.left, reading.right):
+                    self._held[dossier.article.id].append(case)
+                    self._dossiers[dossier.article.id] = dossier
+        # By where the passage of that article begins, and how long its longest one is.
+        self._starts: dict[str, list[int]] = {}
+        self._longest: dict[str, int] = {}
+        for article, held in self._held.items():
+            held.sort(key=lambda case: _own(case.reading.found, article))
+            owns = [_own(case.reading.found, article) for case in held]
+            self._starts[article] = [own.start for own in owns]
+            self._longest[article] = max(own.end - own.start for own in owns)
+
+    def testimony(self, case: Case, *, weights: Weights | None = None) -> Testimony:
+        """What the witnesses of a case say."""
+        reading = case.reading
+        return hear(reading.found, reading.left, reading.right, self.witnesses(reading.found), weights=weights)
+
+    def witnesses(self, found: Found) -> tuple[Witness, ...]:
+        """The third articles that share at least half of a passage with either side, the first ones to have it."""
+        left = self._shared(found.left, found.right.article)
+        right = self._shared(found.right, found.left.article) if left else {}
+        thirds = sorted(left.keys() & right.keys(), key=lambda id: _seniority(self._dossiers[id]))
+        return tuple(
+            Witness(
+                dossier=self._dossiers[id],
+                left=_from(left[id].reading.found, found.left.article),
+                right=_from(right[id].reading.found, found.right.article),
+                left_first=_pointing(left[id], found.left.article),
+                right_first=_pointing(right[id], found.right.article),
+            )
+            for id in thirds[:_MOST]
+        )
+
+    def _shared(self, passage: Passage, besides: str) -> dict[str, Case]:
+        """By other article, the case of the largest stretch that it shares of a passage."""
+        held = self._held.get(passage.article, [])
+        span = span_of(passage)
+        best: dict[str, tuple[int, Case]] = {}
+        first = bisect_left(self._starts.get(passage.article, []), span.start - self._longest.get(passage.article, 0))
+        for case in held[first:]:
+            found = case.reading.found
+            own, other = (
+                (found.left, found.right) if found.left.article == passage.article else (found.right, found.left)
+            )
+            if own.start >= span.end:
+                break
+            overlap = span.overlap(span_of(own))
+            if other.article == besides or overlap < _COVERS_LEAST * len(span):
+                continue
+            if other.article not in best or overlap > best[other.article][0]:
+                best[other.article] = overlap, case
+        return {other: case for other, (_, case) in best.items()}
+
+
+def _own(found: Found, article: str) -> Passage:
+    return found.left if found.left.article == article else found.right
+
+
+def _from(found: Found, article: str) -> Found:
+    """A pair of passages with the one of this article on the left."""
+    if found.left.article == article:
+        return found
+    scores, common = mirrored(found.scores, found.common)
+    return replace(found, left=found.right, right=found.left, scores=scores, common=common)
+
+
+def _pointing(case: Case, article: str) -> Mapping[Hypothesis, float]:
+    """Where a case points, with this article on the left."""
+    if case.reading.left.article.id == article:
+        return case.first
+    return {_MIRROR.get(hypothesis, hypothesis): value for hypothesis, value in case.first.items()}
+
+
+def _seniority(dossier: Dossier) -> tuple[float, str, str]:
+    when = bounds(dossier.article).latest
+    return (inf if when is None else when.timestamp(), dossier.article.text, dossier.article.id)

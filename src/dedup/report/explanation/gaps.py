@@ -1,0 +1,94 @@
+"""What a verdict had to do without: outlets, dates, attributions, and texts that are not in the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dedup.model import Evidence, Match, Origin, Report, Source
+from dedup.outlets import outlet_names, same_outlet
+from dedup.report.explanation.sentences import Naming, signal
+from dedup.report.explanation.value import Account, Sentence
+
+_ABSENT = ".missing"  # signals that say of what there is no evidence
+_NAMED_FROM = 0.05  # probability of a source from which its absence is worth telling
+_MOST_SOURCES = 3
+_STATEMENT = "statement by "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outlet:
+    """A name, compared with articles' outlets as an article without a URL would be."""
+
+    id: str
+    outlet: str
+    outlet_origin: Origin = "given"
+    url: str | None = None
+
+
+def missing(match: Match, report: Report, left: Account, right: Account) -> tuple[Sentence, ...]:
+    """What is missing, from the ledger's entries without weights, the articles and the named sources."""
+    naming = Naming(left=left.name, right=right.name)
+    accounts = (left,) if match.left.article == match.right.article else (left, right)
+    found = [*_unknown(accounts), *_unsaid(match, naming, accounts), *_absent(match, report)]
+    return tuple({sentence.text: sentence for sentence in found}.values())
+
+
+def is_absence(entry: Evidence) -> bool:
+    """Whether a ledger's entry says of what there is no evidence."""
+    return not entry.weights and entry.signal.endswith(_ABSENT)
+
+
+def _unknown(accounts: tuple[Account, ...]) -> Iterator[Sentence]:
+    for account in accounts:
+        article = account.article
+        if article is None:
+            yield Sentence(pattern="The report does not list the article {name}", names={"name": account.name})
+            continue
+        if not article.outlet:
+            yield Sentence(pattern="The outlet of {name} is not known", names={"name": account.name})
+        if article.published is None:
+            yield Sentence(pattern="There is no date for {name}", names={"name": account.name})
+
+
+def _unsaid(match: Match, naming: Naming, accounts: tuple[Account, ...]) -> Iterator[Sentence]:
+    articles = [account.article for account in accounts]
+    told = {
+        "structure.missing": any(article is None or not article.outlet for article in articles),
+        "timing.missing": any(article is None or article.published is None for article in articles),
+    }
+    for entry in match.verdict.ledger:
+        if is_absence(entry) and not told.get(entry.signal, False):
+            said = signal(entry, match.left, match.right, naming)
+            named = "{signal}" in said.pattern and entry.trigger
+            yield Sentence(
+                pattern=f"{said.pattern}: {{trigger}}" if named else said.pattern,
+                names={**said.names, "trigger": entry.trigger} if named else said.names,
+            )
+
+
+def _absent(match: Match, report: Report) -> Iterator[Sentence]:
+    """Named sources whose own text is not in the collection, or is and was not found to hold the passage."""
+    named = sorted(match.verdict.sources, key=lambda source: (-source.probability, source.name))
+    holders = {
+        article for cluster in report.clusters if match.id in cluster.matches for article in cluster.articles
+    } | {match.left.article, match.right.article}
+    for source in [each for each in named if each.probability >= _NAMED_FROM][:_MOST_SOURCES]:
+        texts = _texts_of(source, report)
+        names = {"source": source.name}
+        if not texts and source.name.startswith(_STATEMENT):
+            yield Sentence(pattern="The text of the {source} is not in the collection", names=names)
+        elif not texts:
+            yield Sentence(pattern="The text of {source} is not in the collection", names=names)
+        elif not texts & holders:
+            yield Sentence(pattern="What the collection has of {source} was not found to hold this", names=names)
+
+
+def _texts_of(source: Source, report: Report) -> set[str]:
+    one = _Outlet(id=source.name, outlet=source.name)
+    spelt = outlet_names(report.articles)
+    return {
+        article.id
+        for article in report.articles
+        if same_outlet(one, article) or same_outlet(one, _Outlet(id="", outlet=spelt.get(article.id, "")))
+    }

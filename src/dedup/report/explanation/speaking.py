@@ -1,0 +1,151 @@
+"""The phrases that the formats for people share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
+from dedup.report.dates import dated
+from dedup.report.excerpt import Side
+from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
+from dedup.report.names import Names, distinct
+from dedup.report.wording import REASONS, Marks, Voice, likelihood, when
+
+HEADS = {
+    "options": "What it may be",
+    "for": "What speaks for it",
+    "against": "What speaks against it",
+    "counter": "Strongest counter-evidence",
+    "silent": "Without bearing on it",
+    "missing": "What is missing",
+}
+NOTHING = {
+    "for": "Nothing in the texts.",
+    "against": "Nothing in the texts.",
+    "counter": "None: nothing speaks against it.",
+    "missing": "Nothing that dedup looks for.",
+}
+
+
+def voice_of(explanation: Explanation, clean: Callable[[str], str], marks: Marks) -> Voice:
+    """A voice that calls the two articles what the explanation does, kept apart where cleaning made them look alike."""
+    ids = (explanation.match.left.article, explanation.match.right.article)
+    called = [clean(account.article_name) for account in (explanation.left, explanation.right)]
+    spoken = dict(zip(ids, called if ids[0] == ids[1] else distinct(called), strict=True))
+    return Voice(names=Names(short=spoken, spoken=spoken, outlet={}), marks=marks, clean=clean, whole=True)
+
+
+def said(sentence: Sentence, explanation: Explanation, voice: Voice) -> str:
+    """A sentence in the format's voice, the two articles under the format's names for them."""
+    known = {account.name: side_name(explanation, side, voice) for side, account in sides(explanation)}
+    return sentence.said(lambda name: known.get(name) or voice.clean(name))
+
+
+def sides(explanation: Explanation) -> tuple[tuple[Side, Account], ...]:
+    return (("left", explanation.left), ("right", explanation.right))
+
+
+def articles(explanation: Explanation, voice: Voice) -> list[tuple[str, str]]:
+    """The name of each article, one where it repeats itself, and what is known of it."""
+    spoken, match = voice.names.spoken, explanation.match
+    both = ((match.left.article, explanation.left), (match.right.article, explanation.right))
+    return [(spoken[id], about_article(account, voice)) for id, account in dict(both).items()]
+
+
+def side_name(explanation: Explanation, side: Side, voice: Voice) -> str:
+    """What to call one side: its article, and the place in it where the article repeats itself."""
+    match = explanation.match
+    if match.left.article == match.right.article:
+        return voice.clean((explanation.left if side == "left" else explanation.right).name)
+    return voice.names.spoken[(match.left if side == "left" else match.right).article]
+
+
+def reasoned(argument: Argument, explanation: Explanation, voice: Voice) -> str:
+    """What an entry says, in a sentence and in its own words."""
+    sentence = said(argument.sentence, explanation, voice)
+    return f"{sentence}: {voice.clean(argument.words)}" if argument.words else sentence
+
+
+def about_article(account: Account, voice: Voice) -> str:
+    """Id, outlet and date of one side, and where these are from."""
+    article = account.article
+    if article is None:
+        return "not in the report's list of articles"
+    parts = [f"article {voice.clean(article.id)}", _outlet(article, voice)]
+    origin = dated(article)
+    date = when(article.published, voice.marks)
+    parts.append(
+        f"published {date} ({origin})" if article.published else f"date unknown{' (unreadable)' * bool(origin)}"
+    )
+    if article.title:
+        parts.append(f"title {voice.quoted(article.title)}")
+    return ", ".join(parts)
+
+
+def likely(probability: float) -> str:
+    """A probability as a percentage that is neither 0 % nor 100 %: it is estimated."""
+    return likelihood(max(probability, 1e-9))
+
+
+def graded(argument: Argument) -> str:
+    """``+2.1 clearly for``."""
+    direction = "for" if argument.weight > 0 else "against"
+    return f"{_signed(argument.weight)} {argument.grade} {direction}"
+
+
+def weights(argument: Argument) -> str:
+    """Every weight of the entry as the ledger has it: ``common-source +1.7, incidental -0.6``."""
+    found = argument.evidence.weights
+    shown = [f"{name} {_signed(found[name])}" for name in HYPOTHESES if name in found]
+    return ", ".join(shown) or "no weight"
+
+
+def places(argument: Argument, voice: Voice) -> str:
+    """Where the evidence stands, as articles and characters; empty where it stands nowhere."""
+    spoken = voice.names.spoken
+    return ", ".join(
+        f"{spoken.get(span.article) or voice.clean(span.article)} at {span.start}{voice.marks.dash}{span.end}"
+        for span in argument.evidence.spans
+    )
+
+
+def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
+    """The entries that weigh on something or are only noted, and the number of those that hardly weigh at all."""
+    shown = [
+        each
+        for each in arguments
+        if not each.evidence.weights or any(_signed(weight) != "0.0" for weight in each.evidence.weights.values())
+    ]
+    return shown, len(arguments) - len(shown)
+
+
+def faint(number: int) -> str:
+    """What is said of entries that hardly weigh."""
+    return f"{number:,} more {'entry' if number == 1 else 'entries'} of hardly any weight"
+
+
+def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:
+    """Why a match does not count, where it was set aside."""
+    if explanation.reason is None:
+        return None
+    words = REASONS[explanation.reason]
+    more = "" if explanation.detail in ("", explanation.reason, words) else f" ({voice.clean(explanation.detail)})"
+    return f"Set aside and never counted: {words}{more}"
+
+
+def claimed(explanation: Explanation, voice: Voice) -> str:
+    """What ``for`` and ``against`` are about."""
+    sentence = said(explanation.claim, explanation, voice)
+    likeliest = "the likeliest, " if explanation.match.verdict.label == UNDETERMINED else ""
+    return f"{likeliest}{voice.marks.opening}{sentence}{voice.marks.closing}"
+
+
+def _signed(weight: float) -> str:
+    return "0.0" if abs(weight) < 0.05 else f"{weight:+.1f}"
+
+
+def _outlet(article: ArticleSummary, voice: Voice) -> str:
+    if not article.outlet:
+        return "outlet unknown"
+    inferred = " (inferred)" if article.outlet_origin == "inferred" else ""
+    return f"outlet {voice.clean(article.outlet)}{inferred}"

@@ -1,0 +1,186 @@
+"""An explanation on a terminal: the words side by side, bars, the ledger as arguments."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dedup.report.direction import Isolated
+from dedup.report.excerpt import SIDES, pieces
+from dedup.report.explanation.speaking import (
+    HEADS,
+    NOTHING,
+    articles,
+    claimed,
+    faint,
+    graded,
+    likely,
+    places,
+    reasoned,
+    said,
+    side_name,
+    voice_of,
+    weights,
+    why_set_aside,
+    worth_showing,
+)
+from dedup.report.explanation.value import Argument, Explanation
+from dedup.report.judgement import verdict
+from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
+from dedup.report.wording import Voice, facts, percent
+
+_SIDE_BY_SIDE = 100  # columns from which the two passages stand next to each other
+_GRADES_FROM = 60  # columns from which weights have a column of their own
+_BAR = 20  # columns of a bar
+_FULL, _EMPTY = "█", "·"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    explanation: Explanation
+    pen: Pen
+    voice: Voice
+    width: int | None
+
+    @property
+    def columns(self) -> int:
+        return UNBOUNDED if self.width is None else self.width
+
+
+def render(explanation: Explanation, *, width: int | None, color: bool, encoding: str = "utf-8") -> str:
+    """`explanation` for people, `width` columns wide, or as wide as it needs where that is ``None``.
+
+    No words are left out. Every character fits `encoding`.
+    """
+    pen = Pen(encoding=encoding, color=color)
+    page = _Page(
+        explanation=explanation,
+        pen=pen,
+        voice=voice_of(explanation, pen.clean, pen.marks),
+        width=max(width, NARROWEST) if width else None,
+    )
+    out = io.StringIO()
+    console = pen.console(page.columns, out)
+    for part in _sections(page):
+        console.print(part, soft_wrap=False)
+    return pen.page(out.getvalue())
+
+
+def _sections(page: _Page) -> Iterable[RenderableType]:
+    explanation, voice = page.explanation, page.voice
+    match = explanation.match
+    yield Text(voice.pair(match), "bold")
+    yield indented(Text.assemble(facts(match), (f"  #{page.pen.clean(match.id)}", "dim")))
+    aside = why_set_aside(explanation, voice)
+    if aside:
+        yield indented(Text(aside, "bold"))
+    yield indented(Text(verdict(match, voice), "bold"))
+    for name, known in articles(explanation, voice):
+        yield indented(Text.assemble((name, "dim"), f": {known}"))
+    yield indented(Text(_shares(page), "dim"))
+    yield heading("The words")
+    yield indented(page.pen.legend())
+    yield Text("")
+    yield indented(_words(page))
+    yield heading(HEADS["options"])
+    yield indented(_options(page))
+    yield from _arguments("for", explanation.speaks_for, page)
+    yield from _arguments("against", explanation.speaks_against, page)
+    yield from _counter(page)
+    shown, hardly = worth_showing(explanation.silent)
+    if shown:
+        yield from _arguments("silent", shown, page)
+    if hardly:
+        yield indented(Text(f"{page.pen.marks.ellipsis} {faint(hardly)}", "dim"))
+    yield heading(HEADS["missing"])
+    for sentence in explanation.missing:
+        yield indented(Text(f"- {said(sentence, explanation, voice)}"))
+    if not explanation.missing:
+        yield indented(Text(NOTHING["missing"], "dim"))
+
+
+def _shares(page: _Page) -> str:
+    match = page.explanation.match
+    shares = zip(SIDES, (match.scores.share_left, match.scores.share_right), strict=True)
+    named = [f"{percent(share)} of {side_name(page.explanation, side, page.voice)}" for side, share in shares]
+    return f"shared words: {' and '.join(named)}"
+
+
+def _words(page: _Page) -> Table:
+    explanation = page.explanation
+    heads = [Text(side_name(explanation, side, page.voice), "dim") for side in SIDES]
+    words = [Isolated(page.pen.marked(pieces(explanation.match, side), side), page.pen.apart) for side in SIDES]
+    if page.width is not None and page.width >= _SIDE_BY_SIDE:
+        table = Table.grid(padding=(0, 3, 0, 0))
+        for _ in SIDES:
+            table.add_column(width=(page.width - 6) // 2, overflow="fold")
+        table.add_row(*heads)
+        table.add_row(*words)
+        return table
+    table = Table.grid()
+    table.add_column(overflow="fold")
+    for head, side in zip(heads, words, strict=True):
+        table.add_row(head)
+        table.add_row(indented(side))
+    return table
+
+
+def _options(page: _Page) -> Table:
+    full, empty = (_FULL, _EMPTY) if page.pen.holds(_FULL + _EMPTY) else ("#", ".")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    bars = page.columns >= _GRADES_FROM
+    if bars:
+        table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for option in page.explanation.options:
+        filled = round(option.probability * _BAR)
+        style = "bold" if option.hypothesis in page.explanation.about else ""
+        bar = [Text.assemble((full * filled, style), (empty * (_BAR - filled), "dim"))] if bars else []
+        sentence = said(option.sentence, page.explanation, page.voice)
+        table.add_row(
+            *bar,
+            Text(likely(option.probability), style),
+            Text.assemble((sentence, style), (f"  {option.hypothesis}", "dim")),
+        )
+    return table
+
+
+def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
+    yield heading(HEADS[head], claimed(page.explanation, page.voice) if head == "for" else "")
+    if not arguments:
+        yield indented(Text(NOTHING[head], "dim"))
+        return
+    table = Table.grid(padding=(0, 2, 0, 0))
+    columns = head != "silent" and page.columns >= _GRADES_FROM
+    if columns:
+        table.add_column(width=max(len(graded(each)) for each in arguments), no_wrap=True)
+    table.add_column(overflow="fold")
+    for argument in arguments:
+        words = _argument(argument, page)
+        if columns:
+            table.add_row(Text(graded(argument), "green" if argument.weight > 0 else "red"), words)
+        else:
+            table.add_row(words if head == "silent" else Text.assemble(f"{graded(argument)}: ", words))
+    yield indented(table)
+
+
+def _argument(argument: Argument, page: _Page) -> Text:
+    where = places(argument, page.voice)
+    signal = page.voice.clean(argument.evidence.signal)
+    ledger = f"{signal}: {weights(argument)}{f'; in {where}' if where else ''}"
+    return Text.assemble(reasoned(argument, page.explanation, page.voice), ("\n" + ledger, "dim"))
+
+
+def _counter(page: _Page) -> Iterable[RenderableType]:
+    counter = page.explanation.counter
+    yield heading(HEADS["counter"])
+    if counter is None:
+        yield indented(Text(NOTHING["counter"], "dim"))
+    else:
+        yield indented(Text(f"{reasoned(counter, page.explanation, page.voice)} ({graded(counter)})"))

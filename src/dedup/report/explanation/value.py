@@ -1,0 +1,98 @@
+"""What an explanation holds. Text in it is as it came from outside: whatever shows it must clean it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dedup.model import ArticleSummary, Evidence, Hypothesis, Match, SetAsideReason
+
+Grade = Literal["no bearing", "slightly", "clearly", "strongly", "very strongly"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Words of ours with names from outside in them, kept apart so that each format can clean the names.
+
+    >>> Sentence(pattern="{right} has it from {left}", names={"left": "The Meridian", "right": "APA"}).text
+    'APA has it from The Meridian'
+    """
+
+    pattern: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence with the names as they are."""
+        return self.said(str)
+
+    def said(self, clean: Callable[[str], str]) -> str:
+        """The sentence with each name cleaned."""
+        return self.pattern.format_map({key: clean(name) for key, name in self.names.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One side: what sentences call it and its article, and that article where the report lists it.
+
+    The two names differ only where one article repeats itself, and sentences must tell the places apart.
+    """
+
+    name: str
+    article_name: str
+    article: ArticleSummary | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A hypothesis in words, with its probability."""
+
+    hypothesis: Hypothesis
+    probability: float
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """An entry of the ledger in words.
+
+    `words` follow the sentence: the entry's trigger, unless the sentence says all of it. `weight` is its weight of
+    evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is `about` against everything
+    else, the other entries given; `grade` says its size in a word.
+    """
+
+    evidence: Evidence
+    weight: float
+    grade: Grade
+    sentence: Sentence
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a verdict is what it is.
+
+    `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable
+    one, or both directions where only the direction is open; `claim` says them in words. `silent` entries tell
+    these apart from nothing else. `counter` is the heaviest of `speaks_against`. `missing` says what evidence there
+    is none of. `reason` and `detail` say why the match was set aside, if it was.
+    """
+
+    match: Match
+    reason: SetAsideReason | None
+    detail: str
+    left: Account
+    right: Account
+    options: tuple[Option, ...]
+    about: tuple[Hypothesis, ...]
+    claim: Sentence
+    speaks_for: tuple[Argument, ...]
+    speaks_against: tuple[Argument, ...]
+    silent: tuple[Argument, ...]
+    missing: tuple[Sentence, ...]
+
+    @property
+    def counter(self) -> Argument | None:
+        """The strongest counter-evidence."""
+        return self.speaks_against[0] if self.speaks_against else None

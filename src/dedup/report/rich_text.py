@@ -1,0 +1,124 @@
+"""What the terminal pages have in common: a console that writes text, and words with their differences marked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from dedup.report.escape import encodable, isolated, terminal_text
+from dedup.report.excerpt import Piece, Role, Side
+from dedup.report.wording import ASCII_MARKS, Marks
+
+NARROWEST = 40
+UNBOUNDED = 1_000_000
+
+_STYLE: dict[Role, str] = {
+    "same": "",
+    "only": "bold underline yellow",
+    "near": "underline cyan",
+    "moved": "italic magenta",
+    "gap": "dim",
+}
+# The styles of pieces without colour. Left and right differ so that a line still says its side out of context.
+_BRACKETS: dict[Role, tuple[str, str]] = {"near": ("~", "~"), "moved": ("<", ">")}
+_ONLY: dict[Side, tuple[str, str]] = {"left": ("[-", "-]"), "right": ("{+", "+}")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """How words get onto a terminal of one encoding, with colour or without: always inert, always encodable."""
+
+    encoding: str
+    color: bool
+
+    @property
+    def marks(self) -> Marks:
+        return _marks(self.encoding)
+
+    def plain(self, text: str) -> str:
+        """`text` inert, on one line."""
+        return terminal_text(text, self.encoding, self.marks.line_break)
+
+    def apart(self, text: str) -> str:
+        """Inert `text`, set apart where it runs from right to left."""
+        return isolated(text, self.encoding)
+
+    def clean(self, text: str) -> str:
+        """`text` as a name or a phrase in a line of ours: inert and set apart."""
+        return self.apart(self.plain(text))
+
+    def marked(self, parts: Iterable[Piece], side: Side) -> Text:
+        """The words with their differences marked: by style in colour, by characters without."""
+        text = Text()
+        for part in parts:
+            words = self.plain(part.text)  # pieces of one passage: set apart each, they would stand in reverse
+            if words.endswith(("::", "##")):  # a mark or a style would stand between this and what makes it a command
+                words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
+            if part.role == "gap":
+                text.append(f"[{self.marks.ellipsis} {words} {self.marks.ellipsis}]", style=_STYLE["gap"])
+            elif self.color or part.role == "same":
+                text.append(words, style=_STYLE[part.role])
+            else:
+                opening, closing = _ONLY[side] if part.role == "only" else _BRACKETS[part.role]
+                text.append(f"{opening}{words}{closing}")
+        return text
+
+    def legend(self) -> Text:
+        """What the marks mean."""
+        legend = Text("marked: ", style="dim")
+        samples: tuple[tuple[str, Role, Side], ...] = (
+            ("only here", "only", "left"),
+            ("only here", "only", "right"),
+            ("a variant", "near", "left"),
+            ("moved", "moved", "left"),
+        )
+        for words, role, side in samples[1:] if self.color else samples:
+            legend.append_text(self.marked([Piece(words, role)], side)).append("  ")
+        return legend
+
+    def holds(self, signs: str) -> bool:
+        """Whether the encoding has these signs."""
+        return encodable(signs, self.encoding) == signs
+
+    def console(self, columns: int, out: io.StringIO) -> Console:
+        """A console of that width; the environment (NO_COLOR, COLUMNS, TERM) is the command line's to read."""
+        return Console(
+            file=out,
+            width=columns,
+            force_terminal=self.color,
+            force_jupyter=False,
+            force_interactive=False,
+            color_system="standard" if self.color else None,
+            no_color=not self.color,
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            _environ={},
+        )
+
+    def page(self, written: str) -> str:
+        """What a console wrote, without blanks at the ends of lines and of the page."""
+        lines = (line.rstrip(" ") for line in written.split("\n"))
+        return encodable("\n".join(lines).strip("\n") + "\n", self.encoding)
+
+
+def indented(part: RenderableType, by: int = 2) -> Padding:
+    return Padding(part, (0, 0, 0, by), expand=False)
+
+
+def heading(title: str, note: str = "") -> Text:
+    return Text.assemble("\n", (title, "bold"), (f"  {note}" if note else "", "dim"))
+
+
+@cache
+def _marks(encoding: str) -> Marks:
+    marks = Marks()
+    signs = "".join(getattr(marks, name) for name in marks.__slots__)
+    return marks if encodable(signs, encoding) == signs else ASCII_MARKS

@@ -1,0 +1,158 @@
+"""Whose words a passage is: the statement, briefing or institution behind a speaker, named as the texts name it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from provenance_pairs import mirrored, pair, read
+
+from dedup.model import Verdict
+from dedup.provenance import judge
+
+WORDS = "we know how distressing it is to be woken in the night and told to leave"
+PLAIN = f"Douglas Arkle admitted it was late. “{WORDS.capitalize()},” Arkle said."
+
+
+def verdict(left: str, right: str, words: str = WORDS, right_words: str | None = None) -> Verdict:
+    one = read("a", left, "The Meridian", "2031-03-04")
+    two = read("b", right, "Selwick Herald", "2031-03-05")
+    found = pair(one, two, words, right_words, kinds=("quotation", "quotation"))
+    judged = judge(found, one, two)
+    mirror = judge(mirrored(found), two, one)
+    assert [(item.name, item.probability) for item in mirror.sources] == [
+        (item.name, item.probability) for item in judged.sources
+    ]
+    return judged
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "The Tarn Water Board said in a statement that the dam was sound.\n\n"
+            f"Douglas Arkle, the board’s chief executive, added: “{WORDS}.”",
+            "Tarn Water Board",
+        ),
+        (
+            "The Tarn Water Board said in a statement that the dam was sound. Its chief executive, Douglas Arkle, "
+            f"apologised. “{WORDS},” he said.",
+            "Tarn Water Board",
+        ),
+        (
+            f"At a briefing at noon Douglas Arkle, of Calder Valley Police, was asked about it. “{WORDS},” he said.",
+            "Calder Valley Police briefing",
+        ),
+        (
+            f"Douglas Arkle, speaking at a police briefing outside, took questions. “{WORDS},” he said.\n\n"
+            "Anyone who saw it should call the Corvane police.",
+            "Corvane police briefing",
+        ),
+        (f"Douglas Arkle told a news conference: “{WORDS}.”", "Douglas Arkle's press conference"),
+        (
+            "The Tarn Water Board said the dam was sound, according to a statement released by the Tarn Water Board.\n\n"
+            f"It will be drained by May.\n\n“{WORDS},” Douglas Arkle said in the statement.",
+            "Tarn Water Board",
+        ),
+        (f"Douglas Arkle spoke in Italian to Radio Verra. “{WORDS},” he said.", "Radio Verra"),
+        (f"Douglas Arkle described the night to Calder Sound. “{WORDS},” he said.", "Calder Sound"),
+        (f"Douglas Arkle said it at home. “{WORDS},” he said.", "statement by Douglas Arkle"),
+    ],
+    ids=["added", "its chief", "of", "police briefing", "press conference", "the statement", "radio", "sound", "alone"],
+)
+def test_the_channel_behind_a_speaker_is_the_source(text: str, source: str) -> None:
+    right_words = WORDS.capitalize()
+    assert verdict(text, PLAIN, right_words=right_words).source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The operator, Isles Line, said {words}.", "Isles Line"),
+        ("Isles Line, the ferry operator, apologised. The company said {words}.", "Isles Line"),
+        ("The Three Rivers League has been quick. “{words},” it said.", "Three Rivers League"),
+        ("In a statement the Three Rivers League said it was sorry. It went on: “{words}.”", "Three Rivers League"),
+        ("The Varnian defence ministry’s read-out, sent out in English, recorded “{words}”.", "Varnian defence ministry"),
+        ("A statement from the Varnian defence ministry described “{words}”.", "Varnian defence ministry"),
+        (
+            "State television Ostrel One carried it. The Varnian defence ministry put out its own summary. "
+            "It said {words}.",
+            "Varnian defence ministry",
+        ),
+        ("The Falkenau central bank said {words}.", "Falkenau central bank"),
+    ],
+)  # fmt: skip
+def test_what_it_and_the_company_stand_for(text: str, source: str) -> None:
+    assert verdict(text.format(words=WORDS), f"“{WORDS},” somebody wrote on the wall.").source == source
+
+
+def test_a_common_noun_on_one_side_means_the_name_on_the_other() -> None:
+    judged = verdict(
+        f"“{WORDS},” the company said in a statement issued by its owner.",
+        f"The ferry company, Isles Line, said in a statement: “{WORDS}.”",
+    )
+    assert judged.source == "Isles Line"
+    assert any(item.signal == "attribution.shared-source" for item in judged.ledger)
+
+
+def test_a_common_noun_that_may_mean_two_names_stays_apart() -> None:
+    judged = verdict(
+        f"“{WORDS},” the bank said in a statement.",
+        f"The Tarn Bank and the Calder Bank said so: “{WORDS},” the Tarn Bank said in a statement with the Calder Bank.",
+    )
+    assert all(item.signal != "attribution.shared-source" or "Bank" in item.trigger for item in judged.ledger)
+
+
+def test_local_radio_is_the_station_that_the_other_side_names() -> None:
+    judged = verdict(f"“{WORDS},” Douglas Arkle told local radio.", f"Douglas Arkle told Radio Calder: “{WORDS}.”")
+    assert judged.source == "Radio Calder"
+    assert len(judged.sources) == 1
+
+
+def test_a_speaker_both_sides_quote_comes_before_a_wire_that_one_side_credits() -> None:
+    left = f"SELWICK (APA) — It rained.\n\n“{WORDS},” Marguerite Holloway said.\n\nThe count goes on."
+    right = f"It rained.\n\n“{WORDS},” said the returning officer, Marguerite Holloway."
+    judged = verdict(left, right)
+    assert judged.source == "statement by Marguerite Holloway"
+    assert [item.name for item in judged.sources] == ["statement by Marguerite Holloway", "APA"]
+
+
+def test_a_wire_that_both_sides_credit_comes_first() -> None:
+    left = f"SELWICK (APA) — It rained.\n\n“{WORDS},” Marguerite Holloway said."
+    right = f"SELWICK (APA) — It was wet.\n\n“{WORDS},” Marguerite Holloway said."
+    assert verdict(left, right).source == "APA"
+
+
+def test_a_speakers_full_name_is_looked_for_in_both_articles() -> None:
+    left = f"Odile Farrant shook his hand.\n\n“{WORDS},” Ms Farrant said."
+    right = f"“{WORDS},” Farrant said."
+    assert verdict(left, right).source == "statement by Odile Farrant"
+
+
+def test_two_bearers_of_a_surname_are_not_told_apart() -> None:
+    left = f"Odile Farrant and Hugo Farrant shook hands.\n\n“{WORDS},” Farrant said."
+    assert verdict(left, f"“{WORDS},” Farrant said.").source == "statement by Farrant"
+
+
+def test_somebody_elses_briefing_is_not_the_speakers() -> None:
+    text = (
+        "At a briefing at noon Gareth Pell, of Calder Valley Police, said that nobody was hurt.\n\n"
+        f"Douglas Arkle was at home. “{WORDS},” Arkle said."
+    )
+    assert verdict(text, PLAIN, right_words=WORDS.capitalize()).source == "statement by Douglas Arkle"
+
+
+def test_a_persons_office_is_no_source_of_narration() -> None:
+    text = f"Gareth Pell, of Calder Valley Police, said {WORDS}."
+    one, two = read("a", text, "The Meridian"), read("b", f"It was known {WORDS}.", "Selwick Herald")
+    assert judge(pair(one, two, WORDS), one, two).source is None
+
+
+@given(st.sampled_from(["Arkle", "Pell", "Farrant"]), st.sampled_from(["Arkle", "Pell", "Farrant"]), st.booleans())
+def test_probabilities_of_sources_never_exceed_that_of_a_common_source(one: str, two: str, credit: bool) -> None:
+    head = "SELWICK (APA) — It rained.\n\n" if credit else ""
+    judged = verdict(f"{head}“{WORDS},” Ada {one} said.", f"“{WORDS},” {two} told a press conference.")
+    common = judged.probabilities["common-source"] + judged.probabilities["independent-renderings"]
+    assert sum(item.probability for item in judged.sources) <= common + 1e-12
+    assert list(judged.sources) == sorted(judged.sources, key=lambda item: (-item.probability, item.name))
+    assert judged.source == (judged.sources[0].name if judged.sources else None)

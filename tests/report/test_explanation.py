@@ -1,0 +1,419 @@
+"""Explanations: which match, what speaks for and against its verdict, and what is missing."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import COURIER, GAZETTE, HERALD, TELEGRAM, article, empty, match, realistic, verdict
+
+import dedup
+from dedup.errors import UsageError
+from dedup.model import (
+    HYPOTHESES,
+    Cluster,
+    Evidence,
+    Hypothesis,
+    Match,
+    Place,
+    Report,
+    SetAside,
+    Source,
+)
+from dedup.report.explanation import Explanation, explain
+from dedup.report.explanation.sentences import Naming, signal, signals
+from dedup.report.explanation.weighing import grade, weight_of_evidence
+from dedup.report.order import strongest_first
+
+WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
+
+
+@st.composite
+def distributions(draw: st.DrawFn) -> dict[Hypothesis, float]:
+    shares = [draw(st.floats(0.01, 1)) for _ in HYPOTHESES]
+    return {name: share / sum(shares) for name, share in zip(HYPOTHESES, shares, strict=True)}
+
+
+def with_ledger(
+    *entries: Evidence, probabilities: dict[Hypothesis, float] | None = None, label: str | None = None
+) -> Report:
+    first = realistic().matches[0]
+    judged = verdict(probabilities or {"common-source": 0.7, "left-to-right": 0.3}, entries, label=label)
+    return dataclasses.replace(realistic(), matches=(dataclasses.replace(first, verdict=judged),), set_aside=())
+
+
+def gaps(explanation: Explanation) -> list[str]:
+    return [sentence.text for sentence in explanation.missing]
+
+
+# --- weights of evidence
+
+
+@given(distributions(), WEIGHTS, st.sets(st.sampled_from(HYPOTHESES), min_size=1, max_size=5))
+def test_the_weight_is_what_the_entry_adds_to_the_odds(
+    prior: dict[Hypothesis, float], weights: dict[Hypothesis, float], about: set[Hypothesis]
+) -> None:
+    raised = {name: share * math.exp(weights.get(name, 0.0)) for name, share in prior.items()}
+    posterior = {name: share / sum(raised.values()) for name, share in raised.items()}
+
+    def log_odds(found: dict[Hypothesis, float]) -> float:
+        inside = sum(found[name] for name in about)
+        return math.log(inside / sum(share for name, share in found.items() if name not in about))
+
+    if min(posterior.values()) > 1e-6:  # below that a report shows 0
+        added = weight_of_evidence(weights, posterior, about)
+        assert added == pytest.approx(log_odds(posterior) - log_odds(prior), abs=1e-6)
+
+
+@given(distributions(), WEIGHTS, st.sampled_from(HYPOTHESES))
+def test_what_speaks_for_one_thing_speaks_as_much_against_all_else(
+    probabilities: dict[Hypothesis, float], weights: dict[Hypothesis, float], one: Hypothesis
+) -> None:
+    rest = [name for name in HYPOTHESES if name != one]
+    assert weight_of_evidence(weights, probabilities, [one]) == pytest.approx(
+        -weight_of_evidence(weights, probabilities, rest), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("probabilities", [{}, dict.fromkeys(HYPOTHESES, 0.0), {"common-source": 1.0}])
+def test_probabilities_rounded_to_nothing_do_no_harm(probabilities: dict[Hypothesis, float]) -> None:
+    found = weight_of_evidence({"common-source": 2.0, "incidental": -700.0}, probabilities, ["common-source"])
+    assert math.isfinite(found)
+
+
+def test_sizes_have_words() -> None:
+    assert [grade(weight) for weight in (0.0, 0.049, -0.05, 0.99, -1.0, 2.99, 3.0, -4.99, 5.0, 1e9)] == [
+        "no bearing", "no bearing", "slightly", "slightly", "clearly", "clearly", "strongly", "strongly",
+        "very strongly", "very strongly",
+    ]  # fmt: skip
+
+
+# --- for, against, counter-evidence
+
+
+def test_the_ledger_is_sorted_into_for_against_and_without_bearing() -> None:
+    shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
+    run = Evidence(signal="wording.identical-run", weights={"left-to-right": 0.8}, trigger="12 equal words in a row")
+    rare = Evidence(signal="wording.reworded", weights={"left-to-right": 2.5}, trigger="40 words")
+    other = Evidence(signal="structure.other-outlet", weights={"same-origin": -4.0}, trigger="A and B")
+    found = explain(with_ledger(run, other, shared, rare), "1")
+    assert found.about == ("common-source",)
+    assert [each.evidence for each in found.speaks_for] == [shared]
+    assert [each.evidence for each in found.speaks_against] == [rare, run]
+    assert found.counter is found.speaks_against[0]
+    assert [each.evidence for each in found.silent] == [other]
+    assert [(option.hypothesis, option.probability) for option in found.options][:2] == [
+        ("common-source", 0.7),
+        ("left-to-right", 0.3),
+    ]
+
+
+def test_without_evidence_against_there_is_no_counter_evidence() -> None:
+    shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
+    assert explain(with_ledger(shared), "1").counter is None
+
+
+def test_where_only_the_direction_is_open_both_directions_are_argued_about() -> None:
+    either: dict[Hypothesis, float] = {"left-to-right": 0.4, "right-to-left": 0.38, "common-source": 0.22}
+    run = Evidence(
+        signal="wording.identical-run", weights={"left-to-right": 2.0, "right-to-left": 2.0}, trigger="40 equal words"
+    )
+    fuller = Evidence(signal="structure.abridgement", weights={"left-to-right": 0.3}, trigger="6 words")
+    found = explain(with_ledger(run, fuller, probabilities=either, label="undetermined"), "1")
+    assert found.about == ("left-to-right", "right-to-left")
+    assert (
+        found.claim.text == "one of The Calder Courier and Northmoor Gazette has it from the other, which way is open"
+    )
+    assert [each.evidence for each in found.speaks_for] == [run, fuller]
+
+
+def test_swapping_the_sides_swaps_the_names_and_nothing_else() -> None:
+    judged = verdict(
+        {"left-to-right": 0.8, "common-source": 0.2},
+        (
+            Evidence(
+                signal="timing.order",
+                weights={"left-to-right": 0.2, "right-to-left": -2.5},
+                trigger="then",
+                origin="left",
+            ),
+            Evidence(
+                signal="attribution.other-outlet",
+                weights={"left-to-right": 3.0},
+                trigger="told the Courier",
+                spans=(Place(article=GAZETTE, start=1, end=9),),
+            ),
+        ),
+    )
+    first = dataclasses.replace(realistic().matches[0], verdict=judged)
+    there = explain(dataclasses.replace(realistic(), matches=(first,)), "1")
+    swap: dict[str, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+
+    def swapped(weights: object) -> dict[Hypothesis, float]:
+        return {swap.get(name, name): weight for name, weight in dict(weights).items()}  # type: ignore[call-overload]
+
+    mirrored = dataclasses.replace(
+        first,
+        left=first.right,
+        right=first.left,
+        common=(),
+        verdict=dataclasses.replace(
+            judged,
+            label="right-to-left",
+            probabilities=swapped(judged.probabilities),
+            ledger=tuple(
+                dataclasses.replace(
+                    each, weights=swapped(each.weights), origin=None if each.origin is None else "right"
+                )
+                for each in judged.ledger
+            ),
+        ),
+    )
+    back = explain(dataclasses.replace(realistic(), matches=(mirrored,)), "1")
+    assert there.claim.text == back.claim.text == "Northmoor Gazette has it from The Calder Courier"
+    assert [(each.sentence.text, each.weight) for each in there.speaks_for] == [
+        (each.sentence.text, each.weight) for each in back.speaks_for
+    ]
+    assert there.missing == back.missing
+
+
+# --- sentences
+
+
+def test_every_signal_with_a_weight_has_a_sentence() -> None:
+    weights = tomllib.loads(files("dedup.provenance").joinpath("data", "weights.toml").read_text("utf-8"))
+    assert not sorted(set(weights["signals"]) - set(signals()))
+
+
+def test_the_table_of_sentences_holds_nothing_else_and_each_can_be_said_without_names() -> None:
+    table = tomllib.loads(files("dedup.report").joinpath("data", "signals.toml").read_text("utf-8"))
+    one = realistic().matches[0]
+    for name, entry in table.items():
+        assert set(entry) <= {"says", "or", "alone"} and not entry["says"].endswith((".", ":"))
+        bare = Evidence(signal=name, weights={}, trigger="")
+        said = signal(bare, one.left, one.right, Naming(left="One", right="Two"))
+        assert "{" not in said.text and name not in said.text
+        for weights in ({"left-to-right": 1.0}, {"right-to-left": 1.0}):
+            for span in (Place(article=COURIER, start=0, end=1), Place(article=GAZETTE, start=0, end=1)):
+                full = Evidence(signal=name, weights=weights, trigger="", spans=(span,), origin="left")  # type: ignore[arg-type]
+                assert "{" not in signal(full, one.left, one.right, Naming(left="One", right="Two")).text
+
+
+def test_the_language_is_that_of_likelihood() -> None:
+    text = files("dedup.report").joinpath("data", "signals.toml").read_text("utf-8").lower()
+    assert "plagiar" not in text and "stole" not in text
+
+
+def test_a_sentence_names_the_article_in_which_the_evidence_stands() -> None:
+    one = realistic().matches[0]
+    naming = Naming(left="Courier", right="Gazette")
+    entry = Evidence(
+        signal="attribution.other-outlet", weights={}, trigger="", spans=(Place(article=GAZETTE, start=1, end=2),)
+    )
+    assert signal(entry, one.left, one.right, naming).text == "Gazette names Courier"
+    both = dataclasses.replace(entry, spans=(*entry.spans, Place(article=COURIER, start=1, end=2)))
+    assert signal(both, one.left, one.right, naming).text == "One text names the other's outlet"
+
+
+def test_a_sentence_names_the_side_taken_for_the_origin_where_the_evidence_weighs_between_the_two() -> None:
+    one = realistic().matches[0]
+    naming = Naming(left="Courier", right="Gazette")
+    entry = Evidence(signal="structure.abridgement", weights={"left-to-right": -0.4}, trigger="", origin="left")
+    assert signal(entry, one.left, one.right, naming).text == "Courier keeps more of the passage than Gazette"
+    for origin, weights in ((None, {"left-to-right": 0.4}), ("left", {"left-to-right": 0.01}), ("right", {})):
+        faint = dataclasses.replace(entry, origin=origin, weights=weights)  # type: ignore[arg-type]
+        assert signal(faint, one.left, one.right, naming).text == "One text keeps more of the passage"
+
+
+def test_a_signal_without_a_sentence_is_shown_by_its_name() -> None:
+    found = explain(with_ledger(Evidence(signal="novel.sign", weights={"common-source": 1.0}, trigger="why")), "1")
+    assert found.speaks_for[0].sentence.text == "Signal novel.sign"
+    assert found.speaks_for[0].words == "why"
+
+
+@given(st.text(max_size=20))
+def test_names_with_braces_are_only_names(name: str) -> None:
+    articles = (
+        dataclasses.replace(realistic().articles[0], outlet=f"{name}{{left}}{{0}}"),
+        *realistic().articles[1:],
+    )
+    report = dataclasses.replace(realistic(), articles=articles)
+    found = explain(report, "3f2a91")
+    assert f"{name}{{left}}{{0}}".strip() in found.options[2].sentence.text
+
+
+# --- what is missing
+
+
+def test_unknown_outlets_and_dates_are_missing() -> None:
+    articles = (article(COURIER, None, "2031-03-04", 90), article(GAZETTE, "Gazette", None, 90))
+    entries = (
+        Evidence(signal="structure.missing", weights={}, trigger="no outlet known for x"),
+        Evidence(signal="timing.missing", weights={}, trigger="no date for y"),
+        Evidence(signal="attribution.missing", weights={}, trigger="neither text says whose words these are"),
+    )
+    found = explain(dataclasses.replace(with_ledger(*entries), articles=articles), "1")
+    assert gaps(found) == [
+        "The outlet of tarn-dam-evacuation is not known",
+        "There is no date for Gazette",
+        "Neither text says whose words these are",
+    ]
+    assert not found.silent and not found.speaks_for
+
+
+def test_dates_that_give_no_order_are_told() -> None:
+    entry = Evidence(signal="timing.missing", weights={}, trigger="no date that orders the two")
+    assert "The dates do not say which text was first" in gaps(explain(with_ledger(entry), "1"))
+
+
+def test_an_entry_without_weights_that_is_no_absence_has_no_bearing() -> None:
+    photo = Evidence(signal="attribution.photo", weights={}, trigger="“Picture: X” credits a picture, not the text")
+    found = explain(with_ledger(photo), "1")
+    assert [each.evidence for each in found.silent] == [photo]
+    assert gaps(found) == []
+
+
+def test_an_unknown_absence_is_told_in_its_own_words() -> None:
+    entry = Evidence(signal="style.missing", weights={}, trigger="too few words {x} outside the passage")
+    assert gaps(explain(with_ledger(entry), "1")) == ["Signal style.missing: too few words {x} outside the passage"]
+
+
+def named(*sources: tuple[str, float], clusters: tuple[Cluster, ...] = ()) -> Report:
+    report = with_ledger()
+    judged = dataclasses.replace(
+        report.matches[0].verdict, sources=tuple(Source(name=name, probability=p) for name, p in sources)
+    )
+    found = dataclasses.replace(report.matches[0], verdict=judged)
+    return dataclasses.replace(report, matches=(found,), clusters=clusters)
+
+
+def test_a_named_source_whose_text_is_not_there_is_missing() -> None:
+    report = named(("Tarn Water Board", 0.6), ("statement by Ines Vael", 0.2), ("A Guess", 0.01))
+    assert gaps(explain(report, "1")) == [
+        "The text of Tarn Water Board is not in the collection",
+        "The text of the statement by Ines Vael is not in the collection",
+    ]
+
+
+def test_a_named_source_that_is_an_outlet_of_the_collection_is_not_missing_where_it_holds_the_passage() -> None:
+    report = named(("harbour herald", 0.6))
+    assert gaps(explain(report, "1")) == ["What the collection has of harbour herald was not found to hold this"]
+    cluster = dataclasses.replace(realistic().clusters[0], matches=("3f2a91",))
+    assert gaps(explain(dataclasses.replace(report, clusters=(cluster,)), "1")) == []
+    assert HERALD in cluster.articles
+    assert gaps(explain(named(("Calder Courier", 0.6)), "1")) == []  # it is one of the two
+
+
+def test_articles_that_the_report_does_not_list_are_missing() -> None:
+    found = explain(dataclasses.replace(realistic(), articles=()), "3f2a91")
+    assert found.left.article is None
+    assert gaps(found)[0] == "The report does not list the article tarn-dam-evacuation"
+
+
+# --- which match
+
+
+def numbered(*ids: str) -> Report:
+    first = realistic().matches[0]
+    return dataclasses.replace(
+        realistic(), matches=tuple(dataclasses.replace(first, id=id) for id in ids), set_aside=()
+    )
+
+
+@pytest.mark.parametrize("wanted", ["3f2a91", "#3f2a91", "3f", "3F2A", " 3f2a91 ", "2"])
+def test_a_match_is_found_by_id_beginning_or_number(wanted: str) -> None:
+    assert explain(realistic(), wanted).match.id == "3f2a91"
+
+
+def test_numbers_are_those_of_the_list_that_people_see() -> None:
+    report = realistic()
+    order = [each.id for each in strongest_first(report.matches)]
+    assert [explain(report, str(number)).match.id for number in range(1, 5)] == order
+
+
+def test_what_was_set_aside_has_an_id_too_and_says_why() -> None:
+    found = explain(realistic(), "f00f")
+    assert (found.match.id, found.reason, found.detail) == ("f00f00", "boilerplate", "in 7 articles")
+
+
+def test_a_whole_id_beats_a_number_and_a_number_the_beginning_of_an_id() -> None:
+    report = numbered("1", "2abc", "3abc")
+    assert explain(report, "1").match.id == "1"
+    assert explain(report, "#2").match.id == "2abc"
+    assert explain(report, "3").match in strongest_first(report.matches)[2:3]
+    assert explain(report, "3a").match.id == "3abc"
+
+
+@pytest.mark.parametrize(
+    ("ids", "wanted", "why"),
+    [
+        (("abc1", "abc2"), "abc", "the beginning of 2 ids: abc1, abc2; write more"),
+        (("aa1", "aa2", "aa3", "aa4", "aa5"), "aa", "aa1, aa2, aa3 and 2 more"),
+        (("0123456789ab",), "0123456789ba", "the nearest: 0123456789ab; numbers go from 1 to 1"),
+        (("0123456789ab",), "zzz", "no match 'zzz'"),
+        (("abc",), "0", "no match '0'"),
+        (("abc",), "2", "numbers go from 1 to 1"),
+        (("abc",), "", "no match ''"),
+        (("abc",), "#", "no match '#'"),
+        (("abc",), "9" * 5_000, "no match '9999"),
+        (("abc",), "٢", "no match"),
+        (("abc",), "\x1b[31m", "no match '\\x1b[31m'"),
+        ((), "1", "holds no match"),
+    ],
+)
+def test_what_names_no_match_or_several_is_an_error_that_helps(ids: tuple[str, ...], wanted: str, why: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        explain(numbered(*ids), wanted)
+    assert why in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+def test_an_article_that_repeats_itself_has_two_places_under_one_name() -> None:
+    one = realistic().matches[0]
+    inside: Match = dataclasses.replace(one, right=dataclasses.replace(one.left, start=9, end=9 + len(one.left.text)))
+    aside = SetAside(match=inside, reason="same-article", detail="")
+    found = explain(dataclasses.replace(realistic(), matches=(), set_aside=(aside,)), inside.id)
+    assert found.left.name == "The Calder Courier (1st place)"
+    assert found.right.name == "The Calder Courier (2nd place)"
+    assert found.left.article_name == "The Calder Courier"
+
+
+def test_two_articles_of_one_outlet_are_told_apart() -> None:
+    articles = (article(COURIER, "One", None, 90), article(GAZETTE, "One", None, 90), article(TELEGRAM, "Two", None, 9))
+    found = explain(dataclasses.replace(realistic(), articles=articles), "3f2a91")
+    assert {found.left.name, found.right.name} == {"One (tarn-dam-evacuation)", "One (gazette/dam)"}
+    found = explain(dataclasses.replace(realistic(), articles=articles), "77c04d")
+    assert (found.left.name, found.right.name) == ("One", "Two")
+
+
+def test_it_is_part_of_the_package() -> None:
+    assert dedup.explain is explain
+    assert isinstance(dedup.explain(realistic(), "1"), dedup.Explanation)
+    with pytest.raises(UsageError):
+        dedup.explain(empty(), "1")
+
+
+def test_a_match_of_the_pipeline_is_explained() -> None:
+    words = "the harbour wall gave way at dawn and the lower town was under two metres of brown water by noon"
+    texts = [f"{opening}. {words}, and nobody was hurt. {opening} again." for opening in ("Rain fell", "Wind blew")]
+    report = dedup.audit([dedup.Article(id=str(at), text=text) for at, text in enumerate(texts)])
+    found = dedup.explain(report, "1")
+    assert found.options[0].probability == max(found.match.verdict.probabilities.values())
+    assert "There is no date for 0" in gaps(found)
+    assert found.match == match_by(report, found.match.id)
+
+
+def match_by(report: Report, id: str) -> Match:
+    return next(each for each in report.matches if each.id == id)
+
+
+def test_articles_without_outlets_go_by_their_ids_and_incidental_overlap_is_no_reuse() -> None:
+    one = match("x", ("a", 0, "one two"), ("b", 0, "one two"), verdict({"incidental": 1.0}))
+    report = dataclasses.replace(empty(), matches=(one,))
+    assert (explain(report, "x").left.name, explain(report, "x").right.name) == ("a", "b")
+    assert explain(report, "x").claim.text == "no reuse: a stock phrase, a name or a shared fact"
