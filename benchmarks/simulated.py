@@ -31,7 +31,7 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Never a seed to fit on; the base texts, outlets and phrasings are those of the held-out half.
 SEED = 9001
 FIT_SEED = 1
-EVENTS = 150
+EVENTS = 100
 LONG = 60  # words from which a direction should be seen without dates
 COVERAGE = 0.4
 MOST_BASE = 2000  # base texts of each half: building the library takes 10 ms of each
