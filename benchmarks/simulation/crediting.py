@@ -10,7 +10,7 @@ from random import Random
 from simulation import lists
 from simulation.clauses import lowered
 from simulation.lists import Outlet
-from simulation.pieces import Block, Credit, Run, Sentence, each_run, plain, text_of_sentence
+from simulation.pieces import Block, Credit, Run, Sentence
 from simulation.texts import Part
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -64,10 +64,7 @@ def tailed(block: Block, text: str, source: str, draw: Random) -> Block | None:
         (p, s)
         for p, paragraph in enumerate(block)
         for s, sentence in enumerate(paragraph)
-        if len(sentence) == 1
-        and not sentence[0].quoted
-        and sentence[0].credit is None
-        and sentence[0].text.endswith(".")
+        if len(sentence) == 1 and sentence[0].text.endswith(".") and not sentence[0].quoted and not sentence[0].credit
     ]
     if not places:
         return None
@@ -103,9 +100,8 @@ def spoken(block: Block, text: str, source: str, marks: Sequence[str] | None = N
                 if match is None or match[0] == "told":
                     continue
                 # "said Smith" would become "told the Courier Smith".
-                if re.match(r" (?:[A-Z]|the |an? )", run.text[match.end() :]) or (
-                    match.end() == len(run.text) and at + 1 < len(sentence) and sentence[at + 1].text[:1].isalpha()
-                ):
+                rest = "".join(each.text for each in (replace(run, text=run.text[match.end() :]), *sentence[at + 1 :]))
+                if re.match(r" ?(?:[A-Z]|the |an? )", rest):
                     continue
                 named = tuple(dict.fromkeys(mark for each in quoted for mark in each.marks))
                 said = Run(text=text, marks=run.marks, credit=Credit(source=source, passages=named, plain=match[0]))
@@ -153,30 +149,13 @@ def joined(runs: Sentence) -> Sentence:
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else None
-        if (
-            last
-            and (last.marks, last.quoted, last.credit, last.speaker) == (run.marks, run.quoted, run.credit, run.speaker)
-            and not run.credit
-        ):
+        if last is not None and run.credit is None and last == replace(run, text=last.text):
             found[-1] = replace(last, text=last.text + run.text)
         else:
             found.append(run)
     return tuple(found)
 
 
-def only(block: Block, marks: set[str]) -> Block:
-    """A block whose runs keep no marks but these."""
-    return each_run(block, lambda run: replace(run, marks=tuple(mark for mark in run.marks if mark in marks)))
-
-
-def dated(text: str) -> Block:
-    return plain(text)
-
-
 def _with(block: Block, p: int, s: int, new: Sentence) -> Block:
     paragraph = (*block[p][:s], new, *block[p][s + 1 :])
     return (*block[:p], paragraph, *block[p + 1 :])
-
-
-def is_speech(sentence: Sentence) -> bool:
-    return '"' in text_of_sentence(sentence)

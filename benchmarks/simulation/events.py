@@ -10,17 +10,18 @@ from dedup.evaluation import Labelled
 from dedup.model import Article
 from simulation import dating, lists, truth
 from simulation.crediting import DAYS, Scene, phrase
-from simulation.house import normalised
+from simulation.house import normalised, printed
 from simulation.library import Library, Paragraph, Source
 from simulation.lists import Outlet
 from simulation.nodes import Current, Node
-from simulation.pieces import Block, Run, paragraph_of, plain, runs_in
+from simulation.pieces import Block, paragraph_of, plain, runs_in
+from simulation.pieces import marked as marked_as
 from simulation.planning import Plan, plan_event
 from simulation.rules import Marked
 from simulation.texts import BaseText, Part, of_part
 from simulation.writing import Writer, credits_of
 
-_LEAST_CLEAN, _LEAST_TEXTS = 4, 8
+_LEAST_TEXTS = 8
 _UNKNOWN_OUTLET = 0.04
 _PHOTO, _STOCK, _FACTS, _BOILERPLATE, _BACKGROUND = 0.25, 0.35, 0.7, 0.55, 0.5
 _MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (1, 4), "foreign": (1, 3)}
@@ -33,8 +34,8 @@ def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "
     are asked for. Raises `InputError` where a half has too few usable texts.
     """
     library = Library(of_part(base, part))
-    if len(library.sources) < _LEAST_TEXTS:
-        raise InputError(f"the {part} half has {len(library.sources)} usable texts; at least {_LEAST_TEXTS} are needed")
+    if len(library.texts) < _LEAST_TEXTS:
+        raise InputError(f"the {part} half has {len(library.texts)} base texts; at least {_LEAST_TEXTS} are needed")
     for number in range(events):
         yield event(library, f"{part}:{seed}:{number}", f"sim{seed}-{number:04}", part)
 
@@ -42,8 +43,8 @@ def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "
 def event(library: Library, key: str, name: str, part: Part) -> Labelled:
     """One event, drawn with a key of its own."""
     draw = Random(key)
-    main = _main(library, draw)
-    near = library.near(main)
+    number, main = library.draw(draw)
+    near = library.near(number)
     institution, channel, people = _people(main, part, draw)
     plan = plan_event(name, institution, channel, people[0], part, main.base.language, draw)
     scene = Scene(
@@ -64,22 +65,9 @@ def event(library: Library, key: str, name: str, part: Part) -> Labelled:
     return _labelled(plan, writer, scene, draw)
 
 
-def _main(library: Library, draw: Random) -> Source:
-    """A text with enough narration that says nothing of its sources."""
-    for _ in range(200):
-        source = draw.choice(library.sources)
-        if sum(each.clean for each in source.paragraphs) >= _LEAST_CLEAN:
-            return source
-    return max(library.sources, key=lambda each: (sum(one.clean for one in each.paragraphs), each.base.key))
-
-
 def _people(main: Source, part: Part, draw: Random) -> tuple[Outlet, str, tuple[str, ...]]:
-    body = (
-        draw.choice(main.bodies[:3])
-        if main.bodies and draw.random() < 0.6
-        else draw.choice(lists.names("institutions", part))
-    )
-    bare = body.removeprefix("the ")
+    bodies = main.bodies[:3] if main.bodies and draw.random() < 0.6 else lists.names("institutions", part)
+    bare = draw.choice(bodies).removeprefix("the ")
     institution = Outlet(name=bare, short=f"the {bare}", kind="institution")
     people = main.persons or tuple(draw.sample(lists.names("reporters", part), 3))
     return institution, draw.choice(lists.names("channels", part)), people
@@ -142,17 +130,9 @@ def _labelled(plan: Plan, writer: Writer, scene: Scene, draw: Random) -> Labelle
     for node in present:
         text, marks, places = _text(node, planted[node.id])
         writer.lineage.credits[node.id] = credits_of(node)
+        outlet = node.outlet.name
         marked.append(
-            Marked(
-                id=node.id,
-                event="sim",
-                text=text,
-                marks=marks,
-                outlet=node.outlet.name,
-                published=None,
-                title=None,
-                url=None,
-            )
+            Marked(id=node.id, event="", text=text, marks=marks, outlet=outlet, published=None, title=None, url=None)
         )
         told[node.id] = places
         unknown = draw.random() < _UNKNOWN_OUTLET
@@ -181,14 +161,12 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
     extras: dict[str, Planted] = {node.id: [] for node in present}
     if scene.english:
         for told in draw.sample(lists.facts(scene.part), 2):
-            values = {
-                "who": draw.choice(scene.people), "what": (writer.plan.currents[0].institution or "the office"),
-                "city": scene.city, "day": scene.day, "n": str(draw.randrange(20, 900)), "m": str(draw.randrange(1950, 2028)),
-                "age": str(draw.randrange(31, 78)), "few": str(draw.randrange(2, 9)),
-            }  # fmt: skip
+            values = _values(writer, scene, draw)
             if draw.random() < _FACTS:
-                for node in draw.sample(present, draw.randint(2, min(3, len(present)))):
-                    text = draw.choice(told).format(**values)
+                # Each in its own words: who else knows it, knows it from elsewhere.
+                count = draw.randint(2, min(len(told), len(present)))
+                for node, words in zip(draw.sample(present, count), draw.sample(told, count), strict=True):
+                    text = words.format(**values)
                     extras[node.id].append((told[0], "facts", plain(text[:1].upper() + text[1:])))
         for phrase_text in draw.sample(lists.phrases("stock", scene.part), 2):
             if draw.random() < _STOCK:
@@ -204,17 +182,14 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
             block = plain(text.format(o=nodes[0].outlet.short, O=name, year=2030))
             mark = writer.lineage.mark("t-", "template", None)
             for node in nodes:
-                node.foot.append(_as(block, mark))
+                node.foot.append(marked_as(block, mark))
                 writer.lineage.record(mark, node.id, "@self")
         if len(nodes) > 1 and scene.english and draw.random() < _BACKGROUND and nodes[1].version_of is None:
-            text = draw.choice(lists.phrases("background", scene.part)).format(
-                what=writer.plan.currents[0].institution, city=scene.city, m=draw.randrange(1960, 2020), n=draw.randrange(40, 300),
-                age=draw.randrange(20, 90), few=draw.randrange(3, 9),
-            )  # fmt: skip
+            text = draw.choice(lists.phrases("background", scene.part)).format(**_values(writer, scene, draw))
             mark = writer.lineage.mark("bg-", "background", None)
             for node in nodes:
                 block = normalised((paragraph_of(text[:1].upper() + text[1:]),), node.style)
-                node.body.insert(draw.randint(0, len(node.body)), (None, _as(block, mark)))
+                node.body.insert(draw.randint(0, len(node.body)), (None, marked_as(block, mark)))
                 writer.lineage.record(mark, node.id, "@self")
     for node in present:
         if draw.random() < _PHOTO and node.version_of is None:
@@ -225,10 +200,19 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
     return extras
 
 
-def _as(block: Block, mark: str) -> Block:
-    return tuple(
-        tuple(tuple(Run(text=run.text, marks=(mark,), quoted=run.quoted) for run in s) for s in p) for p in block
-    )
+def _values(writer: Writer, scene: Scene, draw: Random) -> dict[str, str]:
+    """What facts and background paragraphs are about."""
+    return {
+        "who": draw.choice(scene.people),
+        "what": f"the {writer.plan.currents[0].institution}",
+        "city": scene.city,
+        "day": scene.day,
+        "n": str(draw.randrange(41, 900)),
+        "m": str(draw.randrange(1950, 2025)),
+        "age": str(draw.randrange(31, 78)),
+        "few": str(draw.randrange(3, 9)),
+        "minutes": str(draw.randrange(10, 60)),
+    }
 
 
 def _text(node: Node, planted: Planted) -> tuple[str, dict[str, tuple[int, int]], list[tuple[str, str, int, int]]]:
@@ -242,12 +226,14 @@ def _text(node: Node, planted: Planted) -> tuple[str, dict[str, tuple[int, int]]
         body.insert(at, ((name, reason), normalised(block, node.style)))
     blocks += body
     blocks += [(None, block) for block in node.foot]
-    text, spans, places = "", {}, []
+    text = ""
+    spans: dict[str, tuple[int, int]] = {}
+    places: list[tuple[str, str, int, int]] = []
     for told, block in blocks:
         if text:
             text += "\n\n"
         start = len(text)
-        for p, paragraph in enumerate(block):
+        for p, paragraph in enumerate(printed(each) for each in block):
             text += "\n\n" if p else ""
             for s, sentence in enumerate(paragraph):
                 text += " " if s else ""

@@ -9,13 +9,13 @@ from random import Random
 from simulation.pieces import Block, Paragraph, Run
 from simulation.words import spelt, spelt_numbers
 
-# Opening and closing marks by name. The apostrophe goes with them.
+# By name: marks that open and close, the apostrophe, and the mark that opens a quotation inside another.
 _GLYPHS = {
-    "straight": ('"', '"', "'"),
-    "curly": ("“", "”", "’"),
-    "single": ("‘", "’", "’"),
-    "low": ("„", "“", "’"),
-    "angled": ("«", "»", "’"),
+    "straight": ('"', '"', "'", "'"),
+    "curly": ("“", "”", "’", "‘"),
+    "single": ("‘", "’", "’", "‘"),
+    "low": ("„", "“", "’", "‚"),
+    "angled": ("«", "»", "’", "‘"),
 }
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -77,29 +77,37 @@ def _worded(run: Run, style: Style) -> str:
 
 
 def _set(paragraph: Paragraph, style: Style) -> Paragraph:
-    """The glyphs of a paragraph. Quotation marks open and close in turns, so its text is read as a whole."""
+    return tuple(tuple(_dashed(run, style) for run in sentence) for sentence in paragraph)
+
+
+def _dashed(run: Run, style: Style) -> Run:
+    text = run.text if run.credit else re.sub(r" ?[—–] ?| - ", style.dash, run.text)
+    return replace(run, text=text, glyphs=style.glyphs)
+
+
+def printed(paragraph: Paragraph) -> Paragraph:
+    """A paragraph with its marks as they are printed; as many code points as before.
+
+    Quotation marks open and close in turns, whichever house the runs are from.
+    """
     opened = False
-    opening, closing, apostrophe = _GLYPHS[style.glyphs]
+    before = " "
     done = []
     for sentence in paragraph:
         new = []
         for run in sentence:
-            text = re.sub(r" ?[—–] ?| - ", style.dash, run.text) if not run.credit else run.text
+            opening, closing, apostrophe, inner = _GLYPHS[run.glyphs]
             chars = []
-            for char in _straight(text):
+            for at, char in enumerate(run.text):
                 if char == '"':
-                    chars.append(closing if opened else opening)
                     opened = not opened
-                else:
-                    chars.append(apostrophe if char == "'" else char)
+                    char = opening if opened else closing
+                elif char == "'":
+                    after = run.text[at + 1 : at + 2]
+                    char = inner if after.isalpha() and not before.isalnum() else apostrophe
+                chars.append(char)
+                before = char
             new.append(replace(run, text="".join(chars)))
         done.append(tuple(new))
+        before = " "
     return tuple(done)
-
-
-def _straight(text: str) -> str:
-    """Marks of any house as straight ones; ``’`` closes where a quotation in single marks would, else it is an apostrophe."""
-    text = re.sub(r"[“”„«»]", '"', text)
-    # Single marks: an opening one always quotes; a closing one does not follow a letter and precede one.
-    text = re.sub(r"‘(?=\S)", '"', text) if "‘" in text else text
-    return text.replace("’", "'")

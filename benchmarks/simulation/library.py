@@ -7,35 +7,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from random import Random
 
+from dedup.errors import InputError
+from simulation import lists
 from simulation.pieces import plain_glyphs, runs_of, sentences
 from simulation.speech import speaker_in
 from simulation.texts import BaseText
 
-_JUNK = re.compile(
-    r"https?:|www\.|@|©|\bsign up\b|subscribe|newsletter|advertisement|read more|click here|\bphoto\b|\bgetty\b|\bvideo\b|"
-    r"\bcontributed\b|\bcopyright\b|all rights|this story|this article|\(ap\)|\(reuters\)|\(cnn\)|follow (?:us|him|her|me)|"
-    r"\|\||\bfacebook page\b|pic\.twitter|\bupdated?:|editor'?s note|⟦|\bpodcast\b|\bop-ed\b",
-    re.IGNORECASE,
-)
-# Words that say whose words these are: a passage with them would have another source than the truth says.
-_CUES = re.compile(
-    r"\b(?:told|according|statements?|interview\w*|conference|brief(?:ed|ing)s?|tweet\w*|twitter|facebook|reported|reports?|"
-    r"reporters?|journalists?|reporting|wrote|writes|reuters|associated press|cnn|fox|times|post|journal|news|npr|nbc|abc|cbs|msnbc|"
-    r"bbc|politico|bloomberg|axios|magazine|newspaper|spokes\w+|letter|memo|testif\w+|testimony|speech|remarks|rally|"
-    r"release[ds]?|broadcast|television|tv|radio|email|poll|survey|breitbart|guardian|transcript|obtained|quoted|citing|"
-    r"beitrag|zufolge|laut|berichte\w*|mitteilung|según|comunicado|informó|selon|communiqué|rapporte)\b|\bAP\b|\bAFP\b",
-    re.IGNORECASE,
-)
+_JUNK = re.compile("|".join(lists.word_list("junk")), re.IGNORECASE)
+_CUES = re.compile(rf"\b(?:{'|'.join(lists.word_list('cues'))})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _PERSON = re.compile(r"\b([A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]{2,})\b")
 _BODY = re.compile(
     r"\b((?:[A-Z][a-z]+ ){1,3}(?:Department|Ministry|Board|Agency|Committee|Office|University|Council|Commission|"
-    r"Authority|Bureau|Association|Administration|Institute|Federation|Union)|(?:Department|Ministry) of (?:the )?[A-Z][a-z]+)\b"
+    r"Authority|Bureau|Association|Administration|Institute|Federation|Union)|"
+    r"(?:Department|Ministry) of (?:the )?[A-Z][a-z]+)\b"
 )
+_PRESS = re.compile(r"Press|News|Trump|Obama|Biden|Clinton")
 _WORDS = (14, 110)
 _LEAST_PARAGRAPHS = 7
-_KEYS, _NEAREST = 30, 60
+_KEYS, _NEAREST, _LEAST_CLEAN = 30, 24, 4
 _GRAM = 6
 
 
@@ -61,54 +54,76 @@ class Source:
 
     base: BaseText
     paragraphs: tuple[Paragraph, ...]
-    keys: frozenset[str]
-    persons: tuple[str, ...]
+    persons: tuple[str, ...]  # who is quoted, by full name
     bodies: tuple[str, ...]
 
 
 class Library:
-    """The usable base texts of one half, in the order of their keys."""
+    """The base texts of one half, in the order of their keys; each is read when it is first wanted."""
 
     def __init__(self, base: Iterable[BaseText]) -> None:
         texts = sorted(base, key=lambda text: text.key)
-        words = [
-            Counter(word.lower() for paragraph in text.paragraphs for word in _WORD.findall(paragraph))
-            for text in texts
-        ]
-        spread = Counter(word for counts in words for word in counts)
-        found: list[Source] = []
-        for text, counts in zip(texts, words, strict=True):
-            paragraphs = tuple(read for each in text.paragraphs if (read := read_paragraph(each)) is not None)
-            if len(paragraphs) < _LEAST_PARAGRAPHS:
-                continue
-            ranked = sorted(counts, key=lambda word: (-counts[word] * math.log(len(texts) / spread[word]), word))
-            whole = " ".join(text.paragraphs)
-            found.append(
-                Source(
-                    base=text,
-                    paragraphs=paragraphs,
-                    keys=frozenset(word for word in ranked[: 2 * _KEYS] if spread[word] > 1 or len(texts) < 50)
-                    & frozenset(ranked[:_KEYS]),
-                    persons=_frequent(_PERSON.findall(whole)),
-                    bodies=_frequent(_BODY.findall(whole)),
-                )
-            )
-        self.sources = tuple(found)
-        self._rarity = {word: math.log(1 + len(texts) / count) for word, count in spread.items()}
+        counts = [Counter(_WORD.findall(" ".join(text.paragraphs).lower())) for text in texts]
+        spread = Counter(word for found in counts for word in found)
+        self.texts = tuple(texts)
+        self._rarity = {word: math.log(1 + len(texts) / count) for word, count in spread.items() if count > 1}
+        self._keys = [self._telling(found) for found in counts]
         self._holders: dict[str, list[int]] = {}
-        for number, source in enumerate(self.sources):
-            for key in sorted(source.keys):
+        for number, keys in enumerate(self._keys):
+            for key in keys:
                 self._holders.setdefault(key, []).append(number)
+        self._read: dict[int, Source | None] = {}
 
-    def near(self, source: Source) -> list[Source]:
-        """Texts in the same language, the nearest in subject first."""
-        scores: Counter[int] = Counter()
-        for key in sorted(source.keys):
-            for number in self._holders.get(key, ()):
-                scores[number] += self._rarity[key]  # type: ignore[assignment]
-        ranked = sorted(scores, key=lambda number: (-scores[number], number))
-        near = [self.sources[number] for number in ranked[: 4 * _NEAREST]]
-        return [each for each in near if each is not source and each.base.language == source.base.language][:_NEAREST]
+    def _telling(self, counts: Counter[str]) -> tuple[str, ...]:
+        """The words that tell most of a text's subject: frequent in it, rare elsewhere, but not its alone."""
+        weights = {word: count * self._rarity[word] for word, count in counts.items() if word in self._rarity}
+        return tuple(nsmallest(_KEYS, weights, key=lambda word: (-weights[word], word)))
+
+    def source(self, number: int) -> Source | None:
+        """A base text as read, or `None` where too little of it is usable."""
+        if number not in self._read:
+            self._read[number] = read_source(self.texts[number])
+        return self._read[number]
+
+    def draw(self, draw: Random) -> tuple[int, Source]:
+        """A base text with enough narration that says nothing of its sources. Raises `InputError` if there is none."""
+        order = draw.sample(range(len(self.texts)), len(self.texts))
+        for number in order:
+            source = self.source(number)
+            if source is not None and sum(each.clean for each in source.paragraphs) >= _LEAST_CLEAN:
+                return number, source
+        raise InputError("no base text has enough paragraphs that can be used")
+
+    def near(self, number: int) -> list[Source]:
+        """Base texts in the same language, the nearest in subject first."""
+        scores: dict[int, float] = {}
+        for key in self._keys[number]:
+            for holder in self._holders[key]:
+                scores[holder] = scores.get(holder, 0.0) + self._rarity[key]
+        scores.pop(number, None)
+        language = self.texts[number].language
+        found: list[Source] = []
+        for other in sorted(scores, key=lambda other: (-scores[other], other)):
+            if self.texts[other].language == language and (source := self.source(other)) is not None:
+                found.append(source)
+                if len(found) == _NEAREST:
+                    break
+        return found
+
+
+def read_source(text: BaseText) -> Source | None:
+    paragraphs = tuple(read for each in text.paragraphs if (read := read_paragraph(each)) is not None)
+    if len(paragraphs) < _LEAST_PARAGRAPHS:
+        return None
+    whole = " ".join(text.paragraphs)
+    surnames = {quote.speaker.split()[-1] for paragraph in paragraphs for quote in paragraph.quotes}
+    persons = [name for name in _PERSON.findall(whole) if name.split()[-1] in surnames]
+    return Source(
+        base=text,
+        paragraphs=paragraphs,
+        persons=_frequent(persons),
+        bodies=_frequent([name for name in _BODY.findall(whole) if not _PRESS.search(name)]),
+    )
 
 
 def read_paragraph(text: str) -> Paragraph | None:
@@ -117,7 +132,7 @@ def read_paragraph(text: str) -> Paragraph | None:
     count = len(plain.split())
     if not _WORDS[0] <= count <= _WORDS[1] or plain.count('"') % 2 or _JUNK.search(plain) or plain[-1] not in '.!?"':
         return None
-    if sum(char.isupper() for char in plain) > 0.25 * len(plain) or not plain[0].isalnum() and plain[0] not in '"«¿':
+    if sum(map(str.isupper, plain)) > 0.25 * len(plain) or not plain[0].isalnum() and plain[0] not in '"«¿':
         return None
     quotes = []
     for sentence in sentences(plain):

@@ -91,3 +91,18 @@ def lines(name: str) -> tuple[str, ...]:
     """The lines of a list that are no comment."""
     text = (_DATA / name).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def word_list(name: str) -> tuple[str, ...]:
+    """One of the small lists of ``words.toml``."""
+    return tuple(_read("words.toml")[name])
+
+
+def acronyms() -> tuple[tuple[str, str], ...]:
+    """Acronyms with what they stand for."""
+    return tuple(_read("words.toml")["acronyms"].items())
+
+
+def shifts() -> Mapping[str, str]:
+    """Words of direct speech with those that reported speech has for them."""
+    return MappingProxyType(dict(_read("words.toml")["shifts"]))

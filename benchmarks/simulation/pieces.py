@@ -1,7 +1,8 @@
 """Wording in pieces that know which shared passages they belong to.
 
 A block is what is taken as a whole: some paragraphs of sentences of runs. A run is the smallest piece: words with
-the names of the passages that hold them. The text of a paragraph is that of its sentences with spaces between,
+the names of the passages that hold them. Its text has straight marks throughout; `glyphs` names the house whose
+marks it is printed with. The text of a paragraph is that of its sentences with spaces between,
 that of a sentence is that of its runs, set without anything between.
 """
 
@@ -30,6 +31,7 @@ class Run:
     quoted: bool = False
     speaker: str | None = None
     credit: Credit | None = None
+    glyphs: str = "straight"
 
 
 Sentence = tuple[Run, ...]

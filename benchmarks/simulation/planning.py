@@ -89,7 +89,8 @@ def plan_event(
     cast = _Cast(part, draw, language)
     count = draw.choices(range(4, 10), (2, 3, 3, 3, 2, 1))[0]
     hour, nodes = 0.0, {}
-    for number in range(1, count + 1):
+    # Ids in no order of time: which side of a pair is left says nothing.
+    for number in draw.sample(range(1, count + 1), count):
         hour += draw.choice((0.3, 0.7, 1.5, 3.0, 6.0, 11.0)) * draw.uniform(0.5, 1.5)
         node = cast.node(f"{event}-{number:02}", True, hour)
         nodes[node.id] = node

@@ -8,7 +8,7 @@ from random import Random
 from typing import Literal
 
 from simulation import clauses, words
-from simulation.pieces import Block, Paragraph, Run, Sentence, each_run, text_of_sentence, words_in
+from simulation.pieces import Block, Paragraph, Run, Sentence, each_run, runs_in, text_of_sentence, words_in
 from simulation.speech import Saying, cut, elided, reported
 
 Mode = Literal["verbatim", "abridged", "light", "heavy", "translated"]
@@ -35,12 +35,14 @@ class Hand:
 HANDS: dict[Mode, Hand] = {
     "verbatim": Hand(),
     "abridged": Hand(drop_sentence=0.3, cut_tail=0.35, cut_quote=0.2, form=0.1),
-    "light": Hand(synonyms=0.12, order=0.15, form=0.15, drop_sentence=0.08, cut_tail=0.1, cut_quote=0.1, round_numbers=0.1),
+    "light": Hand(
+        synonyms=0.12, order=0.15, form=0.15, drop_sentence=0.08, cut_tail=0.1, cut_quote=0.1, round_numbers=0.1,
+    ),
     "heavy": Hand(
         synonyms=0.5, order=0.6, form=0.5, drop_sentence=0.2, cut_tail=0.25, cut_quote=0.3, report_quote=0.35,
         round_numbers=0.5, merge=0.2, hedge=0.08,
     ),
-    "translated": Hand(synonyms=0.55, order=0.6, form=0.3),
+    "translated": Hand(synonyms=0.75, order=0.7, form=0.3),
 }  # fmt: skip
 
 
@@ -83,9 +85,7 @@ def _sentence(sentence: Sentence, hand: Hand, draw: Random, english: bool) -> li
         for edit in edits:
             text = edit(text, draw)
         if draw.random() < hand.hedge:
-            text = (
-                f"{draw.choice(('Apparently, ', 'By all accounts, ', 'It is understood that '))}{clauses.lowered(text)}"
-            )
+            text = draw.choice(("Apparently, ", "By all accounts, ", "It is believed that ")) + clauses.lowered(text)
         sentence = (replace(run, text=text),)
     return [tuple(_run(run, hand, draw, english) for run in sentence)]
 
@@ -112,10 +112,8 @@ def translated(text: str, draw: Random) -> str:
     """One rendering of words from another language: other words and another order, evenly throughout."""
     parts = clauses.split_sentence(text + ".", draw).removesuffix(".") if draw.random() < 0.3 else text
     for edit in clauses.ORDER:
-        if draw.random() < HANDS["translated"].order:
-            parts = (
-                edit(f"{parts}.", draw).removesuffix(".") if not parts.endswith((".", "?", "!")) else edit(parts, draw)
-            )
+        if draw.random() < HANDS["translated"].order and parts[-1:] not in ".?!":
+            parts = edit(f"{parts}.", draw).removesuffix(".")
     return words.reworded(parts, HANDS["translated"].synonyms, draw)
 
 
@@ -125,7 +123,8 @@ def _indirect(sentence: Sentence, draw: Random) -> Sentence | None:
     if len(quotes) != 1 or quotes[0].speaker is None or len(sentence) > 3 or any(run.credit for run in sentence):
         return None
     quote = quotes[0]
-    if len(quote.text.split()) < _LEAST_WORDS or len(text_of_sentence(sentence)) - len(quote.text) > 60:
+    frame = len(text_of_sentence(sentence)) - len(quote.text)
+    if len(quote.text.split()) < _LEAST_WORDS or frame > 60 or "?" in quote.text or "!" in quote.text:
         return None
     outer = next((run.marks for run in sentence if not run.quoted), ())
     return reported(quote.text, Saying(speaker=quote.speaker or ""), outer, quote.marks, draw)[0]
@@ -138,11 +137,8 @@ def _merged(kept: list[Sentence], draw: Random) -> list[Sentence]:
         if len(one) > 1 or len(two) > 1 or one[0].marks != two[0].marks or one[0].quoted or two[0].quoted:
             continue
         first, second = one[0].text, two[0].text
-        if (
-            not first.endswith(".")
-            or len(first.split()) + len(second.split()) > 45
-            or clauses.lowered(second) == second
-        ):
+        long = len(first.split()) + len(second.split()) > 45
+        if long or not first.endswith(".") or clauses.lowered(second) == second:
             continue
         joint = draw.choice((", and ", "; ", ", while "))
         joined = replace(one[0], text=first[:-1] + joint + clauses.lowered(second))
@@ -152,13 +148,7 @@ def _merged(kept: list[Sentence], draw: Random) -> list[Sentence]:
 
 def with_slip(block: Block, draw: Random) -> Block:
     """A block with one typing error."""
-    places = [
-        run
-        for paragraph in block
-        for sentence in paragraph
-        for run in sentence
-        if not run.credit and len(run.text) > 60
-    ]
+    places = [run for run in runs_in(block) if run.credit is None and len(run.text) > 60]
     if not places:
         return block
     chosen = draw.choice(places)

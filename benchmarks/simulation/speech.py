@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
+from simulation import lists
 from simulation.clauses import lowered, raised
 from simulation.pieces import Block, Credit, Run, Sentence, runs_in
 
@@ -17,14 +18,7 @@ _VERB = re.compile(r"\b(?:said|says|added)\b")
 _NO_NAME = frozenset(
     "The A An He She It They We In On At But And That This Mr Ms Mrs Sen Rep Gov President Senator".split()
 )
-_SHIFTS = {
-    "i": "they", "i'm": "they were", "i've": "they had", "i'll": "they would", "we": "they", "we're": "they were",
-    "we've": "they had", "we'll": "they would", "my": "their", "our": "their", "us": "them", "me": "them", "is": "was",
-    "are": "were", "am": "were", "has": "had", "have": "had", "will": "would", "can": "could", "don't": "did not", "it's": "it was",
-    "isn't": "was not", "aren't": "were not", "can't": "could not", "won't": "would not", "that's": "that was",
-    "they're": "they were", "there's": "there was", "ourselves": "themselves", "myself": "themselves", "ours": "theirs",
-    "may": "might", "today": "that day", "tomorrow": "the next day", "must": "had to",
-}  # fmt: skip
+_SHIFTS = lists.shifts()
 _LEAST_PART = 5
 
 
@@ -42,7 +36,7 @@ def speaker_in(before: str, after: str) -> str | None:
     match = _AFTER.match(after) or _BEFORE.search(before)
     if match is None:
         return None
-    name = match[1].removesuffix("'s")
+    name = match[1].rstrip(".,").removesuffix("'s")
     words = name.split()
     while words and words[0].rstrip(".") in _NO_NAME:
         words = words[1:]
@@ -89,6 +83,8 @@ def direct(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str,
 def partial(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str, ...], draw: Random) -> list[Sentence]:
     """The first words reported, the rest quoted: ``She said it was not "a matter of money alone."``"""
     tokens = words.split()
+    if "?" in words or "!" in words:
+        return direct(words, saying, marks, inner, draw)
     if len(tokens) < 2 * _LEAST_PART:
         return reported(words, saying, marks, inner, draw)
     at = draw.randint(_LEAST_PART, len(tokens) - _LEAST_PART)
@@ -108,7 +104,9 @@ def partial(words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str
 def reported(
     words: str, saying: Saying, marks: tuple[str, ...], inner: tuple[str, ...], draw: Random
 ) -> list[Sentence]:
-    """The words as reported speech."""
+    """The words as reported speech; what is asked or exclaimed is quoted."""
+    if "?" in words or "!" in words:
+        return direct(words, saying, marks, inner, draw)
     text = lowered(shifted(words)).rstrip(".,;!?")
     if draw.random() < 0.3 and saying.credit is None:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +24,7 @@ _COMMON = {
     "es": frozenset("el la de que los en las por una del".split()),
     "fr": frozenset("le la les des et une dans est pour que".split()),
 }
-_LEAST_COMMON = 0.12
+_LEAST_COMMON, _SAMPLE = 0.12, 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,10 @@ def base_text(text: str, title: str | None = None) -> BaseText | None:
 
 def language_of(text: str) -> str | None:
     """``en``, ``de``, ``es`` or ``fr`` by its commonest words, else `None`."""
-    words = text.lower().split()
+    words = Counter(text[:_SAMPLE].lower().split())
     if not words:
         return None
-    shares = {name: sum(word in common for word in words) / len(words) for name, common in _COMMON.items()}
+    shares = {name: sum(words[word] for word in common) / words.total() for name, common in _COMMON.items()}
     best = max(shares, key=lambda name: shares[name])
     return best if shares[best] >= _LEAST_COMMON else None
 

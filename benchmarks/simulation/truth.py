@@ -7,6 +7,7 @@ from itertools import combinations
 
 from dedup.evaluation import HardNegative, TruthPassage
 from dedup.model import Place
+from simulation.lists import word_list
 from simulation.nodes import Lineage, Node
 from simulation.recast import Mode
 from simulation.rules import SELF, SOURCE, Marked, Word, chain, kind_of, shared_runs, without_nested, words
@@ -15,10 +16,7 @@ _STOCK = ("background", "template")
 _BY_MODE: dict[Mode, str] = {"heavy": "heavy-rewrite", "light": "light-rewrite", "abridged": "abridgement"}
 _DEGREES: tuple[Mode, ...] = ("heavy", "light", "abridged", "translated", "verbatim")
 _ALIKE = 4  # words of a stretch that looks alike
-_SMALL = frozenset(
-    "the a an of to in on at for and or but is was are were be been has have had that this it its as by with from he she "
-    "they his her their not will would said who which".split()
-)
+_SMALL = frozenset(word_list("small"))
 
 
 def passages(articles: Sequence[Marked], nodes: Mapping[str, Node], lineage: Lineage) -> list[TruthPassage]:
@@ -37,7 +35,7 @@ def passages(articles: Sequence[Marked], nodes: Mapping[str, Node], lineage: Lin
 def negatives(
     articles: Sequence[Marked], told: Mapping[str, Sequence[tuple[str, str, int, int]]], truth: Sequence[TruthPassage]
 ) -> list[HardNegative]:
-    """Facts and stock phrases by what was planted (`told`: name, reason, start, end by article), and other equal words."""
+    """Facts and stock phrases by what was planted (`told`: name, reason, start, end), and other equal words."""
     tokens = {article.id: words(article.text) for article in articles}
     found: list[HardNegative] = []
     for left, right in combinations(sorted(article.id for article in articles), 2):
@@ -45,9 +43,8 @@ def negatives(
         for name, reason, start, end in told.get(left, ()):
             for other, _, begin, stop in told.get(right, ()):
                 if name == other:
-                    pairs.append(
-                        (Place(article=left, start=start, end=end), Place(article=right, start=begin, end=stop), reason)
-                    )
+                    one, two = Place(article=left, start=start, end=end), Place(article=right, start=begin, end=stop)
+                    pairs.append((one, two, reason))
         covers = [(each.left, each.right) for each in truth if (each.left.article, each.right.article) == (left, right)]
         covers += [(one, two) for one, two, _ in pairs]
         for one, two in _alike(left, right, tokens):

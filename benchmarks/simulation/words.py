@@ -8,17 +8,9 @@ from functools import cache
 from random import Random
 from types import MappingProxyType
 
-from simulation.lists import lines
+from simulation.lists import lines, word_list
 
 _VOWELS = "aeiou"
-# Forms too common, or of too many senses, to be replaced; they may still stand in for others.
-_KEPT = frozenset(
-    "to for as if like over under below inside following here open including around about so head back force well yet "
-    "only just right home part act end move close means rose fell found left live mean present state kind number "
-    "house group issue charge fault address will may might up old new some most same like hold held holds pay party "
-    "fresh overseas armed national till naturally survey account approach post drop lead leads drive rally head heads "
-    "help need needs report reports name names work works plan plans run runs vote votes share shares study".split()
-)
 _AUXILIARIES = frozenset("have has had be been is are was were being having get got".split())
 _DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your no any each every some of in on at for with".split()
@@ -66,22 +58,22 @@ def _noun(entry: str) -> tuple[str, ...]:
 def synonyms() -> Forms:
     """For the tokens of each form: the kind of word it is and what may stand for it."""
     found: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    kept = frozenset(word_list("kept"))
     for line in lines("synonyms.txt"):
         kind, _, rest = line.partition(" ")
         entries = [entry.strip() for entry in rest.split("|")]
-        make = {"v": _verb, "n": _noun}.get(kind, lambda entry: (entry,))
-        forms = [make(entry) for entry in entries]
+        forms = [_verb(entry) if kind == "v" else _noun(entry) if kind == "n" else (entry,) for entry in entries]
         for at, mine in enumerate(forms):
             for slot, form in enumerate(mine):
-                if form in _KEPT:
+                if form in kept:
                     continue
                 name = f"{kind}{slot}"
                 others = [other[slot] for number, other in enumerate(forms) if number != at]
                 found.setdefault(tuple(form.split()), {}).setdefault(name, []).extend(others)
     return MappingProxyType(
         {
-            form: tuple((kind, tuple(dict.fromkeys(found[form][kind]))) for kind in sorted(found[form]))
-            for form in sorted(found)
+            form: tuple((kind, tuple(dict.fromkeys(kinds[kind]))) for kind in sorted(kinds))
+            for form, kinds in sorted(found.items())
         }
     )
 
@@ -203,7 +195,7 @@ def spelt_numbers(text: str, numerals: bool) -> str:
 
 def mistyped(text: str, draw: Random) -> str:
     """Swap two letters inside one long lower-case word."""
-    places = [match for match in re.finditer(r"\b[a-z]{7,}\b", text)]
+    places = list(re.finditer(r"\b[a-z]{7,}\b", text))
     if not places:
         return text
     place = draw.choice(places)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from simulation import crediting, lists
 from simulation.crediting import Scene, phrase
 from simulation.house import glyphs_only, normalised
-from simulation.library import Paragraph, Source
+from simulation.library import Paragraph, Quote
 from simulation.lists import Outlet
 from simulation.nodes import SELF, SOURCE, Current, Lineage, Node, Take
-from simulation.pieces import Block, Credit, Run, each_run, marked, marks_in, paragraph_of, plain, runs_in
-from simulation.planning import Plan, pick
+from simulation.pieces import Block, Credit, Run, Sentence, marked, marks_in, paragraph_of, plain, runs_in
+from simulation.planning import Plan
 from simulation.recast import Mode, recast, translated, with_slip
-from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, speaker_in, wording
+from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, say, speaker_in, wording
 
 _LEAST_QUOTE = 6
 # Seams: a copy is put wholly into its new house's style, or only its glyphs are, or it is pasted as it came.
@@ -26,6 +27,16 @@ _WRONG = 0.03
 _KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35, "translated": 0.5}
 _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A quotation on its way into an article; not `quoted` where all that came is reported speech."""
+
+    mark: str
+    words: str
+    speaker: str
+    quoted: bool
 
 
 @dataclass(slots=True)
@@ -43,10 +54,10 @@ class Writer:
     def begin(self, current: Current, paragraphs: Sequence[Paragraph]) -> None:
         """Set down what a current says, as it left where it began."""
         if current.kind in ("remarks", "foreign"):
-            quotes = [quote for paragraph in paragraphs for quote in paragraph.quotes][:4]
+            quotes = one_voice([quote for paragraph in paragraphs for quote in paragraph.quotes])
             for quote in quotes:
                 category = "translation" if current.kind == "foreign" else "short-quotation"
-                mark = self.lineage.mark("k", category, current.source)
+                mark = self.lineage.mark("k", category, current.source if current.channel else quote.speaker)
                 if current.kind == "foreign":
                     self.lineage.translated.add(mark)
                 run = Run(text=quote.words, marks=(mark,), quoted=True, speaker=quote.speaker)
@@ -150,21 +161,21 @@ class Writer:
         self, node: Node, take: Take, current: Current, parent: Node, blocks: Sequence[Block]
     ) -> list[Block]:
         """Only what is quoted, in the copyist's own frame."""
-        found: list[tuple[str, str, str]] = []
+        found: list[Remark] = []
         for block in blocks:
             for mark in marks_in(block):
                 if self.lineage.categories[mark] != "short-quotation":
                     continue
                 words, speaker, all_quoted = wording(block, mark)
                 if speaker and all_quoted:
-                    found.append((mark, words, speaker))
+                    found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=True))
         self.draw.shuffle(found)
         return self._framed(node, take, current, parent, found[: self.draw.choice((1, 1, 2))])
 
     def _sayings(
         self, node: Node, take: Take, current: Current, parent: Node | None, blocks: Sequence[Block]
     ) -> list[Block]:
-        found = []
+        found: list[Remark] = []
         for block in blocks:
             for mark in marks_in(block):
                 words, speaker, all_quoted = wording(block, mark)
@@ -172,47 +183,54 @@ class Writer:
                     continue
                 if take.mode == "translated" and parent is None:
                     words = translated(words, self.draw) if self.scene.english else words
-                found.append((mark, words, speaker))
+                found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
         keep = max(1, round(len(found) * max(0.5, take.share)))
         chosen = sorted(self.draw.sample(range(len(found)), min(keep, len(found))))
         return self._framed(node, take, current, parent, [found[at] for at in chosen])
 
     def _framed(
-        self, node: Node, take: Take, current: Current, parent: Node | None, found: Sequence[tuple[str, str, str]]
+        self, node: Node, take: Take, current: Current, parent: Node | None, found: Sequence[Remark]
     ) -> list[Block]:
-        """Quotations set into sentences of the article's own; the first may name the channel, for all by its speaker."""
+        """Quotations in sentences of the article's own; the first may name the channel, for all by its speaker."""
         blocks: list[Block] = []
         named: dict[str, Credit] = {}
-        for mark, words, speaker in found:
-            if any(mark in marks_in(block) for _, block in node.body) or mark in self._held(node):
+        for each in found:
+            mark, words, speaker = each.mark, each.words, each.speaker
+            if mark in self._held(node):
                 continue
             saying = Saying(speaker=speaker, verb=self.draw.choice(("said", "said", "said", "added", "argued")))
             if speaker not in named and self.scene.english:
-                text, source = self._channel(node, current, parent)
+                text, source = self._channel(node, current, parent, speaker)
                 if text is not None:
-                    marks = tuple(other for other, _, who in found if who == speaker)
+                    marks = tuple(other.mark for other in found if other.speaker == speaker)
                     marks = marks if self.draw.random() < 0.5 else (mark,)
                     credit = Credit(source=source, passages=marks, plain="said")
                     named[speaker] = credit
                     saying = Saying(speaker=speaker, verb=text, credit=credit)
-            words = words.replace("“", '"').strip(' "')
-            form = self.draw.random()
-            if form < 0.12:
-                words = cut(words, self.draw)
-            elif form < 0.2:
-                words = elided(words, self.draw)
-            elif form < 0.25:
-                words = bracketed(words, self.draw)
-            make = (
-                pick(((direct, 0.68), (partial, 0.16), (reported, 0.16)), self.draw) if self.scene.english else direct
-            )
-            sentences = make(words, saying, (), (mark,), self.draw)
+            sentences = self._set_in(replace(each, words=words.strip(' "')), saying)
             blocks.append((tuple(sentences),))
         blocks = self._styled(node, blocks) if blocks else []
         self._record(node, take, blocks)
         return blocks
 
-    def _channel(self, node: Node, current: Current, parent: Node | None) -> tuple[str | None, str]:
+    def _set_in(self, remark: Remark, saying: Saying) -> list[Sentence]:
+        """A remark in a sentence: what reached the article as reported speech stays it, quotations may be cut."""
+        draw, words, inner = self.draw, remark.words, (remark.mark,)
+        if not remark.quoted:
+            run = Run(text=words, marks=inner, speaker=remark.speaker)
+            return [(*say(saying, ()), Run(text=" that "), run, Run(text="."))]
+        form = draw.random()
+        if self.scene.english and form < 0.3:
+            return (partial if form < 0.15 else reported)(words, saying, (), inner, draw)
+        if form < 0.42:
+            words = cut(words, draw)
+        elif form < 0.5:
+            words = elided(words, draw)
+        elif form < 0.55 and self.scene.english:
+            words = bracketed(words, draw)
+        return direct(words, saying, (), inner, draw)
+
+    def _channel(self, node: Node, current: Current, parent: Node | None, speaker: str) -> tuple[str | None, str]:
         """How an article says where it has a quotation from, and whom that names."""
         draw = self.draw
         if current.kind == "foreign":
@@ -222,7 +240,8 @@ class Writer:
         if current.channel is not None:
             return self._naming("broadcast", current.channel, node) if draw.random() < 0.6 else (None, "")
         if current.kind == "remarks":
-            return (phrase("occasion", self.scene, draw), current.source) if draw.random() < 0.55 else (None, "")
+            # Of what is said in public the speaker is the source, and named wherever he is.
+            return (phrase("occasion", self.scene, draw) if draw.random() < 0.55 else "said"), speaker
         origin = self.plan.nodes[current.origin] if current.origin else parent
         if origin is None or draw.random() > _CREDITED:
             return None, ""
@@ -267,15 +286,14 @@ class Writer:
                 lead = Run(text=text, credit=Credit(source=outlet.name, passages=marks))
                 first = blocks[0]
                 return [(((lead, *first[0][0]), *first[0][1:]), *first[1:]), *blocks[1:]]
-            text = phrase(f"{family}_foot", scene, draw, outlet, **filled)
-            if text is not None:
-                node.foot.append(crediting.line(text, outlet.name, marks))
+            foot = phrase(f"{family}_foot", scene, draw, outlet, **filled)
+            if foot is not None:
+                node.foot.append(crediting.line(foot, outlet.name, marks))
             return blocks
         tail = phrase(f"{family}_tail", scene, draw, outlet, **filled)
         if scope < 0.6 or not scene.english:
-            return self._first_that_takes(
-                blocks, lambda block: tail and crediting.tailed(block, tail, outlet.name, draw)
-            )
+            name = outlet.name
+            return self._first_that_takes(blocks, lambda block: tail and crediting.tailed(block, tail, name, draw))
         if scope < 0.72 and family == "report":
             lead_in = phrase("report_lead", scene, draw, outlet) or ""
             return self._first_that_takes(blocks, lambda block: crediting.led(block, lead_in, outlet.name))
@@ -283,8 +301,8 @@ class Writer:
             text = phrase("report_sentence", scene, draw, outlet) or ""
             return [crediting.sentence_after(blocks[0], text, outlet.name, marks_in(blocks[0])), *blocks[1:]]
         kind = {"agency": "agency_quote", "statement": "statement_say"}.get(family, "interview")
-        text = phrase(kind, scene, draw, outlet, **filled) or ""
-        return self._first_that_takes(blocks, lambda block: crediting.spoken(block, text, outlet.name))
+        said = phrase(kind, scene, draw, outlet, **filled) or "said"
+        return self._first_that_takes(blocks, lambda block: crediting.spoken(block, said, outlet.name))
 
     def _creditable(self, current: Current, parent: Node | None) -> Outlet | None:
         origin = self.plan.nodes[current.origin].outlet if current.origin else None
@@ -295,10 +313,10 @@ class Writer:
             return origin
         return parent.outlet
 
-    def _first_that_takes(self, blocks: list[Block], change: object) -> list[Block]:
+    def _first_that_takes(self, blocks: list[Block], change: Callable[[Block], Block | str | None]) -> list[Block]:
         for at, block in enumerate(blocks):
-            new = change(block)  # type: ignore[operator]
-            if new:
+            new = change(block)
+            if new and not isinstance(new, str):
                 return [*blocks[:at], new, *blocks[at + 1 :]]
         return blocks
 
@@ -373,22 +391,23 @@ class Writer:
                     self.lineage.record(each, node.id, first.id, mode)
         node.head, node.foot = list(first.head), list(first.foot)
         if self.draw.random() < 0.6:
-            node.foot.append(
-                plain(self.draw.choice(lists.phrases("correction", self.scene.part)).format(day=self.scene.day))
-            )
-        extra = [
-            normalised((paragraph_of(each.text),), node.style)
-            for each in self.fillers[node.id][: self.draw.randint(0, 2)]
-        ]
-        node.body += [(None, block) for block in extra]
+            note = self.draw.choice(lists.phrases("correction", self.scene.part))
+            node.foot.append(plain(note.format(day=self.scene.day)))
+        for added in self.fillers[node.id][: self.draw.randint(0, 2)]:
+            node.body.append((None, normalised((paragraph_of(added.text),), node.style)))
         node.title = first.title
+
+
+def one_voice(quotes: Sequence[Quote]) -> list[Quote]:
+    """What the person who says most says, and one remark of somebody else's."""
+    voices = Counter(quote.speaker for quote in quotes)
+    most = max(sorted(voices), key=lambda speaker: voices[speaker], default="")
+    others = [quote for quote in quotes if quote.speaker != most][:1]
+    kept = [quote for quote in quotes if quote.speaker == most][:3] + others
+    return [quote for quote in quotes if quote in kept]
 
 
 def credits_of(node: Node) -> list[Credit]:
     """Whom an article names for which passages."""
     blocks = [*node.head, *(block for _, block in node.body), *node.foot]
     return [run.credit for block in blocks for run in runs_in(block) if run.credit is not None]
-
-
-def unmarked(block: Block) -> Block:
-    return each_run(block, lambda run: replace(run, marks=()))
