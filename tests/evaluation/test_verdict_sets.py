@@ -13,13 +13,14 @@ import polnear
 import pytest
 import quality
 import seeds
-from making import match, report
+from making import labelled, match, negative, report, truth
 from test_calibration import judgement
 from test_scissors import corpus, tei
 
 import dedup
 from dedup.config import Settings
 from dedup.errors import InputError
+from dedup.evaluation.judgements import judgements
 from dedup.evaluation.polnear import RUNS, RunVerdict, read_runs, run_verdict
 from dedup.model import HYPOTHESES, Article, Evidence, Match, Report, Source
 
@@ -39,6 +40,30 @@ def said(found: Match, *ledger: Evidence, source: str | None = None, **probabili
 
 QUOTED = Evidence(signal="quotation.both", weights={"common-source": 1.0}, trigger="quoted on both sides")
 SHORT = Evidence(signal="wording.short", weights={"incidental": 1.0}, trigger="short")
+
+
+class TestJudgements:
+    truths = labelled(
+        [truth("t1", ("a", 0, 100), ("b", 0, 100)), truth("t2", ("b", 0, 100), ("c", 0, 100), label="common-source")],
+        [negative("n", ("c", 200, 250), ("d", 200, 250))],
+    )
+
+    def test_what_is_set_aside_for_its_verdict_speaks_too(self) -> None:
+        kept = match("m1", ("a", 0, 100), ("b", 0, 100))
+        aside = [match(id, ("c", 200, 250), ("d", 200, 250), label=label) for id, label in (("m2", "incidental"),)]
+        given = report(kept, aside=aside)
+        for_verdict = replace(given, set_aside=(replace(given.set_aside[0], reason="incidental"),))
+        assert [j.id for j in judgements(self.truths, given, negatives=True)] == ["t1"]
+        judged = judgements(self.truths, for_verdict, negatives=True)
+        assert [(j.id, j.truth, j.label) for j in judged] == [
+            ("t1", "left-to-right", "left-to-right"),
+            ("n", "incidental", "incidental"),
+        ]
+        assert [j.id for j in judgements(self.truths, for_verdict)] == ["t1"]
+
+    def test_a_group_is_what_passages_join(self) -> None:
+        found = report(match("m1", ("a", 0, 100), ("b", 0, 100)), match("m2", ("b", 0, 100), ("c", 0, 100)))
+        assert {j.group for j in judgements(self.truths, found, group="one/")} == {"one/a"}
 
 
 class TestPolnear:
