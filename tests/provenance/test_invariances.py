@@ -24,8 +24,10 @@ from dedup.text.outline import outline
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 EVENTS = ("cupfinal", "dam", "ferry", "museum", "rate", "recount", "talks", "trial", "wildfire")
 DIRECTIONS = ("left-to-right", "right-to-left")
+# What other articles and passages bear witness to is read off their own verdicts, so it holds their dates and credits.
+SECOND_HAND = ("witness.",)
 # Signals that read dates; whatever joins the model and reads them belongs here, or it breaks the promise below.
-DATED = ("timing.",)
+DATED = ("timing.", *SECOND_HAND)
 MIRROR: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 
 NARRATION = (
@@ -116,17 +118,23 @@ def test_swapping_the_articles_mirrors_every_verdict(articles: Callable[[], Sequ
     assert {(*key[3:], *key[:3]) for key in turned} == set(straight)
     for key, match in straight.items():
         verdict, other = match.verdict, turned[(*key[3:], *key[:3])].verdict
-        assert {MIRROR.get(name, name): value for name, value in other.probabilities.items()} == verdict.probabilities
+        turned_back = {MIRROR.get(name, name): value for name, value in other.probabilities.items()}
+        assert turned_back == pytest.approx(dict(verdict.probabilities), abs=1e-12)
         assert MIRROR.get(other.label, other.label) == verdict.label  # type: ignore[call-overload]
-        assert (other.source, other.sources) == (verdict.source, verdict.sources)
+        assert other.source == verdict.source
+        assert {each.name for each in other.sources} == {each.name for each in verdict.sources}
         assert weighed(other.ledger, mirrored=True) == weighed(verdict.ledger)
 
 
 def weighed(ledger: Sequence[Evidence], *, mirrored: bool = False) -> list[tuple[str, list[tuple[str, float]]]]:
+    """Signals and weights, to nine places: a sum in the order of the articles' ids may differ in the last digit."""
     return sorted(
         (
             entry.signal,
-            sorted((MIRROR.get(name, name) if mirrored else name, weight) for name, weight in entry.weights.items()),
+            sorted(
+                (MIRROR.get(name, name) if mirrored else name, round(weight, 9) + 0.0)
+                for name, weight in entry.weights.items()
+            ),
         )
         for entry in ledger
     )
@@ -179,7 +187,9 @@ def test_masking_the_credits_takes_the_attribution_away(credit: str, quoted: boo
     assert plain.keys() == after.keys()
     for key, match in plain.items():
         assert not attributed(after[key])
-        assert weighed(kept(match, "attribution.")) == weighed(kept(after[key], "attribution."))
+        assert weighed(kept(match, "attribution.", *SECOND_HAND)) == weighed(
+            kept(after[key], "attribution.", *SECOND_HAND)
+        )
     assert any(attributed(match) for match in plain.values())
 
 
@@ -188,13 +198,12 @@ def attributed(match: Match) -> list[Evidence]:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_masking_the_credits_of_an_event_names_no_source(name: str) -> None:
-    """Every attribution found is blotted out, letter by letter, so that no offset moves."""
+def test_masking_the_credits_of_an_event_leaves_no_attribution(name: str) -> None:
+    """Every attribution found is blotted out, letter by letter, so that no offset moves; who speaks stays."""
     found = matches([masked(article) for article in event(name)])
     assert found
     for match in found:
         assert not [entry for entry in attributed(match) if entry.spans]
-        assert match.verdict.source is None or match.verdict.source.startswith("statement by ")
 
 
 def masked(article: Article) -> Article:
@@ -215,7 +224,6 @@ def _blottable(text: str, span: Span) -> bool:
 
 
 ALONE = pytest.mark.xfail(reason="a pair alone: uncredited narration and a clear order are taken for a copy")
-COLLECTION = pytest.mark.xfail(reason="no evidence yet from an earlier third article that holds the passage too")
 
 
 class TestWithoutTheOrigin:
@@ -244,7 +252,7 @@ class TestWithoutTheOrigin:
         for match in self.siblings(family(dated=True, quoted=quoted)[1:]):
             assert match.verdict.label not in DIRECTIONS
 
-    @pytest.mark.parametrize("quoted", [pytest.param(False, marks=COLLECTION), True])
+    @pytest.mark.parametrize("quoted", [False, True])
     def test_with_the_origin_there_the_siblings_have_it_from_there(self, quoted: bool) -> None:
         for match in self.siblings(family(dated=True, quoted=quoted)):
             assert match.verdict.label == "common-source"
