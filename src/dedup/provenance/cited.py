@@ -16,6 +16,7 @@ from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.phrases import (
     Phrase,
     Word,
+    is_titled_person,
     issuer_in,
     medium_in,
     source_in,
@@ -138,11 +139,12 @@ def _said(
     words = words_before(text, block.start, hit.start, lexicon)
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))
-    if stated:
+    if stated and not is_titled_person(words, lexicon):
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
             return _made(text, outline, hit, phrase)
-    phrase = source_in(words, text, lexicon)
+    person = hit.kind == "say" and is_titled_person(words, lexicon)
+    phrase = source_in(words, text, lexicon) if not person else None
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
         return _made(text, outline, hit, phrase)
     if hit.kind == "contribution":

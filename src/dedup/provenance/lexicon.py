@@ -48,6 +48,7 @@ class Lexicon:
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
+    audiences: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()

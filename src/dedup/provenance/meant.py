@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
-from dedup.provenance.naming import Name, name_of
+from dedup.provenance.naming import Name, is_office_of_state, name_of
 from dedup.provenance.scan import low
 
 _WORD = re.compile(r"\S+")
@@ -68,7 +68,8 @@ def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
     """The business named last before a position: ``Isles Line``, ``Serrano Light & Power``, ``Acme Inc``."""
     for run in reversed(list(_NAMES.finditer(text, max(0, position - _NEAR), position))):
         words = [word for word in run.group().split() if not _is_opening(word)]
-        if len(words) > 1 and low(words[-1]).strip(_CLOSING) in lexicon.organisation:
+        last = low(words[-1]).strip(_CLOSING) if len(words) > 1 else ""
+        if last in lexicon.organisation or (last in lexicon.institution and not is_office_of_state(last)):
             return name_of(" ".join(words))
     return None
 

@@ -80,6 +80,8 @@ def _owner(text: str, at: int, lexicon: Lexicon) -> Name | None:
         if words[index].low in lexicon.determiners:
             words = words[index + 1 :]
             break
+    if any(word.low in lexicon.titles for word in words):
+        return None  # "an FBI Director James Comey hearing"
     named = institution_in(words, text, lexicon)
     if named is not None:
         return named.name

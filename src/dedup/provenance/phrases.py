@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from dedup.model import Span
@@ -162,6 +162,11 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
             named = _named(tail, text, lexicon, institution=True)
         else:
             named = _named(words[:first], text, lexicon, institution=True) or _named(tail, text, lexicon)
+            people = [word.text for word in words[:first] if is_demonym(word.text)]
+            if named is not None and named.name is not None and len(named.name.tokens) == len(people) == 1:
+                # "Israeli officials": their country does not speak.
+                shown = name_of(f"{people[0]} {' '.join(word.text for word in words[first:last])}")
+                return replace(named, name=shown, nature="channel")
         return named
     return _named(words, text, lexicon)
 
@@ -193,7 +198,10 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     if named is None or named.name is None or named.nature == "channel":
         return named
     titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
-    if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled:
+    after = next((word for word in words if word.start >= named.span.end), None)
+    # "told a North Carolina rally" names no medium.
+    heard = after is not None and after.low in lexicon.audiences
+    if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled and not heard:
         return Phrase(name=named.name, nature="channel", document=False, span=named.span)
     return named
 
@@ -231,9 +239,22 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
         if _institutional(word, lexicon) or acronym(word.text) or is_demonym(word.text):
             return None, False
         kept.append(word)
+    if len(kept) == 2 and f"{kept[1].low} {kept[0].low}" in lexicon.seats:
+        return None, False  # "the White House said"
     if kept and lexicon.script == "cased":
         return name_of(" ".join(word.text for word in reversed(kept[:3]))), False
     return None, role
+
+
+def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether words end in a person after a title, "FBI director James Comey": the person speaks, not the bureau."""
+    name, _ = person_in(words, lexicon)
+    if name is None:
+        return False
+    at = len(words)
+    while at and words[at - 1].capital and words[at - 1].low not in lexicon.titles:
+        at -= 1
+    return 0 < at < len(words) and words[at - 1].low in lexicon.titles
 
 
 def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon) -> Phrase:

@@ -149,11 +149,15 @@ def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[N
         return None, end
     inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
     whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
-    if len(inner) == len(whole) and all(word.capital for word in inner):
+    # One word alone is rather a place: "in Columbus, Ohio, said".
+    if len(inner) == len(whole) > 1 and all(word.capital for word in inner):
         name, _ = person_in(inner, lexicon)
         if name is not None:
             return name, inner[0].start
     outer = words_before(text, begin, offset + comma, lexicon)
+    placed = text[max(begin, outer[0].start - 8) : outer[0].start].split()[-1:] if outer else []
+    if placed and placed[0] in lexicon.of:
+        return None, end
     name, _ = person_in(outer, lexicon)
     return name, outer[0].start if outer else end
 

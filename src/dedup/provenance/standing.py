@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons_for
 from dedup.provenance.meant import spelt_out
-from dedup.provenance.naming import Name, name_of
+from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
 from dedup.provenance.scan import low, searchable, words_of
 
@@ -36,9 +36,9 @@ def full_name(text: str, person: Name) -> Name:
     counts: Counter[str] = Counter()
     for hit in re.finditer(_RUN + re.escape(person.display) + r"(?!\w)", text):
         words = hit.group(1).split()
-        while words and _is_no_forename(words[0], used):
-            words = words[1:]
-        if words and words[0][0].isupper() and not any(_is_no_forename(word, used) for word in words):
+        titles = [index for index, word in enumerate(words) if _is_no_forename(word, used)]
+        words = words[titles[-1] + 1 :] if titles else words  # "FBI Director James"
+        if words and words[0][0].isupper():
             counts[" ".join(words)] += 1
     bearers = {words.split()[-1] for words in counts}
     if len(bearers) != 1:
@@ -50,6 +50,7 @@ def full_name(text: str, person: Name) -> Name:
 @lru_cache(maxsize=4096)
 def affiliation(text: str, person: Name) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
+    person = full_name(text, person)
     for lexicon in languages(text):
         if lexicon.script != "cased":
             continue
@@ -126,12 +127,12 @@ def _named_last(text: str, position: int, lexicon: Lexicon) -> Name | None:
 
 def _institution(words: Sequence[Word], text: str, lexicon: Lexicon) -> Name | None:
     words = [word for word in words if word.low not in lexicon.titles or word.low in lexicon.organisation]
+    single = next((word for word in words if _is_institution(word, lexicon) and not is_demonym(word.text)), None)
+    if single is None:
+        return None
     named = institution_in(words, text, lexicon)
-    if named is not None and named.name is not None and len(named.name.tokens) > 1:
+    if named is not None and named.name is not None and (len(named.name.tokens) > 1 or acronym(single.text)):
         return named.name
-    single = next((word for word in words if _is_institution(word, lexicon)), None)
-    if single is None or (named is not None and acronym(single.text)):
-        return named.name if named is not None else None
     return spelt_out(text, low(single.text).removesuffix("'s"))
 
 
@@ -149,4 +150,4 @@ def _is_no_forename(word: str, used: Sequence[Lexicon]) -> bool:
             lexicon.titles, lexicon.openers, lexicon.epithets, lexicon.determiners, lexicon.stop, lexicon.institution,
             lexicon.organisation, lexicon.media, lexicon.cues,
         )
-    ) or len(folded) < 2  # fmt: skip
+    ) or len(folded) < 2 or acronym(word)  # fmt: skip
