@@ -24,10 +24,10 @@ from dedup.text.outline import outline
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 EVENTS = ("cupfinal", "dam", "ferry", "museum", "rate", "recount", "talks", "trial", "wildfire")
 DIRECTIONS = ("left-to-right", "right-to-left")
-# What other articles and passages bear witness to is read off their own verdicts, so it holds their dates and credits.
-SECOND_HAND = ("witness.",)
+# What other articles and passages bear witness to is read off their own cases, so it holds their credits.
+SECOND_HAND = ("witness.", "companions.")
 # Signals that read dates; whatever joins the model and reads them belongs here, or it breaks the promise below.
-DATED = ("timing.", *SECOND_HAND)
+DATED = ("timing.",)
 MIRROR: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 
 NARRATION = (
@@ -74,7 +74,14 @@ def event(name: str) -> list[Article]:
 
 
 def matches(articles: Sequence[Article]) -> tuple[Match, ...]:
-    return dedup.audit(articles, Settings(workers=1)).matches
+    """What counts, and what would if its verdict were another: that alone sets some matches aside as incidental."""
+    report = dedup.audit(articles, Settings(workers=1))
+    aside = (
+        each.match
+        for each in report.set_aside
+        if each.match.verdict.label == "incidental" and each.match.confidence >= Settings().min_confidence
+    )
+    return (*report.matches, *(match for match in aside if match.left.article != match.right.article))
 
 
 @cache
