@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from external import FAMILIES, read_families
+import external
 from measured import Measured, Row, count, share_row
 
 import dedup
@@ -89,7 +89,7 @@ def score_scissors_directions(path: Path) -> Measured:
         what, key = ("with dates", "dated") if dated else ("without dates", "undated")
         rows += direction_rows(what, judged, key=key)
     digest = hashlib.sha256(read_bytes(path))
-    digest.update(FAMILIES.read_bytes())
+    digest.update(external.FAMILIES.read_bytes())
     return Measured(
         name="scissors-directions",
         title="scissors-and-paste: direction from the source to its reprints",
@@ -103,7 +103,7 @@ def known_sources(items: Sequence[Item]) -> dict[tuple[str, str], str]:
     """For each pair of a source and what was taken from it: (source, reprint) to the family they are of."""
     by_id = {item.article.id: item for item in items}
     known: dict[tuple[str, str], str] = {}
-    for family in (*read_families(FAMILIES, items), *linked_families(items)):
+    for family in (*external.read_families(external.FAMILIES, items), *linked_families(items)):
         members = [by_id[id] for id in family.members]
         originals = [item.article.id for item in members if item.derivation == "original"]
         derived = [item.article.id for item in members if item.derivation in DERIVED]

@@ -255,7 +255,9 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
     }
     if "corpus" in asked:
         yield from corpus_floor(chosen, console).items()
-    if "simulated" in asked:
+    if "simulated" in asked and chosen.no_corpus and find_base(chosen.base) is None:
+        console.print("simulated: skipped: no --base given, and corpus/ is left out", style="yellow", markup=False)
+    elif "simulated" in asked:
         yield from simulated_floor(chosen, console).items()
     for name, place, measure in (
         ("pan", find_pan(chosen.pan), pan_floor),

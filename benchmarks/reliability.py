@@ -1,6 +1,6 @@
 """How far the probabilities of verdicts can be taken at their word: a diagram and a page of tables.
 
-    python benchmarks/reliability.py                    corpus/, and simulated events where there are base texts
+    python benchmarks/reliability.py                    corpus/, and simulated events of base texts as in quality.py
     python benchmarks/reliability.py --no-simulated     corpus/ alone
     python benchmarks/reliability.py --check            whether the page is what would be written; writes nothing
 
@@ -10,11 +10,13 @@ Writes docs/images/reliability.png (needs matplotlib, of the development group) 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reliability_figure import PANELS, draw, panel_forecasts
+from simulated import EVENTS, SEED, base_texts, find_base, judged_events
 
 import dedup
 from dedup.config import Settings
@@ -157,9 +159,19 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--page", type=Path, default=PAGE)
     parser.add_argument("--picture", type=Path, default=PICTURE)
     parser.add_argument("--no-simulated", action="store_true", help="leave simulated events out")
+    parser.add_argument("--base", type=Path, help="articles to make simulated events of, as in quality.py")
+    parser.add_argument("--events", type=int, default=EVENTS, help="simulated events")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--check", action="store_true", help="exit 1 where the page would change; write nothing")
     chosen = parser.parse_args(given)
     sets = {"corpus": corpus_judgements(chosen.corpus)}
+    if not chosen.no_simulated:
+        base = find_base(chosen.base)
+        events = judged_events(
+            base_texts(base), seed=SEED, events=chosen.events, part="held-out", workers=chosen.workers, undated=False
+        )
+        name = "simulated" if base else "simulated from corpus"
+        sets[name] = [judgement for event in events for judgement in event.dated]
     made = page(sets)
     if chosen.check:
         same = chosen.page.exists() and chosen.page.read_text(encoding="utf-8") == made

@@ -41,7 +41,7 @@ _ACRONYMS = acronyms()
 
 def lowered(text: str) -> str:
     """A sentence's first letter made small where the word is none of a name."""
-    first = re.split(r"[\s,']", text, maxsplit=1)[0]
+    first = re.split(r"[\s,]", text, maxsplit=1)[0]
     return text[:1].lower() + text[1:] if first.lower() in _STARTERS else text
 
 

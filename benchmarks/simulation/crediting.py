@@ -53,6 +53,12 @@ def phrase(kind: str, scene: Scene, draw: Random, outlet: Outlet | None = None, 
     return draw.choice(choices).format(**values)
 
 
+def named_by(text: str, outlet: Outlet) -> str:
+    """The name of an outlet if words name it ("said in a statement" names nobody), else nothing."""
+    forms = (outlet.name, outlet.short, outlet.acronym or outlet.name)
+    return outlet.name if any(form in text for form in forms) else ""
+
+
 def credit_kinds(outlet: Outlet) -> str:
     """The family of phrasings for a source."""
     return {"agency": "agency", "institution": "statement"}.get(outlet.kind, "report")

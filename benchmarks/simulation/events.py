@@ -11,7 +11,7 @@ from dedup.model import Article
 from simulation import dating, lists, truth
 from simulation.crediting import DAYS, Scene, phrase
 from simulation.house import normalised, printed
-from simulation.library import Library, Paragraph, Source
+from simulation.library import Library, Paragraph, Source, grams
 from simulation.lists import Outlet
 from simulation.nodes import Current, Node
 from simulation.pieces import Block, paragraph_of, plain, runs_in
@@ -43,8 +43,7 @@ def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "
 def event(library: Library, key: str, name: str, part: Part) -> Labelled:
     """One event, drawn with a key of its own."""
     draw = Random(key)
-    number, main = library.draw(draw)
-    near = library.near(number)
+    main, near = library.draw(draw)
     institution, channel, people = _people(main, part, draw)
     plan = plan_event(name, institution, channel, people[0], part, main.base.language, draw)
     scene = Scene(
@@ -53,7 +52,7 @@ def event(library: Library, key: str, name: str, part: Part) -> Labelled:
         day=draw.choice(DAYS),
         city=draw.choice(lists.names("cities", part)),
         people=people,
-        reporters=lists.names("reporters", part),
+        reporters=lists.reporters(part),
     )
     material, fillers, titles = _shared_out(plan, main, near, draw)
     writer = Writer(plan=plan, scene=scene, draw=draw, fillers=fillers)
@@ -69,7 +68,7 @@ def _people(main: Source, part: Part, draw: Random) -> tuple[Outlet, str, tuple[
     bodies = main.bodies[:3] if main.bodies and draw.random() < 0.6 else lists.names("institutions", part)
     bare = draw.choice(bodies).removeprefix("the ")
     institution = Outlet(name=bare, short=f"the {bare}", kind="institution")
-    people = main.persons or tuple(draw.sample(lists.names("reporters", part), 3))
+    people = main.persons or tuple(draw.sample(lists.reporters(part), 3))
     return institution, draw.choice(lists.names("channels", part)), people
 
 
@@ -113,12 +112,22 @@ def _shared_out(
     for number, node in enumerate(plan.in_time):
         source = home[node.origin_of[0]] if node.origin_of else own[number % len(own)]
         fillers[node.id] = fresh(source.paragraphs, 6)
-        titles[node.id] = _title(own[number % len(own)])
+        others = [*own[number:], *own[:number]]
+        title = _title(node.outlet.name, others, fillers[node.id], taken, set(titles.values()))
+        titles[node.id] = title
+        taken |= grams(title)
     return material, fillers, titles
 
 
-def _title(source: Source) -> str:
-    return source.base.title or " ".join(source.paragraphs[0].text.split()[:8])
+def _title(
+    outlet: str, sources: Sequence[Source], own: Sequence[Paragraph], taken: set[tuple[str, ...]], used: set[str]
+) -> str:
+    """A headline that shares no six words with anything else in the event, else the first words of the article."""
+    for source in sources:
+        title = source.base.title
+        if title and title not in used and not grams(title) & taken:
+            return title
+    return " ".join(own[0].text.split()[:5]) if own else f"In brief: {outlet}"
 
 
 def _labelled(plan: Plan, writer: Writer, scene: Scene, draw: Random) -> Labelled:
@@ -175,10 +184,11 @@ def _extras(present: Sequence[Node], writer: Writer, scene: Scene, draw: Random)
     outlets: dict[str, list[Node]] = {}
     for node in present:
         outlets.setdefault(node.outlet.name, []).append(node)
-    for name in sorted(outlets):
+    endings = draw.sample(lists.phrases("boilerplate", scene.part), len(lists.phrases("boilerplate", scene.part)))
+    for number, name in enumerate(sorted(outlets)):
         nodes = outlets[name]
         if draw.random() < _BOILERPLATE:
-            text = draw.choice(lists.phrases("boilerplate", scene.part))
+            text = endings[number % len(endings)]
             block = plain(text.format(o=nodes[0].outlet.short, O=name, year=2030))
             mark = writer.lineage.mark("t-", "template", None)
             for node in nodes:

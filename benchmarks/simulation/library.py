@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from random import Random
@@ -28,7 +28,8 @@ _BODY = re.compile(
 _PRESS = re.compile(r"Press|News|Trump|Obama|Biden|Clinton")
 _WORDS = (14, 110)
 _LEAST_PARAGRAPHS = 7
-_KEYS, _NEAREST, _LEAST_CLEAN = 30, 24, 4
+_KEYS, _NEAREST = 30, 24
+_LEAST_CLEAN, _LEAST_NEAR = 4, 5
 _GRAM = 6
 
 
@@ -63,6 +64,9 @@ class Library:
 
     def __init__(self, base: Iterable[BaseText]) -> None:
         texts = sorted(base, key=lambda text: text.key)
+        held = Counter(paragraph for text in texts for paragraph in set(text.paragraphs))
+        # What several base texts hold to the letter is a site's furniture, or reuse that nobody labelled.
+        self._repeated = frozenset(paragraph for paragraph, count in held.items() if count > 1)
         counts = [Counter(_WORD.findall(" ".join(text.paragraphs).lower())) for text in texts]
         spread = Counter(word for found in counts for word in found)
         self.texts = tuple(texts)
@@ -82,17 +86,22 @@ class Library:
     def source(self, number: int) -> Source | None:
         """A base text as read, or `None` where too little of it is usable."""
         if number not in self._read:
-            self._read[number] = read_source(self.texts[number])
+            self._read[number] = read_source(self.texts[number], self._repeated)
         return self._read[number]
 
-    def draw(self, draw: Random) -> tuple[int, Source]:
-        """A base text with enough narration that says nothing of its sources. Raises `InputError` if there is none."""
+    def draw(self, draw: Random) -> tuple[Source, list[Source]]:
+        """A base text with enough narration that says nothing of its sources, and those near it.
+
+        Raises `InputError` if there is none.
+        """
         order = draw.sample(range(len(self.texts)), len(self.texts))
         for number in order:
             source = self.source(number)
             if source is not None and sum(each.clean for each in source.paragraphs) >= _LEAST_CLEAN:
-                return number, source
-        raise InputError("no base text has enough paragraphs that can be used")
+                near = self.near(number)
+                if len(near) >= _LEAST_NEAR:
+                    return source, near
+        raise InputError("no base text has enough paragraphs that can be used, and others near it in subject")
 
     def near(self, number: int) -> list[Source]:
         """Base texts in the same language, the nearest in subject first."""
@@ -111,8 +120,10 @@ class Library:
         return found
 
 
-def read_source(text: BaseText) -> Source | None:
-    paragraphs = tuple(read for each in text.paragraphs if (read := read_paragraph(each)) is not None)
+def read_source(text: BaseText, without: Container[str] = ()) -> Source | None:
+    """What can be used of a base text, `None` where it is too little; `without` are paragraphs to leave out."""
+    kept = (each for each in text.paragraphs if each not in without)
+    paragraphs = tuple(read for each in kept if (read := read_paragraph(each)) is not None)
     if len(paragraphs) < _LEAST_PARAGRAPHS:
         return None
     whole = " ".join(text.paragraphs)

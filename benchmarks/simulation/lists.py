@@ -64,8 +64,15 @@ def agencies(part: Part) -> tuple[Outlet, ...]:
 
 @cache
 def names(kind: str, part: Part) -> tuple[str, ...]:
-    """Channels, institutions, cities or reporters of a half."""
+    """Channels, institutions or cities of a half."""
     return _halves(_read("outlets.toml")["lists"][kind])[part]
+
+
+@cache
+def reporters(part: Part) -> tuple[str, ...]:
+    """Every first name with every family name of a half."""
+    halves = [name.split() for name in _halves(_read("outlets.toml")["lists"]["reporters"])[part]]
+    return tuple(f"{first} {last}" for first, _ in halves for _, last in halves)
 
 
 @cache

@@ -151,7 +151,9 @@ def _add_takes(plan: Plan, current: Current, origin: Node | None, cast: _Cast, d
         if node is not origin and node.outlet.kind == "outlet" and (origin is None or node.hour > origin.hour)
     ]
     fewest = 1 if origin is not None and origin.present else 2
-    wanted = fewest + draw.choices((0, 1, 2, 3), (4, 4, 2, 1))[0]
+    # Most of those who tell of an event tell of what was said at it, so two articles share several currents, each
+    # with a lineage of its own.
+    wanted = fewest + draw.choices((0, 1, 2, 3, 4), (2, 4, 4, 3, 2))[0]
     takers = sorted(draw.sample(later, min(len(later), wanted)), key=lambda node: (node.hour, node.id))
     start = SOURCE if origin is None else origin.id
     done: list[Node] = []

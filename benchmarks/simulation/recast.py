@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
@@ -36,46 +36,57 @@ HANDS: dict[Mode, Hand] = {
     "verbatim": Hand(),
     "abridged": Hand(drop_sentence=0.3, cut_tail=0.35, cut_quote=0.2, form=0.1),
     "light": Hand(
-        synonyms=0.12, order=0.15, form=0.15, drop_sentence=0.08, cut_tail=0.1, cut_quote=0.1, round_numbers=0.1,
+        synonyms=0.15, order=0.15, form=0.15, drop_sentence=0.08, cut_tail=0.1, cut_quote=0.1, round_numbers=0.1,
     ),
     "heavy": Hand(
-        synonyms=0.5, order=0.6, form=0.5, drop_sentence=0.2, cut_tail=0.25, cut_quote=0.3, report_quote=0.35,
+        synonyms=0.65, order=0.6, form=0.5, drop_sentence=0.2, cut_tail=0.25, cut_quote=0.3, report_quote=0.35,
         round_numbers=0.5, merge=0.2, hedge=0.08,
     ),
-    "translated": Hand(synonyms=0.75, order=0.7, form=0.3),
+    "translated": Hand(synonyms=0.85, order=0.7, form=0.3),
 }  # fmt: skip
 
 
-def recast(block: Block, mode: Mode, draw: Random, english: bool = True) -> Block:
+@dataclass(slots=True)
+class Pen:
+    """What a copyist writes with: chance, the language's edits if it is English, the words chosen so far."""
+
+    draw: Random
+    english: bool = True
+    choices: words.Choices = field(default_factory=words.Choices)
+
+
+def recast(block: Block, mode: Mode, pen: Pen) -> Block:
     """A block as a copyist with this hand writes it; never shorter than a few words."""
     hand = HANDS[mode]
     if mode == "verbatim":
         return block
-    changed = tuple(new for paragraph in block if (new := _paragraph(paragraph, hand, draw, english)))
-    if mode == "abridged" and len(changed) > 1 and draw.random() < 0.5:
-        changed = changed[: draw.randint(1, len(changed) - 1)]
+    changed = tuple(new for paragraph in block if (new := _paragraph(paragraph, hand, pen)))
+    if mode == "abridged" and len(changed) > 1 and pen.draw.random() < 0.5:
+        changed = changed[: pen.draw.randint(1, len(changed) - 1)]
     return changed if words_in(changed) >= min(_LEAST_WORDS, words_in(block)) else block
 
 
-def _paragraph(paragraph: Paragraph, hand: Hand, draw: Random, english: bool) -> Paragraph:
+def _paragraph(paragraph: Paragraph, hand: Hand, pen: Pen) -> Paragraph:
+    draw = pen.draw
     kept: list[Sentence] = []
     for at, sentence in enumerate(paragraph):
         # Sub-editors cut from the end.
         late = at / max(1, len(paragraph) - 1)
         if at and draw.random() < hand.drop_sentence * (0.5 + late):
             continue
-        kept.extend(_sentence(sentence, hand, draw, english))
-    if english and len(kept) > 1 and draw.random() < hand.merge:
+        kept.extend(_sentence(sentence, hand, pen))
+    if pen.english and len(kept) > 1 and draw.random() < hand.merge:
         kept = _merged(kept, draw)
     return tuple(kept)
 
 
-def _sentence(sentence: Sentence, hand: Hand, draw: Random, english: bool) -> list[Sentence]:
-    if english and draw.random() < hand.report_quote:
+def _sentence(sentence: Sentence, hand: Hand, pen: Pen) -> list[Sentence]:
+    draw = pen.draw
+    if pen.english and draw.random() < hand.report_quote:
         indirect = _indirect(sentence, draw)
         if indirect is not None:
             sentence = indirect
-    if len(sentence) == 1 and not sentence[0].quoted and sentence[0].credit is None and english:
+    if len(sentence) == 1 and not sentence[0].quoted and sentence[0].credit is None and pen.english:
         run = sentence[0]
         text = run.text
         edits: list[Callable[[str, Random], str]] = [edit for edit in clauses.ORDER if draw.random() < hand.order]
@@ -87,34 +98,35 @@ def _sentence(sentence: Sentence, hand: Hand, draw: Random, english: bool) -> li
         if draw.random() < hand.hedge:
             text = draw.choice(("Apparently, ", "By all accounts, ", "It is believed that ")) + clauses.lowered(text)
         sentence = (replace(run, text=text),)
-    return [tuple(_run(run, hand, draw, english) for run in sentence)]
+    return [tuple(_run(run, hand, pen) for run in sentence)]
 
 
-def _run(run: Run, hand: Hand, draw: Random, english: bool) -> Run:
-    text = run.text
+def _run(run: Run, hand: Hand, pen: Pen) -> Run:
+    text, draw = run.text, pen.draw
     if run.credit is not None:
         return run
     if run.quoted:
         # Nobody rewrites a quotation but its translator; it is cut.
         if hand is HANDS["translated"]:
-            text = translated(text, draw)
+            text = translated(text, pen)
         elif draw.random() < hand.cut_quote:
             text = elided(text, draw) if draw.random() < 0.4 else cut(text, draw)
         return replace(run, text=text)
-    if english:
-        text = words.reworded(text, hand.synonyms, draw)
+    if pen.english:
+        text = words.reworded(text, hand.synonyms, draw, pen.choices)
         if draw.random() < hand.round_numbers:
             text = words.rounded(text, draw)
     return replace(run, text=text)
 
 
-def translated(text: str, draw: Random) -> str:
+def translated(text: str, pen: Pen) -> str:
     """One rendering of words from another language: other words and another order, evenly throughout."""
+    draw = pen.draw
     parts = clauses.split_sentence(text + ".", draw).removesuffix(".") if draw.random() < 0.3 else text
     for edit in clauses.ORDER:
         if draw.random() < HANDS["translated"].order and parts[-1:] not in ".?!":
             parts = edit(f"{parts}.", draw).removesuffix(".")
-    return words.reworded(parts, HANDS["translated"].synonyms, draw)
+    return words.reworded(parts, HANDS["translated"].synonyms, draw, pen.choices)
 
 
 def _indirect(sentence: Sentence, draw: Random) -> Sentence | None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,8 @@ from dedup.errors import InputError
 Part = Literal["fit", "held-out"]
 PARTS: tuple[Part, ...] = ("fit", "held-out")
 
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s")
+_WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\n\s*\n|\n")
 # The commonest words tell the four languages apart well enough; other languages are passed over.
 _COMMON = {
@@ -63,9 +65,28 @@ def part_of(key: str) -> Part:
 
 
 def of_part(base: Iterable[BaseText], part: Part) -> tuple[BaseText, ...]:
-    """The base texts of a half, each once, in an order that does not depend on the input's."""
-    kept = {text.key: text for text in base if part_of(text.key) == part}
-    return tuple(kept[key] for key in sorted(kept))
+    """The base texts of a half, each once, in an order that does not depend on the input's.
+
+    Articles of other outlets may hold the same wording: paragraphs with a sentence that the half for fitting holds
+    are left out of the other one.
+    """
+    halves: dict[Part, dict[str, BaseText]] = {each: {} for each in PARTS}
+    for text in base:
+        halves[part_of(text.key)][text.key] = text
+    texts = [halves[part][key] for key in sorted(halves[part])]
+    if part == "fit":
+        return tuple(texts)
+    seen = {words for text in halves["fit"].values() for each in text.paragraphs for words in sentences_of(each)}
+    return tuple(
+        replace(text, paragraphs=tuple(each for each in text.paragraphs if not sentences_of(each) & seen))
+        for text in texts
+    )
+
+
+def sentences_of(paragraph: str) -> frozenset[str]:
+    """The sentences of a paragraph by their words alone, those of six words and more."""
+    found = (" ".join(_WORD.findall(part.lower())) for part in _SENTENCE.split(paragraph))
+    return frozenset(words for words in found if words.count(" ") >= 5)
 
 
 def read_jsonl(path: Path) -> list[BaseText]:

@@ -133,10 +133,15 @@ def _provenance(
     }
     up_left, up_right = chain(left.id, parents), chain(right.id, parents)
     if left.id in up_right or right.id in up_left:
-        upward = up_right if left.id in up_right else up_left
         origin = left.id if left.id in up_right else right.id
         label = "left-to-right" if origin == left.id else "right-to-left"
-        return label, None, nodes[upward[upward.index(origin)]].outlet.name in named
+        copy = right.id if origin == left.id else left.id
+        outlet = nodes[origin].outlet.name
+        return (
+            label,
+            None,
+            any(mark in each.passages and each.source == outlet for each in lineage.credits.get(copy, ())),
+        )
     common = [node for node in up_left if node in up_right]
     sources = [lineage.sources[mark] if node == SOURCE else nodes[node].outlet.name for node in common]
     chosen = next((source for source in sources if source in named), sources[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 from types import MappingProxyType
@@ -15,9 +16,13 @@ _AUXILIARIES = frozenset("have has had be been is are was were being having get 
 _DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your no any each every some of in on at for with".split()
 )
+_BEFORE_BASE = frozenset("to will would can could should may might must shall not we they i you please".split())
+_BEFORE_FINITE = frozenset("he she it that which who and but also often".split())
+_BEFORE_GERUND = frozenset("of by for in without after before and while when from on".split())
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = re.compile(r"(?<![\w$.,-])\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)|(?<![\w$.,:/-])[1-9]\d{2}(?![\w,%:/-]|\.\d)")
 _SPAN = 4
+_DIFFERENTLY = 0.75
 
 Forms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 
@@ -78,8 +83,20 @@ def synonyms() -> Forms:
     )
 
 
-def reworded(text: str, rate: float, draw: Random) -> str:
-    """Replace words by synonyms, each that has one with the chance `rate`."""
+@dataclass(slots=True)
+class Choices:
+    """Which word one writer put for which, and what the others of the event did."""
+
+    own: set[tuple[str, str]] = field(default_factory=set)
+    others: set[tuple[str, str]] = field(default_factory=set)
+
+    def next_writer(self) -> None:
+        self.others |= self.own
+        self.own = set()
+
+
+def reworded(text: str, rate: float, draw: Random, choices: Choices | None = None) -> str:
+    """Replace words by synonyms, each that has one with the chance `rate`; mostly not as another writer did."""
     tokens = re.split(r"(\s+)", text)
     words = tokens[::2]
     bare = [word.strip(",.;:!?\"'()[]…—").lower() for word in words]
@@ -93,10 +110,17 @@ def reworded(text: str, rate: float, draw: Random) -> str:
             if options is None or not inner or draw.random() >= rate:
                 continue
             previous = bare[at - 1] if at else ""
-            new = _pick(options, previous, draw)
+            named = at > 0 and words[at - 1][:1].isupper() and at > 1
+            new = _pick(options, previous, named, draw)
             first, last = words[at], words[at + size - 1]
             if new is None or not _common(first, at, words):
                 continue
+            if choices is not None:
+                choice = " ".join(bare[at : at + size]), new
+                # The list has few words for each; without this, siblings would seem to share what neither had.
+                if choice in choices.others and draw.random() < _DIFFERENTLY:
+                    continue
+                choices.own.add(choice)
             lead = first[: len(first) - len(first.lstrip("\"'([—"))]
             trail = last[len(last.rstrip(",.;:!?\"')]…—")) :]
             fresh = new[0].upper() + new[1:] if first.lstrip("\"'([—")[:1].isupper() else new
@@ -114,20 +138,25 @@ def reworded(text: str, rate: float, draw: Random) -> str:
     return kept if text[:1].isspace() else kept.lstrip(" ")
 
 
-def _pick(options: tuple[tuple[str, tuple[str, ...]], ...], previous: str, draw: Random) -> str | None:
-    """A word for another, of the kind that the word before it asks for."""
-    fitting: list[str] = []
-    for kind, words in options:
-        if kind == "v0" and previous in _DETERMINERS:
-            continue
-        if kind in ("v1", "v2") and (previous in _DETERMINERS or previous in _AUXILIARIES):
-            continue
-        if kind == "v3" and previous not in _AUXILIARIES:
-            continue
-        if kind.startswith("n") and (previous == "to" or previous.endswith("n't")):
-            continue
-        fitting += words
+def _pick(options: tuple[tuple[str, tuple[str, ...]], ...], previous: str, name: bool, draw: Random) -> str | None:
+    """A word for another, of a kind that fits the word before it; `name` says that this is capitalised."""
+    fitting = [word for kind, words in options if _fits(kind, previous, name) for word in words]
     return draw.choice(fitting) if fitting else None
+
+
+def _fits(kind: str, previous: str, name: bool) -> bool:
+    """Whether a word of a kind (``v0``: a verb's base form) may follow a word. Where in doubt it does not."""
+    if kind == "v0":
+        return previous in _BEFORE_BASE or previous.endswith("n't")
+    if kind == "v1":
+        return name or previous in _BEFORE_FINITE
+    if kind == "v2":
+        return name or not (previous in _AUXILIARIES or previous in _DETERMINERS or previous.endswith("ing"))
+    if kind == "v3":
+        return previous in _AUXILIARIES
+    if kind == "v4":
+        return previous in _AUXILIARIES or previous in _BEFORE_GERUND
+    return not (kind.startswith("n") and (previous in _BEFORE_BASE or previous.endswith("n't")))
 
 
 def _common(word: str, at: int, words: list[str]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -11,19 +12,18 @@ from simulation import crediting, lists
 from simulation.crediting import Scene, phrase
 from simulation.house import glyphs_only, normalised
 from simulation.library import Paragraph, Quote
-from simulation.lists import Outlet
 from simulation.nodes import SELF, SOURCE, Current, Lineage, Node, Take
 from simulation.pieces import Block, Credit, Run, Sentence, marked, marks_in, paragraph_of, plain, runs_in
 from simulation.planning import Plan
-from simulation.recast import Mode, recast, translated, with_slip
+from simulation.recast import Mode, Pen, recast, translated, with_slip
+from simulation.sourcing import Sourcing
 from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, say, speaker_in, wording
 
 _LEAST_QUOTE = 6
+_CLOSING_COMMA = re.compile(r",'\Z")
 # Seams: a copy is put wholly into its new house's style, or only its glyphs are, or it is pasted as it came.
 _STYLED, _GLYPHS = 0.55, 0.75
 _SLIP = 0.1
-_CREDITED, _CREDITED_WIRE = 0.6, 0.7
-_WRONG = 0.03
 _KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35, "translated": 0.5}
 _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.65
@@ -49,6 +49,12 @@ class Writer:
     draw: Random
     fillers: dict[str, list[Paragraph]]
     lineage: Lineage = field(default_factory=Lineage)
+    pen: Pen = field(init=False)
+    sourcing: Sourcing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sourcing = Sourcing(plan=self.plan, scene=self.scene, draw=self.draw)
+        self.pen = Pen(draw=self.draw, english=self.scene.english)
 
     # --- currents -----------------------------------------------------------------------------------------------
 
@@ -99,6 +105,7 @@ class Writer:
     # --- articles -----------------------------------------------------------------------------------------------
 
     def write(self, node: Node) -> None:
+        self.pen.choices.next_writer()
         if node.version_of is not None:
             self._write_version(node, self.plan.nodes[node.version_of])
             return
@@ -165,13 +172,13 @@ class Writer:
         keep = self.draw.random() < _KEEP_CREDIT[take.mode]
         result = []
         for block in chosen:
-            block = recast(block, take.mode, self.draw, self.scene.english)
+            block = recast(block, take.mode, self.pen)
             block = self._unrepeated(node, block)
             if not block or not marks_in(block):
                 continue
             block = block if keep else crediting.without_credits(block)
             result.append(block)
-        result = self._credited(node, take, current, parent, result)
+        result = self.sourcing.credited(node, take, current, parent, result)
         result = self._styled(node, result)
         self._record(node, take, result)
         return result
@@ -201,7 +208,7 @@ class Writer:
                 if not words or speaker is None:
                     continue
                 if take.mode == "translated" and parent is None:
-                    words = translated(words, self.draw) if self.scene.english else words
+                    words = translated(words, self.pen) if self.scene.english else words
                 found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
         keep = max(1, round(len(found) * max(0.5, take.share)))
         chosen = sorted(self.draw.sample(range(len(found)), min(keep, len(found))))
@@ -219,14 +226,14 @@ class Writer:
                 continue
             saying = Saying(speaker=speaker, verb=self.draw.choice(("said", "said", "said", "added", "argued")))
             if speaker not in named and self.scene.english:
-                text, source = self._channel(node, current, parent, speaker)
+                text, source = self.sourcing.channel(node, current, parent, speaker)
                 if text is not None:
                     marks = tuple(other.mark for other in found if other.speaker == speaker)
                     marks = marks if self.draw.random() < 0.5 else (mark,)
                     credit = Credit(source=source, passages=marks, plain="said")
                     named[speaker] = credit
                     saying = Saying(speaker=speaker, verb=text, credit=credit)
-            sentences = self._set_in(replace(each, words=words.strip(' "')), saying)
+            sentences = self._set_in(replace(each, words=_CLOSING_COMMA.sub("'", words.strip(' "'))), saying)
             blocks.append((tuple(sentences),))
         blocks = self._styled(node, blocks) if blocks else []
         self._record(node, take, blocks)
@@ -248,96 +255,6 @@ class Writer:
         elif form < 0.55 and self.scene.english:
             words = bracketed(words, draw)
         return direct(words, saying, (), inner, draw)
-
-    def _channel(self, node: Node, current: Current, parent: Node | None, speaker: str) -> tuple[str | None, str]:
-        """How an article says where it has a quotation from, and whom that names."""
-        draw = self.draw
-        if current.kind == "foreign":
-            if draw.random() < 0.35:
-                return None, ""
-            return self._naming("translated", current.channel or "", node)
-        if current.channel is not None:
-            return self._naming("broadcast", current.channel, node) if draw.random() < 0.6 else (None, "")
-        if current.kind == "remarks":
-            # Of what is said in public the speaker is the source, and named wherever he is.
-            return (phrase("occasion", self.scene, draw) if draw.random() < 0.55 else "said"), speaker
-        origin = self.plan.nodes[current.origin] if current.origin else parent
-        if origin is None or draw.random() > _CREDITED:
-            return None, ""
-        outlet = origin.outlet if draw.random() < 0.8 or parent is None else parent.outlet
-        if outlet.kind == "institution":
-            return phrase("statement_say", self.scene, draw, i=outlet.short), outlet.name
-        if outlet.kind == "agency":
-            return phrase("agency_quote", self.scene, draw, outlet), outlet.name
-        kind = "interview" if draw.random() < 0.6 else "quote_report"
-        return phrase(kind, self.scene, draw, outlet), outlet.name
-
-    def _naming(self, kind: str, channel: str, node: Node) -> tuple[str | None, str]:
-        text = phrase(kind, self.scene, self.draw, c=channel, own=node.outlet.short)
-        # A phrasing without the channel's name names nobody.
-        return text, channel.removeprefix("the ") if text and channel in text else ""
-
-    # --- credits ------------------------------------------------------------------------------------------------
-
-    def _credited(
-        self, node: Node, take: Take, current: Current, parent: Node | None, blocks: list[Block]
-    ) -> list[Block]:
-        """Blocks with the credit that the article gives for them, if it gives one."""
-        draw, scene = self.draw, self.scene
-        if not blocks:
-            return blocks
-        outlet = self._creditable(current, parent)
-        if outlet is None or draw.random() > (_CREDITED_WIRE if outlet.kind == "agency" else _CREDITED):
-            return blocks
-        if draw.random() < _WRONG:
-            outlet = draw.choice([each.outlet for each in self.plan.present if each is not node])
-        marks = tuple(dict.fromkeys(mark for block in blocks for mark in marks_in(block)))
-        family = crediting.credit_kinds(outlet)
-        filled = {"i": outlet.short}
-        scope = draw.random()
-        if scope < 0.3:
-            if outlet.kind == "agency" and scope < 0.2 and scene.english:
-                kind = "agency_byline" if scope < 0.08 else "agency_dateline"
-                text = phrase(kind, scene, draw, outlet) or ""
-                if kind == "agency_byline":
-                    node.head.append(crediting.line(text, outlet.name, marks))
-                    return blocks
-                lead = Run(text=text, credit=Credit(source=outlet.name, passages=marks))
-                first = blocks[0]
-                return [(((lead, *first[0][0]), *first[0][1:]), *first[1:]), *blocks[1:]]
-            foot = phrase(f"{family}_foot", scene, draw, outlet, **filled)
-            if foot is not None:
-                node.foot.append(crediting.line(foot, outlet.name, marks))
-            return blocks
-        tail = phrase(f"{family}_tail", scene, draw, outlet, **filled)
-        if scope < 0.6 or not scene.english:
-            name = outlet.name
-            return self._first_that_takes(blocks, lambda block: tail and crediting.tailed(block, tail, name, draw))
-        if scope < 0.72 and family == "report":
-            lead_in = phrase("report_lead", scene, draw, outlet) or ""
-            return self._first_that_takes(blocks, lambda block: crediting.led(block, lead_in, outlet.name))
-        if scope < 0.82 and family == "report":
-            text = phrase("report_sentence", scene, draw, outlet) or ""
-            return [crediting.sentence_after(blocks[0], text, outlet.name, marks_in(blocks[0])), *blocks[1:]]
-        kind = {"agency": "agency_quote", "statement": "statement_say"}.get(family, "interview")
-        said = phrase(kind, scene, draw, outlet, **filled) or "said"
-        return self._first_that_takes(blocks, lambda block: crediting.spoken(block, said, outlet.name))
-
-    def _creditable(self, current: Current, parent: Node | None) -> Outlet | None:
-        origin = self.plan.nodes[current.origin].outlet if current.origin else None
-        if current.kind == "release" and origin is None:
-            name = (current.institution or "").removeprefix("the ")
-            origin = Outlet(name=name, short=current.institution or name, kind="institution")
-        if parent is None or parent.outlet == origin or self.draw.random() < 0.6:
-            return origin
-        return parent.outlet
-
-    def _first_that_takes(self, blocks: list[Block], change: Callable[[Block], Block | str | None]) -> list[Block]:
-        for at, block in enumerate(blocks):
-            new = change(block)
-            if new and not isinstance(new, str):
-                return [*blocks[:at], new, *blocks[at + 1 :]]
-        return blocks
 
     # --- putting together ---------------------------------------------------------------------------------------
 
@@ -404,7 +321,7 @@ class Writer:
                 self.lineage.record(mark, first.id, SELF)
             if self.draw.random() < 0.9:
                 mode: Mode = self.draw.choice(("verbatim", "verbatim", "light"))
-                changed = recast(block, mode, self.draw, self.scene.english)
+                changed = recast(block, mode, self.pen)
                 node.body.append((current, changed))
                 for each in marks_in(changed):
                     self.lineage.record(each, node.id, first.id, mode)

@@ -55,7 +55,7 @@ def test_what_the_environment_leads_to_is_scored_and_gets_a_floor(
 ) -> None:
     assert run(data, "--update-floor") == 0
     held = json.loads((data.parent / "floor.json").read_text())["data"]
-    assert sorted(held) == ["mccormick/1000", "mccormick/2500", "scissors-and-paste"]
+    assert sorted(held) == ["mccormick/1000", "mccormick/2500", "scissors-and-paste", "scissors-directions"]
     assert held["mccormick/1000"]["figures"] == {"pairs/precision": 1.0, "pairs/recall": 1.0}
     assert held["scissors-and-paste"]["figures"] == {
         "flood/pairs": 1.0,
@@ -83,9 +83,11 @@ def test_what_is_not_there_is_passed_over_with_its_reason_and_its_floor_not_comp
     monkeypatch.delenv("DEDUP_DATA")
     assert run(data, "--update-floor") == 0
     lines = " ".join(capsys.readouterr().out.split())
-    for name in ("pan", "scissors", "mccormick"):
+    for name in ("pan", "scissors", "mccormick", "polnear", "seeds"):
         assert f"{name}: skipped: no --{name} given, and not found at DEDUP_DATA" in lines
         assert f"{name}: skipped: no --{name} given, and DEDUP_DATA is not set" in lines
+    assert "windows: skipped: no --pan given, and DEDUP_DATA is not set" in lines
+    assert "simulated: skipped: no --base given, and corpus/ is left out" in lines
     assert (data.parent / "floor.json").read_text() == floor
 
 
@@ -113,7 +115,7 @@ def test_other_data_or_other_families_take_a_new_floor(
     assert "the data changed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("option", ["--scissors", "--mccormick", "--pan"])
+@pytest.mark.parametrize("option", ["--scissors", "--mccormick", "--pan", "--polnear", "--seeds"])
 def test_a_given_place_that_is_not_there_is_exit_2(data: Path, option: str) -> None:
     assert run(data, "--only", option.removeprefix("--"), option, str(data / "nowhere")) == 2
 

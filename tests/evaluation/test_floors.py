@@ -91,7 +91,7 @@ class TestCommand:
         return self.found
 
     def run(self, *options: str) -> int:
-        return quality.main(["--corpus", str(self.folder), "--floor", str(self.floor), "--no-pan", *options])
+        return quality.main(["--corpus", str(self.folder), "--floor", str(self.floor), "--only", "corpus", *options])
 
     def test_without_a_floor_it_fails_and_sets_none(self) -> None:
         assert self.run() == 1

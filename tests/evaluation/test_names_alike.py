@@ -22,6 +22,9 @@ ALIKE = [
     ("press release by the Tarn Water Board", "Tarn Water Board"),
     ("Calder Police press conference", "Calder police"),
     ("Calder police spokesman", "Calder Police"),
+    ("Renata Osei's conference call", "Renata Osei"),
+    ("Inés Quiroga, governor of Albarrán", "Inés Quiroga's radio address"),
+    ("Dale Hutchins' briefing", "statement by Dale Hutchins"),
     ("Farrant's speech at the hall", "statement by Odile Farrant"),
     # persons
     ("statement by Farrant", "Odile Farrant"),
@@ -55,6 +58,8 @@ DIFFERENT = [
     ("Sable Post", "Sable"),
     ("The Ferry Bulletin", "Ferry"),
     ("Vesta 9", "Vesta"),
+    ("Radio Calder", "Calder"),
+    ("Calder radio", "Calder"),
     ("Tarn Water Board", "Tarn Water"),
     ("Port Arden", "Arden"),
     ("statement by Arden", "Port Arden"),

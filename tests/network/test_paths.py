@@ -138,8 +138,44 @@ def test_a_named_source_that_is_an_outlet_here_is_its_article() -> None:
     assert (found["c"].source_kind, found["c"].source) == ("article", "a")
     assert found["c"].probability == pytest.approx(0.8, abs=0.01)
     assert found["a"].source_kind == "outside"
+    late = [summary("a", "The Calder Courier", "2031-03-09"), summary("b", published="2031-03-04"), summary("c")]
+    assert path(matches, late)["b"].source_kind == "named-source"  # another article of the Courier, then
+    assert path(matches, late)["c"].source == "a"
     twice = [*articles[:2], summary("c", "calder courier")]
     assert path(matches, twice)["b"].source == "Calder Courier"  # which of the two articles is not said
+
+
+def test_two_likely_origins_of_one_article_are_no_siblings() -> None:
+    """b has it from a or from c, and has one parent in the tree: that says nothing of a source above the other."""
+    matches = [
+        match("a", "b", forward=0.98, common=0.02, sources={"APA": 0.015}),
+        match("b", "c", backward=0.98, common=0.02, sources={"APA": 0.015}),
+    ]
+    found = path(matches)
+    assert found["b"].source == "a" and not found["b"].decided
+    assert (found["c"].source_kind, found["c"].decided) == ("outside", True)
+
+
+def test_of_two_equally_likely_origins_the_one_with_more_words_is_taken() -> None:
+    matches = [match("a", "c", words=20, forward=0.8), match("b", "c", words=21, forward=0.8)]
+    assert path(matches)["c"].source == "b"
+    assert path([match("a", "c", words=20, forward=0.8), match("b", "c", words=20, forward=0.8)])["c"].source == "a"
+
+
+def test_an_unnamed_source_is_the_one_that_the_other_article_has_by_name() -> None:
+    matches = [match("a", "b", common=0.7), match("b", "c", common=0.95, sources={"APA": 0.9})]
+    found = path(matches)
+    assert {id: edge.source for id, edge in found.items()} == {"a": "APA", "b": "APA", "c": "APA"}
+    assert found["a"].probability == pytest.approx(0.7) and found["a"].matches == ("a|b|0|0",)
+
+
+def test_an_unnamed_source_of_one_article_alone_is_none() -> None:
+    """b has a's outlet as its source: what a alone may have in common with b is not known."""
+    matches = [match("a", "b", common=0.95, sources={"One": 0.2}), match("b", "c", common=0.98, sources={"One": 0.97})]
+    articles = [summary("a", "One"), summary("b", "Two"), summary("c", "Three")]
+    found = path(matches, articles)
+    assert (found["b"].source, found["c"].source) == ("a", "a")
+    assert (found["a"].source_kind, found["a"].matches) == ("outside", ())
 
 
 def test_sources_that_are_each_others_articles_make_no_cycle() -> None:
@@ -222,6 +258,13 @@ def test_the_work_grows_with_the_matches(open_way: bool) -> None:
         return with_paths([cluster(matches)], matches, [summary(name) for name in names])
 
     assert growth(job, LARGEST_FOR_MARGINALS + 50) < 1.6
+
+
+def test_certain_verdicts_that_contradict_each_other_stay_finite() -> None:
+    names = "abcdefgh"
+    matches = [match(*ends, forward=1.0, sources={"APA": 1.0}) for ends in combinations(names, 2)]
+    found = path(matches)
+    assert all(edge.probability is not None and 0.0 <= edge.probability <= 1.0 for edge in found.values())
 
 
 def test_clusters_keep_everything_else() -> None:

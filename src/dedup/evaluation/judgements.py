@@ -82,8 +82,10 @@ def judgements(labelled: Labelled, report: Report, *, group: str = "", negatives
 
     Passages are grouped by the articles that passages join (an event), each group named after its first article;
     `group` goes before that name. `negatives` also takes the hard negatives that a match hits, as ``incidental``.
+    Matches set aside for their verdict (`incidental`) speak too: without them only those judged wrongly would.
     """
-    matches = matches_by_pair(report.matches)
+    for_verdict = [each.match for each in report.set_aside if each.reason == each.match.verdict.label == "incidental"]
+    matches = matches_by_pair([*report.matches, *for_verdict])
     counted = [passage for passage in labelled.passages if not passage.set_aside]
     events = events_of(counted)
     made = [

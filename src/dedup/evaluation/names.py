@@ -18,9 +18,12 @@ _DOCUMENTS = frozenset(
 )
 # The same, where it is not the name of a paper: in lower case only ("the Ferry Bulletin").
 _PAPERS_TOO = frozenset(
-    "account briefing broadcast bulletin channel conference dispatch letter notice official officials report".split()
+    """account address appearance briefing broadcast bulletin call channel conference dispatch email letter memo notice
+    official officials report testimony tweet""".split()
 )
-_OF_DOCUMENTS = frozenset("a an joint media news official press public the written".split())
+_OF_DOCUMENTS = frozenset(
+    "a an joint media news official phone press public radio television the tv video written".split()
+)
 _LINKS = frozenset("a al an and at by das de del der die el for from in is it l la las le les los of on the to".split())
 _ROLES = frozenset(
     """admiral ambassador captain chair chairman chairwoman chancellor chief coach colonel commissioner councillor dame

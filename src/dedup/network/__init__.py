@@ -2,12 +2,13 @@
 
 from dedup.network.flows import outlet_directions, source_flows
 from dedup.network.graph import LEVELS, Edge, Level, Network, Node, network_of
-from dedup.network.paths import cluster_path, with_paths
+from dedup.network.paths import Known, cluster_path, with_paths
 from dedup.network.sums import expected_words, summed_label
 
 __all__ = [
     "LEVELS",
     "Edge",
+    "Known",
     "Level",
     "Network",
     "Node",

@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from dedup.dates import Interval
 from dedup.model import ArticleSummary, Cluster, Match, PathEdge
 from dedup.network.pairs import pairs_of
 from dedup.network.spread import Spread
 from dedup.network.sums import stands_out
 from dedup.outlets import name_key, outlet_names
 
-Rank = Callable[[str], tuple[Any, ...]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of articles besides their matches: their outlets and publication times, and their order.
+
+    `rank` decides between equally probable paths: published first, then the longer, then the smaller id.
+    """
+
+    outlet_of: Mapping[str, str]
+    published: Mapping[str, Interval | None]
+    rank: Callable[[str], tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, articles: Iterable[ArticleSummary]) -> Known:
+        known = tuple(articles)
+        order: dict[str, tuple[Any, ...]] = {}
+        for article in known:
+            when = article.published
+            order[article.id] = (when is None, when.latest.timestamp() if when else 0.0, -article.words)
+        return cls(
+            outlet_of=outlet_names(known),
+            published={article.id: article.published for article in known},
+            rank=lambda article: (*order.get(article, (True, 0.0, 0)), article),
+        )
+
+    def may_precede(self, one: str, other: str) -> bool:
+        """Whether the dates allow that an article was out before another one."""
+        first, second = self.published.get(one), self.published.get(other)
+        return first is None or second is None or not second.before(first)
 
 
 def with_paths(
@@ -20,33 +49,26 @@ def with_paths(
 ) -> tuple[Cluster, ...]:
     """The clusters, each with its most probable path."""
     by_id = {match.id: match for match in matches}
-    known = tuple(articles)
-    rank, outlet_of = rank_of(known), outlet_names(known)
+    known = Known.of(articles)
     return tuple(
-        replace(cluster, path=cluster_path(cluster.articles, map(by_id.__getitem__, cluster.matches), rank, outlet_of))
+        replace(cluster, path=cluster_path(cluster.articles, map(by_id.__getitem__, cluster.matches), known))
         for cluster in clusters
     )
 
 
-def rank_of(articles: Iterable[ArticleSummary]) -> Rank:
-    """What decides between equally probable paths: published first, then the longer, then the smaller id."""
-    order: dict[str, tuple[Any, ...]] = {}
-    for article in articles:
-        when = article.published
-        order[article.id] = (when is None, when.latest.timestamp() if when else 0.0, -article.words)
-    return lambda article: (*order.get(article, (True, 0.0, 0)), article)
-
-
-def cluster_path(
-    articles: Iterable[str], matches: Iterable[Match], rank: Rank, outlet_of: Mapping[str, str]
-) -> tuple[PathEdge, ...]:
+def cluster_path(articles: Iterable[str], matches: Iterable[Match], known: Known) -> tuple[PathEdge, ...]:
     """One edge into each article, sorted by id: the maximum spanning arborescence, each edge with its marginal.
 
-    `outlet_of` names the outlets of articles, where known. Takes O(E log² V) steps, and the cube of the number of
-    articles for the marginals of at most `dedup.network.spread.LARGEST_FOR_MARGINALS` of them.
+    Takes O(E log² V) steps, and the cube of the number of articles for the marginals of at most
+    `dedup.network.spread.LARGEST_FOR_MARGINALS` of them.
     """
-    ordered = sorted(set(articles), key=rank)
-    spread = Spread(ordered, pairs_of(ordered, matches), _speakers(ordered, outlet_of))
+    ordered = sorted(set(articles), key=known.rank)
+    spread = Spread(
+        ordered,
+        pairs_of(ordered, matches),
+        _speakers(ordered, known.outlet_of),
+        lambda one, other: known.may_precede(ordered[one], ordered[other]),
+    )
     return tuple(sorted((_edge(spread, node) for node in range(len(ordered))), key=lambda edge: edge.target))
 
 

@@ -7,14 +7,14 @@ articles this is their verdict exactly. No direction is taken where neither is a
 
 What the root stands for, a source that the texts name, one that nobody names, or nothing known, is read from the
 verdicts on articles that the tree does not join and of which neither has it from the other by the verdict itself. A
-named source that is the outlet of one of the articles is that article.
+named source that is the outlet of one of the articles is that article, unless it is dated later.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,12 +56,20 @@ class _Marginals:
 class Spread:
     """The articles of one cluster, by number, and what the verdicts on `pairs` of them say together.
 
-    `speakers` are the articles whose outlets have these names (`name_key`). `parents` has one for each article.
+    `speakers` are the articles whose outlets have these names (`name_key`), `may_precede` says whether one article may
+    have been out before another. `parents` has one for each article.
     """
 
-    def __init__(self, articles: Sequence[str], pairs: Sequence[Pair], speakers: Mapping[tuple[str, ...], int]) -> None:
+    def __init__(
+        self,
+        articles: Sequence[str],
+        pairs: Sequence[Pair],
+        speakers: Mapping[tuple[str, ...], int],
+        may_precede: Callable[[int, int], bool],
+    ) -> None:
         self.articles = articles
         self.speakers = speakers
+        self.may_precede = may_precede
         self.pairs_at: list[list[Pair]] = [[] for _ in articles]
         for pair in pairs:
             self.pairs_at[pair.low].append(pair)
@@ -69,6 +77,7 @@ class Spread:
         self._joined = _tree(len(articles), pairs)
         self._top = _tops(self._joined)
         self._marginals = _marginals(len(articles), pairs) if len(articles) <= LARGEST_FOR_MARGINALS else None
+        self._renamed: dict[int, Parent] = {}
         self.parents: list[Origin] = self._parents()
 
     def chances(self, node: int) -> dict[Parent, float] | None:
@@ -85,8 +94,10 @@ class Spread:
             for parent, share in self._sources(pair, node).items():
                 sources[parent] = max(sources.get(parent, 0.0), share * min(1.0, unjoined / pair.neither))
         root, known = self._marginals.roots[node], math.fsum(sources.values())
+        scale = root / known if known > root else 1.0
         for parent, share in sources.items():
-            articles[parent] = articles.get(parent, 0.0) + share * min(1.0, root / known)
+            named = self._renamed.get(node, parent) if parent == UNNAMED else parent
+            articles[named] = articles.get(named, 0.0) + share * scale
         return articles | {OUTSIDE: max(0.0, root - known)}
 
     def _parents(self) -> list[Origin]:
@@ -109,9 +120,18 @@ class Spread:
                 found = origin
                 break
             above.append(found)
+        named = [self._named_by_other(node, origin, above) for node, origin in enumerate(above)]
         # What two articles have in common needs two of them; above one alone nothing is known.
-        alone = Counter(parent for parent, _ in above)[UNNAMED] < 2
-        return [(OUTSIDE, None) if alone and origin[0] == UNNAMED else origin for origin in above]
+        alone = Counter(parent for parent, _ in named)[UNNAMED] < 2
+        return [(OUTSIDE, None) if alone and origin[0] == UNNAMED else origin for origin in named]
+
+    def _named_by_other(self, node: int, origin: Origin, above: Sequence[Origin]) -> Origin:
+        """A common source that a pair does not name is the one that its other article has by another pair."""
+        parent, pair = origin
+        if parent == UNNAMED and pair is not None and above[pair.other(node)][0].kind == "named-source":
+            self._renamed[node] = above[pair.other(node)][0]
+            return self._renamed[node], pair
+        return origin
 
     def _origins(self, node: int) -> list[Origin]:
         """What the root stands for above an article, given the tree: the likeliest first, as long as one is likelier
@@ -138,7 +158,9 @@ class Spread:
             at = self.speakers.get(name_key(name))
             if at == node or share <= 0.0:  # its own outlet is where it is, not where it comes from
                 continue
-            parent = Parent("named-source", name) if at is None else Parent("article", self.articles[at])
+            parent = Parent("named-source", name)
+            if at is not None and self.may_precede(at, node):
+                parent = Parent("article", self.articles[at])
             found[parent] = found.get(parent, 0.0) + share
         return found | ({UNNAMED: pair.unnamed} if pair.unnamed > 0.0 else {})
 

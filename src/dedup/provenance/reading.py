@@ -85,7 +85,8 @@ def _closely(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A reading with the evidence of its companions, and where the two point: what its witnesses' cases rest on."""
+    """A reading with the evidence of its companions, and where the two point without dates: other cases rest on that,
+    and dates are to count once."""
 
     reading: Reading
     companions: tuple[Evidence, ...]
@@ -97,6 +98,10 @@ def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tup
     model = weights or default_weights()
     beside = companions([reading.ledger for reading in readings], weights=model)
     return tuple(
-        Case(reading=reading, companions=entries, first=distribution((*reading.ledger, *entries), model))
+        Case(reading=reading, companions=entries, first=distribution((*_undated(reading.ledger), *entries), model))
         for reading, entries in zip(readings, beside, strict=True)
     )
+
+
+def _undated(ledger: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(item for item in ledger if not item.signal.startswith("timing."))

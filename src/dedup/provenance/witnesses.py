@@ -141,17 +141,17 @@ def _statements(left: Dossier, right: Dossier, witness: Witness, told: Readings)
             side: Side = "left" if own[0] else "right"
             other = right if own[0] else left
             clear = max(0.0, 2 * _before(bounds(third.article), bounds(other.article)) - 1)
-            yield said("witness.own-earlier", clear * told.held, "had it before in another article", side)
+            yield said("timing.own-earlier", clear * told.held, "had it before in another article", side)
         return
     pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))
     first = _before_both(left, right, third)
     wire = third.names.outlet is not None and is_agency(third.names.outlet)
     yield said(
-        "witness.earlier-wire" if wire else "witness.earlier",
+        "timing.earlier-wire" if wire else "timing.earlier-text",
         first * told.held * (1 - pair),
         "had the passage before both",
     )
-    yield said("witness.apart", first * pair, "had it before both, but not all the wording that the two share")
+    yield said("timing.earlier-apart", first * pair, "had it before both, but not all the wording that the two share")
     # All agreement of the others passes through one of the pair: the other has it from there, or both from elsewhere.
     words = "has wording in common with one text that the other lacks"
     yield said("witness.nearer", min(pair, ours) * (1 - theirs), words, "left")
@@ -164,9 +164,9 @@ def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> It
     """What the witness's own cases with either side come to, as far as they point anywhere."""
     one, two = witness.left_first, witness.right_first
     through = "has it from the one, and the other from there"
-    yield said("witness.through", held * one["left-to-right"] * two["right-to-left"], through, "left")
-    yield said("witness.through", held * one["right-to-left"] * two["left-to-right"], through, "right")
-    yield said("witness.both-from", held * one["right-to-left"] * two["right-to-left"], "seems the origin of both")
+    yield said("witness.through", held * (one["left-to-right"] * two["right-to-left"]), through, "left")
+    yield said("witness.through", held * (one["right-to-left"] * two["left-to-right"]), through, "right")
+    yield said("witness.both-from", held * (one["right-to-left"] * two["right-to-left"]), "seems the origin of both")
     common = one["common-source"] * two["common-source"]
     yield said("witness.common-source", held * common, "seems to have a source in common with both")
     apart = one["independent-renderings"] * two["independent-renderings"]

@@ -1,0 +1,166 @@
+"""How much of an audit's time its verdicts take.
+
+    python benchmarks/provenance_cost.py                       corpus/ and generated articles
+    python benchmarks/provenance_cost.py --articles FILE.jsonl [--most N]
+
+Within one run: every function of `dedup.provenance` that the rooms above it call is timed at the door, so that the
+share does not depend on how fast the machine is this minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from types import FunctionType
+from typing import Any
+from unittest.mock import patch
+
+from generate import generate
+from jobs import NEWS
+
+import dedup
+from dedup import parts, pipeline
+from dedup.config import Settings
+from dedup.errors import InputError
+from dedup.evaluation import read_labelled
+from dedup.model import Article
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+TARGET = 0.30  # what verdicts may add to the time of everything else
+_ROOM = "dedup.provenance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Seconds of an audit, those of them spent on verdicts, and how many matches were judged."""
+
+    total: float
+    verdicts: float
+    matches: int
+
+    @property
+    def added(self) -> float:
+        """What verdicts add, as a share of the time of everything else."""
+        rest = self.total - self.verdicts
+        return self.verdicts / rest if rest > 0 else 0.0
+
+
+class _Clock:
+    """Seconds inside the room; calls from within it are not counted twice."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._inside = False
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        if self._inside:
+            yield
+            return
+        self._inside, begin = True, perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds += perf_counter() - begin
+            self._inside = False
+
+
+def cost_of(articles: Sequence[Article], settings: Settings | None = None) -> Cost:
+    """Audit articles once with one worker. Compiled kernels should have been loaded before."""
+    clock = _Clock()
+    with _timed_doors(clock):
+        begin = perf_counter()
+        report = pipeline.audit(articles, settings or Settings(workers=1))
+        total = perf_counter() - begin
+    return Cost(total=total, verdicts=clock.seconds, matches=len(report.matches) + len(report.set_aside))
+
+
+def corpus_articles() -> list[Article]:
+    return list(read_labelled(CORPUS).articles)
+
+
+def generated_articles(count: int) -> list[Article]:
+    return [
+        Article(id=each.id, text=each.text, outlet=each.outlet, published=each.published)
+        for each in generate(count, NEWS)
+    ]
+
+
+def read_articles(path: Path, most: int) -> list[Article]:
+    """The first articles of a JSONL file; ids are line numbers. Raises `InputError`."""
+    made = []
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(islice(file, most), 1):
+                row = json.loads(line)
+                made.append(Article(id=f"{number:07}", text=row["text"], outlet=row.get("outlet")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: {type(error).__name__}: {error}") from error
+    return made
+
+
+@contextmanager
+def _timed_doors(clock: _Clock) -> Iterator[None]:
+    doors = [
+        (module, name, value)
+        for module in (pipeline, parts)
+        for name, value in sorted(vars(module).items())
+        if isinstance(value, FunctionType) and value.__module__.startswith(_ROOM)
+    ]
+    if not doors:
+        raise InputError(f"no function of {_ROOM} is called from above: there is nothing to time")
+    patches = [patch.object(module, name, _timed(value, clock)) for module, name, value in doors]
+    for each in patches:
+        each.start()
+    try:
+        yield
+    finally:
+        for each in patches:
+            each.stop()
+
+
+def _timed(call: Callable[..., Any], clock: _Clock) -> Callable[..., Any]:
+    if inspect.isgeneratorfunction(call):
+        raise InputError(f"{call.__qualname__}: a generator's time passes outside of its call; time what uses it")
+
+    @wraps(call)
+    def timed(*args: Any, **named: Any) -> Any:
+        with clock.running():
+            return call(*args, **named)
+
+    return timed
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="The share of verdicts in the time of an audit.")
+    parser.add_argument("--articles", type=Path, help="articles, JSONL with a text field")
+    parser.add_argument("--most", type=int, default=2000, help="how many of them")
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args(given)
+    sets = {"corpus": corpus_articles(), "generated, 1,000": generated_articles(1000)}
+    if chosen.articles:
+        sets[chosen.articles.name] = read_articles(chosen.articles, chosen.most)
+    dedup.audit(sets["corpus"][:20], Settings(workers=1))  # kernels load outside of the measured time
+    for name, articles in sets.items():
+        costs = sorted((cost_of(articles) for _ in range(chosen.rounds)), key=lambda cost: cost.added)
+        cost = costs[len(costs) // 2]
+        each = 1e3 * cost.verdicts / max(1, cost.matches)
+        print(
+            f"{name}: {len(articles)} articles, {cost.matches} matches, {cost.total:.2f} s; "
+            f"verdicts {cost.verdicts:.2f} s, "
+            f"{each:.2f} ms a match: {cost.added:+.1%} (target at most {TARGET:+.0%})"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Verdicts on simulated events, what verdicts cost, and the reliability page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import provenance_cost
+import pytest
+import reliability
+import simulated
+from simulate import HELD_OUT
+from simulation import simulate
+from simulation.texts import PARTS, of_part
+from test_calibration import judgement
+
+import dedup
+from dedup.errors import InputError
+from dedup.evaluation.calibration import Judgement
+from dedup.model import Article
+
+
+def test_no_base_text_of_a_held_out_event_and_none_in_both_halves() -> None:
+    base = simulated.base_texts(None)
+    fit, held = (of_part(base, part) for part in PARTS)
+    assert fit and held
+    assert not {text.key for text in fit} & {text.key for text in held}
+    told = {paragraph for text in base for paragraph in text.paragraphs}
+    for path in sorted(simulated.CORPUS.glob("articles/*.txt")):
+        if path.name.startswith(HELD_OUT):
+            longest = max((" ".join(line.split()) for line in path.read_text("utf-8").splitlines()), key=len)
+            assert longest not in told
+
+
+def test_an_event_is_judged_with_its_dates_and_without() -> None:
+    (event,) = simulate(simulated.base_texts(None), seed=simulated.SEED, events=1, part="held-out")
+    judged = simulated.judge_event(event)
+    assert len(judged.orders) == len(judged.dated) > 0
+    assert {each.id for each in judged.dated} == {each.id for each in judged.undated}
+    assert {each.group for each in judged.dated} == {event.articles[0].id}
+    assert all(sum(each.probabilities.values()) == pytest.approx(1.0) for each in judged.dated)
+    assert simulated.judge_event(event) == judged
+
+
+def sure(right: int, wrong: int, p: float = 0.9) -> list[Judgement]:
+    truths = ["left-to-right"] * right + ["common-source"] * wrong
+    return [judgement("left-to-right" if t == "left-to-right" else "common-source", left_to_right=p) for t in truths]
+
+
+@pytest.mark.parametrize(("right", "wrong", "beyond"), [(28, 2, 0), (15, 15, 30), (5, 5, 0)])
+def test_directions_surer_than_the_data_support(right: int, wrong: int, beyond: int) -> None:
+    """Nine in ten said: fifteen of thirty are too few, five of ten too few to say so."""
+    assert simulated.unsupported_directions(sure(right, wrong)) == (right + wrong, beyond)
+
+
+def test_other_hypotheses_are_no_directions() -> None:
+    assert simulated.unsupported_directions([judgement("common-source", left_to_right=0.4)] * 30) == (0, 0)
+
+
+class TestCost:
+    words = "Divers had found the sluice jammed open by a fallen elm and the keeper wound the spare chain by hand"
+
+    def articles(self) -> list[Article]:
+        return [Article(id=id, text=f"{self.words}.", outlet=id.upper()) for id in "abc"]
+
+    def test_verdicts_take_a_part_of_the_time(self) -> None:
+        cost = provenance_cost.cost_of(self.articles())
+        assert 0.0 < cost.verdicts < cost.total
+        assert cost.added == pytest.approx(cost.verdicts / (cost.total - cost.verdicts))
+        assert cost.matches == 3
+
+    def test_what_is_timed_is_what_is_found(self) -> None:
+        before = dedup.audit(self.articles())
+        provenance_cost.cost_of(self.articles())
+        assert dedup.audit(self.articles()) == before
+
+    def test_without_a_door_there_is_nothing_to_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(provenance_cost, "_ROOM", "dedup.nowhere")
+        with pytest.raises(InputError, match="nothing to time"):
+            provenance_cost.cost_of(self.articles())
+
+
+class TestReliability:
+    judged = (*sure(30, 10), judgement("independent-renderings", group="b", independent_renderings=0.6))
+
+    def test_the_page_shows_what_was_said_and_what_came_true(self) -> None:
+        page = reliability.page({"corpus": self.judged})
+        assert "| 0.8 to 0.9 | 40 | 0.900 | 0.750 (0.598 to 0.858) |" in page
+        assert "| independent-renderings, corpus |" in page
+        assert page == reliability.page({"corpus": self.judged})
+
+    def test_the_same_verdicts_draw_the_same_bytes(self, tmp_path: Path) -> None:
+        pytest.importorskip("matplotlib")
+        for name in ("one.png", "two.png"):
+            reliability.draw({"corpus": self.judged, "simulated": self.judged[:20]}, tmp_path / name)
+        one, two = ((tmp_path / name).read_bytes() for name in ("one.png", "two.png"))
+        assert one == two
+        assert one.startswith(b"\x89PNG")
+        assert b"Software" not in one
+
+    def test_a_page_that_would_change_is_exit_1(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reliability, "corpus_judgements", lambda folder: list(self.judged))
+        page, picture = tmp_path / "page.md", tmp_path / "picture.png"
+        options = ["--no-simulated", "--page", str(page), "--picture", str(picture)]
+        assert reliability.main([*options, "--check"]) == 1
+        assert not page.exists()
+        page.write_text(reliability.page({"corpus": self.judged}), "utf-8")
+        assert reliability.main([*options, "--check"]) == 0

@@ -1,0 +1,229 @@
+"""Collections with some truth about verdicts: PolNeAR's runs, known sources of reprints, an unlabelled event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import directions
+import external
+import polnear
+import pytest
+import quality
+import seeds
+from making import labelled, match, negative, report, truth
+from test_calibration import judgement
+from test_scissors import corpus, tei
+
+import dedup
+from dedup.config import Settings
+from dedup.errors import InputError
+from dedup.evaluation.judgements import judgements
+from dedup.evaluation.polnear import RUNS, RunVerdict, read_runs, run_verdict
+from dedup.model import HYPOTHESES, Article, Evidence, Match, Report, Source
+
+
+def said(found: Match, *ledger: Evidence, source: str | None = None, **probabilities: float) -> Match:
+    """A match with another ledger, source or distribution."""
+    given = {name: probabilities.get(name.replace("-", "_"), 0.0) for name in HYPOTHESES}
+    verdict = replace(
+        found.verdict,
+        ledger=ledger,
+        source=source,
+        sources=(Source(name=source, probability=0.5),) if source else (),
+        probabilities=given if probabilities else found.verdict.probabilities,
+    )
+    return replace(found, verdict=verdict)
+
+
+QUOTED = Evidence(signal="quotation.both", weights={"common-source": 1.0}, trigger="quoted on both sides")
+SHORT = Evidence(signal="wording.short", weights={"incidental": 1.0}, trigger="short")
+
+
+class TestJudgements:
+    truths = labelled(
+        [truth("t1", ("a", 0, 100), ("b", 0, 100)), truth("t2", ("b", 0, 100), ("c", 0, 100), label="common-source")],
+        [negative("n", ("c", 200, 250), ("d", 200, 250))],
+    )
+
+    def test_what_is_set_aside_for_its_verdict_speaks_too(self) -> None:
+        kept = match("m1", ("a", 0, 100), ("b", 0, 100))
+        aside = [match(id, ("c", 200, 250), ("d", 200, 250), label=label) for id, label in (("m2", "incidental"),)]
+        given = report(kept, aside=aside)
+        for_verdict = replace(given, set_aside=(replace(given.set_aside[0], reason="incidental"),))
+        assert [j.id for j in judgements(self.truths, given, negatives=True)] == ["t1"]
+        judged = judgements(self.truths, for_verdict, negatives=True)
+        assert [(j.id, j.truth, j.label) for j in judged] == [
+            ("t1", "left-to-right", "left-to-right"),
+            ("n", "incidental", "incidental"),
+        ]
+        assert [j.id for j in judgements(self.truths, for_verdict)] == ["t1"]
+
+    def test_a_group_is_what_passages_join(self) -> None:
+        found = report(match("m1", ("a", 0, 100), ("b", 0, 100)), match("m2", ("b", 0, 100), ("c", 0, 100)))
+        assert {j.group for j in judgements(self.truths, found, group="one/")} == {"one/a"}
+
+
+class TestPolnear:
+    def folder(self, place: Path, **changed: object) -> Path:
+        row = {
+            "a": "b-paper.txt",
+            "a_pub": "b",
+            "a_date": "2016-03-01",
+            "a_span": [0, 20],
+            "b": "a-paper.txt",
+            "b_pub": "a",
+            "b_date": "2016-03-02",
+            "b_span": [10, 30],
+            "words": 8,
+            "label": "both_attributed",
+            **changed,
+        }
+        (place / "train" / "text").mkdir(parents=True)
+        for name in ("a-paper.txt", "b-paper.txt"):
+            (place / "train" / "text" / name).write_text("x" * 100)
+        (place / RUNS).write_text(json.dumps(row) + "\n")
+        return place
+
+    def test_the_smaller_id_is_left(self, tmp_path: Path) -> None:
+        articles, (run,) = read_runs(self.folder(tmp_path))
+        assert (run.left, run.right, run.spans.left.start, run.spans.right.start) == ("a-paper", "b-paper", 10, 0)
+        assert articles["b-paper"].outlet == "b"
+
+    @pytest.mark.parametrize(
+        "changed",
+        [{"label": "maybe"}, {"a_span": [90, 101]}, {"a_date": "someday"}, {"b": "none.txt"}, {"words": None}],
+    )
+    def test_what_is_not_right_is_refused_with_its_line(self, tmp_path: Path, changed: dict[str, object]) -> None:
+        with pytest.raises(InputError, match=f"{RUNS}:1"):
+            read_runs(self.folder(tmp_path, **changed))
+
+    def test_half_of_the_run_on_both_sides_is_needed(self, tmp_path: Path) -> None:
+        _, (run,) = read_runs(self.folder(tmp_path))
+        enough = match("m1", ("a-paper", 20, 60), ("b-paper", 10, 50))
+        most = match("m2", ("a-paper", 10, 30), ("b-paper", 0, 20))
+        little = match("m3", ("a-paper", 10, 30), ("b-paper", 11, 20))
+        assert run_verdict(run, [little]).match is None
+        assert run_verdict(run, [little, enough]).match is enough
+        assert run_verdict(run, [enough, most]).match is most
+
+    @pytest.mark.parametrize(
+        ("label", "ledger", "source", "copy", "third", "quotation"),
+        [
+            ("left-to-right", (QUOTED,), None, True, False, False),
+            ("common-source", (SHORT,), None, False, True, False),
+            ("common-source", (SHORT,), "Tarn Water Board", False, True, False),
+            ("common-source", (SHORT,), "statement by Arvo Kelm", False, True, True),
+            ("common-source", (QUOTED,), None, False, True, True),
+            ("independent-renderings", (QUOTED,), None, False, True, False),  # the entry speaks for the other label
+            ("undetermined", (QUOTED,), None, False, False, False),
+        ],
+    )
+    def test_what_a_run_was_called(
+        self,
+        tmp_path: Path,
+        label: str,
+        ledger: tuple[Evidence, ...],
+        source: str | None,
+        copy: bool,
+        third: bool,
+        quotation: bool,
+    ) -> None:
+        _, (run,) = read_runs(self.folder(tmp_path))
+        found = said(match("m", ("a-paper", 0, 60), ("b-paper", 0, 50), label=label), *ledger, source=source)
+        judged = RunVerdict(run=run, match=found)
+        assert (judged.is_copy, judged.is_third_party, judged.is_quotation) == (copy, third, quotation)
+
+    def test_copies_count_where_both_sides_attribute(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = match("m", ("a-paper", 10, 30), ("b-paper", 0, 20), label="right-to-left")
+        monkeypatch.setitem(vars(dedup), "audit", lambda articles, settings: report(found))
+        floor = polnear.score_polnear(self.folder(tmp_path)).floor.figures
+        assert floor["pairs/copies"] == floor["together/copies"] == 1.0
+        assert floor["pairs/not_quotations"] == 1.0
+
+
+class TestKnownSources:
+    def items(self, place: Path) -> Path:
+        derived = [
+            tei("1", "<p>One report of the flood.</p>").replace('type="plagiarism"', 'type="original"'),
+            tei("2", '<p>One report of the flood, copied.</p><bibl corresp="1"/>'),
+            tei("3", '<p>One report of the flood, cut.</p><bibl corresp="1"/>'),
+            tei("4", "<p>Another thing.</p>"),
+        ]
+        (place / "items.xml").write_text(corpus(*derived), "utf-8")
+        return place / "items.xml"
+
+    @pytest.fixture(autouse=True)
+    def no_families(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "families.toml").write_text("")
+        monkeypatch.setattr(external, "FAMILIES", tmp_path / "families.toml")
+
+    def test_what_is_joined_with_one_original_was_taken_from_it(self, tmp_path: Path) -> None:
+        items = external.read_items(self.items(tmp_path))
+        assert directions.known_sources(items) == {("1", "2"): "1+2+3", ("1", "3"): "1+2+3"}
+
+    def test_directions_with_dates_and_without(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def audit(articles: Sequence[Article], settings: Settings) -> Report:
+            dated = articles[0].published is not None
+            label = "left-to-right" if dated else "undetermined"
+            one = said(match("m1", ("1", 0, 9), ("2", 0, 9), label=label), left_to_right=0.7, common_source=0.3)
+            two = said(match("m2", ("1", 0, 9), ("3", 0, 9), label=label), right_to_left=0.9, common_source=0.1)
+            return report(one, two, match("m3", ("2", 0, 9), ("3", 0, 9)))
+
+        monkeypatch.setitem(vars(dedup), "audit", audit)
+        rows = directions.score_scissors_directions(self.items(tmp_path)).rows
+        shown = {row.key: (row.hits, row.of) for row in rows if row.key}
+        assert shown == {
+            "dated/direction": (2, 2),
+            "dated/likelier": (1, 2),
+            "dated/sure": (0, 1),
+            "undated/direction": (0, 0),
+            "undated/likelier": (1, 2),
+            "undated/sure": (0, 1),
+        }
+
+
+def test_rows_of_directions_leave_other_truths_out() -> None:
+    rows = list(directions.direction_rows("all", [judgement("common-source", left_to_right=0.9)], cut=3))
+    assert [(row.hits, row.of) for row in rows] == [(1, 3), (0, 0), (0, 0), (0, 0)]
+
+
+class TestSeeds:
+    texts = (
+        ("a", "Reporters from the Calder Courier were there. Photo: Getty/Arden Press Agency", "2031-03-04T08:00Z"),
+        ("b", "The mayor spoke. Tarn Water Board said so. Picture: Tarn Water Board on Telegram", "2031-03-06T08:00Z"),
+    )
+
+    def scored(self, place: Path, monkeypatch: pytest.MonkeyPatch, *found: Match) -> dict[str, float]:
+        rows = [{"id": id, "text": text, "outlet": id, "published": day} for id, text, day in self.texts]
+        (place / "seeds.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        monkeypatch.setitem(vars(dedup), "audit", lambda articles, settings: report(*found))
+        return dict(seeds.score_seeds(place / "seeds.jsonl").floor.figures)
+
+    def test_a_copy_from_the_earliest_is_counted(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = match("m", ("a", 0, 20), ("b", 0, 20), label="left-to-right")
+        assert self.scored(tmp_path, monkeypatch, found) == {
+            "copies": 1.0,
+            "earliest_is_origin": 1.0,
+            "picture_credits": 0.0,
+            "named": 1.0,
+        }
+
+    @pytest.mark.parametrize(
+        ("source", "wrong"), [("Arden Press Agency", 1.0), ("APA", 1.0), ("Tarn Water Board", 0.0), ("Vesta 9", 0.0)]
+    )
+    def test_a_source_named_in_picture_credits_only(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, wrong: float
+    ) -> None:
+        found = said(match("m", ("a", 0, 20), ("b", 0, 20), label="common-source"), source=source)
+        figures = self.scored(tmp_path, monkeypatch, found)
+        assert figures == {"copies": 0.0, "earliest_is_origin": 0.0, "picture_credits": wrong, "named": 1.0}
+
+
+def test_a_malformed_line_is_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "seeds.jsonl").write_text('{"id": "a"}\n')
+    floor = str(tmp_path / "floor.json")
+    assert quality.main(["--only", "seeds", "--seeds", str(tmp_path / "seeds.jsonl"), "--floor", floor]) == 2
+    assert "seeds.jsonl:1" in " ".join(capsys.readouterr().out.split())
