@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedup.model import Evidence
+from dedup.model import Evidence, Span
 from dedup.provenance.bearing import Bearing, bearings, strongest
 from dedup.provenance.named import NamedSource, named_sources
-from dedup.provenance.view import Found, Side
+from dedup.provenance.view import Dossier, Found, Side, is_quoted
 from dedup.provenance.weights import Weights, missing
 
 __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
@@ -16,13 +16,21 @@ __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
 _FADING = 0.5
 _MOST_SOURCES = 4
 _LONG_RUN = 60
+_SHARED = 0.8
 
 
 def evidence(
-    pair: Found, borne: tuple[Bearing, ...], sources: tuple[NamedSource, ...], weights: Weights
+    pair: Found,
+    left: Dossier,
+    right: Dossier,
+    borne: tuple[Bearing, ...],
+    sources: tuple[NamedSource, ...],
+    weights: Weights,
 ) -> tuple[Evidence, ...]:
     """The ledger's entries on attribution; one that says so where neither side names anybody."""
     found: list[Evidence] = list(_many(pair, borne, sources, weights))
+    if is_quoted(left, pair.left) or is_quoted(right, pair.right):
+        found.extend(_exclusive(borne, weights))
     for role in ("other-outlet", "own-outlet", "own-interview", "own-credit"):
         for side in ("left", "right"):
             best = strongest(item for item in borne if item.role == role and item.side == side)
@@ -39,6 +47,8 @@ def evidence(
         places = tuple(sorted(item.place for item in source.bearings))
         shown = " · ".join(sorted({item.trigger for item in source.bearings}))
         signal = "attribution.shared-source" if both else "attribution.source"
+        if both and all(_is_shared(item, pair) for item in source.bearings):
+            signal = "attribution.carried-source"
         found.append(weights.evidence(signal, f"{source.name.display}: {shown}", places, factor=factor))
         fade *= _FADING
     if not sources:
@@ -59,6 +69,28 @@ def evidence(
     if not any(item.role != "photo" for item in borne):
         found.append(missing("attribution.missing", "neither text says whose words these are"))
     return tuple(found)
+
+
+def _is_shared(item: Bearing, pair: Found) -> bool:
+    """Whether the words of an attribution are among those that both sides have: they came along with the rest."""
+    own = item.attribution.place
+    spans = (
+        Span(each.left_start, each.left_end) if item.side == "left" else Span(each.right_start, each.right_end)
+        for each in pair.common
+        if each.kind != "near"
+    )
+    return sum(span.overlap(own) for span in spans) >= _SHARED * len(own)
+
+
+def _exclusive(borne: tuple[Bearing, ...], weights: Weights) -> Iterable[Evidence]:
+    """Words said to one of the two outlets: that both quote them from one speaker is then no sign of a third source."""
+    said = strongest(
+        item
+        for item in borne
+        if item.role == "own-interview" or (item.role == "other-outlet" and item.attribution.kind == "interview")
+    )
+    if said is not None:
+        yield weights.evidence("attribution.exclusive", said.trigger, (said.place,), factor=said.reach)
 
 
 def _many(

@@ -57,6 +57,7 @@ class Lexicon:
     language_endings: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()

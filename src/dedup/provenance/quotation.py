@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dedup.model import Evidence, Passage
+from collections.abc import Iterator
+
+from dedup.model import Evidence, Passage, Place
 from dedup.provenance.naming import Name, same_person
+from dedup.provenance.standing import standing_of
 from dedup.provenance.view import Dossier, Found, is_quoted, place, span_of, speaker_of
 from dedup.provenance.weights import Weights
 
@@ -35,11 +38,24 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     else:
         signal, trigger = "quotation.one-side", "quoted on one side only"
     entries = [weights.evidence(signal, trigger, places)]
+    if same and one is not None and two is not None:
+        entries.extend(_standing(left, right, one, two, places, weights))
     if signal == "quotation.speakers-differ":
         entries.append(weights.evidence("quotation.both", "quoted on both sides", places, factor=0.5))
     elif all(quoted) and _at_occasion(left, found.left) and _at_occasion(right, found.right):
         entries.append(weights.evidence("quotation.occasion", "both tell of the occasion", places))
     return tuple(entries)
+
+
+def _standing(
+    left: Dossier, right: Dossier, one: Name, two: Name, places: tuple[Place, ...], weights: Weights
+) -> Iterator[Evidence]:
+    """Whether the speaker holds an office, and speaks to everybody, or is somebody whom one reporter asked."""
+    found = {standing_of(left.article.text, one), standing_of(right.article.text, two)}
+    if "official" in found:
+        yield weights.evidence("quotation.official", f"{_shown(one, two)} speaks by office", places)
+    elif "private" in found:
+        yield weights.evidence("quotation.private", f"{_shown(one, two)} is introduced as a private person", places)
 
 
 def _at_occasion(dossier: Dossier, passage: Passage) -> bool:

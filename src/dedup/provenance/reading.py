@@ -58,7 +58,7 @@ def read(
     sources = attribution.named_sources(borne, left, right)
     ledger = (
         *timing.evidence(found, left, right, model),
-        *attribution.evidence(found, borne, sources, model),
+        *attribution.evidence(found, left, right, borne, sources, model),
         *quotation.evidence(found, left, right, model),
         *wording.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),

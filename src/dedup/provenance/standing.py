@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from dedup.provenance.lexicon import Lexicon, lexicons_for
 from dedup.provenance.meant import spelt_out
@@ -17,6 +18,7 @@ from dedup.provenance.scan import low, searchable, words_of
 _MENTIONS = 8
 _BEFORE, _AFTER = 70, 160
 _CLAUSE = re.compile(r"[,;:.!?“”\"()\n]")
+_TITLE_BEFORE, _BESIDE = 40, 60
 _AGE = re.compile(r",?\s?\(?\d{1,3}\)?,?\s")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
@@ -60,6 +62,36 @@ def affiliation(text: str, person: Name) -> Name | None:
             if found is not None:
                 return found
     return None
+
+
+Standing = Literal["official", "private"]
+
+
+@lru_cache(maxsize=4096)
+def standing_of(text: str, person: Name) -> Standing | None:
+    """Whether a text introduces a person as somebody private ("a passenger", "who lives by the dam") or as one who
+    speaks by office, with a title or for an institution; None where it says neither."""
+    person = full_name(text, person)
+    official = affiliation(text, person) is not None
+    for lexicon in languages(text):
+        if lexicon.script != "cased":
+            continue
+        for start, end in _mentions(text, person):
+            if _beside(text, start, end) & lexicon.private:
+                return "private"
+            before = text[max(0, start - _TITLE_BEFORE) : start].split()[-2:]
+            official = official or any(low(word).strip(".,") in lexicon.titles for word in before)
+    return "official" if official else None
+
+
+def _beside(text: str, start: int, end: int) -> set[str]:
+    """The words beside a name that can tell who its bearer is: its clause before, the next clause after."""
+    ahead = _CLAUSE.split(text[max(0, start - _BEFORE) : start])[-1]
+    age = _AGE.match(text, end, min(len(text), end + _AFTER))
+    at = age.end() if age is not None else end
+    parts = _CLAUSE.split(text[at : at + _BESIDE].lstrip(" ,("), maxsplit=1)
+    behind = parts[0] if age is not None or text[end : end + 1] in (",", "(") else ""
+    return {low(word) for word in _TOKEN.findall(f"{ahead} {behind}")}
 
 
 @lru_cache(maxsize=64)
