@@ -31,6 +31,7 @@ class Lean:
     direction: float
     copying: float
     credited: tuple[tuple[Side, float, str], ...]
+    spoken: bool
 
 
 def lean(ledger: Sequence[Evidence]) -> Lean:
@@ -44,6 +45,7 @@ def lean(ledger: Sequence[Evidence]) -> Lean:
     return Lean(
         direction=forth - back,
         copying=(forth + back) / 2 - common,
+        spoken=any(item.signal.startswith("quotation.") for item in own),
         credited=tuple(
             sorted(
                 (item.origin, item.strength, item.trigger)
@@ -69,22 +71,27 @@ def companions(
     told = f"{many} other shared {'passage leans' if many == 1 else 'passages lean'} this way"
     found = []
     for own in leans:
+        # What an outlet heard at an event it did not take from where it took the rest.
+        ending = "-quote" if own.spoken else ""
         entries: list[Evidence] = []
         for side, credit in credited.items():
             # A passage that is credited itself needs no other one's credit.
             if credit is not None and not any(at == side for at, _, _ in own.credited):
                 entries.append(
                     model.evidence(
-                        "companions.credit", f"of another shared passage: {credit[1]}", factor=credit[0], origin=side
+                        f"companions.credit{ending}",
+                        f"of another shared passage: {credit[1]}",
+                        factor=credit[0],
+                        origin=side,
                     )
                 )
         rest = (direction - own.direction) / math.sqrt(many)
         if rest:
             origin: Side = "left" if rest > 0 else "right"
             factor = math.tanh(abs(rest) / _DIRECTION_PLAIN)
-            entries.append(model.evidence("companions.direction", told, factor=factor, origin=origin))
+            entries.append(model.evidence(f"companions.direction{ending}", told, factor=factor, origin=origin))
         rest = (copying - own.copying) / many
-        signal = "companions.copying" if rest > 0 else "companions.common-source"
+        signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
         entries.append(model.evidence(signal, told, factor=math.tanh(abs(rest) / _COPYING_PLAIN)))
         found.append(tuple(entries))
     return tuple(found)

@@ -12,6 +12,7 @@ from dedup.provenance.view import (
     Found,
     PairContext,
     Side,
+    is_quoted,
     place,
     quote,
 )
@@ -32,7 +33,7 @@ def evidence(
         *_outlets(left, right, weights),
         *_elision(found, left, right, weights),
         *_brackets(found, left, right, weights),
-        *_co_copying(context, weights),
+        *(() if is_quoted(left, found.left) or is_quoted(right, found.right) else _co_copying(context, weights)),
     )
 
 

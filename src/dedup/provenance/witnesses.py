@@ -9,7 +9,7 @@ texts as in Buneman 1971). Dates and outlets then say where the tree begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedup.dates import Interval
 from dedup.model import Evidence, Hypothesis, Span
@@ -17,13 +17,15 @@ from dedup.outlets import same_outlet
 from dedup.provenance.agencies import is_agency
 from dedup.provenance.naming import Name
 from dedup.provenance.timing import Bounds, bounds
-from dedup.provenance.view import Dossier, Found, Side, place, quote, span_of
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights, default_weights
 
 # Characters of wording that two texts share against a third: less is chance, a clause and more is plain.
 _READING_LEAST, _READING_PLAIN = 5, 40
 # A witness that holds less of the passage says nothing about it.
 _HOLDS_LEAST = 0.5
+# What somebody said is passed on otherwise than what an outlet wrote, and is weighed apart.
+_OF_CASES = frozenset({"witness.through", "witness.both-from", "witness.common-source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ def hear(
 ) -> Testimony:
     """What the witnesses say; of each kind of evidence the plainest counts, since copies are no new witnesses."""
     model = weights or default_weights()
+    spoken = is_quoted(left, found.left) or is_quoted(right, found.right)
     best: dict[tuple[str, Side | None], _Statement] = {}
     before: list[tuple[Dossier, float]] = []
     for witness in witnesses:
@@ -93,6 +96,8 @@ def hear(
         if told.held < _HOLDS_LEAST:
             continue
         for item in _statements(left, right, witness, told):
+            if spoken and item.signal in _OF_CASES:
+                item = replace(item, signal=f"{item.signal}-quote")
             key = item.signal, item.origin
             if item.strength > 0 and (key not in best or item.order < best[key].order):
                 best[key] = item
