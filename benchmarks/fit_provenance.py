@@ -443,9 +443,7 @@ def main() -> int:
     print(f"before, held out: {described(unseen, hand)}")
     print(f"fitted on:        {described(seen, weights)}")
     print(f"held out:         {described(unseen, weights)}")
-    print(
-        f"a direction that no text names, made surer than {SURE} by its weights: right {cap:.3f} or more ({of} passages)"
-    )
+    print(f"a direction that no text names, surer than {SURE} by its weights: right {cap:.3f} or more ({of} passages)")
     if chosen.write:
         origin = ORIGIN.format(
             events=chosen.events, texts=len(base), ridge=RIDGE, seen=described(seen, weights),

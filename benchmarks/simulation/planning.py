@@ -26,10 +26,10 @@ from simulation.texts import Part
 T = TypeVar("T")
 
 _MAIN: tuple[tuple[CurrentKind, float], ...] = (
-    ("wire", 0.34), ("report", 0.36), ("release", 0.12), ("remarks", 0.1), ("foreign", 0.08),
+    ("wire", 0.34), ("report", 0.36), ("release", 0.12), ("remarks", 0.13), ("foreign", 0.05),
 )  # fmt: skip
 _SIDE: tuple[tuple[CurrentKind, float], ...] = (
-    ("release", 0.24), ("remarks", 0.34), ("foreign", 0.2), ("report", 0.15), ("wire", 0.07),
+    ("release", 0.24), ("remarks", 0.4), ("foreign", 0.14), ("report", 0.15), ("wire", 0.07),
 )  # fmt: skip
 _MODES: dict[CurrentKind, tuple[tuple[Mode, float], ...]] = {
     "wire": (("verbatim", 0.3), ("abridged", 0.3), ("light", 0.25), ("heavy", 0.15)),

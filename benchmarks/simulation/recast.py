@@ -119,6 +119,11 @@ def _run(run: Run, hand: Hand, pen: Pen) -> Run:
     return replace(run, text=text)
 
 
+def tidied(text: str, pen: Pen) -> str:
+    """A quotation as a desk tidies it: a word here and there, in its order."""
+    return words.reworded(text, HANDS["light"].synonyms, pen.draw, pen.choices)
+
+
 def translated(text: str, pen: Pen) -> str:
     """One rendering of words from another language: other words and another order, evenly throughout."""
     draw = pen.draw

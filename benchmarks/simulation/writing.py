@@ -15,7 +15,7 @@ from simulation.library import Paragraph, Quote
 from simulation.nodes import SELF, SOURCE, Current, Lineage, Node, Take
 from simulation.pieces import Block, Credit, Run, Sentence, marked, marks_in, paragraph_of, plain, runs_in
 from simulation.planning import Plan
-from simulation.recast import Mode, Pen, recast, translated, with_slip
+from simulation.recast import Mode, Pen, recast, tidied, translated, with_slip
 from simulation.sourcing import Sourcing
 from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, say, speaker_in, wording
 
@@ -28,6 +28,8 @@ _KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35,
 _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.65
 _OWN_CREDIT = 0.8
+# Desks tidy what people say; tabloids more than that.
+_TIDIED = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +211,8 @@ class Writer:
                     continue
                 if take.mode == "translated" and parent is None:
                     words = translated(words, self.pen) if self.scene.english else words
+                elif self.scene.english and self.draw.random() < _TIDIED:
+                    words = tidied(words, self.pen)
                 found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
         keep = max(1, round(len(found) * max(0.5, take.share)))
         chosen = sorted(self.draw.sample(range(len(found)), min(keep, len(found))))
