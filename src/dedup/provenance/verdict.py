@@ -7,7 +7,7 @@ from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.reading import Case, cases, read
 from dedup.provenance.sources import sources_of
 from dedup.provenance.view import Dossier, Found, PairContext, evidence_order
-from dedup.provenance.weights import Weights, default_weights
+from dedup.provenance.weights import Weights, default_weights, missing
 from dedup.provenance.witnesses import Testimony
 
 
@@ -40,6 +40,9 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     entries = (*reading.ledger, *case.companions, *told.evidence)
     ledger = tuple(sorted(entries, key=lambda item: evidence_order(item, texts)))
     probabilities = distribution(ledger, model)
+    cap = model.limits["direction_cap"]
+    if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
+        ledger += (missing("limits.direction", f"held at {cap:.0%}: no text names the other outlet"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told.earlier, common, model)
     return Verdict(
