@@ -143,10 +143,10 @@ def _statements(left: Dossier, right: Dossier, witness: Witness, told: Readings)
     own = [same_outlet(third.article, side.article) for side in (left, right)]
     if any(own):
         if own[0] != own[1]:
+            # A later article of one's own outlet is a version; an earlier one may be where both have it from.
             side: Side = "left" if own[0] else "right"
-            other = right if own[0] else left
-            clear = max(0.0, 2 * _before(bounds(third.article), bounds(other.article)) - 1)
-            yield said("timing.own-earlier", clear * told.held, "had it before in another article", side)
+            first = _before_both(left, right, third)
+            yield said("timing.own-earlier", first * told.held, "had it before in another article", side)
         return
     pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))
     first = _before_both(left, right, third)
