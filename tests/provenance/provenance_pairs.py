@@ -11,14 +11,19 @@ from dedup.model import (
     Common,
     Datelike,
     Edits,
+    Evidence,
+    Hypothesis,
     MatchKind,
     Passage,
     PassageKind,
     Scores,
+    SideName,
 )
 from dedup.provenance import Dossier, Found, dossier
 from dedup.text.outline import outline
 
+MIRROR: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+_OTHER: dict[SideName, SideName] = {"left": "right", "right": "left"}
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)?")
 
 
@@ -87,6 +92,15 @@ def mirrored(found: Found) -> Found:
             )
         ),
     )  # fmt: skip
+
+
+def flipped(entry: Evidence) -> Evidence:
+    """What the entry is once the sides are swapped."""
+    return replace(
+        entry,
+        weights={MIRROR.get(key, key): value for key, value in entry.weights.items()},
+        origin=_OTHER[entry.origin] if entry.origin is not None else None,
+    )
 
 
 def _passage(of: Dossier, words: str, kind: PassageKind) -> Passage:

@@ -230,9 +230,6 @@ def _blottable(text: str, span: Span) -> bool:
     return any(char.isalnum() for char in text[span.start : span.end])
 
 
-ALONE = pytest.mark.xfail(reason="a pair alone: uncredited narration and a clear order are taken for a copy")
-
-
 class TestWithoutTheOrigin:
     """Two that copied a third: with it gone, neither of them is the source."""
 
@@ -254,7 +251,7 @@ class TestWithoutTheOrigin:
         for match in self.siblings(family(dated=False, quoted=quoted)[1:]):
             assert match.verdict.label not in DIRECTIONS
 
-    @pytest.mark.parametrize("quoted", [pytest.param(False, marks=ALONE), True])
+    @pytest.mark.parametrize("quoted", [False, True])
     def test_no_sibling_is_crowned_for_its_date(self, quoted: bool) -> None:
         for match in self.siblings(family(dated=True, quoted=quoted)[1:]):
             assert match.verdict.label not in DIRECTIONS

@@ -92,7 +92,8 @@ pieces = st.lists(
 def test_any_mixture_mirrors(before: str, after: str, passage: str, other: str) -> None:
     words = f"it says {passage} here"
     for entry in introductions(f"{before} {words} {after}", f"{other} {words} {before}", words):
-        assert 0 < abs(entry.weights["left-to-right"]) <= MODEL.signals[entry.signal]["forward"]
+        assert 0 < entry.strength <= 1 and entry.origin in ("left", "right")
+        assert entry.weights == MODEL.of(entry.signal, entry.strength, entry.origin)
 
 
 @pytest.mark.parametrize("unit", ["Kelm ", "Arvo Kelm. ", "A. ", "(AA) ", "A-", "Kelm de "])

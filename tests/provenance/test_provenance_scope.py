@@ -7,11 +7,13 @@ from provenance_pairs import mirrored, pair, read
 
 from dedup.model import Datelike, Verdict
 from dedup.provenance import PairContext, judge
+from dedup.provenance.weights import default_weights
 
 READOUT = (
     "The two ministers spoke of the line for an hour, according to a readout published by Varnia's defence ministry."
 )
 STATEMENT = "The gates would be tested each Sunday, the Tarn Water Board said in a statement."
+PLAIN = "The two ministers spoke of the line for an hour and walked down to the ferry side by side in the rain."
 STORY = (
     "It rained on the quay from the early morning and nobody had thought to bring out the awning that the town keeps "
     "for such days. The visitors came ashore at nine in two launches, wet to the knee, and were led past the market, "
@@ -46,13 +48,18 @@ def copied(
 )
 def test_a_copied_article_is_a_direction_whatever_one_sentence_cites(passage: str) -> None:
     verdict = copied(passage, rest="\n\nNobody was hurt.")
-    assert verdict.label == "left-to-right"
-    assert verdict.probability <= 0.75
-    assert copied(passage, dates=("2031-03-06", "2031-03-04")).label == "right-to-left"
+    uncited = copied(passage.replace(READOUT, PLAIN).replace(STATEMENT, PLAIN), rest="\n\nNobody was hurt.")
+    assert verdict.probabilities["left-to-right"] == verdict.probability <= default_weights().limits["direction_cap"]
+    assert verdict.probability > uncited.probabilities["left-to-right"] - 0.05
+    assert {uncited.label, verdict.label} <= {"left-to-right", "undetermined"}
+    turned = copied(passage, dates=("2031-03-06", "2031-03-04"))
+    assert turned.probabilities["right-to-left"] == turned.probability
 
 
-def test_without_dates_long_narration_stays_undetermined() -> None:
-    assert copied(f"{STORY} {READOUT} {REST}", dates=(None, None)).label == "undetermined"
+def test_without_dates_long_narration_has_no_direction() -> None:
+    verdict = copied(f"{STORY} {READOUT} {REST}", dates=(None, None))
+    assert verdict.label in ("common-source", "undetermined")
+    assert verdict.probabilities["left-to-right"] == verdict.probabilities["right-to-left"] > 0.15
 
 
 def test_a_credit_for_the_whole_text_keeps_its_force() -> None:
@@ -73,17 +80,13 @@ def test_an_attribution_weighs_by_the_share_of_the_passage_it_covers() -> None:
 
     def weight(after: str) -> float:
         passage = f"{before}{READOUT}{after}"
-        return sum(
-            item.weights.get("common-source", 0.0)
-            for item in copied(passage).ledger
-            if item.signal.startswith("attribution")
-        )
+        return sum(item.strength for item in copied(passage).ledger if item.signal.startswith("attribution"))
 
     tail = " The guests stood about."
     weights = [weight(tail * count) for count in (0, 1, 3, 8)]
     assert weights == sorted(weights, reverse=True)
-    assert weights[0] > 2 > 1 > weights[-1]
-    assert weight(tail * 25) < 0.1
+    assert weights[0] > 0.75 > 0.3 > weights[-1] > 0
+    assert weight(tail * 25) < 0.05
 
 
 def test_what_several_sentences_of_one_source_cover_adds_up() -> None:

@@ -45,11 +45,12 @@ def test_a_passage_that_keeps_the_others_apostrophes_comes_from_there() -> None:
     found = seams(REST.format(a=CURLY), REST.format(a=STRAIGHT), PASSAGE.format(a=CURLY))
     assert set(found) == {"seams.glyphs"}
     entry = found["seams.glyphs"]
-    assert entry.weights["left-to-right"] > 1 and entry.weights["right-to-left"] < -1
+    assert entry.strength > 0.9 and entry.origin == "left"
+    assert entry.weights["left-to-right"] > 0 > entry.weights["right-to-left"]
     assert entry.trigger.startswith("apostrophe: “’”")
     assert len(entry.spans) == 2
     back = seams(REST.format(a=CURLY), REST.format(a=STRAIGHT), PASSAGE.format(a=STRAIGHT))
-    assert back["seams.glyphs"].weights["right-to-left"] > 1
+    assert back["seams.glyphs"].strength > 0.9 and back["seams.glyphs"].origin == "right"
 
 
 def test_what_either_house_has_put_into_its_own_form_says_nothing() -> None:
@@ -161,7 +162,8 @@ stretches = st.lists(fragments, max_size=12).map(" ".join)
 def test_any_mixture_mirrors(left: str, right: str, passage: str) -> None:
     for entry in seams(left, right, f"Then {passage} the end").values():
         assert entry.spans
-        assert abs(entry.weights["left-to-right"]) <= MODEL.signals[entry.signal]["forward"]
+        assert 0 < entry.strength <= 1 and entry.origin in ("left", "right")
+        assert entry.weights == MODEL.of(entry.signal, entry.strength, entry.origin)
 
 
 @given(stretches)

@@ -8,9 +8,8 @@ import pytest
 from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
-from provenance_pairs import mirrored, pair, read
+from provenance_pairs import flipped, mirrored, pair, read
 
-from dedup.model import Evidence
 from dedup.provenance import Dossier, Found
 from dedup.provenance.style import evidence, fit
 from dedup.provenance.weights import default_weights
@@ -111,12 +110,6 @@ def test_swapping_the_sides_negates_the_difference(words: list[str], one: int, o
     assert [flipped(entry) for entry in evidence(found, left, right, MODEL)] == list(
         evidence(mirrored(found), right, left, MODEL)
     )
-
-
-def flipped(entry: Evidence) -> Evidence:
-    sides = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
-    weights = {sides.get(key, key): value for key, value in entry.weights.items()}
-    return Evidence(signal=entry.signal, weights=weights, trigger=entry.trigger, spans=entry.spans)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["\ud800" * 900, "İ" * 900, "汉" * 900, "\u0000 " * 900, "𝔘" * 900])

@@ -14,7 +14,7 @@ from provenance_pairs import mirrored, pair, read
 
 from dedup.errors import ConfigError
 from dedup.model import HYPOTHESES, Article, Datelike, Evidence, Verdict
-from dedup.provenance import Dossier, Found, PairContext, judge
+from dedup.provenance import Dossier, Found, PairContext, judge, timing
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.lexicon import load
 from dedup.provenance.weights import default_weights, read_weights
@@ -202,7 +202,7 @@ def test_the_label_rule() -> None:
 def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
     strong = Evidence(signal="x", weights={"left-to-right": 9.0}, trigger="")
     capped = distribution([strong], default_weights())
-    assert capped["left-to-right"] == 0.75
+    assert capped["left-to-right"] == default_weights().limits["direction_cap"] < 0.9
     assert math.fsum(capped.values()) == pytest.approx(1.0)
     named = Evidence(signal="attribution.other-outlet", weights={"left-to-right": 9.0}, trigger="")
     assert distribution([named], default_weights())["left-to-right"] > 0.99
@@ -221,26 +221,39 @@ def test_a_weights_file_is_checked(bad: dict[str, object]) -> None:
 def test_what_came_later_is_not_the_origin() -> None:
     verdict = verdict_of(dates=("2031-03-01", "2031-03-09"))
     (order,) = [item for item in verdict.ledger if item.signal == "timing.order"]
-    assert order.weights["right-to-left"] < -1 < 0 < order.weights["left-to-right"] < 0.5
+    # Being later rules out; being earlier proves little.
+    assert order.weights["right-to-left"] < -1 < 0 < order.weights["left-to-right"]
+    assert order.weights["left-to-right"] < -order.weights["right-to-left"] / 2
     assert verdict.probabilities["right-to-left"] < 0.05
 
 
 def test_overlapping_times_weigh_in_proportion() -> None:
-    def weighed(later: str) -> dict[str, float]:
+    def strength(later: str) -> float:
         (item,) = [item for item in verdict_of(dates=("2031-03-04", later)).ledger if item.signal == "timing.overlap"]
-        return dict(item.weights)
+        assert item.weights == default_weights().of("timing.overlap", item.strength, item.origin)
+        return item.strength
 
-    assert not weighed("2031-03-04")
-    # A day later: P(first) is .865, and ln((1 − .865) / ½) = −1.31.
-    assert weighed("2031-03-05")["right-to-left"] == pytest.approx(-1.308, abs=0.01)
-    assert 0 < weighed("2031-03-05")["left-to-right"] < 0.2
-    assert weighed("2031-03-04/2031-03-05")["right-to-left"] > weighed("2031-03-05")["right-to-left"]
+    assert strength("2031-03-04") == 0
+    # A day later: P(first) is .865, and ln((1 − .865) / ½) = −1.31, of 2.5 for a clear order.
+    assert strength("2031-03-05") == pytest.approx(1.308 / 2.5, abs=0.004)
+    assert 0 < strength("2031-03-04/2031-03-05") < strength("2031-03-05")
+
+
+def test_how_far_times_overlap_is_read_off_the_dates_and_not_off_the_weights() -> None:
+    base = default_weights()
+    other = replace(base, signals={**base.signals, "timing.overlap": {"backward": -0.4}})
+    left, right = (read(id, texts(NARRATION), published=day) for id, day in (("a", "2031-03-04"), ("b", "2031-03-05")))
+    one, two = (timing.evidence(pair(left, right, NARRATION), left, right, weights)[0] for weights in (base, other))
+    assert one.strength == two.strength > 0
+    assert one.weights != two.weights
 
 
 def test_plain_days_two_apart_weigh_as_a_clear_order() -> None:
     near, clear = verdict_of(dates=("2031-03-04", "2031-03-06")), verdict_of(dates=("2031-03-04", "2031-03-09"))
     assert {"timing.overlap"} <= signals(near) and {"timing.order"} <= signals(clear)
-    assert near.probabilities == pytest.approx(clear.probabilities)
+    for verdict in (near, clear):
+        (item,) = [item for item in verdict.ledger if item.signal in ("timing.overlap", "timing.order")]
+        assert item.strength == 1.0 and item.origin == "left"
     assert near.probabilities["right-to-left"] < near.probabilities["common-source"]
 
 
@@ -272,14 +285,21 @@ def test_one_speaker_quoted_on_both_sides_is_a_common_source() -> None:
     assert "quotation.same-speaker" in signals(verdict)
 
 
-def test_uncredited_narration_of_unknown_order_is_undetermined() -> None:
-    assert verdict_of().label == "undetermined"
+def test_uncredited_narration_of_unknown_order_has_no_direction_and_no_source() -> None:
+    verdict = verdict_of()
+    assert verdict.label not in DIRECTIONS
+    assert verdict.source is None
+    assert verdict.probabilities["left-to-right"] == verdict.probabilities["right-to-left"] > 0.15
 
 
 def test_long_narration_and_clear_order_make_reuse_likely_within_the_cap() -> None:
     verdict = verdict_of(dates=("2031-03-01", "2031-03-09"))
-    assert verdict.label == "left-to-right"
-    assert verdict.probability <= 0.75
+    undated = verdict_of()
+    assert verdict.probability <= default_weights().limits["direction_cap"]
+    # A pair alone cannot tell a copy from two of one unnamed text, but never the later from the origin.
+    assert verdict.label in ("left-to-right", "undetermined")
+    assert verdict.probabilities["left-to-right"] > 1.5 * undated.probabilities["left-to-right"]
+    assert verdict.probabilities["left-to-right"] > 0.9 * verdict.probability
 
 
 def test_a_translation_told_and_evenly_varied_is_an_independent_rendering() -> None:

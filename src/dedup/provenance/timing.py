@@ -14,6 +14,8 @@ from dedup.provenance.weights import Weights, missing
 # A preview says so at its head; the same words further down are background.
 _PREVIEW_HEAD = 700
 _OCCASION_NEAR = 160
+# Nats at which overlapping times count as apart: that the later was first has then a chance of 4 %, and dates err too.
+_CLEAR = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +70,9 @@ def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, 
     trigger = f"the publication times overlap: {small} and {large}"
     if before == 0.5:
         return (missing("timing.overlap", trigger),)
-    # The likelihood of the later one being the origin, ln(P(it came first) / ½), up to what a clear order weighs.
-    clear = -weights.signals["timing.overlap"].get("backward", 0.0)
+    # The likelihood of the later one being the origin, ln(P(it came first) / ½), up to that of a clear order.
     doubt = 2 * (1 - before)
-    factor = 1.0 if doubt <= math.exp(-clear) else -math.log(doubt) / clear
+    factor = 1.0 if doubt <= math.exp(-_CLEAR) else -math.log(doubt) / _CLEAR
     return (weights.evidence("timing.overlap", trigger, factor=factor, origin=first),)
 
 

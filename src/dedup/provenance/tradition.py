@@ -38,8 +38,8 @@ class Tradition:
         self._starts: dict[str, list[int]] = {}
         self._longest: dict[str, int] = {}
         for article, held in self._held.items():
-            held.sort(key=lambda case: _own(case.reading.found, article))
-            owns = [_own(case.reading.found, article) for case in held]
+            held.sort(key=lambda case: _sides(case.reading.found, article))
+            owns = [_sides(case.reading.found, article)[0] for case in held]
             self._starts[article] = [own.start for own in owns]
             self._longest[article] = max(own.end - own.start for own in owns)
 
@@ -72,9 +72,7 @@ class Tradition:
         first = bisect_left(self._starts.get(passage.article, []), span.start - self._longest.get(passage.article, 0))
         for case in held[first:]:
             found = case.reading.found
-            own, other = (
-                (found.left, found.right) if found.left.article == passage.article else (found.right, found.left)
-            )
+            own, other = _sides(found, passage.article)
             if own.start >= span.end:
                 break
             overlap = span.overlap(span_of(own))
@@ -85,8 +83,9 @@ class Tradition:
         return {other: case for other, (_, case) in best.items()}
 
 
-def _own(found: Found, article: str) -> Passage:
-    return found.left if found.left.article == article else found.right
+def _sides(found: Found, article: str) -> tuple[Passage, Passage]:
+    """The passage of this article and that of the other."""
+    return (found.left, found.right) if found.left.article == article else (found.right, found.left)
 
 
 def _from(found: Found, article: str) -> Found:

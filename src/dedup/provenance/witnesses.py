@@ -39,6 +39,11 @@ class Witness:
     left_first: Mapping[Hypothesis, float]
     right_first: Mapping[Hypothesis, float]
 
+    @property
+    def span(self) -> Span:
+        """The longer of the two stretches that it shares, whichever side that is with."""
+        return min(span_of(self.left.right), span_of(self.right.right), key=lambda each: (-len(each), each.start))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
@@ -108,7 +113,7 @@ def hear(
         model.evidence(
             item.signal,
             f"{_shown(item.witness.dossier)} {item.words}",
-            (place(item.witness.dossier, span_of(item.witness.left.right)),),
+            (place(item.witness.dossier, item.witness.span),),
             factor=item.strength,
             origin=item.origin,
         )
