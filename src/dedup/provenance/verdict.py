@@ -44,7 +44,7 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
         ledger += (missing("limits.direction", f"held at {cap:.0%}: no text names the other outlet"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
-    named = sources_of(reading, told.earlier, common, model)
+    named = sources_of(reading, told, common, model)
     return Verdict(
         label=label_of(probabilities, model),
         probability=max(probabilities[hypothesis] for hypothesis in HYPOTHESES),
