@@ -53,7 +53,8 @@ def verdict_of(
 
 
 def without(verdict: Verdict, family: str) -> list[Evidence]:
-    return [item for item in verdict.ledger if not item.signal.startswith(family)]
+    """The ledger but for one family, and for what it says of the verdict as a whole."""
+    return [item for item in verdict.ledger if not item.signal.startswith((family, "limits."))]
 
 
 def signals(verdict: Verdict) -> set[str]:
@@ -206,6 +207,35 @@ def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
     assert math.fsum(capped.values()) == pytest.approx(1.0)
     named = Evidence(signal="attribution.other-outlet", weights={"left-to-right": 9.0}, trigger="")
     assert distribution([named], default_weights())["left-to-right"] > 0.99
+
+
+def test_nothing_is_held_incidental_for_the_odds_alone() -> None:
+    """How often matches were no reuse where the weights were fitted says little of a passage of words of its own."""
+    odds = {**dict.fromkeys(HYPOTHESES, -2.0), "incidental": 2.0}
+    model = replace(default_weights(), priors=odds)
+    cap = model.limits["incidental_cap"]
+    assert cap < model.limits["undetermined_below"]
+    plain, against = distribution([], model), Evidence(signal="wording.run", weights={"incidental": -0.1}, trigger="")
+    for found in (plain, distribution([against], model)):
+        assert found["incidental"] == cap and label_of(found, model) == "undetermined"
+        assert math.fsum(found.values()) == pytest.approx(1.0)
+        assert len(set(found.values())) == 2  # the rest keep their proportions
+    for signal, free in (("wording.names", True), ("quotation.one-side", False)):
+        shown = Evidence(signal=signal, weights={"incidental": 0.1}, trigger="")
+        assert (distribution([shown], model)["incidental"] > 0.9) is free
+
+
+def test_a_sentence_of_its_own_is_not_set_aside_as_incidental() -> None:
+    sentence = "The old bridge was shut on Monday after engineers found deep cracks in three of its stone pillars"
+    edited = sentence.replace("shut", "closed").replace("three", "two")
+    assert verdict_of(sentence, edited).label != "incidental"
+    held = replace(default_weights(), priors={**dict.fromkeys(HYPOTHESES, -9.0), "incidental": 9.0})
+    left, right = (read(id, f"It rained.\n\n{words}.") for id, words in (("a", sentence), ("b", edited)))
+    verdict = judge(pair(left, right, sentence, edited), left, right, weights=held)
+    assert verdict.label == "undetermined"
+    assert verdict.ledger[-1].signal == "limits.incidental"
+    assert verdict.ledger[-1].trigger == "held at 45%: nothing in the wording says that it is no reuse"
+    assert "limits.incidental" not in signals(verdict_of("did not immediately respond to a request for comment"))
 
 
 @pytest.mark.parametrize("bad", [{"forwards": 1.0}, {"forward": float("nan")}, {"forward": True}])
