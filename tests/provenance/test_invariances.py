@@ -254,22 +254,35 @@ class TestWithoutTheOrigin:
             assert match.verdict.label not in DIRECTIONS
 
     @pytest.mark.parametrize("quoted", [False, True])
-    def test_no_sibling_is_crowned_for_its_date(self, quoted: bool) -> None:
-        for match in self.siblings(family(dated=True, quoted=quoted)[1:]):
-            assert match.verdict.label not in DIRECTIONS
+    def test_a_date_tells_who_was_later_and_hardly_that_it_was_copied(self, quoted: bool) -> None:
+        (undated,) = self.siblings(family(dated=False, quoted=quoted)[1:])
+        (dated,) = self.siblings(family(dated=True, quoted=quoted)[1:])
+        later = dated.verdict.probabilities["right-to-left"]
+        assert later < undated.verdict.probabilities["right-to-left"] / 2
+        assert copied(dated) < copied(undated) + 0.15
 
     @pytest.mark.parametrize("quoted", [False, True])
     def test_with_the_origin_there_the_siblings_have_it_from_there(self, quoted: bool) -> None:
         for match in self.siblings(family(dated=True, quoted=quoted)):
             assert match.verdict.label == "common-source"
 
-    @pytest.mark.parametrize("name", EVENTS)
-    def test_no_sibling_of_an_event_is_crowned(self, name: str) -> None:
+    def test_siblings_of_the_events_are_hardly_ever_crowned(self) -> None:
         """Each article that at least two took something from is left out in turn."""
-        for origin, pairs in sorted(siblings_of(name).items()):
-            found = matches([article for article in event(name) if article.id != origin])
-            for judged in judged_passages([p for p in labelled().passages if p.id in pairs], matches_by_pair(found)):
-                assert judged.match.verdict.label not in DIRECTIONS, (origin, judged.passage.id)
+        directed: list[float] = []
+        for name in EVENTS:
+            for origin, pairs in sorted(siblings_of(name).items()):
+                found = matches_by_pair(matches([article for article in event(name) if article.id != origin]))
+                passages = [passage for passage in labelled().passages if passage.id in pairs]
+                for judged in judged_passages(passages, found):
+                    directed.append(max(judged.match.verdict.probabilities[name] for name in DIRECTIONS))
+        assert len(directed) > 10
+        assert sum(directed) / len(directed) < 0.3
+        assert sum(each > 0.5 for each in directed) <= len(directed) / 10
+
+
+def copied(match: Match) -> float:
+    """The probability that one of the two has it from the other."""
+    return sum(match.verdict.probabilities[name] for name in DIRECTIONS)
 
 
 def siblings_of(name: str) -> dict[str, set[str]]:
