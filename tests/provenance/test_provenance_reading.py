@@ -16,7 +16,7 @@ from dedup.provenance.weights import Weights, default_weights
 MODEL = default_weights()
 STORY = (
     "Divers had found the sluice jammed open by a fallen elm, and for nine hours the water ran through the lower "
-    "meadows before the keeper had it shut"
+    "meadows before the keeper’s boy had it shut"
 )
 SAID = "We wound the chain by hand until the pencil lines were under water"
 OTHER = (
