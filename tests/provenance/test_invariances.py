@@ -245,8 +245,9 @@ class TestWithoutTheOrigin:
     def test_that_both_name_it_stays_the_source(self, quoted: bool, dated: bool) -> None:
         articles = family(dated=dated, credit=COURIER, quoted=quoted)
         for match in self.siblings(articles[1:]):
-            assert match.verdict.label == "common-source"
             assert match.verdict.source == "Calder Courier"
+            assert match.verdict.label in ("common-source", "undetermined")
+            assert match.verdict.probabilities["common-source"] > copied(match)
 
     @pytest.mark.parametrize("quoted", [False, True])
     def test_no_sibling_is_crowned_where_no_date_speaks(self, quoted: bool) -> None:
