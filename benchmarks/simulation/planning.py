@@ -13,7 +13,7 @@ cases of three, a wire somewhat more often, and every scope of naming is common.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -43,6 +43,7 @@ _ORIGIN_PRESENT = 0.5
 _SECOND_HAND: dict[CurrentKind, float] = {"report": 0.35, "wire": 0.12, "release": 0.2, "remarks": 0.2, "foreign": 0.2}
 _BETWEEN = 0.12  # … or from one that is not in the collection
 _SAME_OUTLET, _VERSION = 0.12, 0.22
+_FROM_VERSION = 0.7  # who comes after a later version finds that one, but for feeds and what was saved
 
 
 @dataclass(slots=True)
@@ -193,6 +194,12 @@ def _add_versions(plan: Plan, draw: Random) -> None:
         first = draw.choice(normal)
         hour = first.hour + draw.uniform(0.5, 20.0)
         name = f"{first.id.rpartition('-')[0]}-{len(plan.present) + 1:02}"
+        for later in plan.present:
+            if later.hour > hour:
+                later.takes = [
+                    replace(take, parent=name) if take.parent == first.id and draw.random() < _FROM_VERSION else take
+                    for take in later.takes
+                ]
         plan.nodes[name] = Node(
             id=name, outlet=first.outlet, style=first.style, present=True, hour=hour, version_of=first.id
         )

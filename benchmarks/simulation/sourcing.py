@@ -15,6 +15,7 @@ from simulation.planning import Plan
 
 _CREDITED, _CREDITED_WIRE = 0.7, 0.75
 _WRONG = 0.03
+_ASKED = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,13 @@ class Sourcing:
         if current.channel is not None:
             return self._naming("broadcast", current.channel, node) if draw.random() < 0.6 else (None, "")
         if current.kind == "remarks":
-            # Of what is said in public the speaker is the source, and named wherever he is.
+            # Of what is said in public the speaker is the source, and named wherever he is. An outlet whose reporter
+            # asked him there may say that it was told so.
+            if parent is None and self.scene.english and draw.random() < _ASKED:
+                kind = "agency_quote" if node.outlet.kind == "agency" else "interview"
+                text = phrase(kind, self.scene, draw, node.outlet, i=node.outlet.short)
+                if text is not None:
+                    return text, speaker
             return (phrase("occasion", self.scene, draw) if draw.random() < 0.55 else "said"), speaker
         origin = self.plan.nodes[current.origin] if current.origin else parent
         if origin is None or draw.random() > _CREDITED:

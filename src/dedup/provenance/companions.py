@@ -18,7 +18,8 @@ from dedup.provenance.weights import Weights, default_weights
 _OF_THE_PAIR = ("timing.", "companions.", "witness.")
 _PAIRWIDE = frozenset({"structure.same-outlet", "structure.other-outlet", "structure.version", "structure.co-copying"})
 _SIDES: tuple[Side, Side] = ("left", "right")
-_CREDITS = frozenset({"attribution.other-outlet", "attribution.own-interview"})
+# A credit that one outlet gives the other says more than what an outlet says of itself.
+_CREDITS = {"attribution.other-outlet": "companions.credit", "attribution.own-interview": "companions.interview"}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 
@@ -26,11 +27,12 @@ _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lean:
     """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), and to copying rather
-    than to a common source. `credited` are the strengths of credits to either side."""
+    than to a common source. `credited` are credits to either side: the signal for companions, side, strength and
+    the words."""
 
     direction: float
     copying: float
-    credited: tuple[tuple[Side, float, str], ...]
+    credited: tuple[tuple[str, Side, float, str], ...]
     spoken: bool
 
 
@@ -48,7 +50,7 @@ def lean(ledger: Sequence[Evidence]) -> Lean:
         spoken=any(item.signal.startswith("quotation.") for item in own),
         credited=tuple(
             sorted(
-                (item.origin, item.strength, item.trigger)
+                (_CREDITS[item.signal], item.origin, item.strength, item.trigger)
                 for item in own
                 if item.signal in _CREDITS and item.origin is not None
             )
@@ -67,19 +69,19 @@ def companions(
         return tuple(() for _ in leans)
     direction = math.fsum(each.direction for each in leans)
     copying = math.fsum(each.copying for each in leans)
-    credited = {side: _credited(leans, side) for side in _SIDES}
+    credited = {(signal, side): _credited(leans, signal, side) for signal in _CREDITS.values() for side in _SIDES}
     told = f"{many} other shared {'passage leans' if many == 1 else 'passages lean'} this way"
     found = []
     for own in leans:
         # What an outlet heard at an event it did not take from where it took the rest.
         ending = "-quote" if own.spoken else ""
         entries: list[Evidence] = []
-        for side, credit in credited.items():
+        for (signal, side), credit in credited.items():
             # A passage that is credited itself needs no other one's credit.
-            if credit is not None and not any(at == side for at, _, _ in own.credited):
+            if credit is not None and not any(at == side for _, at, _, _ in own.credited):
                 entries.append(
                     model.evidence(
-                        f"companions.credit{ending}",
+                        f"{signal}{ending}",
                         f"of another shared passage: {credit[1]}",
                         factor=credit[0],
                         origin=side,
@@ -98,7 +100,12 @@ def companions(
     return tuple(found)
 
 
-def _credited(leans: Sequence[Lean], side: Side) -> tuple[float, str] | None:
-    """The plainest credit to one side, with its words."""
-    found = [(strength, words) for each in leans for at, strength, words in each.credited if at == side]
+def _credited(leans: Sequence[Lean], signal: str, side: Side) -> tuple[float, str] | None:
+    """The plainest credit of one kind to one side, with its words."""
+    found = [
+        (strength, words)
+        for each in leans
+        for kind, at, strength, words in each.credited
+        if (kind, at) == (signal, side)
+    ]
     return min(found, key=lambda item: (-item[0], item[1])) if found else None

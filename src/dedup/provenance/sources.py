@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.model import Passage, Source
@@ -13,6 +13,7 @@ from dedup.provenance.reading import Reading
 from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.view import Dossier, Found, is_quoted, speaker_of
 from dedup.provenance.weights import Weights
+from dedup.provenance.witnesses import Testimony
 
 # How strongly a side names the speaker of its words as their source: with the occasion; by name; known from the other
 # side alone, where both sides quote.
@@ -20,6 +21,8 @@ _TELLS, _SPEAKS, _QUOTED = 1.0, 0.4, 0.25
 # How much an earlier text of a source adds: less than what names a channel for the passage itself, for a wire that
 # carries a broadcast is at hand more often than the broadcast.
 _AT_HAND = 0.3
+# How strongly an article speaks from which both have narration, by all the evidence.
+_FOUND = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +39,30 @@ class _Spoken:
         return self.left + self.right + min(self.left, self.right)
 
 
-def sources_of(
-    reading: Reading, earlier: Callable[[Name], float], common: float, weights: Weights
-) -> tuple[Source, ...]:
+def sources_of(reading: Reading, told: Testimony, common: float, weights: Weights) -> tuple[Source, ...]:
     """Each source with the probability that the wording comes from it, the most probable first.
 
     `common`, the probability of any common source, is shared out by how strongly each is named, and more to one whose
-    own earlier text is at hand, as `earlier` says from 0 to 1; a part stays with a source that nobody names. Words that
-    a person speaks on both sides are that person's rather than those of an agency that one side alone credits for its
-    whole text.
+    own earlier text is at hand, as the witnesses say; a part stays with a source that nobody names. Words that a person
+    speaks on both sides are that person's rather than those of an agency that one side alone credits for its whole
+    text. An article of the collection from which both seem to have the wording is a source though no text names it.
     """
     unnamed = weights.limits["unnamed_source"]
     found, left, right = reading.found, reading.left, reading.right
     kept = [source for source in reading.sources if not source.faint]
-    shares = {source.name.display: source.weight * (1 + _AT_HAND * earlier(source.name)) for source in kept}
+    shares = {source.name.display: source.weight * (1 + _AT_HAND * told.earlier(source.name)) for source in kept}
     local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)
     if spoken is not None:
         shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
+    # What somebody said is the speaker's, whoever wrote it down first.
+    quoted = is_quoted(left, found.left) or is_quoted(right, found.right)
+    for dossier, strength in () if quoted else told.origins:
+        outlet = dossier.article.outlet
+        if outlet is not None:
+            name = next((source.name.display for source in kept if dossier.names.match(source.name)), outlet)
+            shares[name] = max(shares.get(name, 0.0), _FOUND * strength)
     if not shares:
         return ()
     total = math.fsum((unnamed, *shares.values()))

@@ -46,7 +46,15 @@ class Tradition:
     def testimony(self, case: Case, *, weights: Weights | None = None) -> Testimony:
         """What the witnesses of a case say."""
         reading = case.reading
-        return hear(reading.found, reading.left, reading.right, self.witnesses(reading.found), weights=weights)
+        claims = {item.origin for item in reading.ledger if item.signal == "attribution.own-interview"}
+        return hear(
+            reading.found,
+            reading.left,
+            reading.right,
+            self.witnesses(reading.found),
+            claims=frozenset(side for side in claims if side is not None),
+            weights=weights,
+        )
 
     def witnesses(self, found: Found) -> tuple[Witness, ...]:
         """The third articles that share at least half of a passage with either side, the first ones to have it."""

@@ -46,7 +46,7 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     if probabilities["incidental"] == (cap := model.limits["incidental_cap"]):
         ledger += (missing("limits.incidental", f"held at {cap:.0%}: nothing in the wording says that it is no reuse"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
-    named = sources_of(reading, told.earlier, common, model)
+    named = sources_of(reading, told, common, model)
     return Verdict(
         label=label_of(probabilities, model),
         probability=max(probabilities[hypothesis] for hypothesis in HYPOTHESES),

@@ -8,7 +8,7 @@ texts as in Buneman 1971). Dates and outlets then say where the tree begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from dedup.dates import Interval
@@ -24,6 +24,8 @@ from dedup.provenance.weights import Weights, default_weights
 _READING_LEAST, _READING_PLAIN = 5, 40
 # A witness that holds less of the passage says nothing about it.
 _HOLDS_LEAST = 0.5
+_OF_ORIGINS = frozenset({"witness.both-from", "timing.own-earlier"})
+_SIDES: tuple[Side, Side] = ("left", "right")
 # What somebody said is passed on otherwise than what an outlet wrote, and is weighed apart.
 _OF_CASES = frozenset({"witness.through", "witness.both-from", "witness.common-source"})
 
@@ -77,11 +79,13 @@ def readings(found: Found, witness: Witness) -> Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony:
-    """What witnesses say of one pair: evidence, the articles it is of, and those that had the passage before both."""
+    """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, and those
+    that both seem to have it from, each with how plainly, 0 to 1."""
 
     evidence: tuple[Evidence, ...] = ()
     heard: tuple[Dossier, ...] = ()
     before: tuple[tuple[Dossier, float], ...] = ()
+    origins: tuple[tuple[Dossier, float], ...] = ()
 
     def earlier(self, name: Name) -> float:
         """How plainly a text of the outlet so called was before both and has what they share, 0 to 1."""
@@ -89,18 +93,30 @@ class Testimony:
 
 
 def hear(
-    found: Found, left: Dossier, right: Dossier, witnesses: Sequence[Witness], *, weights: Weights | None = None
+    found: Found,
+    left: Dossier,
+    right: Dossier,
+    witnesses: Sequence[Witness],
+    *,
+    claims: Set[Side] = frozenset(),
+    weights: Weights | None = None,
 ) -> Testimony:
-    """What the witnesses say; of each kind of evidence the plainest counts, since copies are no new witnesses."""
+    """What the witnesses say; of each kind of evidence the plainest counts, since copies are no new witnesses.
+
+    `claims` are the sides that say the words were said to their own outlet: who had them before shows otherwise.
+    """
     model = weights or default_weights()
     spoken = is_quoted(left, found.left) or is_quoted(right, found.right)
     best: dict[tuple[str, Side | None], _Statement] = {}
     before: list[tuple[Dossier, float]] = []
+    origins: list[tuple[Dossier, float]] = []
     for witness in witnesses:
         told = readings(found, witness)
         if told.held < _HOLDS_LEAST:
             continue
-        for item in _statements(left, right, witness, told):
+        for item in _statements(left, right, witness, told, claims):
+            if item.signal in _OF_ORIGINS and item.strength > 0:
+                origins.append((witness.dossier, item.strength))
             if spoken and item.signal in _OF_CASES:
                 item = replace(item, signal=f"{item.signal}-quote")
             key = item.signal, item.origin
@@ -121,7 +137,7 @@ def hear(
     )
     heard = tuple(dict.fromkeys(item.witness.dossier.article.id for item in best.values()))
     by_id = {item.witness.dossier.article.id: item.witness.dossier for item in best.values()}
-    return Testimony(evidence=said, heard=tuple(by_id[id] for id in heard), before=tuple(before))
+    return Testimony(evidence=said, heard=tuple(by_id[id] for id in heard), before=tuple(before), origins=tuple(origins))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,21 +156,28 @@ class _Statement:
         return -self.strength, self.words, article.text, article.id
 
 
-def _statements(left: Dossier, right: Dossier, witness: Witness, told: Readings) -> Iterator[_Statement]:
+def _statements(
+    left: Dossier, right: Dossier, witness: Witness, told: Readings, claims: Set[Side]
+) -> Iterator[_Statement]:
     def said(signal: str, strength: float, words: str, origin: Side | None = None) -> _Statement:
         return _Statement(signal=signal, strength=strength, origin=origin, words=words, witness=witness)
 
     third = witness.dossier
+    pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))
+    first = _before_both(left, right, third)
     own = [same_outlet(third.article, side.article) for side in (left, right)]
     if any(own):
         if own[0] != own[1]:
             # A later article of one's own outlet is a version; an earlier one may be where both have it from.
-            side: Side = "left" if own[0] else "right"
-            first = _before_both(left, right, third)
-            yield said("timing.own-earlier", first * told.held, "had it before in another article", side)
+            yield said(
+                "timing.own-earlier",
+                first * told.held * (1 - pair),
+                "had it before in another article",
+                "left" if own[0] else "right",
+            )
+            other = theirs if own[0] else ours
+            yield said("witness.version", other * (1 - pair), "has in another article what the other text has of it")
         return
-    pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))
-    first = _before_both(left, right, third)
     wire = third.names.outlet is not None and is_agency(third.names.outlet)
     yield said(
         "timing.earlier-wire" if wire else "timing.earlier-text",
@@ -162,6 +185,12 @@ def _statements(left: Dossier, right: Dossier, witness: Witness, told: Readings)
         "had the passage before both",
     )
     yield said("timing.earlier-apart", first * pair, "had it before both, but not all the wording that the two share")
+    for side, dossier in zip(_SIDES, (left, right), strict=True):
+        if side in claims:
+            chance = max(0.0, 2 * _before(bounds(third.article), bounds(dossier.article)) - 1)
+            yield said(
+                "timing.earlier-claimed", chance * told.held, "had the words before who says they were told them", side
+            )
     # All agreement of the others passes through one of the pair: the other has it from there, or both from elsewhere.
     words = "has wording in common with one text that the other lacks"
     yield said("witness.nearer", min(pair, ours) * (1 - theirs), words, "left")
