@@ -38,7 +38,7 @@ MODEL = read_weights(
             "structure.same-outlet": {"same-origin": 3.0, "copying": -2.0},
             **{
                 f"companions.{name}{ending}": {"forward": 1.0, "backward": -1.0}
-                for name in ("credit", "direction") for ending in ("", "-quote")
+                for name in ("credit", "interview", "direction") for ending in ("", "-quote")
             },
             **{
                 f"companions.{name}{ending}": {"copying": sign, "common-source": -sign}
@@ -135,12 +135,19 @@ class TestCredits:
             assert told["companions.credit left"].trigger == "of another shared passage: “the Courier reported”"
         assert "companions.credit left" not in credited
 
-    def test_words_said_to_one_outlet_are_a_credit_to_it(self) -> None:
+    def test_words_said_to_one_outlet_are_a_credit_of_their_own_kind(self) -> None:
         said = entry("attribution.own-interview", 0.5, "right", "“told the Courier”")
-        assert "companions.credit right" in beside((said,), ())[1]
+        told = beside((said,), ())[1]
+        assert told["companions.interview right"].strength == 0.5
+        assert told["companions.interview right"].trigger == "of another shared passage: “told the Courier”"
+        assert "companions.credit right" not in told
+        both = beside((said,), (entry("attribution.other-outlet", 0.6, "right"),), ())
+        assert {"companions.interview right", "companions.credit right"} <= set(both[2])
+        # Who is credited for a passage needs no other one's credit, of whatever kind.
+        assert not any("credit" in name or "interview" in name for name in (*both[0], *both[1]))
 
     def test_another_third_party_is_none(self) -> None:
-        assert not any("credit" in name for name in beside((NAMED, FIT), ())[1])
+        assert not any("credit" in name or "interview" in name for name in beside((NAMED, FIT), ())[1])
 
     def test_each_side_has_its_own(self) -> None:
         other = entry("attribution.other-outlet", 0.4, "right", "“the Post said”")
@@ -171,7 +178,12 @@ def test_companions_without_evidence_say_nothing() -> None:
 
 entries = st.builds(
     entry,
-    st.sampled_from(sorted(set(MODEL.signals) - {name for name in MODEL.signals if name.startswith("companions.c")})),
+    st.sampled_from(
+        sorted(
+            set(MODEL.signals)
+            - {name for name in MODEL.signals if name.startswith("companions.") and name != "companions.made-before"}
+        )
+    ),
     st.floats(0.01, 1),
     st.sampled_from([None, "left", "right"]),
     st.sampled_from(["“one”", "“two”"]),

@@ -89,6 +89,14 @@ class TestFurtherWords:
         part = pair(one, two, "Nobody upstream had told us")
         assert quotes(listed(found, one, two, part)) == {"exclusive.both-quote-more": 0.5}
 
+    def test_a_shared_passage_that_begins_before_the_quotation_holds_it(self) -> None:
+        whole = f"{OTHER[-60:]}\n\n“{MORE[0]},” said Arvo Kelm"
+        texts = [f"{told(MORE[0])}\n\n“{SAID},” said Arvo Kelm." for _ in "ab"]
+        one, two = (read(id, text) for id, text in zip("ab", texts, strict=True))
+        found = pair(one, two, SAID)
+        assert quotes(listed(found, one, two)) == {"exclusive.both-quote-more": 0.5}
+        assert quotes(listed(found, one, two, pair(one, two, whole))) == {"exclusive.no-more-quotes": 1.0}
+
     def test_two_words_lent_to_a_sentence_are_no_quotation(self) -> None:
         lent = f"{told(SAID)} He called it “a disgrace,” Arvo Kelm said."
         assert quotes(compared(lent, told(SAID))) == {"exclusive.no-more-quotes": 1.0}

@@ -104,6 +104,7 @@ class TestReadings:
 def doubled(model: Weights) -> Weights:
     return replace(
         model,
+        priors={name: prior / 2 for name, prior in model.priors.items()},
         signals={name: {role: 2 * weight for role, weight in table.items()} for name, table in model.signals.items()},
     )
 

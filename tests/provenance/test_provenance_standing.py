@@ -55,6 +55,7 @@ def test_in_several_languages(text: str, name: str, standing: str | None) -> Non
 def test_a_last_name_stands_for_the_full_one() -> None:
     text = "It rained, said Minister Arvo Kelm. Nobody slept. “The gates held,” Kelm said."
     assert standing_of(text, person("Kelm")) == "official"
+    assert standing_of("It rained, said Minister Arvo Jonas Kelm. Kelm had seen it.", person("Kelm")) == "official"
     text = "It rained, said Odile Farrant, a passenger. Nobody slept. “The gates held,” Farrant said."
     assert standing_of(text, person("Farrant")) == "private"
 
