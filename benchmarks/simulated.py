@@ -20,7 +20,7 @@ import dedup
 from dedup.config import Settings
 from dedup.evaluation import HardNegative, Labelled, TruthPassage
 from dedup.evaluation.calibration import Judgement, brier, calibration, expected_error, reliability, top_forecasts
-from dedup.evaluation.dates_only import Order, by_dates, fit_dates_only, older
+from dedup.evaluation.dates_only import OLDER_IS_SOURCE, Order, by_dates, fit_dates_only, older
 from dedup.evaluation.intervals import clustered, wilson
 from dedup.evaluation.judgements import judgements
 from dedup.evaluation.quality import Share
@@ -102,7 +102,10 @@ def score_simulated(path: Path | None, *, events: int, workers: int) -> Measured
     held = judged_events(base, seed=SEED, events=events, part="held-out", workers=workers)
     seen = judged_events(base, seed=FIT_SEED, events=events, part="fit", workers=workers, undated=False)
     baseline = fit_dates_only((each.truth, order) for event in seen for each, order in _ordered(event))
-    by_date = [by_dates(each, baseline, order) for event in held for each, order in _ordered(event)]
+    by_date, by_age = (
+        [by_dates(each, what, order) for event in held for each, order in _ordered(event)]
+        for what in (baseline, OLDER_IS_SOURCE)
+    )
     dated = [each for event in held for each in event.dated]
     bare = [each for event in held for each in event.undated]
     name = f"simulated/{'corpus' if path is None else path.stem}/{events}@{SEED}"
@@ -111,7 +114,7 @@ def score_simulated(path: Path | None, *, events: int, workers: int) -> Measured
         title=f"{name}: made events, held-out base texts, outlets and phrasings",
         rows=(
             *_verdict_rows(dated, sum(event.passages for event in held)),
-            *_calibration_rows(dated, by_date),
+            *_calibration_rows(dated, by_date, by_age),
             *_direction_rows("with dates", "dated", dated),
             *_direction_rows("without dates", "undated", bare),
         ),
@@ -131,9 +134,11 @@ def _verdict_rows(dated: Sequence[Judgement], passages: int) -> list[Row]:
     ]
 
 
-def _calibration_rows(dated: Sequence[Judgement], by_date: Sequence[Judgement]) -> list[Row]:
+def _calibration_rows(
+    dated: Sequence[Judgement], by_date: Sequence[Judgement], by_age: Sequence[Judgement]
+) -> list[Row]:
     scores = calibration(dated)
-    ours, theirs = (clustered(each, _event, brier, draws=300) for each in (dated, by_date))
+    ours, theirs, eldest = (clustered(each, _event, brier, draws=300) for each in (dated, by_date, by_age))
     error = clustered(dated, _event, _top_error, draws=300)
     return [
         Row(what="expected calibration error", value=scores.ece, interval=error, key="ece"),
@@ -142,7 +147,9 @@ def _calibration_rows(dated: Sequence[Judgement], by_date: Sequence[Judgement]) 
         Row(what="  … by chance", value=scores.chance),
         Row(what="log-loss", value=scores.log_loss, key="log_loss"),
         Row(what="Brier score", value=ours.value, interval=ours, key="brier"),
-        Row(what="  … of dates only", value=theirs.value, interval=theirs),
+        Row(what="  … with the older text as the source", value=eldest.value, interval=eldest),
+        Row(what="  … share of it", value=ours.value / eldest.value if eldest.value else 1.0, key="of_older_is_source"),
+        Row(what="  … of frequencies by dates only", value=theirs.value, interval=theirs),
         Row(what="  … share of it", value=ours.value / theirs.value if theirs.value else 1.0, key="of_dates_only"),
     ]
 

@@ -18,8 +18,9 @@ from dedup.provenance.weights import Weights
 from fitting.features import parameters, rows_of, table_of
 from fitting.samples import Sample
 
-# How firmly a weight is held to the one set by hand: 5 counts as some ten pairs of articles that show its signal.
-RIDGE = 5.0
+# How firmly a weight is held to the one set by hand, by event: a simulation is sure of its own rules however much of
+# it there is, so more of it does not loosen the hold.
+RIDGE = 1 / 30
 SURE = 0.75
 SHOWN_LEAST = 30
 # The simulation makes these edits by the rules by which the signals find them, so it cannot say what they are worth.
@@ -28,7 +29,7 @@ ROUNDS = 3
 
 
 def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weights:
-    """The most likely weights for the labelled matches of the samples."""
+    """The most likely weights for the labelled matches of the samples, held to those of `base`."""
     known = parameters(base)
     current = base
     bounds = [
@@ -54,7 +55,7 @@ def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weigh
                 for (signal, _), count in zip(known.names, shown, strict=True)
             ]
         )
-        values = _maximum(features, labels, amount, known.start, values, free, bounds, ridge)
+        values = _maximum(features, labels, amount, known.start, values, free, bounds, ridge * len(samples))
         current = known.weights(values, base)
     return current
 

@@ -29,6 +29,13 @@ class DatesOnly:
         return {name: self.ordered[_MIRROR.get(name, name) if older == "right" else name] for name in HYPOTHESES}
 
 
+# What other tools do: the older text is the source.
+OLDER_IS_SOURCE = DatesOnly(
+    ordered={name: float(name == "left-to-right") for name in HYPOTHESES},
+    unordered={name: 0.5 if name in _MIRROR else 0.0 for name in HYPOTHESES},
+)
+
+
 def older(left: Article, right: Article) -> Order:
     """Which article was the likelier published first; unknown where a date is missing or nothing tells them apart."""
     one, other = left.published, right.published

@@ -79,8 +79,8 @@ def readings(found: Found, witness: Witness) -> Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony:
-    """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, and those
-    that both seem to have it from, each with how plainly, 0 to 1."""
+    """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, and
+    those that both seem to have it from, each with how plainly, 0 to 1."""
 
     evidence: tuple[Evidence, ...] = ()
     heard: tuple[Dossier, ...] = ()
@@ -137,7 +137,9 @@ def hear(
     )
     heard = tuple(dict.fromkeys(item.witness.dossier.article.id for item in best.values()))
     by_id = {item.witness.dossier.article.id: item.witness.dossier for item in best.values()}
-    return Testimony(evidence=said, heard=tuple(by_id[id] for id in heard), before=tuple(before), origins=tuple(origins))
+    return Testimony(
+        evidence=said, heard=tuple(by_id[id] for id in heard), before=tuple(before), origins=tuple(origins)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
