@@ -270,6 +270,8 @@ class TestTruth:
         assert truth_of(found((140, 260), (340, 460)), truth) == "left-to-right"
         assert truth_of(found((160, 260), (360, 460)), truth) is None
         assert truth_of(found((100, 200), (390, 490)), truth) is None  # on both sides
+        assert truth_of(found((100, 200), (300, 600)), truth) == "left-to-right"
+        assert truth_of(found((0, 300), (300, 400)), truth) == "left-to-right"
 
     def test_another_pair_or_no_truth(self) -> None:
         truth = labelled(known("left-to-right", (100, 200), (300, 400), ids="ac"))
