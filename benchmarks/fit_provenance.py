@@ -49,7 +49,7 @@ timing.event-order, structure.bracket, and what its comment says is a guess. Not
 or scissors-and-paste, which are scored; nine events of corpus/ were in view while first guesses, shapes and
 the ridge were chosen, and four were not.
 direction_cap: how often such a direction was right in {of} simulated passages, the lower end of a 95 % interval."""
-_ORIGIN = re.compile(r"^# Origin:.*?\n\n", re.MULTILINE | re.DOTALL)
+_ORIGIN = re.compile(r"^# Origin:(?:.*\n# )*.*$", re.MULTILINE)  # the paragraph, up to an empty line of the comment
 _LINE = re.compile(r"^([a-z_-]+)( *= *)(-?\d+(?:\.\d+)?)(.*)$")
 
 
@@ -76,7 +76,7 @@ def written(weights: Weights, origin: str, text: str) -> str:
             line = f"{hit.group(1)}{hit.group(2)}{weights.signals[signal][hit.group(1)]:.3f}{hit.group(4)}"
         lines.append(line)
     whole = "\n".join(lines) + "\n"
-    return _ORIGIN.sub("\n".join(f"# {line}" for line in origin.splitlines()) + "\n\n", whole, count=1)
+    return _ORIGIN.sub(lambda _: "\n".join(f"# {line}" for line in origin.splitlines()), whole, count=1)
 
 
 def described(samples: Sequence[Sample], weights: Weights) -> str:

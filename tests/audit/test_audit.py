@@ -298,7 +298,7 @@ def test_hundreds_of_nearly_equal_articles_are_one_cluster() -> None:
 
 
 def test_a_passage_among_many_unrelated_articles_is_found() -> None:
-    crowd = [replace_id(article, f"m{seed}-{article.id}") for seed in range(30) for article in articles(seed + 50, 8)]
+    crowd = [replace_id(article, f"m{seed}-{article.id}") for seed in range(8) for article in articles(seed + 50, 8)]
     found = [
         (match.left.text, match.right.text)
         for match in audit([*crowd, *two()]).matches

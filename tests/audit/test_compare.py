@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made_articles import pair
 
 import dedup
-from dedup import Article, Common, Match, Settings, compare
+from dedup import Article, Common, Match, Settings, audit, compare
 from dedup.text.fold import fold_word
 from dedup.text.tokens import tokenize
 
@@ -238,10 +238,15 @@ def test_texts_without_words_never_match(text: str) -> None:
 def test_the_least_number_of_words() -> None:
     short = "seven rusty lanterns lit nobody's way home"  # seven words
     texts = f"Rain fell. {short.capitalize()}. Ships left.", f"Snow lay deep. {short.capitalize()}. Nobody came."
-    loose = Settings(min_confidence=0.0)
-    assert compare(*texts, replace(loose, min_words=8)) == ()
-    (match,) = compare(*texts, replace(loose, min_words=7))
-    assert match.left.text.lower() == short
+    articles = [Article(id=id, text=text) for id, text in zip("ab", texts, strict=True)]
+
+    def found(least: int) -> list[str]:
+        """What is found, whether or not so few words are held to be reuse."""
+        report = audit(articles, Settings(min_confidence=0.0, min_words=least))
+        return [match.left.text.lower() for match in (*report.matches, *(each.match for each in report.set_aside))]
+
+    assert found(8) == []
+    assert found(7) == [short]
 
 
 def test_the_least_confidence() -> None:

@@ -14,6 +14,7 @@ from dedup.config import Settings
 from dedup.model import HYPOTHESES, Article, Hypothesis
 from dedup.pipeline import Work
 from dedup.provenance import Case, Dossier, Found, Reading, Tradition, cases, conclude
+from dedup.provenance.weights import default_weights
 
 PASSAGE = (
     "Divers had found the sluice jammed open by a fallen elm, while her keeper wound that spare chain alone and wrote "
@@ -109,6 +110,20 @@ class TestWhoIsFound:
         a, b = article("a"), article("b")
         assert Tradition([]).witnesses(pair(a, b, PASSAGE)) == ()
         assert Tradition([]).testimony(case(a, b)).evidence == ()
+
+
+def test_who_claims_the_words_is_told_to_the_witnesses() -> None:
+    model = default_weights()
+    a, b, c = article("a", 5), article("b", 6), article("c", 1)
+    here = clique([a, b, c])
+    plain = Tradition(here).testimony(here[0])
+    assert "timing.earlier-text" in {item.signal for item in plain.evidence}
+    for origin in ("left", "right", None):
+        told = model.evidence("attribution.own-interview", "“told the Post”", origin=origin)  # type: ignore[arg-type]
+        claimed = replace(here[0], reading=replace(here[0].reading, ledger=(told,)))
+        shown = Tradition([claimed, *here[1:]]).testimony(claimed).evidence
+        found = [item.origin for item in shown if item.signal == "timing.earlier-claimed"]
+        assert found == [origin] * (origin is not None)
 
 
 class TestHowMany:

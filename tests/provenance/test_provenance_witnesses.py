@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
-from dedup.model import HYPOTHESES, Datelike, Evidence, Hypothesis
-from dedup.provenance import Dossier, Found, witnesses
+from dedup import provenance
+from dedup.model import HYPOTHESES, Datelike, Evidence, Hypothesis, SideName
+from dedup.provenance import Dossier, Found, cases, conclude, witnesses
 from dedup.provenance.naming import name_of
 from dedup.provenance.weights import default_weights
 from dedup.provenance.witnesses import Readings, Witness, hear, readings
@@ -59,11 +60,15 @@ def trio(
     return pair(left, right, texts[0], texts[1]), left, right, witness
 
 
-def heard(*variants: tuple[int, int], **settings: object) -> dict[str, Evidence]:
+def heard(
+    *variants: tuple[int, int], claims: frozenset[SideName] = frozenset(), **settings: object
+) -> dict[str, Evidence]:
     """What a witness says, by signal; said with the sides exchanged too, and mirrored exactly."""
     found, left, right, witness = trio(*variants, **settings)  # type: ignore[arg-type]
-    told = hear(found, left, right, [witness])
-    other = hear(mirrored(found), right, left, [turned(witness)])
+    told = hear(found, left, right, [witness], claims=claims)
+    others = frozenset[SideName]({"left": "right", "right": "left"}[side] for side in claims)  # type: ignore[misc]
+    other = hear(mirrored(found), right, left, [turned(witness)], claims=others)
+    assert other.origins == told.origins
     assert in_order(other.evidence) == in_order(map(flipped, told.evidence))
     assert other.before == told.before
     assert len({(item.signal, item.origin) for item in told.evidence}) == len(told.evidence)
@@ -184,6 +189,80 @@ class TestAnOutletsOwnEarlierArticle:
         assert heard((0, 0), (0, 1), (1, 0), outlets=own) == {}
         assert heard((0, 0), (0, 1), (1, 0)) != {}
 
+    def test_it_says_nothing_for_wording_that_the_two_share_against_it(self) -> None:
+        own = ("Alpha Times", "Beta Journal", "Alpha Times")
+        assert heard((0, 0), (0, 0), (1, 0), dates=(LATE, LATER, EARLY), outlets=own) == {}
+
+    def test_another_article_of_it_may_be_the_one_that_was_copied(self) -> None:
+        """What the other side shares with a version of the outlet's article, and not with the article itself."""
+        own = ("Alpha Times", "Beta Journal", "Alpha Times")
+        said = heard((0, 0), (1, 0), (1, 0), outlets=own)
+        assert {name: item.strength for name, item in said.items()} == {"witness.version": 1.0}
+        assert set(heard((1, 0), (0, 0), (1, 0), outlets=("Beta Journal", "Alpha Times", "Alpha Times"))) == set(said)
+        # What the outlet's own two articles share says nothing of the other.
+        assert heard((1, 0), (0, 0), (1, 0), outlets=own) == {}
+
+
+class TestClaims:
+    """A side that says the words were said to its outlet, and somebody who had them before."""
+
+    LEFT: frozenset[SideName] = frozenset({"left"})
+
+    def claimed(self, *dates: Datelike, claims: frozenset[SideName] = LEFT, **settings: object) -> dict[str, float]:
+        said = heard((0, 0), (0, 0), (0, 0), dates=dates, claims=claims, **settings)
+        return {name: item.strength for name, item in said.items() if "claimed" in name}
+
+    def test_who_had_them_before_shows_otherwise(self) -> None:
+        assert self.claimed(LATE, LATER, EARLY) == {"timing.earlier-claimed left": 1.0}
+        assert self.claimed(LATE, EARLY, EARLY) == {"timing.earlier-claimed left": 1.0}
+        assert self.claimed(LATER, LATE, EARLY, claims=frozenset({"right"})) == {"timing.earlier-claimed right": 1.0}
+
+    @pytest.mark.parametrize(
+        "dates", [(EARLY, LATER, LATE), (None, EARLY, LATE), (LATE, EARLY, None), (LATE, None, LATE)]
+    )
+    def test_nobody_who_did_not(self, dates: Sequence[Datelike]) -> None:
+        assert self.claimed(*dates) == {}
+
+    def test_without_a_claim_nothing_is_shown(self) -> None:
+        assert self.claimed(LATE, LATER, EARLY, claims=frozenset()) == {}
+
+    def test_an_outlets_own_article_bears_its_claim_out(self) -> None:
+        own = ("Alpha Times", "Beta Journal", "Alpha Times")
+        assert self.claimed(LATE, LATER, EARLY, outlets=own) == {}
+
+
+class TestOrigins:
+    """The articles that both seem to have it from."""
+
+    BOTH: Mapping[Hypothesis, float] = {**UNKNOWN, "right-to-left": 0.8}
+
+    @pytest.mark.parametrize("quoted", [False, True])
+    def test_the_origin_of_either_case_is_one(self, quoted: bool) -> None:
+        found, left, right, witness = trio((0, 0), (0, 0), (0, 0), first=(self.BOTH, self.BOTH), quoted=quoted)
+        ((origin, strength),) = hear(found, left, right, [witness]).origins
+        assert origin.article.id == "c" and strength == pytest.approx(0.64)
+
+    def test_an_outlets_own_earlier_article_is_one(self) -> None:
+        own = ("Alpha Times", "Beta Journal", "Alpha Times")
+        found, left, right, witness = trio((0, 0), (0, 0), (0, 0), dates=(LATE, LATER, EARLY), outlets=own)
+        assert [(origin.article.id, strength) for origin, strength in hear(found, left, right, [witness]).origins] == [
+            ("c", 1.0)
+        ]
+
+    def test_who_was_merely_earlier_is_none(self) -> None:
+        found, left, right, witness = trio((0, 0), (0, 0), (0, 0), dates=(LATE, LATER, EARLY))
+        assert hear(found, left, right, [witness]).origins == ()
+
+    def test_narration_has_the_origin_for_a_source(self) -> None:
+        for quoted, expected in ((False, "Gamma Herald"), (True, "statement by Arvo Kelm")):
+            found, left, right, witness = trio((0, 0), (0, 0), (0, 0), first=(self.BOTH, self.BOTH), quoted=quoted)
+            (case,) = cases([provenance.read(found, left, right)])
+            assert conclude(case, hear(found, left, right, [witness])).source == expected
+        nameless = trio((0, 0), (0, 0), (0, 0), first=(self.BOTH, self.BOTH), outlets=(*OUTLETS[:2], None))
+        found, left, right, witness = nameless
+        (case,) = cases([provenance.read(found, left, right)])
+        assert conclude(case, hear(found, left, right, [witness])).sources == ()
+
 
 class TestSharedWording:
     def test_the_one_through_which_all_agreement_passes_is_nearer(self) -> None:
@@ -285,6 +364,7 @@ chances = st.fixed_dictionaries({name: st.floats(0, 1) for name in HYPOTHESES})
     st.tuples(outlets, outlets, outlets),
     st.booleans(),
     st.tuples(chances, chances),
+    st.frozensets(st.sampled_from(["left", "right"])),
 )
 def test_whatever_a_witness_says_is_bounded_and_mirrors(
     texts: tuple[tuple[int, int], ...],
@@ -292,8 +372,9 @@ def test_whatever_a_witness_says_is_bounded_and_mirrors(
     of: tuple[str | None, ...],
     quoted: bool,
     first: tuple[dict[Hypothesis, float], dict[Hypothesis, float]],
+    claims: frozenset[SideName],
 ) -> None:
-    for item in heard(*texts, dates=when, outlets=of, quoted=quoted, first=first).values():
+    for item in heard(*texts, dates=when, outlets=of, quoted=quoted, first=first, claims=claims).values():
         assert 0 < item.strength <= 1
         assert item.weights == MODEL.of(item.signal, item.strength, item.origin)
     found, left, right, witness = trio(*texts, dates=when, outlets=of, quoted=quoted, first=first)

@@ -47,15 +47,14 @@ class TestTheTruth:
             for item in (*each.passages, *each.hard_negatives):
                 assert item.left.article < item.right.article
 
-    def test_every_verdict_occurs_and_third_parties_are_the_most_frequent_after_copies(
-        self, events: list[Labelled]
-    ) -> None:
+    def test_every_verdict_occurs_and_neither_copies_nor_third_parties_are_rare(self, events: list[Labelled]) -> None:
+        """Those who have it from one source share it with each other, so that third parties outnumber copies."""
         labels = Counter(passage.label for each in events for passage in each.passages)
         assert set(labels) == {
             "left-to-right", "right-to-left", "common-source", "independent-renderings", "same-origin",
         }  # fmt: skip
         judged = sum(labels.values()) - labels["same-origin"]
-        assert 0.3 <= (labels["common-source"] + labels["independent-renderings"]) / judged <= 0.7
+        assert 0.3 <= (labels["common-source"] + labels["independent-renderings"]) / judged <= 0.85
 
     def test_neither_side_is_the_origin_more_often(self, events: list[Labelled]) -> None:
         labels = Counter(passage.label for each in events for passage in each.passages)

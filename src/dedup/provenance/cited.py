@@ -39,6 +39,7 @@ from dedup.text.outline import Outline
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
 _AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
+_CUE_LONGEST = 24
 _MOST_QUOTATIONS = 40
 _WORD = re.compile(r"\S+")
 _NEAR_WORDS = 40
@@ -180,7 +181,7 @@ def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon)
     for word in _aired_words(lexicon).finditer(text, hit.end, min(block.end, hit.end + _AIRED_WITHIN)):
         if word.lastgroup is None:  # the sentence ends
             return None
-        if not _may_name_medium(text, word.end(), lexicon):
+        if _ends_cue(text, word.end(), lexicon) or not _may_name_medium(text, word.end(), lexicon):
             continue
         words = words_after(text, word.end(), block.end, lexicon)
         phrase = source_in(words, text, lexicon)
@@ -203,6 +204,19 @@ def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
     if not words or low(words[-1].group()) not in lexicon.unnamed:
         return None
     return Phrase(name=None, nature="unnamed", document=False, span=Span(words[-1].start(), hit.end))
+
+
+def _ends_cue(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether words up to here have a meaning of their own: what is said "according to" a medium was not said to it."""
+    before = low(text[max(0, end - _CUE_LONGEST) : end])
+    return f" {' '.join(before.split())}".endswith(_cues_on_a_joint(lexicon))
+
+
+@cache
+def _cues_on_a_joint(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(
+        sorted(f" {cue}" for cue, kind in lexicon.cues.items() if kind == "follow" and cue.split()[-1] in lexicon.aired)
+    )
 
 
 @cache

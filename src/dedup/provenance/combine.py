@@ -10,7 +10,7 @@ from dedup.provenance.weights import Weights
 
 
 def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesis, float]:
-    """Priors and log-odds, summed and put through a softmax; a direction that no text names is capped.
+    """Priors and log-odds, summed and put through a softmax; what nothing names or shows is capped.
 
     Sums are exact (`math.fsum`), so that the order of the evidence, and with it the side an article is on,
     cannot change a digit.
@@ -24,7 +24,7 @@ def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesi
     raised = {hypothesis: math.exp(score - top) for hypothesis, score in scores.items()}
     total = math.fsum(raised.values())
     found = {hypothesis: value / total for hypothesis, value in raised.items()}
-    return _capped(found, entries, weights.limits["direction_cap"])
+    return _capped(found, entries, weights.limits)
 
 
 def label_of(probabilities: Mapping[Hypothesis, float], weights: Weights) -> str:
@@ -36,23 +36,32 @@ def label_of(probabilities: Mapping[Hypothesis, float], weights: Weights) -> str
 
 
 def _capped(
-    probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], cap: float
+    probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], limits: Mapping[str, float]
 ) -> dict[Hypothesis, float]:
-    """Hold a direction at the cap unless a text names the other outlet in its favour; the rest grows in proportion."""
-    for direction in HYPOTHESES[:2]:
-        held = probabilities[direction]
-        if held <= cap or _is_named(direction, ledger):
+    """Hold a hypothesis at its cap, if it has one here; the rest grows in proportion. Two caps are never passed."""
+    for hypothesis, held in probabilities.items():
+        cap = _cap(hypothesis, ledger, limits)
+        if held <= cap:
             continue
-        rest = math.fsum(value for hypothesis, value in probabilities.items() if hypothesis != direction)
+        rest = math.fsum(value for other, value in probabilities.items() if other != hypothesis)
         if rest <= 0.0:
             others = (1 - cap) / (len(HYPOTHESES) - 1)
-            return {hypothesis: cap if hypothesis == direction else others for hypothesis in HYPOTHESES}
+            return {other: cap if other == hypothesis else others for other in HYPOTHESES}
         return {
-            hypothesis: cap if hypothesis == direction else value * (1 - cap) / rest
-            for hypothesis, value in probabilities.items()
+            other: cap if other == hypothesis else value * (1 - cap) / rest for other, value in probabilities.items()
         }
     return probabilities
 
 
-def _is_named(direction: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
-    return any(item.signal == "attribution.other-outlet" and item.weights.get(direction, 0.0) > 0 for item in ledger)
+def _cap(hypothesis: Hypothesis, ledger: tuple[Evidence, ...], limits: Mapping[str, float]) -> float:
+    """A direction is free where a text names the other outlet in its favour, incidental overlap where the wording is
+    short, a formula, a name or a fact: how often either was met in a collection is no finding on this passage."""
+    if hypothesis in HYPOTHESES[:2]:
+        return 1.0 if _speaks("attribution.other-outlet", hypothesis, ledger) else limits["direction_cap"]
+    if hypothesis == "incidental":
+        return 1.0 if _speaks("wording.", hypothesis, ledger) else limits["incidental_cap"]
+    return 1.0
+
+
+def _speaks(signal: str, hypothesis: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
+    return any(item.signal.startswith(signal) and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)

@@ -93,8 +93,9 @@ def companions(
             factor = math.tanh(abs(rest) / _DIRECTION_PLAIN)
             entries.append(model.evidence(f"companions.direction{ending}", told, factor=factor, origin=origin))
         rest = (copying - own.copying) / many
-        signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
-        entries.append(model.evidence(signal, told, factor=math.tanh(abs(rest) / _COPYING_PLAIN)))
+        if rest:
+            signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
+            entries.append(model.evidence(signal, told, factor=math.tanh(abs(rest) / _COPYING_PLAIN)))
         found.append(tuple(entries))
     return tuple(found)
 

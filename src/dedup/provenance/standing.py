@@ -90,7 +90,7 @@ def _beside(text: str, start: int, end: int) -> set[str]:
     age = _AGE.match(text, end, min(len(text), end + _AFTER))
     at = age.end() if age is not None else end
     parts = _CLAUSE.split(text[at : at + _BESIDE].lstrip(" ,("), maxsplit=1)
-    behind = parts[0] if age is not None or text[end : end + 1] in (",", "(") else ""
+    behind = parts[0] if age is not None or text[end : end + 2].lstrip()[:1] in (",", "(") else ""
     return {low(word) for word in _TOKEN.findall(f"{ahead} {behind}")}
 
 

@@ -43,6 +43,8 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     cap = model.limits["direction_cap"]
     if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
         ledger += (missing("limits.direction", f"held at {cap:.0%}: no text names the other outlet"),)
+    if probabilities["incidental"] == (cap := model.limits["incidental_cap"]):
+        ledger += (missing("limits.incidental", f"held at {cap:.0%}: nothing in the wording says that it is no reuse"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told, common, model)
     return Verdict(
