@@ -82,9 +82,14 @@ def test_a_passage_leans_as_the_others_and_not_by_its_own_evidence() -> None:
     assert second["companions.direction left"].strength == pytest.approx(math.tanh(2.0 / 2.0))
     assert second["companions.copying"].strength == pytest.approx(math.tanh(0.7 / 3.0))
     assert first == {}
-    assert second["companions.direction left"].trigger == "1 other shared passage leans this way"
+    assert second["companions.direction left"].trigger == "the other shared passage leans this way"
     third = beside((FIT,), (RUN,), ())[2]
-    assert third["companions.copying"].trigger == "2 other shared passages lean this way"
+    assert third["companions.copying"].trigger == "2 others lean this way on balance"
+
+
+def test_of_others_that_differ_the_balance_is_told() -> None:
+    *_, last = beside((FIT,), (FIT,), (entry("style.fit", origin="right"),), ())
+    assert last["companions.direction left"].trigger == "3 others lean this way on balance"
 
 
 def test_the_right_side_too() -> None:

@@ -66,6 +66,14 @@ class TestWordsSaidToOneOutlet:
             found
         )
 
+    def test_which_of_two_is_shown_does_not_depend_on_what_the_articles_are_called(self) -> None:
+        words = f"“{SAID},” Arvo Kelm told The Sable Post.", f"“{SAID},” Arvo Kelm told the Sable Post."
+        shown = set()
+        for one, two in ("ab", "ba"):
+            left, right = (article(id, text, "The Sable Post") for id, text in zip((one, two), words, strict=True))
+            shown.add(credits(pair(left, right, SAID), left, right)["attribution.exclusive"].trigger)
+        assert len(shown) == 1
+
     @pytest.mark.parametrize(
         "told", ["told reporters", "told the council", "said", "told the Meridian", "said, according to The Sable Post"]
     )

@@ -84,11 +84,13 @@ def _is_shared(item: Bearing, pair: Found) -> bool:
 
 def _exclusive(borne: tuple[Bearing, ...], weights: Weights) -> Iterable[Evidence]:
     """Words said to one of the two outlets: that both quote them from one speaker is then no sign of a third source."""
-    said = strongest(
+    told = (
         item
         for item in borne
         if item.role == "own-interview" or (item.role == "other-outlet" and item.attribution.kind == "interview")
     )
+    # Both sides may say so: which of them is quoted must not depend on what the articles are called.
+    said = min(told, key=lambda item: (-item.reach, item.order, item.place), default=None)
     if said is not None:
         yield weights.evidence("attribution.exclusive", said.trigger, (said.place,), factor=said.reach)
 

@@ -70,7 +70,7 @@ def companions(
     direction = math.fsum(each.direction for each in leans)
     copying = math.fsum(each.copying for each in leans)
     credited = {(signal, side): _credited(leans, signal, side) for signal in _CREDITS.values() for side in _SIDES}
-    told = f"{many} other shared {'passage leans' if many == 1 else 'passages lean'} this way"
+    told = "the other shared passage leans this way" if many == 1 else f"{many} others lean this way on balance"
     found = []
     for own in leans:
         # What an outlet heard at an event it did not take from where it took the rest.
