@@ -175,6 +175,7 @@ def test_a_second_rendering_varies_a_copy_does_not() -> None:
     assert "wording.near-identical" not in rendered
     copied = told(renderings.evidence, *quotations(SPEECH, SPEECH.replace("delay", "ado")))
     assert copied["wording.near-identical"].weights["independent-renderings"] < -0.5
+    assert copied["wording.near-identical"].trigger.startswith("1 word replaced or moved in ")
 
 
 def test_variance_grows_with_the_words_replaced() -> None:

@@ -43,14 +43,14 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     entries: list[Evidence] = []
     if factor >= _FAINT:
         signal = "wording.translation-variance" if all(quoted) else "wording.reported-variance"
-        trigger = f"{replaced} words replaced or moved, {kept} kept"
+        trigger = f"{_words(replaced)} replaced or moved, {kept} kept"
         entries.append(weights.evidence(signal, trigger, places, factor=factor))
     if not all(quoted):
         return tuple(entries)
     if replaced > max(1, kept // _NEAR_IDENTICAL):
         entries.extend(_translated(found, left, right, weights))
     elif kept > _FEW:
-        trigger = f"{replaced} words replaced or moved in {kept}"
+        trigger = f"{_words(replaced)} replaced or moved in {kept}"
         length = _ramp(kept, _FEW, _MANY)
         entries.append(weights.evidence("wording.near-identical", trigger, places, factor=length))
     return tuple(entries)
@@ -96,6 +96,10 @@ def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -
                 told.append((place(dossier, span), quote(dossier.article.text[span.start : span.end])))
                 break
     return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
+
+
+def _words(number: int) -> str:
+    return f"{number} word{'s' if number != 1 else ''}"
 
 
 def _ramp(value: float, low: float, high: float) -> float:

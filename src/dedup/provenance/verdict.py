@@ -42,7 +42,9 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     probabilities = distribution(ledger, model)
     cap = model.limits["direction_cap"]
     if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
-        ledger += (missing("limits.direction", f"held at {cap:.0%}: no text names the other outlet"),)
+        # A text may name it for another passage, or name this one's outlet in the other.
+        words = f"held at {cap:.0%}: no text names, for this passage, the outlet it would be from"
+        ledger += (missing("limits.direction", words),)
     if probabilities["incidental"] == (cap := model.limits["incidental_cap"]):
         ledger += (missing("limits.incidental", f"held at {cap:.0%}: nothing in the wording says that it is no reuse"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]

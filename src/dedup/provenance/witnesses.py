@@ -204,7 +204,7 @@ def _statements(
 def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> Iterator[_Statement]:
     """What the witness's own cases with either side come to, as far as they point anywhere."""
     one, two = witness.left_first, witness.right_first
-    through = "has it from the one, and the other from there"
+    through = "seems to have it from the one, and the other from there"
     yield said("witness.through", held * (one["left-to-right"] * two["right-to-left"]), through, "left")
     yield said("witness.through", held * (one["right-to-left"] * two["left-to-right"]), through, "right")
     yield said("witness.both-from", held * (one["right-to-left"] * two["right-to-left"]), "seems the origin of both")
