@@ -71,7 +71,12 @@ def _passage(passage: TruthPassage, texts: dict[str, str]) -> dict[str, Any]:
         "words_left": passage.words_left,
         "words_right": passage.words_right,
         "set_aside": passage.set_aside,
-        "provenance": {"label": passage.label, "source": passage.source, "source_named": passage.source_named},
+        "provenance": {
+            "label": passage.label,
+            "source": passage.source,
+            "source_also": list(passage.source_also),
+            "source_named": passage.source_named,
+        },
     }
 
 

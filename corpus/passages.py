@@ -20,6 +20,7 @@ def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets:
     """Who reused whose wording, from the lineage."""
     named = passage.get("named_in") or ()
     label, source = "same-origin", None
+    also: Sequence[str] = ()
     if left.outlet != right.outlet and passage["category"] not in STOCK:
         parents = passage["parents"]
         up_left, up_right = chain(left.id, parents), chain(right.id, parents)
@@ -34,7 +35,13 @@ def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets:
             # A copy of one rendering against another rendering: still two renderings of one statement.
             label = "independent-renderings" if passage.get("translated") and nearest == SOURCE else "common-source"
             source = passage.get("source") if nearest == SOURCE else outlets[nearest]
-    return {"label": label, "source": source, "source_named": left.id in named or right.id in named}
+            also = passage.get("also", ()) if nearest == SOURCE else ()
+    return {
+        "label": label,
+        "source": source,
+        "source_also": list(also),
+        "source_named": left.id in named or right.id in named,
+    }
 
 
 def common_names(one: Marked, other: Marked) -> set[str]:

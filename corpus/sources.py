@@ -202,6 +202,7 @@ def check_passage(
     for id in passage.get("named_in") or ():
         if id not in carriers:
             faults.errors.append(f"{name}: named_in has {id}, which does not carry the mark")
+    check_also(name, passage, faults)
     for id in carriers:
         if id not in parents and not stock:
             faults.errors.append(f"{name}: no parent given for {id}")
@@ -220,6 +221,23 @@ def check_passage(
             faults.errors.append(f"{name}: {error}")
     if not stock and len(roots) > 1:
         faults.errors.append(f"{name}: more than one origin: {', '.join(sorted(roots))}")
+
+
+def check_also(name: str, passage: Mapping[str, Any], faults: Faults) -> None:
+    """The other names of the source: strings, each given once, and none of them the source itself."""
+    source, also = passage.get("source"), passage.get("also", [])
+    if not isinstance(also, list):
+        faults.errors.append(f"{name}: also is no list: {also!r}")
+        return
+    if also and not source:
+        faults.errors.append(f"{name}: also has other names, but no source is given")
+    for number, other in enumerate(also):
+        if not isinstance(other, str) or not other.strip():
+            faults.errors.append(f"{name}: also has {other!r}, which is no name")
+        elif other == source:
+            faults.errors.append(f"{name}: also has {other}, which is the source itself")
+        elif other in also[:number]:
+            faults.errors.append(f"{name}: also has {other} twice")
 
 
 def chain(id: str, parents: Mapping[str, str]) -> list[str]:

@@ -214,6 +214,27 @@ def test_labels_follow_the_lineage(
     assert line["set_aside"] is (changes.get("category") == "background")
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "source", "also"),
+    [
+        ("@source", "@source", "Water Board", ["Mara Pell", "the board at Tarn"]),
+        ("@source", "dam-01", None, []),
+        ("dam-03", "dam-03", "Vesta 9", []),  # what both took from an outlet has that outlet's name alone
+    ],
+)
+def test_other_names_go_with_the_source_that_they_name(
+    tmp_path: Path, left: str, right: str, source: str | None, also: list[str]
+) -> None:
+    parents = {"dam-01": left, "dam-02": right, "dam-03": "@source"}
+    folder = event(tmp_path / "dam", parents, also=["Mara Pell", "the board at Tarn"])
+    lineage = json.loads((folder / "lineage.json").read_text())
+    for article in lineage["articles"].values():
+        article["published"] = "2031-03-04"
+    (folder / "lineage.json").write_text(json.dumps(lineage))
+    about = truth_of(folder)["dam-01~dam-02~q1"]["provenance"]
+    assert (about["source"], about["source_also"]) == (source, also)
+
+
 def test_one_outlet_is_the_same_origin_and_set_aside(tmp_path: Path) -> None:
     line = truth_of(event(tmp_path / "dam", {"dam-01": "@self", "dam-04": "dam-01"}))["dam-01~dam-04~q1"]
     assert (line["provenance"]["label"], line["set_aside"]) == ("same-origin", True)
@@ -276,6 +297,14 @@ def test_the_stock_of_one_outlet_joins_across_events(tmp_path: Path) -> None:
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"category": "theft"}, "unknown category"),
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"named_in": ["dam-03"]}, "named_in"),
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"parents": {"dam-01": "@self"}}, "no parent given for dam-02"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": "Mara Pell"}, "q1: also is no list: 'Mara Pell'"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": None}, "q1: also is no list"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": [""]}, "q1: also has '', which is no name"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": [" "]}, "q1: also has ' ', which is no name"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": [7]}, "q1: also has 7, which is no name"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": ["Water Board"]}, "which is the source itself"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": ["Mara", "Mara"]}, "q1: also has Mara twice"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"source": None, "also": ["Mara"]}, "no source is given"),
     ],
 )
 def test_a_lineage_that_does_not_hold_together_is_refused(

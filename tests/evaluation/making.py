@@ -40,6 +40,7 @@ def truth(
     label: str = "left-to-right",
     source: str | None = None,
     source_named: bool = False,
+    source_also: tuple[str, ...] = (),
 ) -> TruthPassage:
     return TruthPassage(
         id=id,
@@ -53,6 +54,7 @@ def truth(
         label=label,
         source=source,
         source_named=source_named,
+        source_also=source_also,
     )
 
 

@@ -72,12 +72,25 @@ def test_a_set_is_read_whole(tmp_path: Path) -> None:
         {"kind": "similar"},
         {"provenance": {"label": "stolen", "source": None, "source_named": False}},
         {"provenance": {}},
+        *(
+            {"provenance": {"label": "common-source", "source": "B", "source_named": True, "source_also": also}}
+            for also in ("Water Board", None, [""], [" "], [7], {"Water Board": 1})
+        ),
         {"words_left": "many"},
     ],
 )
 def test_what_is_not_exact_is_refused_with_its_line(tmp_path: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=r"passages\.jsonl:2"):
         read_labelled(write(tmp_path, passage(), passage(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("about", "names"), [({}, ()), ({"source_also": []}, ()), ({"source_also": ["X", "Y"]}, ("X", "Y"))]
+)
+def test_other_names_of_a_source_may_be_missing(tmp_path: Path, about: dict[str, Any], names: tuple[str, ...]) -> None:
+    provenance = {"label": "common-source", "source": "Board", "source_named": True, **about}
+    (truth,) = read_labelled(write(tmp_path, passage(provenance=provenance))).passages
+    assert (truth.source, truth.source_also) == ("Board", names)
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", "[" * 100_000])

@@ -180,6 +180,54 @@ class TestVerdicts:
         assert (verdicts.false_directions.rate, verdicts.source.rate) == (1.0, 0.0)
         assert quality.misjudged == ("copied", "wired")
 
+    @pytest.mark.parametrize(
+        ("said", "right", "verbatim"),
+        [
+            ("governor's press conference", 1, 1),
+            ("Marit Osvald", 1, 0),
+            ("Marit Osvald's remarks", 1, 0),
+            ("statement by Osvald", 1, 0),
+            ("National Bank of Keldan", 1, 0),
+            ("National Bank of Varnia", 0, 0),
+            ("Tomas Breck", 0, 0),
+            ("Erik Osvald", 0, 0),
+            (None, 0, 0),
+        ],
+    )
+    def test_another_name_of_the_source_is_right_but_not_by_equal_words(
+        self, said: str | None, right: int, verbatim: int
+    ) -> None:
+        told = truth(
+            "told",
+            ("a", 200, 300),
+            ("c", 0, 100),
+            label="common-source",
+            source="governor's press conference",
+            source_named=True,
+            source_also=("Marit Osvald", "National Bank of Keldan press conference"),
+        )
+        verdicts = evaluate(
+            labelled([told]), report(match("m", ("a", 200, 300), ("c", 0, 100), label="common-source", source=said))
+        ).verdicts
+        assert (verdicts.source.hits, verdicts.source.of) == (right, 1)
+        assert (verdicts.source_right.hits, verdicts.source_right.of) == (right, int(said is not None))
+        assert (verdicts.source_verbatim.hits, verdicts.source_verbatim.of) == (verbatim, 1)
+
+    def test_the_other_names_of_one_source_are_not_those_of_another(self) -> None:
+        about = {"label": "common-source", "source_named": True}
+        governor = truth("g", ("a", 0, 100), ("b", 0, 100), source="governor", source_also=("Marit Osvald",), **about)
+        minister = truth(
+            "m", ("a", 200, 300), ("b", 200, 300), source="minister", source_also=("Tomas Breck",), **about
+        )
+        verdicts = evaluate(
+            labelled([governor, minister]),
+            report(
+                match("m1", ("a", 0, 100), ("b", 0, 100), label="common-source", source="Tomas Breck"),
+                match("m2", ("a", 200, 300), ("b", 200, 300), label="common-source", source="Tomas Breck"),
+            ),
+        ).verdicts
+        assert (verdicts.source.hits, verdicts.source.of) == (1, 2)
+
     def test_the_match_that_shares_most_speaks_for_the_passage(self) -> None:
         quality = evaluate(
             labelled([self.copied]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -231,6 +232,12 @@ class TestTheCommand:
         }
         assert back.passages == tuple(passage for each in events[:3] for passage in each.passages)
         assert len(back.hard_negatives) == sum(len(each.hard_negatives) for each in events[:3])
+
+    def test_other_names_of_a_source_are_written_too(self, events: list[Labelled], tmp_path: Path) -> None:
+        named = tuple(replace(passage, source_also=("Mara Pell", "海雅")) for passage in events[0].passages)
+        assert named
+        write([replace(events[0], passages=named)], tmp_path)
+        assert read_labelled(tmp_path).passages == named
 
     def test_jsonl_without_a_text_is_refused_with_its_line(self, tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"

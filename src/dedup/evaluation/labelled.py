@@ -23,6 +23,7 @@ class TruthPassage:
     """Wording that two articles share, and where it came from. `left` is the smaller id.
 
     `set_aside` passages (repeats of one outlet, stock paragraphs) are not to be counted as reuse.
+    `source_also` are other names of `source`, as right as that one.
     """
 
     id: str
@@ -36,6 +37,7 @@ class TruthPassage:
     label: str
     source: str | None
     source_named: bool
+    source_also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +128,16 @@ def _passage(where: str, row: Mapping[str, Any], articles: Mapping[str, Article]
             label=label,
             source=about["source"],
             source_named=bool(about["source_named"]),
+            source_also=_names(where, about.get("source_also", [])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{where}: {type(error).__name__}: {error}") from error
+
+
+def _names(where: str, names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise InputError(f"{where}: source_also: a list of names is wanted: {names!r}")
+    return tuple(names)
 
 
 def _side(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from dedup.evaluation.calibration import calibration
 from dedup.evaluation.judgements import JudgedPassage, judgement_of
+from dedup.evaluation.labelled import TruthPassage
 from dedup.evaluation.names import equal_words, same_name
 from dedup.evaluation.quality import Share, VerdictQuality
 from dedup.model import HYPOTHESES, UNDETERMINED
@@ -24,12 +25,12 @@ def judge_verdicts(found: Sequence[JudgedPassage], events: Mapping[str, str]) ->
     others = [label for truth, label in pairs if truth not in DIRECTIONS]
     third = [label for truth, label in pairs if truth in THIRD_PARTY]
     named = [
-        (each.passage.source, each.match.verdict.source)
+        (each.passage, each.match.verdict.source)
         for each in found
         if each.passage.label in THIRD_PARTY and each.passage.source and each.passage.source_named
     ]
     given = [(truth, said) for truth, said in named if said is not None]
-    right = sum(same_name(truth, said) for truth, said in given)
+    right = sum(_names_source(truth, said) for truth, said in given)
     quality = VerdictQuality(
         coverage=Share(hits=len(decided), of=len(pairs), empty=1.0),
         accuracy=_equal(decided),
@@ -42,7 +43,9 @@ def judge_verdicts(found: Sequence[JudgedPassage], events: Mapping[str, str]) ->
         source=Share(hits=right, of=len(named), empty=1.0),
         source_given=Share(hits=len(given), of=len(named), empty=1.0),
         source_right=Share(hits=right, of=len(given), empty=1.0),
-        source_verbatim=Share(hits=sum(equal_words(*pair) for pair in given), of=len(named), empty=1.0),
+        source_verbatim=Share(
+            hits=sum(equal_words(truth.source, said) for truth, said in given), of=len(named), empty=1.0
+        ),
         calibration=calibration([judgement_of(each.passage, each.match, events=events) for each in found]),
         confusion=tuple((truth, label, n) for (truth, label), n in sorted(Counter(pairs).items())),
     )
@@ -50,6 +53,11 @@ def judge_verdicts(found: Sequence[JudgedPassage], events: Mapping[str, str]) ->
         each.passage.id for each in found if each.match.verdict.label not in (UNDETERMINED, each.passage.label)
     ]
     return quality, tuple(misjudged)
+
+
+def _names_source(truth: TruthPassage, said: str) -> bool:
+    """Whether a name means the true source, by the one that the truth gives or by another of its names."""
+    return any(same_name(name, said) for name in (truth.source, *truth.source_also))
 
 
 def _equal(pairs: Sequence[tuple[str, str]]) -> Share:

@@ -56,9 +56,10 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     spoken = None if local or shared else _spoken(found, left, right)
     if spoken is not None:
         shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
-    # What somebody said is the speaker's, whoever wrote it down first.
-    quoted = is_quoted(left, found.left) or is_quoted(right, found.right)
-    for dossier, strength in () if quoted else told.origins:
+    # What is said in public is the speaker's, whoever wrote it down first.
+    private = any(item.signal == "quotation.private" and item.strength > 0 for item in reading.ledger)
+    public = not private and (is_quoted(left, found.left) or is_quoted(right, found.right))
+    for dossier, strength in () if public else told.origins:
         outlet = dossier.article.outlet
         if outlet is not None:
             name = next((source.name.display for source in kept if dossier.names.match(source.name)), outlet)
