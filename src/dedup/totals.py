@@ -48,7 +48,9 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
     covered_left = words_left.covered(_left_words(matches))
     covered_right = words_right.covered(_right_words(matches))
     shared = min(len(covered_left), len(covered_right))
-    either = len(words_left.shingles | words_right.shingles)
+    both = len(words_left.shingles & words_right.shingles)
+    # The union is counted, not made: an article shared with thousands would be copied for each of them.
+    either = len(words_left.shingles) + len(words_right.shingles) - both
     expected = expected_words(matches)
     label, probability = summed_label(expected)
     return ArticlePair(
@@ -58,7 +60,7 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
         shared_words=shared,
         containment_left=_share(len(covered_left), len(words_left.starts)),
         containment_right=_share(len(covered_right), len(words_right.starts)),
-        jaccard=_share(len(words_left.shingles & words_right.shingles), either),
+        jaccard=_share(both, either),
         narration_containment_left=_narration_share(words_left, covered_left),
         narration_containment_right=_narration_share(words_right, covered_right),
         verdict_words=_by_verdict(matches, words_left, words_right),

@@ -82,6 +82,15 @@ def test_other_changes_have_no_direction(left: str, right: str) -> None:
         assert not entries
 
 
+@pytest.mark.parametrize(
+    "figure",
+    ["12345,678,901", "1234.567.890", "0800\u00a0123\u00a0456", "12345\u202f678", "1" * 400, "1,234.567", "٣٬٤"],
+)
+def test_any_figure_can_be_read(figure: str) -> None:
+    """A telephone number in a shared sentence once ended an audit with a traceback."""
+    told(edits.evidence, *both(f"the flood drove out {figure} people by dawn", "the flood drove out 99 people by dawn"))
+
+
 def test_edits_both_ways_cancel() -> None:
     left = "the flood drove out 1,247 people and drowned 400 sheep that night"
     right = "the flood drove out 1,200 people and drowned 412 sheep that night"

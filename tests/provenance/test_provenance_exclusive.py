@@ -175,3 +175,20 @@ def test_many_quotations_and_many_shared_stretches_take_work_in_step() -> None:
         exclusive.evidence(found, one, two, pair_context([found, *others]), MODEL)
 
     assert growth(work, 25) < 1.4
+
+
+def test_all_the_passages_of_many_quotations_take_work_in_step() -> None:
+    def made(many: int) -> tuple[Dossier, Dossier, list[Found]]:
+        said = [f"Ward {at} was dry by noon and wet by night" for at in range(many)]
+        one, two = read("a", told(SAID, *said)), read("b", told(SAID, *said))
+        return one, two, [pair(one, two, words) for words in said]
+
+    known = {size: made(size) for size in (25, 100)}
+
+    def work(size: int) -> None:
+        one, two, shared = known[size]
+        context = pair_context(shared)
+        for found in shared:
+            exclusive.evidence(found, one, two, context, MODEL)
+
+    assert growth(work, 25) < 1.5

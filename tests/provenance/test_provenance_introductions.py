@@ -96,11 +96,12 @@ def test_any_mixture_mirrors(before: str, after: str, passage: str, other: str) 
         assert entry.weights == MODEL.of(entry.signal, entry.strength, entry.origin)
 
 
-@pytest.mark.parametrize("unit", ["Kelm ", "Arvo Kelm. ", "A. ", "(AA) ", "A-", "Kelm de "])
+@pytest.mark.parametrize("unit", ["Kelm ", "Arvo Kelm. ", "A. ", "(AA) ", "A-", "Kelm de ", "The "])
 def test_a_long_text_of_names_takes_work_in_proportion(unit: str) -> None:
     def work(length: int) -> None:
         mentions.cache_clear()
         mentions(Written(unit * (length // len(unit)), outline("")))
 
     assert growth(work, 4_000) < 1.5
-    mentions(Written(unit * (200_000 // len(unit)), outline("")))
+    # A step that is quadratic inside of C code is not counted, and would not come back from this.
+    mentions(Written(unit * (1_000_000 // len(unit)), outline("")))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
 from dedup.model import Verdict
 from dedup.provenance import judge
+from dedup.provenance.meant import spelt_out
+from dedup.provenance.occasions import occasion_of, occasions
+from dedup.provenance.phrases import words_before
+from dedup.provenance.standing import languages
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
 PLAIN = f"Douglas Arkle admitted it was late. “{WORDS.capitalize()},” Arkle said."
@@ -164,3 +169,27 @@ def test_probabilities_of_sources_never_exceed_that_of_a_common_source(one: str,
     assert sum(item.probability for item in judged.sources) <= common + 1e-12
     assert list(judged.sources) == sorted(judged.sources, key=lambda item: (-item.probability, item.name))
     assert judged.source == (judged.sources[0].name if judged.sources else None)
+
+
+@pytest.mark.parametrize("unit", ["Police held a press conference. ", "The chief in his statement. ", "A hearing.\n\n"])
+def test_many_occasions_take_work_in_proportion(unit: str) -> None:
+    def work(length: int) -> None:
+        for kept in (occasions, languages, spelt_out, words_before):
+            kept.cache_clear()
+        occasions(unit * (length // len(unit)))
+
+    assert growth(work, 4_000) < 1.5
+
+
+def test_an_occasion_near_the_passage_is_found_without_the_rest() -> None:
+    text = "\n\n".join(["The Corvane police held a press conference."] * 60)
+    told = f"Douglas Arkle told a hearing: “{WORDS}.”"
+    known = {size: read("a", "\n\n".join([told, *[text] * size])) for size in (1, 4)}
+    for one in known.values():
+        occasions(one.article.text)
+
+    def work(size: int) -> None:
+        one = known[size]
+        assert occasion_of(one, pair(one, one, WORDS).left, None) is not None
+
+    assert growth(work, 1) < 0.5

@@ -83,7 +83,8 @@ def _rounded(change: Change) -> Side | None:
 
 def _value(figure: str) -> float:
     groups = _GROUPING.split(figure)
-    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
+    # One mark after more than three digits is a decimal one; a blank never is, nor are two marks ("0800 123 456").
+    if len(groups) > 2 or not {",", "."}.intersection(figure) or (len(groups[-1]) == 3 and len(groups[0]) <= 3):
         return float("".join(groups))
     return float(figure.replace(",", "."))
 

@@ -7,11 +7,15 @@ article gives. And a text that lies in another almost whole was made from it, or
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dedup.model import Evidence, Span
 from dedup.provenance.naming import Name, same_person
 from dedup.provenance.view import Dossier, Found, PairContext, Side, is_quoted, place, speaker_of
 from dedup.provenance.weights import Weights
+from dedup.text.outline import Quotation
 
 # Two words lent to a sentence are no quotation of their own.
 _LEAST_WORDS = 4
@@ -54,16 +58,33 @@ def _quotes(
     return (weights.evidence("exclusive.no-more-quotes", f"neither text quotes {shown} with words of its own"),)
 
 
-def _more(dossier: Dossier, speaker: Name, shared: tuple[Span, ...]) -> list[Span]:
+def _more(dossier: Dossier, speaker: Name, shared: tuple[Span, ...]) -> tuple[Span, ...]:
     """The quotations of a speaker of which the other article has hardly anything."""
+    return _spoken(_Asked(dossier.article.text, speaker, dossier.outline.quotations, dossier.speakers, shared))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A text, a speaker and what is known of the text, as the key of a cache: cheap to hash."""
+
+    text: str
+    speaker: Name
+    quotations: Sequence[Quotation] = field(hash=False)
+    speakers: tuple[Name | None, ...] = field(hash=False)
+    shared: tuple[Span, ...] = field(hash=False)
+
+
+# Asked for each passage of a pair of articles: 2,000 quotations are 2,000 passages.
+@lru_cache(maxsize=64)
+def _spoken(of: _Asked) -> tuple[Span, ...]:
     found = []
-    for quotation, who in zip(dossier.outline.quotations, dossier.speakers, strict=True):
+    for quotation, who in zip(of.quotations, of.speakers, strict=True):
         span = quotation.outer
-        if who is None or not same_person(speaker, who) or 2 * _overlap(span, shared) >= len(span):
+        if who is None or not same_person(of.speaker, who) or 2 * _overlap(span, of.shared) >= len(span):
             continue
-        if len(dossier.article.text[span.start : span.end].split()) >= _LEAST_WORDS:
+        if len(of.text[span.start : span.end].split()) >= _LEAST_WORDS:
             found.append(span)
-    return found
+    return tuple(found)
 
 
 def _containment(left: Dossier, right: Dossier, context: PairContext, weights: Weights) -> tuple[Evidence, ...]:

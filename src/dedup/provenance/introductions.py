@@ -98,9 +98,10 @@ def mentions(of: Written) -> Mentions:
     """
     found = []
     for hit in _NAME.finditer(of.text):
-        at, words = hit.start(), hit.group().split(" ")
-        while words and words[0].lower() in _no_names():
-            at += len(words.pop(0)) + 1
+        words = hit.group().split(" ")
+        begin = next((index for index, word in enumerate(words) if word.lower() not in _no_names()), len(words))
+        at = hit.start() + sum(len(word) + 1 for word in words[:begin])
+        words = words[begin:]
         if words and len(words[-1]) > 2:
             found.append(Mention(at, hit.end(), words[-1], len(words) > 1))
     found += [Mention(hit.start(), hit.end(), hit.group(), True) for hit in _EXPANDED.finditer(of.text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,10 +42,9 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     told = occasions(text)
     first = blocks[max(0, here - _BACK)].span.start
     last = blocks[block_index(blocks, passage.end)].span.end
+    low, high = (bisect_left(told, position, key=lambda item: item.place.start) for position in (first, last))
     surname = speaker.display.split()[-1] if speaker is not None else None
-    for item in sorted(told, key=lambda item: abs(item.place.start - passage.start)):
-        if not first <= item.place.start < last:
-            continue
+    for item in sorted(told[low:high], key=lambda item: abs(item.place.start - passage.start)):
         sentence = span_at(dossier.outline.sentences, item.place.start) or item.place
         named = surname is not None and surname in text[sentence.start : sentence.end]
         # Another's briefing in the paragraph is not this one's: its sentence touches the passage or names the speaker.
@@ -59,17 +59,20 @@ def occasions(text: str) -> tuple[Occasion, ...]:
     """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
     lower = searchable(text)
     found: dict[int, Occasion] = {}
+    taken: set[int] = set()  # positions inside of one that is found
     for lexicon in languages(text):
         for phrase, what in sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0])):
             for at in occurrences(lower, phrase):
                 end = at + len(phrase)
-                if not any(item.place.start <= at < item.place.end for item in found.values()):
+                if at not in taken:
                     owner = _owner(text, at, lexicon)
                     found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
+                    taken.update(range(at, end))
         for phrase in sorted(phrase for phrase, kind in lexicon.cues.items() if kind == "paper"):
             for at in occurrences(lower, phrase):
-                if _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
-                    found.setdefault(at, Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase))))
+                if at not in found and _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
+                    found[at] = Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase)))
+                    taken.update(range(at, at + len(phrase)))
     return tuple(found[at] for at in sorted(found))
 
 
