@@ -17,7 +17,7 @@ from dedup.matching.stock import Stock, find_stock, no_stock
 from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Common, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
-from dedup.provenance import Dossier, dossier
+from dedup.provenance import Dossier, brief_dossier, dossier
 from dedup.text.outline import Outline, kind_of, outline
 from dedup.text.table import LOWER
 from dedup.totals import Words
@@ -60,6 +60,7 @@ class Parts:
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline: Callable[[int], Outline] = cache(self._outline)
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
+        self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
         self.side: Callable[[int], Side] = lru_cache(maxsize=_COLUMNS_KEPT)(self._side)
         self.bare: Callable[[int], Side] = lru_cache(maxsize=_COLUMNS_KEPT)(self._bare)
         self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
@@ -77,6 +78,9 @@ class Parts:
 
     def _dossier(self, number: int) -> Dossier:
         return dossier(self.articles[number], self.outline(number))
+
+    def _brief_dossier(self, number: int) -> Dossier:
+        return brief_dossier(self.articles[number], self.outline(number))
 
     def _side(self, number: int) -> Side:
         return Side(self.collection, number, self.outline(number))

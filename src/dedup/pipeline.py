@@ -49,7 +49,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read
+from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read, skim
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -231,14 +231,18 @@ class Work:
     def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
         for (left, right), found in self._pairs(rank):
-            dossiers = self.parts.dossier(left), self.parts.dossier(right)
             counted = [each for each in found if self._is_evidence(each)]
             context = pair_context(counted)
             kept = {id(each) for each in counted}
-            yield (
-                [read(each, *dossiers, context=context) for each in counted],
-                [read(each, *dossiers, context=context, briefly=True) for each in found if id(each) not in kept],
-            )
+            brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
+            aside = [skim(each, *brief, context=context) for each in found if id(each) not in kept]
+            if left == right or same_outlet(brief[0].article, brief[1].article):
+                yield [skim(each, *brief, context=context) for each in counted], aside
+            elif counted:
+                whole = self.parts.dossier(left), self.parts.dossier(right)
+                yield [read(each, *whole, context=context) for each in counted], aside
+            else:
+                yield [], aside
 
     def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
         """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""

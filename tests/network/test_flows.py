@@ -132,3 +132,10 @@ def test_articles_of_unknown_outlets_have_no_flow() -> None:
     found = report(matches, [summary("a"), summary("b", "Two")])
     assert found.outlet_flows == ()
     assert [flow.outlet for flow in found.source_flows] == ["Two"]
+
+
+def test_an_outlet_has_nothing_from_itself() -> None:
+    """An earlier article of one of the two may be the source of both."""
+    matches = [match("a", "b", common=0.9, sources={"The Meridian": 0.6})]
+    (found,) = source_flows(matches, {"a": "The Meridian", "b": "Two"})
+    assert (found.source, found.outlet) == ("The Meridian", "Two")

@@ -126,7 +126,8 @@ class TestCases:
         credits = [item for item in story.companions if item.signal == "companions.credit"]
         assert [item.origin for item in credits] == ["left"]
         assert not any(item.signal.startswith("companions.credit") for item in quotation.companions)
-        assert story.first["left-to-right"] > cases(read[:1])[0].first["left-to-right"]
+        assert credits[0].weights["left-to-right"] > 0 > credits[0].weights["right-to-left"]
+        assert story.first != cases(read[:1])[0].first
 
     def test_dates_have_no_part_in_what_other_cases_rest_on(self) -> None:
         dated, turned, none = (cases(readings(when)) for when in (DATES, DATES[::-1], (None, None)))

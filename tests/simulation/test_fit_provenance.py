@@ -322,6 +322,18 @@ class TestFit:
         assert fitted().priors["left-to-right"] == fitted().priors["right-to-left"]
         assert (fitted().limits, fitted().reach) == (HAND.limits, HAND.reach)
 
+    def test_a_weight_of_the_wrong_sign_is_no_evidence_at_most(self) -> None:
+        """What was set is taken at its word: a simulation may weaken it and not turn it around."""
+        assert fitted().signals["timing.order"]["backward"] < -0.5
+        table = {**HAND.signals["timing.order"], "backward": 1.0}
+        wrong = replace(HAND, signals={**HAND.signals, "timing.order": table})
+        assert likelihood.fit(samples(), wrong).signals["timing.order"]["backward"] == 0.0
+
+    def test_what_is_set_by_hand_is_not_fitted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert fitted().signals["timing.order"] != HAND.signals["timing.order"]
+        monkeypatch.setattr(likelihood, "BY_HAND", ("timing.",))
+        assert likelihood.fit(samples()[:8], HAND).signals["timing.order"] == HAND.signals["timing.order"]
+
     def test_what_is_hardly_shown_or_set_by_hand_stays(self) -> None:
         told = [row for row in rows() if row.told.truth]
         seen = Counter(signal for row in told for signal in {item.signal for item in row.ledger if item.strength})

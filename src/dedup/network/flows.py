@@ -123,9 +123,14 @@ def _apart(entries: Iterable[tuple[Passage, int, float]]) -> Iterator[tuple[int,
 
 
 def source_flows(matches: Iterable[Match], outlet_of: Mapping[str, str]) -> tuple[SourceFlow, ...]:
-    """One row for each named source and outlet, sorted by their names."""
+    """One row for each named source and outlet, sorted by their names.
+
+    What an outlet has from an earlier article of its own is no flow: both are its own.
+    """
     rows = sorted(
-        (each.source, outlet_of[each.article], each) for each in stretches(matches) if each.article in outlet_of
+        (each.source, outlet, each)
+        for each in stretches(matches)
+        if (outlet := outlet_of.get(each.article)) is not None and outlet.casefold() != each.source.casefold()
     )
     return tuple(
         _source_flow(source, outlet, [each for *_, each in group])

@@ -38,6 +38,23 @@ def dossier(article: Article, outline: Outline) -> Dossier:
     return Dossier(article=article, outline=outline, names=names, **_told(article.text, outline)._asdict())
 
 
+def brief_dossier(article: Article, outline: Outline) -> Dossier:
+    """A dossier without what the text says: no speakers, attributions or occasions."""
+    return Dossier(
+        article=article,
+        outline=outline,
+        names=outlet_names(article.outlet, article.url),
+        credits=(),
+        local=(),
+        speakers=(None,) * len(outline.quotations),
+        speeches=(),
+        occasions=(),
+        translations=(),
+        previews=(),
+        corrections=(),
+    )
+
+
 # As in `dedup.text.outline`: one text compared with many.
 @lru_cache(maxsize=64)
 def _told(text: str, outline: Outline) -> _Told:

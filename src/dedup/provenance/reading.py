@@ -45,13 +45,11 @@ def read(
     right: Dossier,
     *,
     context: PairContext | None = None,
-    briefly: bool = False,
     weights: Weights | None = None,
 ) -> Reading:
     """The evidence of the two articles on one pair of passages, in no particular order.
 
-    `context` is what the whole pair of articles shares, where the caller knows it. What is to be set aside is read
-    `briefly`: which way it went is of no use to anybody, and texts are slow to read for that.
+    `context` is what the whole pair of articles shares, where the caller knows it.
     """
     model = weights or default_weights()
     borne = attribution.bearings(found, left, right, model)
@@ -62,25 +60,37 @@ def read(
         *quotation.evidence(found, left, right, model),
         *wording.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
-        *(() if briefly else _closely(found, left, right, model, context)),
+        *renderings.evidence(found, left, right, model),
+        *disguise.evidence(found, left, right, model),
+        *style.evidence(found, left, right, model),
+        *seams.evidence(found, left, right, model),
+        *introductions.evidence(found, left, right, model),
+        *edits.evidence(found, left, right, model),
+        *cuts.evidence(found, left, right, model),
+        *exclusive.evidence(found, left, right, context, model),
     )
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
 
 
-def _closely(
-    found: Found, left: Dossier, right: Dossier, weights: Weights, context: PairContext | None
-) -> tuple[Evidence, ...]:
-    """What a close look at the texts shows of who had the wording first."""
-    return (
-        *renderings.evidence(found, left, right, weights),
-        *disguise.evidence(found, left, right, weights),
-        *style.evidence(found, left, right, weights),
-        *seams.evidence(found, left, right, weights),
-        *introductions.evidence(found, left, right, weights),
-        *edits.evidence(found, left, right, weights),
-        *cuts.evidence(found, left, right, weights),
-        *exclusive.evidence(found, left, right, context, weights),
+def skim(
+    found: Found,
+    left: Dossier,
+    right: Dossier,
+    *,
+    context: PairContext | None = None,
+    weights: Weights | None = None,
+) -> Reading:
+    """What dates, outlets and the shared wording say, and nothing that the texts must be read for.
+
+    Enough for what is set aside and for what one outlet repeats: nobody asks which way it went. Brief dossiers do.
+    """
+    model = weights or default_weights()
+    ledger = (
+        *timing.evidence(found, left, right, model),
+        *wording.evidence(found, left, right, model),
+        *structure.evidence(found, left, right, model, context),
     )
+    return Reading(found=found, left=left, right=right, sources=(), ledger=ledger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from math import inf
 
 from dedup.matching.scoring import mirrored
 from dedup.model import Hypothesis, Passage
+from dedup.outlets import same_outlet
 from dedup.provenance.reading import Case
 from dedup.provenance.timing import bounds
 from dedup.provenance.view import Dossier, Found, span_of
@@ -44,8 +45,10 @@ class Tradition:
             self._longest[article] = max(own.end - own.start for own in owns)
 
     def testimony(self, case: Case, *, weights: Weights | None = None) -> Testimony:
-        """What the witnesses of a case say."""
+        """What the witnesses of a case say; nothing where two articles are of one outlet, whose words they are."""
         reading = case.reading
+        if same_outlet(reading.left.article, reading.right.article):
+            return Testimony()
         claims = {item.origin for item in reading.ledger if item.signal == "attribution.own-interview"}
         return hear(
             reading.found,
