@@ -11,7 +11,7 @@ from dedup.errors import InputError
 from dedup.evaluation.calibration import Judgement, brier
 from dedup.evaluation.dates_only import by_dates, fit_dates_only, older
 from dedup.evaluation.intervals import clustered, wilson
-from dedup.evaluation.selective import at_coverage, at_threshold, coverage_curve, direction_curve, sure_directions
+from dedup.evaluation.selective import at_coverage, at_threshold, coverage_curve, direction_curve
 from dedup.model import HYPOTHESES, Article
 
 
@@ -41,12 +41,6 @@ class TestCurve:
         )
         assert [(p.decided, p.right) for p in curve] == [(1, 1), (2, 1)]
         assert curve[-1].coverage == pytest.approx(2 / 3)
-
-    def test_sure_directions_count_on_every_passage(self) -> None:
-        share = sure_directions(
-            [judgement("left-to-right", left_to_right=0.9), judgement("common-source", right_to_left=0.85)]
-        )
-        assert (share.hits, share.of) == (1, 2)
 
 
 class TestIntervals:

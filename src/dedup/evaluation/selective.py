@@ -85,9 +85,3 @@ def directions_claimed(judgements: Sequence[Judgement]) -> tuple[Share, Share]:
         Share(hits=len(claimed), of=len(directed), empty=1.0),
         Share(hits=right, of=len(claimed), empty=1.0),
     )
-
-
-def sure_directions(judgements: Sequence[Judgement], above: float = 0.8) -> Share:
-    """Of the directions given a probability above a limit, on any passage, how many are the truth."""
-    sure = [each for each in judgements if each.direction is not None and each.probabilities[each.direction] > above]
-    return Share(hits=sum(each.direction == each.truth for each in sure), of=len(sure), empty=1.0)
