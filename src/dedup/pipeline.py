@@ -49,7 +49,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts, summary
-from dedup.provenance import Case, Found, Reading, Tradition, cases, conclude, pair_context, read, skim
+from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
 from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
@@ -221,8 +221,7 @@ class Work:
         opened: list[Case] = []
         for counted, aside in self.readings(rank):
             opened.extend(cases(counted))
-            # What is set aside speaks for no other passage, and none for it.
-            yield from (_match(each.found, conclude(cases([each])[0])) for each in aside)
+            yield from (_match(each.found, conclude(alone(each))) for each in aside)
         tradition = Tradition(opened)
         for done, case in enumerate(opened, 1):
             yield _match(case.reading.found, conclude(case, tradition.testimony(case)))

@@ -16,10 +16,11 @@ def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesi
     cannot change a digit.
     """
     entries = tuple(ledger)
-    scores = {
-        hypothesis: math.fsum((weights.priors[hypothesis], *(item.weights.get(hypothesis, 0.0) for item in entries)))
-        for hypothesis in HYPOTHESES
-    }
+    terms = {hypothesis: [weights.priors[hypothesis]] for hypothesis in HYPOTHESES}
+    for item in entries:
+        for hypothesis, weight in item.weights.items():
+            terms[hypothesis].append(weight)
+    scores = {hypothesis: math.fsum(found) for hypothesis, found in terms.items()}
     top = max(scores.values())
     raised = {hypothesis: math.exp(score - top) for hypothesis, score in scores.items()}
     total = math.fsum(raised.values())

@@ -16,7 +16,10 @@ from dedup.provenance.weights import Weights, default_weights
 
 # Evidence on the pair as a whole stands in every ledger already.
 _OF_THE_PAIR = ("timing.", "companions.", "witness.")
-_PAIRWIDE = frozenset({"structure.same-outlet", "structure.other-outlet", "structure.version", "structure.co-copying"})
+_PAIRWIDE = frozenset(
+    """structure.same-outlet structure.other-outlet structure.version structure.co-copying exclusive.contained
+    exclusive.nothing-else attribution.own-credit""".split()
+)
 _SIDES: tuple[Side, Side] = ("left", "right")
 # A credit that one outlet gives the other says more than what an outlet says of itself.
 _CREDITS = {"attribution.other-outlet": "companions.credit", "attribution.own-interview": "companions.interview"}

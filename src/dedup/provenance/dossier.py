@@ -12,7 +12,7 @@ from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.lexicon import lexicons_for
 from dedup.provenance.naming import Name, outlet_names, same_name
-from dedup.provenance.scan import cue_hits, searchable, spans_of, words_of
+from dedup.provenance.scan import cue_hits, occurrences, searchable, spans_of, words_of
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -39,7 +39,7 @@ def dossier(article: Article, outline: Outline) -> Dossier:
 
 
 def brief_dossier(article: Article, outline: Outline) -> Dossier:
-    """A dossier without what the text says: no speakers, attributions or occasions."""
+    """A dossier without what the text says of others: no speakers, attributions or occasions."""
     return Dossier(
         article=article,
         outline=outline,
@@ -51,7 +51,7 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
         occasions=(),
         translations=(),
         previews=(),
-        corrections=(),
+        corrections=_corrections(article.text),
     )
 
 
@@ -74,9 +74,23 @@ def _told(text: str, outline: Outline) -> _Told:
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
-        corrections=spans_of(every, "correction"),
+        corrections=_corrections(text),
         agencies=agencies_in(text),
     )
+
+
+@lru_cache(maxsize=2048)
+def _corrections(text: str) -> tuple[Span, ...]:
+    """The words that say that a text was corrected."""
+    lower = searchable(text)
+    found = {
+        Span(at, at + len(phrase))
+        for lexicon in lexicons_for(lower)
+        for phrase, kind in lexicon.cues.items()
+        if kind == "correction"
+        for at in occurrences(lower, phrase, lexicon.script != "spaceless")
+    }
+    return tuple(sorted(found))
 
 
 def attributions(article: Article, outline: Outline) -> tuple[Attribution, ...]:

@@ -66,7 +66,7 @@ class Habits(NamedTuple):
 
 
 # Needed for every passage of an article, and as costly as reading its sources.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def habits(of: Written) -> Habits:
     """The habits of a text; time linear in its length.
 

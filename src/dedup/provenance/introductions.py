@@ -87,7 +87,7 @@ def _first_within(side: Mentions, passage: Passage) -> Iterator[Mention]:
             yield mention
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def mentions(of: Written) -> Mentions:
     """The mentions of a text, in scripts with capitals; time linear in its length.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Evidence, Hypothesis
+from dedup.outlets import same_outlet
 from dedup.provenance import (
     attribution,
     cuts,
@@ -80,15 +81,15 @@ def skim(
     context: PairContext | None = None,
     weights: Weights | None = None,
 ) -> Reading:
-    """What dates, outlets and the shared wording say, and nothing that the texts must be read for.
+    """What dates and outlets say, and between two outlets the shared wording: nothing that texts must be read for.
 
     Enough for what is set aside and for what one outlet repeats: nobody asks which way it went. Brief dossiers do.
     """
     model = weights or default_weights()
     ledger = (
         *timing.evidence(found, left, right, model),
-        *wording.evidence(found, left, right, model),
         *structure.evidence(found, left, right, model, context),
+        *(() if same_outlet(left.article, right.article) else wording.evidence(found, left, right, model)),
     )
     return Reading(found=found, left=left, right=right, sources=(), ledger=ledger)
 
@@ -101,6 +102,11 @@ class Case:
     reading: Reading
     companions: tuple[Evidence, ...]
     first: Mapping[Hypothesis, float]
+
+
+def alone(reading: Reading) -> Case:
+    """The case of a passage that speaks for no other passage, and none for it."""
+    return Case(reading=reading, companions=(), first={})
 
 
 def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tuple[Case, ...]:

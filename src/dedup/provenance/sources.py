@@ -74,6 +74,8 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
 def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
     """Whose statement a quotation is, where no channel is named for it."""
     sides = ((left, found.left), (right, found.right))
+    if not any(dossier.speeches or any(dossier.speakers) for dossier, _ in sides):
+        return None
     quoted = [is_quoted(dossier, passage) for dossier, passage in sides]
     if not any(quoted):
         return None

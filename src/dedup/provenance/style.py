@@ -99,7 +99,7 @@ def _written(slots: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 
 # Small (2 bytes a letter) and costly against a comparison (0.1 ms a thousand words): an audit comes back to an article.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _slots(of: Written) -> NDArray[np.uint16]:
     """The slot of the sequence at each letter of a text; none where it is furniture, blank, or too near the end.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.model import Evidence, Place
 from dedup.provenance.lexicon import lexicons, lexicons_for
@@ -69,6 +69,7 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted:
     return entries
 
 
+@lru_cache(maxsize=4096)  # whoever copies a passage brings it here again
 def _formula_share(text: str) -> float:
     lower = searchable(text)
     covered = bytearray(len(lower))
