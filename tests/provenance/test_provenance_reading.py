@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from provenance_pairs import MIRROR, flipped, mirrored, pair, read
 
+import dedup
 from dedup import provenance
-from dedup.model import Datelike, Evidence
+from dedup.model import Article, Datelike, Evidence, Verdict
 from dedup.provenance import Case, Found, PairContext, Reading, cases, pair_context
 from dedup.provenance.combine import distribution
 from dedup.provenance.weights import Weights, default_weights
@@ -24,12 +25,6 @@ OTHER = (
     "bought tickets were out on the dykes, and the bakers gave away what they’d left. "
 )
 DATES = ("2031-03-04T08:00Z", "2031-03-06T08:00Z")
-# What a close look at two texts can find; the rest is read of every passage.
-CLOSE = (
-    "style.", "seams.", "edits.", "exclusive.", "wording.translat", "wording.reported", "wording.near-identical",
-    "wording.disguised", "structure.abridgement", "structure.dropped-sentence", "quotation.both-go-on",
-    "quotation.goes-on",
-)  # fmt: skip
 
 
 def articles(dates: tuple[Datelike, Datelike] = DATES) -> tuple[list[Found], tuple[provenance.Dossier, ...]]:
@@ -44,9 +39,23 @@ def articles(dates: tuple[Datelike, Datelike] = DATES) -> tuple[list[Found], tup
     return [pair(left, right, STORY), pair(left, right, SAID, kinds=("quotation", "quotation"))], (left, right)
 
 
-def readings(dates: tuple[Datelike, Datelike] = DATES, *, briefly: bool = False) -> list[Reading]:
+def readings(dates: tuple[Datelike, Datelike] = DATES) -> list[Reading]:
     found, dossiers = articles(dates)
-    return [provenance.read(each, *dossiers, context=pair_context(found), briefly=briefly) for each in found]
+    return [provenance.read(each, *dossiers, context=pair_context(found)) for each in found]
+
+
+def skimmed(*, outlet: str | None = None) -> list[Reading]:
+    """The same passages with nothing read but names and dates; `outlet`: both articles are of this one."""
+    found, dossiers = articles()
+    brief = [
+        provenance.brief_dossier(replace(each.article, outlet=outlet or each.article.outlet), each.outline)
+        for each in dossiers
+    ]
+    return [provenance.skim(each, brief[0], brief[1], context=pair_context(found)) for each in found]
+
+
+def judged(reading: Reading) -> Verdict:
+    return provenance.conclude(provenance.alone(reading))
 
 
 def in_order(ledger: tuple[Evidence, ...]) -> list[Evidence]:
@@ -60,16 +69,33 @@ class TestReadings:
         assert (first.found, first.left, first.right, first.sources) == (found[0], left, right, ())
         assert second.found == found[1]
 
-    def test_a_brief_one_leaves_the_close_look_away_and_nothing_else(self) -> None:
+    def test_a_skimmed_one_has_what_dates_outlets_and_wording_say_and_nothing_else(self) -> None:
         met = set()
-        for closely, briefly in zip(readings(), readings(briefly=True), strict=True):
-            more = [item for item in closely.ledger if item not in briefly.ledger]
-            assert [item for item in closely.ledger if item in briefly.ledger] == list(briefly.ledger)
-            assert more and all(item.signal.startswith(CLOSE) for item in more)
-            assert not any(item.signal.startswith(CLOSE) for item in briefly.ledger)
-            assert briefly.sources == closely.sources
-            met.update(item.signal.split(".")[0] for item in closely.ledger)
+        for whole, skim in zip(readings(), skimmed(), strict=True):
+            assert {item.signal.split(".")[0] for item in skim.ledger} == {"timing", "structure", "wording"}
+            assert all(item in whole.ledger for item in skim.ledger)
+            assert skim.sources == ()
+            met.update(item.signal.split(".")[0] for item in whole.ledger)
         assert {"timing", "attribution", "quotation", "wording", "seams", "exclusive"} <= met
+
+    def test_of_one_outlet_not_even_the_wording_is_looked_at(self) -> None:
+        for skim in skimmed(outlet="Sable Post"):
+            assert {item.signal.split(".")[0] for item in skim.ledger} == {"timing", "structure"}
+            assert judged(skim).label == "same-origin"
+
+    def test_a_correction_is_seen_without_the_rest(self) -> None:
+        note = read("b", f"{STORY}.\n\nThis article was amended on Friday.", "Sable Post", None)
+        brief = provenance.brief_dossier(note.article, note.outline)
+        assert brief.corrections == note.corrections != ()
+        assert (brief.speeches, brief.attributions, brief.occasions) == ((), (), ())
+
+    def test_an_audit_skims_what_one_outlet_repeats(self) -> None:
+        text = f"{OTHER * 2}\n\n{STORY}.\n\n“{SAID},” said Arvo Kelm, the keeper."
+        report = dedup.audit([Article(id=id, text=f"{id * 9}. {text}", outlet="Sable Post") for id in "ab"])
+        assert not report.matches
+        (aside, *_) = [each for each in report.set_aside if each.reason == "same-outlet"]
+        assert {item.signal.split(".")[0] for item in aside.match.verdict.ledger} <= {"timing", "structure"}
+        assert aside.match.verdict.label == "same-origin"
 
     def test_the_pair_as_a_whole_is_read_where_it_is_known(self) -> None:
         found, dossiers = articles()

@@ -39,6 +39,7 @@ def test_a_written_report_is_read_back(tmp_path: Path) -> None:
         (to_jsonl(realistic()), "JSON Lines is another format"),
         (WRITTEN + WRITTEN, "more follows after its end"),
         (changed(schema_version="2.1"), "its schema version is '2.1', this dedup reads 1.0"),
+        (changed(articles=[]), "without listing it; was it cut by hand?"),
         (changed(matches=[{"id": "x"}]), "matches[0].left: expected a value"),
         (WRITTEN.replace('"confidence": 0.97', '"confidence": NaN'), "NaN is no JSON number"),
         (WRITTEN.replace('"confidence": 0.97', '"confidence": 1e999'), "matches[0].confidence: expected a number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 
 from dedup.errors import InputError
 from dedup.model import Report
@@ -35,4 +36,21 @@ def read_report(path: str, *, largest: int = LARGEST) -> Report:
         raise InputError(f"{name}: cannot be read: {why}") from error
     if len(document) > largest:
         raise InputError(f"{name}: more than {largest:,} bytes; audit fewer articles, or raise --min-words")
-    return from_json(document, name=name)
+    report = from_json(document, name=name)
+    unlisted = _unlisted(report)
+    if unlisted is not None:
+        raise InputError(f"{name}: it names the article {unlisted!a} without listing it; was it cut by hand?")
+    return report
+
+
+def _unlisted(report: Report) -> str | None:
+    """An article that matches or paths name and the report does not list."""
+    listed = {article.id for article in report.articles}
+    sides = (side.article for match in report.matches for side in (match.left, match.right))
+    ends = (
+        end
+        for cluster in report.clusters
+        for edge in cluster.path
+        for end in (edge.target, *([edge.source] if edge.source_kind == "article" else []))
+    )
+    return next((id for id in chain(sides, ends) if id not in listed), None)
