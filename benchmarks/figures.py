@@ -7,6 +7,8 @@
     python benchmarks/figures.py fitted FOLDER           corpus/ and PAN, cross-validated
     python benchmarks/figures.py scissors [FILE]         reprints in scissors-and-paste; FILE as in quality.py
     python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
+    python benchmarks/figures.py verdicts                verdicts on what DEDUP_DATA leads to, and on simulated events
+    python benchmarks/figures.py cost [FILE.jsonl]       what verdicts add to the time of an audit
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``.
@@ -29,9 +31,15 @@ from typing import Any
 
 import cold
 import external
+import provenance_cost
 import quality
 from candidates import HELD_OUT
+from directions import score_scissors_directions, score_windows
 from fit_confidence import fit_longform, fit_news
+from measured import Measured
+from polnear import find_polnear, score_polnear
+from seeds import find_seeds, score_seeds
+from simulated import EVENTS, find_base, score_simulated
 
 import dedup
 from dedup.config import Settings
@@ -168,6 +176,50 @@ def measure_mccormick(given: Path | None) -> Results:
     }
 
 
+def measure_verdicts() -> Results:
+    """Every collection with some truth about verdicts that is there, row by row."""
+    pan = external.find_pan(None)
+    workers = os.cpu_count() or 1
+    made: list[Measured] = [score_simulated(find_base(None), events=EVENTS, workers=workers)]
+    if pan is not None:
+        made.append(score_windows(pan, read_pairs(pan), 1, workers, "pan-windows/all"))
+    for find, score in (
+        (external.find_scissors, score_scissors_directions),
+        (find_polnear, score_polnear),
+        (find_seeds, score_seeds),
+    ):
+        place = find(None)
+        if place is not None:
+            made.append(score(place))
+    return {
+        each.title: [
+            {
+                "what": row.what,
+                "value": row.value,
+                "hits": row.hits,
+                "of": row.of,
+                "interval": [row.interval.low, row.interval.high] if row.interval else None,
+            }
+            for row in each.rows
+        ]
+        for each in made
+    }
+
+
+def measure_cost(path: Path | None) -> Results:
+    """The share of an audit's time that verdicts take, of several collections."""
+    return {
+        name: {
+            "articles": articles,
+            "matches": cost.matches,
+            "seconds": cost.total,
+            "verdicts": cost.verdicts,
+            "added": cost.added,
+        }
+        for name, articles, cost in provenance_cost.costs(path, 1_500, 3)
+    }
+
+
 def _place(found: Path | None) -> Path:
     if found is None:
         raise SystemExit("give the place of the data, or set DEDUP_DATA to the folder that holds it")
@@ -190,6 +242,10 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
         return measure_cold()
     if what == "scissors":
         return measure_scissors(path)
+    if what == "verdicts":
+        return measure_verdicts()
+    if what == "cost":
+        return measure_cost(path)
     if what == "mccormick":
         return measure_mccormick(path)
     if path is None:
@@ -287,6 +343,38 @@ def scissors_table(results: Results) -> str:
     )
 
 
+def verdicts_table(results: Results) -> str:
+    """A table for each collection: the figure, how many of how many, the 95 % interval."""
+    tables = []
+    for title, rows in results.items():
+        cells = [
+            (
+                row["what"].strip(),
+                _number(row["value"]),
+                f"{row['hits']:,} of {row['of']:,}" if row["of"] is not None else "",
+                "{:.3f}–{:.3f}".format(*row["interval"]) if row["interval"] else "",
+            )
+            for row in rows
+        ]
+        tables.append(f"### {title[:1].upper()}{title[1:]}\n\n" + _markdown(("", "value", "", "95 % interval"), cells))
+    return "\n" + "\n".join(tables)
+
+
+def cost_table(results: Results) -> str:
+    rows = [
+        (
+            name,
+            f"{each['articles']:,}",
+            f"{each['matches']:,}",
+            f"{each['seconds']:.1f} s",
+            f"{1000 * each['verdicts'] / max(1, each['matches']):.2f} ms",
+            f"+{each['added']:.0%}",
+        )
+        for name, each in results.items()
+    ]
+    return _markdown(("", "articles", "matches", "audit", "verdict, each match", "added by verdicts"), rows)
+
+
 def mccormick_table(results: Results) -> str:
     rows = [
         (f"{int(size):,}", *(_number(each[key]) for key in ("truth", "found", "reported", "precision", "recall")),
@@ -338,6 +426,8 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
     "fitted": fitted_table,
     "scissors": scissors_table,
     "mccormick": mccormick_table,
+    "verdicts": verdicts_table,
+    "cost": cost_table,
 }
 
 
