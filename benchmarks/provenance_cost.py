@@ -102,7 +102,7 @@ def read_articles(path: Path, most: int) -> list[Article]:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(islice(file, most), 1):
                 row = json.loads(line)
-                outlet, published = row.get("outlet"), row.get("published", row.get("date"))
+                outlet, published = row.get("outlet", row.get("source")), row.get("published", row.get("date"))
                 made.append(Article(id=f"{number:07}", text=row["text"], outlet=outlet, published=published))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path}: {type(error).__name__}: {error}") from error
