@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.provenance.lexicon import load
-from dedup.provenance.scan import searchable
+from dedup.provenance.scan import searched
 from dedup.provenance.view import Written
 from dedup.text.fold import spelling
 from dedup.text.outline import Outline
@@ -153,7 +153,7 @@ _VARIANTS = ("a.m.", "am", " am", "AM")
 def _words(text: str) -> Iterator[Choice]:
     """Spellings of lower-case words (names keep those of their bearers), usages, and the tense of saying."""
     known = _spelt()
-    lower = searchable(text)
+    lower = searched(text).lower
     for hit in _LOWER.finditer(text):
         word = hit.group()
         if word in _PRESENT:
