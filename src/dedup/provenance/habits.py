@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
@@ -19,6 +19,7 @@ from dedup.text.fold import spelling
 from dedup.text.outline import Outline
 
 Family = Literal["glyphs", "spelling", "forms"]
+HabitName = tuple[Family, str]
 
 
 class Choice(NamedTuple):
@@ -63,7 +64,7 @@ class Habits(NamedTuple):
     """Every choice in a text, in order of position, and how often each variant is taken, by family and habit."""
 
     choices: tuple[Choice, ...]
-    counts: Mapping[tuple[Family, str], Mapping[str, int]]
+    counts: Mapping[HabitName, Mapping[str, int]]
 
 
 # Needed for every passage of an article, and as costly as reading its sources.
@@ -78,10 +79,15 @@ def habits(of: Written) -> Habits:
     """
     text = of.text
     found = tuple(sorted((*_glyphs(text, of.outline), *_capitals(text), *_numbers(text), *_words(text))))
-    counts: dict[tuple[Family, str], Counter[str]] = {}
-    for choice in found:
-        counts.setdefault((choice.family, choice.habit), Counter())[choice.variant] += 1
-    return Habits(choices=found, counts=counts)
+    return Habits(choices=found, counts=counted(found))
+
+
+def counted(choices: Iterable[Choice]) -> dict[HabitName, Counter[str]]:
+    """How often each variant is taken, by habit."""
+    counts: dict[HabitName, Counter[str]] = {}
+    for (family, habit, variant), times in Counter(choice[2:] for choice in choices).items():
+        counts.setdefault((family, habit), Counter())[variant] = times
+    return counts
 
 
 def _glyphs(text: str, outline: Outline) -> Iterator[Choice]:
@@ -158,7 +164,7 @@ def _words(text: str) -> Iterator[Choice]:
     for hit in _LOWER.finditer(text):
         shown = known.get(hit.group())
         if shown is not None:
-            yield Choice(*hit.span(), *shown)
+            yield Choice(hit.start(), hit.end(), *shown)
     for phrase, habit in _phrases().items():
         for at in _occurrences(lower, phrase):
             yield Choice(at, at + len(phrase), "spelling", habit, phrase)
