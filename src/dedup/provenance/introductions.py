@@ -101,11 +101,12 @@ def mentions(of: Written) -> Mentions:
     no_names = _no_names()
     for hit in _NAME.finditer(of.text):
         words = hit.group().split(" ")
-        begin = next((index for index, word in enumerate(words) if word.lower() not in no_names), len(words))
-        at = hit.start() + sum(len(word) + 1 for word in words[:begin])
-        words = words[begin:]
-        if words and len(words[-1]) > 2:
-            found.append(Mention(at, hit.end(), words[-1], len(words) > 1))
+        at, begin = hit.start(), 0
+        while begin < len(words) and words[begin].lower() in no_names:
+            at += len(words[begin]) + 1
+            begin += 1
+        if begin < len(words) and len(words[-1]) > 2:
+            found.append(Mention(at, hit.end(), words[-1], len(words) - begin > 1))
     found += [Mention(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(of.text)]
     every = tuple(sorted(found))
     introduced: dict[str, int] = {}
