@@ -13,7 +13,7 @@ from dedup.provenance import judge
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.occasions import occasion_of, occasions
 from dedup.provenance.phrases import words_before
-from dedup.provenance.standing import languages
+from dedup.provenance.scan import searched
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
 PLAIN = f"Douglas Arkle admitted it was late. “{WORDS.capitalize()},” Arkle said."
@@ -174,7 +174,7 @@ def test_probabilities_of_sources_never_exceed_that_of_a_common_source(one: str,
 @pytest.mark.parametrize("unit", ["Police held a press conference. ", "The chief in his statement. ", "A hearing.\n\n"])
 def test_many_occasions_take_work_in_proportion(unit: str) -> None:
     def work(length: int) -> None:
-        for kept in (occasions, languages, spelt_out, words_before):
+        for kept in (occasions, searched, spelt_out, words_before):
             kept.cache_clear()
         occasions(unit * (length // len(unit)))
 

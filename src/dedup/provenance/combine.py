@@ -41,8 +41,8 @@ def _capped(
 ) -> dict[Hypothesis, float]:
     """Hold a hypothesis at its cap, if it has one here; the rest grows in proportion. Two caps are never passed."""
     for hypothesis, held in probabilities.items():
-        cap = _cap(hypothesis, ledger, limits)
-        if held <= cap:
+        cap = _cap(hypothesis, limits)
+        if held <= cap or _is_free(hypothesis, ledger):
             continue
         rest = math.fsum(value for other, value in probabilities.items() if other != hypothesis)
         if rest <= 0.0:
@@ -54,15 +54,14 @@ def _capped(
     return probabilities
 
 
-def _cap(hypothesis: Hypothesis, ledger: tuple[Evidence, ...], limits: Mapping[str, float]) -> float:
+def _cap(hypothesis: Hypothesis, limits: Mapping[str, float]) -> float:
+    if hypothesis in HYPOTHESES[:2]:
+        return limits["direction_cap"]
+    return limits["incidental_cap"] if hypothesis == "incidental" else 1.0
+
+
+def _is_free(hypothesis: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
     """A direction is free where a text names the other outlet in its favour, incidental overlap where the wording is
     short, a formula, a name or a fact: how often either was met in a collection is no finding on this passage."""
-    if hypothesis in HYPOTHESES[:2]:
-        return 1.0 if _speaks("attribution.other-outlet", hypothesis, ledger) else limits["direction_cap"]
-    if hypothesis == "incidental":
-        return 1.0 if _speaks("wording.", hypothesis, ledger) else limits["incidental_cap"]
-    return 1.0
-
-
-def _speaks(signal: str, hypothesis: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
+    signal = "wording." if hypothesis == "incidental" else "attribution.other-outlet"
     return any(item.signal.startswith(signal) and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)

@@ -10,9 +10,8 @@ from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
-from dedup.provenance.lexicon import lexicons_for
 from dedup.provenance.naming import Name, outlet_names, same_name
-from dedup.provenance.scan import cue_hits, occurrences, searchable, spans_of, words_of
+from dedup.provenance.scan import cue_hits, cues_in, occurrences, searched, spans_of
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -58,9 +57,7 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
 # As in `dedup.text.outline`: one text compared with many.
 @lru_cache(maxsize=64)
 def _told(text: str, outline: Outline) -> _Told:
-    lower = searchable(text)
-    words = words_of(lower)
-    used = lexicons_for(lower, words)
+    lower, _, words, used = searched(text)
     known = acronyms(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
     spoken, mentions = speeches(text, lower, outline, hits)
@@ -82,11 +79,11 @@ def _told(text: str, outline: Outline) -> _Told:
 @lru_cache(maxsize=2048)
 def _corrections(text: str) -> tuple[Span, ...]:
     """The words that say that a text was corrected."""
-    lower = searchable(text)
+    lower, _, words, used = searched(text)
     found = {
         Span(at, at + len(phrase))
-        for lexicon in lexicons_for(lower)
-        for phrase, kind in lexicon.cues.items()
+        for lexicon in used
+        for phrase, kind in cues_in(words, lexicon)
         if kind == "correction"
         for at in occurrences(lower, phrase, lexicon.script != "spaceless")
     }

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.provenance.lexicon import load
-from dedup.provenance.scan import searchable
+from dedup.provenance.scan import searched
 from dedup.provenance.view import Written
 from dedup.text.fold import spelling
 from dedup.text.outline import Outline
 
 Family = Literal["glyphs", "spelling", "forms"]
+HabitName = tuple[Family, str]
 
 
 class Choice(NamedTuple):
@@ -45,9 +46,10 @@ _COURTESY = frozenset("Mr Mrs Ms".split())
 _BARE_INITIALS = frozenset("US UK UN EU UAE".split())
 _PRESENT = {"says": "present", "adds": "present", "tells": "present", "said": "past", "added": "past", "told": "past"}
 
-# A capitalised word with its point, if it has one, or several initials with theirs.
-_CAPITALISED = re.compile(r"(?<!\w)(?:(?:[A-Z]\.){2,}|[A-Z][\w'’-]*\.?)")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# A capitalised word with its point, if it has one, or several initials with theirs. A pattern that begins with a set of
+# characters is searched for twice as fast: what must not stand before is asked afterwards.
+_CAPITALISED = re.compile(r"[A-Z](?<!\w.)(?:\.(?:[A-Z]\.)+|[\w'’-]*\.?)")
+_NUMBER = re.compile(r"\d\d*(?:[.,:]\d+)*")
 _LOWER = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
 _MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
@@ -55,14 +57,14 @@ _SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
 _NAMED_SAYING = re.compile(r" [A-Z][\w'’-]+ (?:said|says|told|added|adds|wrote)\b")
 _SHARE = re.compile(r"( ?%)|( percent\b)|( per cent\b)|( pct\b)")
 _HALF_DAY = re.compile(r"( [ap]\.m\.)|([ap]m\b)|( [ap]m\b)|( ?[AP]\.?M\b)")
-_ISE = re.compile(r"([a-z]{3,}?)i([sz])(?:e[sdr]?|ers|ing|ations?)")
+_ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
 
 
 class Habits(NamedTuple):
     """Every choice in a text, in order of position, and how often each variant is taken, by family and habit."""
 
     choices: tuple[Choice, ...]
-    counts: Mapping[tuple[Family, str], Mapping[str, int]]
+    counts: Mapping[HabitName, Mapping[str, int]]
 
 
 # Needed for every passage of an article, and as costly as reading its sources.
@@ -77,10 +79,15 @@ def habits(of: Written) -> Habits:
     """
     text = of.text
     found = tuple(sorted((*_glyphs(text, of.outline), *_capitals(text), *_numbers(text), *_words(text))))
-    counts: dict[tuple[Family, str], Counter[str]] = {}
-    for choice in found:
-        counts.setdefault((choice.family, choice.habit), Counter())[choice.variant] += 1
-    return Habits(choices=found, counts=counts)
+    return Habits(choices=found, counts=counted(found))
+
+
+def counted(choices: Iterable[Choice]) -> dict[HabitName, Counter[str]]:
+    """How often each variant is taken, by habit."""
+    counts: dict[HabitName, Counter[str]] = {}
+    for (family, habit, variant), times in Counter(choice[2:] for choice in choices).items():
+        counts.setdefault((family, habit), Counter())[variant] = times
+    return counts
 
 
 def _glyphs(text: str, outline: Outline) -> Iterator[Choice]:
@@ -152,18 +159,12 @@ _VARIANTS = ("a.m.", "am", " am", "AM")
 
 def _words(text: str) -> Iterator[Choice]:
     """Spellings of lower-case words (names keep those of their bearers), usages, and the tense of saying."""
-    known = _spelt()
-    lower = searchable(text)
+    known = _shown()
+    lower = searched(text).lower
     for hit in _LOWER.finditer(text):
-        word = hit.group()
-        if word in _PRESENT:
-            yield Choice(hit.start(), hit.end(), "forms", "tense of saying", _PRESENT[word])
-        elif word in known:
-            yield Choice(hit.start(), hit.end(), "spelling", *known[word])
-        elif (
-            len(word) > 6 and ("is" in word or "iz" in word) and (verb := _ISE.fullmatch(word)) and verb[1] in _stems()
-        ):
-            yield Choice(hit.start(), hit.end(), "spelling", "-ise or -ize", f"-i{verb[2]}e")
+        shown = known.get(hit.group())
+        if shown is not None:
+            yield Choice(hit.start(), hit.end(), *shown)
     for phrase, habit in _phrases().items():
         for at in _occurrences(lower, phrase):
             yield Choice(at, at + len(phrase), "spelling", habit, phrase)
@@ -177,8 +178,24 @@ def _occurrences(text: str, words: str) -> Iterator[int]:
 
 
 @cache
+def _shown() -> dict[str, tuple[Family, str, str]]:
+    """By lower-case word the habit that it shows, with its family, and the variant that it is."""
+    verbs: dict[str, tuple[Family, str, str]] = {
+        f"{stem}i{letter}{ending}": ("spelling", "-ise or -ize", f"-i{letter}e")
+        for stem in load("seams.toml")["ise_stems"]
+        for letter in "sz"
+        for ending in _ISE_ENDINGS
+    }
+    spelt: dict[str, tuple[Family, str, str]] = {word: ("spelling", *choice) for word, choice in _spelt().items()}
+    tenses: dict[str, tuple[Family, str, str]] = {
+        word: ("forms", "tense of saying", tense) for word, tense in _PRESENT.items()
+    }
+    return verbs | spelt | tenses
+
+
+@cache
 def _spelt() -> dict[str, tuple[str, str]]:
-    """By lower-case word the habit it shows and the variant that it is."""
+    """By lower-case word its spelling or usage: the habit and the variant that it is."""
     raw, (pairs, _) = load("seams.toml"), spelling()
     apart = frozenset(raw["both_sides"])
     known: dict[str, tuple[str, str]] = {}
@@ -198,8 +215,3 @@ def _phrases() -> dict[str, str]:
 @cache
 def _names() -> dict[str, str]:
     return {form: " or ".join(group) for group in load("seams.toml")["names"] for form in group}
-
-
-@cache
-def _stems() -> frozenset[str]:
-    return frozenset(load("seams.toml")["ise_stems"])

@@ -18,11 +18,12 @@ from dedup.provenance.lexicon import lexicons
 from dedup.provenance.view import Dossier, Found, Side, Written, quote, written
 from dedup.provenance.weights import Weights
 
-# Capitalised words in a row, initials and particles among them.
+# Capitalised words in a row, initials and particles among them. What must not stand before is asked after the first
+# letter: a pattern that begins with a set of characters is searched for twice as fast.
 _NAME = re.compile(
-    r"(?<![\w’'-])[A-Z][\w-]*(?:(?: [A-Z]\.| (?:van|von|de|der|al|bin|da|di|la|le)| [A-Z]\.-?[A-Z]\.)* [A-Z][\w-]+)*"
+    r"[A-Z](?<![\w’'-].)[\w-]*(?:(?: [A-Z]\.| (?:van|von|de|der|al|bin|da|di|la|le)| [A-Z]\.-?[A-Z]\.)* [A-Z][\w-]+)*"
 )
-_EXPANDED = re.compile(r"(?<=[a-z] \()[A-Z]{2,6}(?=\))")
+_EXPANDED = re.compile(r"\((?<=[a-z] \()([A-Z]{2,6})\)")
 _CLEAR = 2  # names
 
 
@@ -97,14 +98,16 @@ def mentions(of: Written) -> Mentions:
     [('Kelm', True), ('Kelm', False)]
     """
     found = []
+    no_names = _no_names()
     for hit in _NAME.finditer(of.text):
         words = hit.group().split(" ")
-        begin = next((index for index, word in enumerate(words) if word.lower() not in _no_names()), len(words))
-        at = hit.start() + sum(len(word) + 1 for word in words[:begin])
-        words = words[begin:]
-        if words and len(words[-1]) > 2:
-            found.append(Mention(at, hit.end(), words[-1], len(words) > 1))
-    found += [Mention(hit.start(), hit.end(), hit.group(), True) for hit in _EXPANDED.finditer(of.text)]
+        at, begin = hit.start(), 0
+        while begin < len(words) and words[begin].lower() in no_names:
+            at += len(words[begin]) + 1
+            begin += 1
+        if begin < len(words) and len(words[-1]) > 2:
+            found.append(Mention(at, hit.end(), words[-1], len(words) - begin > 1))
+    found += [Mention(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(of.text)]
     every = tuple(sorted(found))
     introduced: dict[str, int] = {}
     first: dict[str, int] = {}

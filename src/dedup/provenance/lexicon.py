@@ -78,22 +78,22 @@ def lexicons() -> tuple[Lexicon, ...]:
     return tuple(_lexicon(name) for name in sorted(item.name for item in folder.iterdir()) if name.endswith(".toml"))
 
 
-def lexicons_for(lower: str, words: Set[str] | None = None) -> tuple[Lexicon, ...]:
+def lexicons_for(lower: str, words: Set[str]) -> tuple[Lexicon, ...]:
     """The languages whose commonest words a lower-cased text holds; all of them where it holds none.
 
-    `words` are the text's words, where the caller has them: it is faster then.
+    `words` are the text's words.
     """
-    used = tuple(
-        lexicon
-        for lexicon in lexicons()
-        if sum(
-            min(lower.count(mark), 3)
-            for mark in lexicon.hallmarks
-            if words is None or mark[0] != " " or mark.strip() in words
-        )
-        >= min(3, 1 + len(lower) // 400)
-    )
-    return used or lexicons()
+    return tuple(lexicon for lexicon in lexicons() if _is_in(lower, words, lexicon)) or lexicons()
+
+
+def _is_in(lower: str, words: Set[str], lexicon: Lexicon) -> bool:
+    wanted = min(3, 1 + len(lower) // 400)
+    for mark in lexicon.hallmarks:
+        if mark[0] != " " or mark.strip() in words:
+            wanted -= lower.count(mark)
+            if wanted <= 0:
+                return True
+    return False
 
 
 def _lexicon(name: str) -> Lexicon:

@@ -12,8 +12,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import institution_in, words_before
-from dedup.provenance.scan import low, occurrences, searchable
-from dedup.provenance.standing import languages
+from dedup.provenance.scan import low, occurrences, searched
 from dedup.provenance.view import Dossier, block_index, span_at
 
 # How many paragraphs before a passage may tell where its speaker spoke.
@@ -57,10 +56,10 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
 @lru_cache(maxsize=1024)
 def occasions(text: str) -> tuple[Occasion, ...]:
     """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
-    lower = searchable(text)
+    lower, _, _, used = searched(text)
     found: dict[int, Occasion] = {}
     taken: set[int] = set()  # positions inside of one that is found
-    for lexicon in languages(text):
+    for lexicon in used:
         for phrase, what in sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0])):
             for at in occurrences(lower, phrase):
                 end = at + len(phrase)

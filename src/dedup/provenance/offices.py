@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence, Set
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -45,13 +46,19 @@ def offices_in(text: str, words: Set[str], outline: Outline, lexicon: Lexicon) -
 
 def _mentioned(text: str, words: Set[str], lexicon: Lexicon) -> list[tuple[int, str]]:
     """Where a text speaks of an office, in order; of two that overlap the longer one."""
-    here = [office for office in lexicon.office if needed_words(office, lexicon) <= words]
+    here = [office for office, needed in _offices(lexicon) if needed <= words]
     every = sorted((at, -len(office), office) for office in here for at in occurrences(text, office))
     kept: list[tuple[int, str]] = []
     for at, _, office in every:
         if not kept or at >= kept[-1][0] + len(kept[-1][1]):
             kept.append((at, office))
     return kept
+
+
+@cache
+def _offices(lexicon: Lexicon) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each office with the words that it needs."""
+    return tuple((office, needed_words(office, lexicon)) for office in sorted(lexicon.office))
 
 
 def spoken_for(words: Sequence[Word], known: Offices, lexicon: Lexicon) -> Phrase | None:

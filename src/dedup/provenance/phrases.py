@@ -27,7 +27,7 @@ _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„‚(["
 _CLOSING = '.,;:!?"”»“)]…'
 # Single marks that end a quotation, of one stroke or two: ",'" and "''".
-_QUOTE_ENDS = re.compile(r"(?:[,.!?…]['’]|''|’’)\Z")
+_QUOTE_ENDS = (*(f"{mark}{stroke}" for mark in ",.!?…" for stroke in "'’"), "''", "’’")
 _DASHES = frozenset("-–—―")
 # A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
 _LONGEST = 14
@@ -78,7 +78,7 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
         bare = raw.lstrip(_OPENING)
         if raw in _DASHES or not bare or (found and len(bare) < len(raw) and not _may_open(raw[0], found[-1], lexicon)):
             break
-        core = _QUOTE_ENDS.sub("", bare).rstrip(_CLOSING)
+        core = (bare[:-2] if bare.endswith(_QUOTE_ENDS) else bare).rstrip(_CLOSING)
         if not core:
             break
         folded = low(core)
@@ -119,7 +119,7 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         bare = raw.lstrip(_OPENING)
         core = bare.rstrip(_CLOSING)
         ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
-        if not core or ends or raw in _DASHES or _QUOTE_ENDS.search(bare):
+        if not core or ends or raw in _DASHES or bare.endswith(_QUOTE_ENDS):
             return found[::-1], False
         folded = low(core)
         if not found and folded in lexicon.adverbs:

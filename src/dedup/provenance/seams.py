@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from dedup.model import Evidence, Passage, Place
-from dedup.provenance.habits import Choice, Family
+from dedup.provenance.habits import Choice, Family, HabitName, counted
 from dedup.provenance.habits import habits as habits_of
 from dedup.provenance.view import Dossier, Found, Side, written
 from dedup.provenance.weights import Weights
@@ -22,17 +22,14 @@ _CLEAR, _FAINT = 2.5, 0.3
 _SHOWN = 20
 
 
-_Key = tuple[Family, str]
-
-
 class _Side(NamedTuple):
     """The choices `inside` a passage, by habit their counts `within` it, and the `counts` of its whole article."""
 
-    within: Mapping[_Key, Counter[str]]
-    counts: Mapping[_Key, Mapping[str, int]]
+    within: Mapping[HabitName, Counter[str]]
+    counts: Mapping[HabitName, Mapping[str, int]]
     inside: tuple[Choice, ...]
 
-    def habit(self, key: _Key) -> _Habit:
+    def habit(self, key: HabitName) -> _Habit:
         within = self.within.get(key, Counter[str]())
         return _Habit(within=within, beside=Counter(self.counts.get(key, {})) - within)
 
@@ -79,10 +76,7 @@ def _side(dossier: Dossier, passage: Passage) -> _Side:
     habits = habits_of(written(dossier))
     first, last = (bisect_left(habits.choices, (position,)) for position in (passage.start, passage.end))
     inside = habits.choices[first:last]
-    within: dict[_Key, Counter[str]] = {}
-    for choice in inside:
-        within.setdefault((choice.family, choice.habit), Counter())[choice.variant] += 1
-    return _Side(within=within, counts=habits.counts, inside=inside)
+    return _Side(within=counted(inside), counts=habits.counts, inside=inside)
 
 
 def _is_contested(left: _Habit, right: _Habit) -> bool:
@@ -107,7 +101,9 @@ def _log(beside: Counter[str], variant: str, size: float) -> float:
     return math.log((beside[variant] + _UNSEEN) / size)
 
 
-def _shown(habit: _Key, left: Dossier, right: Dossier, sides: tuple[_Side, _Side]) -> tuple[str, tuple[Place, ...]]:
+def _shown(
+    habit: HabitName, left: Dossier, right: Dossier, sides: tuple[_Side, _Side]
+) -> tuple[str, tuple[Place, ...]]:
     """The first words of either passage that show a habit."""
     words: list[str] = []
     spans: list[Place] = []

@@ -26,9 +26,10 @@ _LOOK_AROUND = 10_000
 _SUBJECT_WITHIN = 80
 _FULL = 6
 _ROLE_WITHIN = 60
-# Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards.
-_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*")
-_CAPITALISED_RUN = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)+")
+# Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
+# letters are the commonest: they are ruled out first.
+_CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
+_CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
 _JOINING = ("-", "'", "_")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 

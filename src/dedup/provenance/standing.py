@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from dedup.provenance.lexicon import Lexicon, lexicons_for
+from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
-from dedup.provenance.scan import low, searchable, words_of
+from dedup.provenance.scan import low, searched
 
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
@@ -34,7 +34,7 @@ def full_name(text: str, person: Name) -> Name:
     """
     if len(person.tokens) != 1:
         return person
-    used = languages(text)
+    used = searched(text).languages
     counts: Counter[str] = Counter()
     for hit in re.finditer(_RUN + re.escape(person.display) + r"(?!\w)", text):
         words = hit.group(1).split()
@@ -53,7 +53,7 @@ def full_name(text: str, person: Name) -> Name:
 def affiliation(text: str, person: Name) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
     person = full_name(text, person)
-    for lexicon in languages(text):
+    for lexicon in searched(text).languages:
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -73,7 +73,7 @@ def standing_of(text: str, person: Name) -> Standing | None:
     speaks by office, with a title or for an institution; None where it says neither."""
     person = full_name(text, person)
     official = affiliation(text, person) is not None
-    for lexicon in languages(text):
+    for lexicon in searched(text).languages:
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -92,13 +92,6 @@ def _beside(text: str, start: int, end: int) -> set[str]:
     parts = _CLAUSE.split(text[at : at + _BESIDE].lstrip(" ,("), maxsplit=1)
     behind = parts[0] if age is not None or text[end : end + 2].lstrip()[:1] in (",", "(") else ""
     return {low(word) for word in _TOKEN.findall(f"{ahead} {behind}")}
-
-
-@lru_cache(maxsize=64)
-def languages(text: str) -> tuple[Lexicon, ...]:
-    """The word lists that a text is read with."""
-    lower = searchable(text)
-    return lexicons_for(lower, words_of(lower))
 
 
 def _mentions(text: str, person: Name) -> Iterator[tuple[int, int]]:

@@ -9,14 +9,13 @@ direction in ``docs/decisions/0008-text-signals.md``.
 from __future__ import annotations
 
 import math
-import re
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.model import Evidence, Passage
-from dedup.provenance.scan import searchable
+from dedup.provenance.scan import searched
 from dedup.provenance.view import Dossier, Found, Side, Written, is_quoted, place, quote, span_of, written
 from dedup.provenance.weights import Weights
 
@@ -31,7 +30,6 @@ _FEWEST_WITHIN = 40
 _CLEAR = 6.0
 _FAINT = 0.05
 _UNWRITTEN = frozenset({"byline", "credit", "boilerplate"})
-_NO_LETTERS = re.compile(r"[\W_]")
 _MULTIPLIER, _MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
@@ -105,8 +103,7 @@ def _slots(of: Written) -> NDArray[np.uint16]:
 
     Marks count as blanks, whatever their glyph: what they say is told apart, in `dedup.provenance.seams`.
     """
-    plain = _NO_LETTERS.sub(" ", searchable(of.text))
-    letters = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    letters = np.frombuffer(searched(of.text).letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     blank = letters == np.uint64(ord(" "))
     kept = np.flatnonzero(~(blank & np.roll(blank, 1)))
     count = max(0, len(kept) - _SEQUENCE + 1)

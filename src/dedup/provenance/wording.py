@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from dedup.model import Evidence, Place
 from dedup.provenance.lexicon import lexicons, lexicons_for
-from dedup.provenance.scan import searchable
+from dedup.provenance.scan import searchable, words_of
 from dedup.provenance.view import (
     Dossier,
     Found,
@@ -73,7 +73,7 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted:
 def _formula_share(text: str) -> float:
     lower = searchable(text)
     covered = bytearray(len(lower))
-    for lexicon in lexicons_for(lower):
+    for lexicon in lexicons_for(lower, words_of(lower)):
         for phrase in lexicon.stock:
             at = lower.find(phrase)
             while at >= 0:
