@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis
 from dedup.provenance.weights import Weights
 
+_NAMES_OUTLET = frozenset({"attribution.other-outlet"})
+# Not that it is mostly names: matches that are so, and nothing more, have been told by their confidence.
+_SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact"})
+
 
 def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesis, float]:
     """Priors and log-odds, summed and put through a softmax; what nothing names or shows is capped.
@@ -62,6 +66,6 @@ def _cap(hypothesis: Hypothesis, limits: Mapping[str, float]) -> float:
 
 def _is_free(hypothesis: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
     """A direction is free where a text names the other outlet in its favour, incidental overlap where the wording is
-    short, a formula, a name or a fact: how often either was met in a collection is no finding on this passage."""
-    signal = "wording." if hypothesis == "incidental" else "attribution.other-outlet"
-    return any(item.signal.startswith(signal) and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)
+    short, a formula or a fact: how often either was met in a collection is no finding on this passage."""
+    signals = _SHOWS_CHANCE if hypothesis == "incidental" else _NAMES_OUTLET
+    return any(item.signal in signals and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)
