@@ -225,7 +225,7 @@ def test_nothing_is_held_incidental_for_the_odds_alone() -> None:
         assert found["incidental"] == cap and label_of(found, model) == "undetermined"
         assert math.fsum(found.values()) == pytest.approx(1.0)
         assert len(set(found.values())) == 2  # the rest keep their proportions
-    for signal, free in (("wording.names", True), ("quotation.one-side", False)):
+    for signal, free in (("wording.short", True), ("wording.names", False), ("quotation.one-side", False)):
         shown = Evidence(signal=signal, weights={"incidental": 0.1}, trigger="")
         assert (distribution([shown], model)["incidental"] > 0.9) is free
 
