@@ -33,6 +33,7 @@ LOWER_IS_BETTER = frozenset(
         "ece",
         "classwise_ece",
         "of_dates_only",
+        "of_older_is_source",
     }
 )
 TOLERANCE = 1e-9  # the figures are deterministic; this is for sums in another order
