@@ -231,14 +231,14 @@ class Work:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
         for (left, right), found in self._pairs(rank):
             counted = [each for each in found if self._is_evidence(each)]
-            context = pair_context(counted)
             kept = {id(each) for each in counted}
             brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
-            aside = [skim(each, *brief, context=context) for each in found if id(each) not in kept]
+            aside = skim([each for each in found if id(each) not in kept], *brief)
             if left == right or same_outlet(brief[0].article, brief[1].article):
-                yield [skim(each, *brief, context=context) for each in counted], aside
+                yield skim(counted, *brief), aside
             elif counted:
                 whole = self.parts.dossier(left), self.parts.dossier(right)
+                context = pair_context(counted)
                 yield [read(each, *whole, context=context) for each in counted], aside
             else:
                 yield [], aside

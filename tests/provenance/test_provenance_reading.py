@@ -51,7 +51,7 @@ def skimmed(*, outlet: str | None = None) -> list[Reading]:
         provenance.brief_dossier(replace(each.article, outlet=outlet or each.article.outlet), each.outline)
         for each in dossiers
     ]
-    return [provenance.skim(each, brief[0], brief[1], context=pair_context(found)) for each in found]
+    return provenance.skim(found, brief[0], brief[1])
 
 
 def judged(reading: Reading) -> Verdict:

@@ -73,25 +73,27 @@ def read(
     return Reading(found=found, left=left, right=right, sources=sources, ledger=ledger)
 
 
-def skim(
-    found: Found,
-    left: Dossier,
-    right: Dossier,
-    *,
-    context: PairContext | None = None,
-    weights: Weights | None = None,
-) -> Reading:
-    """What dates and outlets say, and between two outlets the shared wording: nothing that texts must be read for.
+def skim(found: Sequence[Found], left: Dossier, right: Dossier, *, weights: Weights | None = None) -> list[Reading]:
+    """Of each pair of passages what dates and outlets say, and between two outlets the shared wording.
 
     Enough for what is set aside and for what one outlet repeats: nobody asks which way it went. Brief dossiers do.
     """
+    if not found:
+        return []
     model = weights or default_weights()
-    ledger = (
-        *timing.evidence(found, left, right, model),
-        *structure.evidence(found, left, right, model, context),
-        *(() if same_outlet(left.article, right.article) else wording.evidence(found, left, right, model)),
-    )
-    return Reading(found=found, left=left, right=right, sources=(), ledger=ledger)
+    # Without what is said at events, every passage of two articles has the dates in common.
+    of_the_pair = (*timing.evidence(found[0], left, right, model), *structure.outlets(left, right, model))
+    one = same_outlet(left.article, right.article)
+    return [
+        Reading(
+            found=each,
+            left=left,
+            right=right,
+            sources=(),
+            ledger=of_the_pair if one else (*of_the_pair, *wording.evidence(each, left, right, model)),
+        )
+        for each in found
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,8 @@ def alone(reading: Reading) -> Case:
 
 def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tuple[Case, ...]:
     """The cases of all passages that two articles share, in the order of their readings."""
+    if readings and same_outlet(readings[0].left.article, readings[0].right.article):
+        return tuple(map(alone, readings))
     model = weights or default_weights()
     beside = companions([reading.ledger for reading in readings], weights=model)
     return tuple(

@@ -30,14 +30,15 @@ def evidence(
 ) -> tuple[Evidence, ...]:
     """Outlets and versions, elision, brackets, and the pair as a whole."""
     return (
-        *_outlets(left, right, weights),
+        *outlets(left, right, weights),
         *_elision(found, left, right, weights),
         *_brackets(found, left, right, weights),
         *(() if is_quoted(left, found.left) or is_quoted(right, found.right) else _co_copying(context, weights)),
     )
 
 
-def _outlets(left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
+def outlets(left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
+    """One outlet or two, and whether a text says that it is a version."""
     same = same_outlet(left.article, right.article)
     if not same and (left.names.outlet is None or right.names.outlet is None):
         nameless = sorted(dossier.article.id for dossier in (left, right) if dossier.names.outlet is None)
