@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Help and settings are plain text; a narrow encoding must not stop them.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # What an audit makes it keeps to the end: looking through it for garbage again and again took a tenth of its time.
+    # What an audit makes it keeps to the end: there is little garbage to look for, and looking takes longer and longer.
     gc.set_threshold(50_000, 20, 100)
     session = Session()
     try:
