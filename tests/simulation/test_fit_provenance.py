@@ -127,8 +127,8 @@ class TestWritten:
             limits={**HAND.limits, "direction_cap": cap},
         )
         read = read_weights(tomllib.loads(fit_provenance.written(weights, "Origin: a test.", FIRST)))
-        assert dict(read.priors) == pytest.approx(dict(weights.priors), abs=5e-4)
-        assert read.limits["direction_cap"] == pytest.approx(cap, abs=5e-3)
+        assert dict(read.priors) == pytest.approx(dict(weights.priors), abs=5.001e-4)
+        assert read.limits["direction_cap"] == pytest.approx(cap, abs=5.001e-3)
         assert read.reach == HAND.reach
         for name, table in weights.signals.items():
             assert dict(read.signals[name]) == pytest.approx(table, abs=5e-4)
