@@ -44,9 +44,9 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     """Order of publication, and remarks that a preview cannot have carried."""
     one, two = bounds(left.article), bounds(right.article)
     if one.before(two):
-        return (_order(left, right, "left", weights), *_event_order(found.right, left, right, "left", weights))
+        return (_order(one, two, "left", weights), *_event_order(found.right, left, right, "left", weights))
     if two.before(one):
-        return (_order(right, left, "right", weights), *_event_order(found.left, right, left, "right", weights))
+        return (_order(two, one, "right", weights), *_event_order(found.left, right, left, "right", weights))
     if one.earliest is None or two.earliest is None or one.latest is None or two.latest is None:
         undated = sorted(dossier.article.id for dossier in (left, right) if dossier.article.published is None)
         which = "on either side" if len(undated) == 2 else f"for {undated[0]}" if undated else "that orders the two"
@@ -54,8 +54,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     return _overlap(Interval(one.earliest, one.latest), Interval(two.earliest, two.latest), weights)
 
 
-def _order(first: Dossier, second: Dossier, origin: Side, weights: Weights) -> Evidence:
-    earlier, later = bounds(first.article), bounds(second.article)
+def _order(earlier: Bounds, later: Bounds, origin: Side, weights: Weights) -> Evidence:
     trigger = f"{_shown(earlier.latest)} or before, then {_shown(later.earliest)} or after"
     return weights.evidence("timing.order", trigger, origin=origin)
 
