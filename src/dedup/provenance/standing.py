@@ -46,8 +46,8 @@ def full_name(text: str, person: Name) -> Name:
     bearers = {words.split()[-1] for words in counts}
     if len(bearers) != 1:
         return person
-    words = min(counts, key=lambda words: (-counts[words], len(words), words))
-    return name_of(f"{words} {person.display}") or person
+    forename = min(counts, key=lambda words: (-counts[words], len(words), words))
+    return name_of(f"{forename} {person.display}") or person
 
 
 @lru_cache(maxsize=4096)
