@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.evaluation.pan_windows import WindowPair
+from dedup.evaluation.pan_windows import Window, WindowPair
 from dedup.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -128,25 +128,13 @@ def _transplant(source: Story, target: Story, chance: random.Random, context_wor
     if before + after < _LEAST_CONTEXT:
         return None
     cut = []
-    for head, tail in contexts:
+    for story, (head, tail) in zip((source, target), contexts, strict=True):
         head = _last_words(head, before)
         start = len(head) + 2 if head else 0
         text = f"{head}\n\n{passage}" if head else passage
-        cut.append((f"{text}\n\n{_first_words(tail, after)}" if after else text, Span(start, start + len(passage))))
-    swapped = chance.random() < 0.5
-    (left, left_span), (right, right_span) = reversed(cut) if swapped else cut
-    return WindowPair(
-        category="news",
-        suspicious=target.id,
-        source=source.id,
-        left=left,
-        right=right,
-        left_span=left_span,
-        right_span=right_span,
-        direction="right-to-left" if swapped else "left-to-right",
-        before=before,
-        after=after,
-    )
+        whole = f"{text}\n\n{_first_words(tail, after)}" if after else text
+        cut.append(Window(story.id, whole, Span(start, start + len(passage))))
+    return WindowPair.of(*cut, source_left=chance.random() >= 0.5, category="news", before=before, after=after)
 
 
 def _share_a_run(one: str, other: str) -> bool:
