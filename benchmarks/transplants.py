@@ -6,7 +6,6 @@ articles tell of one event on one day, so that what is left is the wording.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import re
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from dedup.errors import InputError
 from dedup.evaluation.pan_windows import Window, WindowPair
+from dedup.evaluation.rows import json_rows
 from dedup.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -40,9 +40,8 @@ class Story:
 def read_stories(path: Path) -> tuple[Story, ...]:
     """Articles with `id`, `text`, `source`, `date` and `topic`, a JSON object a line. Raises `InputError`."""
     stories = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for where, raw in json_rows(path):
         try:
-            raw = json.loads(line)
             stories.append(
                 Story(
                     id=raw["id"],
@@ -52,8 +51,8 @@ def read_stories(path: Path) -> tuple[Story, ...]:
                     paragraphs=tuple(part for part in raw["text"].split("\n\n") if part.strip()),
                 )
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(f"{path}:{number}: no article with id, text, source, date and topic: {error}") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(f"{where}: no article with id, text, source, date and topic: {error}") from error
     return tuple(sorted(stories, key=lambda story: story.id))
 
 
