@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from dedup.dates import Interval
+from dedup.dates import Interval, in_words, instant_in_words
 from dedup.model import Article, Evidence, Passage, Place
 from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights, missing
@@ -55,8 +55,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
 
 
 def _order(earlier: Bounds, later: Bounds, origin: Side, weights: Weights) -> Evidence:
-    trigger = f"{_shown(earlier.latest)} or before, then {_shown(later.earliest)} or after"
-    return weights.evidence("timing.order", trigger, origin=origin)
+    return weights.evidence("timing.order", f"{_told(earlier)}, then {_told(later)}", origin=origin)
 
 
 def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, ...]:
@@ -66,7 +65,9 @@ def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, 
     first: Side = "left" if one == small else "right"
     if before < 0.5:
         first, before = ("right" if first == "left" else "left"), 1 - before
-    trigger = f"the publication times overlap: {small} and {large}"
+    trigger = f"the publication times overlap: {in_words(small)}, and {in_words(large)}"
+    if small.days or large.days:
+        trigger += "; a day may be that day in any time zone"
     if before == 0.5:
         return (missing("timing.overlap", trigger),)
     # The likelihood of the later one being the origin, ln(P(it came first) / ½), up to that of a clear order.
@@ -101,5 +102,9 @@ def _event_order(
     )
 
 
-def _shown(instant: datetime | None) -> str:
-    return instant.isoformat(timespec="minutes").replace("+00:00", "Z") if instant else "unknown"
+def _told(when: Bounds) -> str:
+    if when.latest is None:
+        return "unknown"
+    if when.earliest is None:
+        return f"{instant_in_words(when.latest)} UTC or before"
+    return in_words(Interval(when.earliest, when.latest))
