@@ -74,6 +74,8 @@ def evidence(
 def _is_shared(item: Bearing, pair: Found) -> bool:
     """Whether the words of an attribution are among those that both sides have: they came along with the rest."""
     own = item.attribution.place
+    if item.attribution.kind == "post":
+        return False  # whoever embeds a post has its signature with it
     spans = (
         Span(each.left_start, each.left_end) if item.side == "left" else Span(each.right_start, each.right_end)
         for each in pair.common

@@ -35,7 +35,9 @@ _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
 _BACKWARD = (40, 140)
 # Bounds on how far around a cue is read, so that the whole stays linear in the text.
-_STRETCH = 300
+_STRETCH, _LONGEST_BLANK = 300, 1_000
+# "I've", "that's": a clause of its own.
+_CLAUSE = re.compile(r"(?:i|you|we|they|he|she|it|there|that|what|who|here|let)'(?:m|ve|d|ll|re|s)\Z")
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
@@ -82,7 +84,11 @@ def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]
         if not core:
             break
         folded = low(core)
-        if folded in lexicon.stop and not _joins_names(found, folded, text, hit.end(), end):
+        if _CLAUSE.match(folded) or (
+            folded in lexicon.stop
+            and not _joins_names(found, folded, text, hit.end(), end)
+            and not (found and found[-1].capital and core[0].isupper() and folded in lexicon.organisation)
+        ):
             break
         at = hit.start() + len(raw) - len(bare)
         found.append(Word(core, folded, at, at + len(core)))
@@ -100,6 +106,9 @@ def _may_open(mark: str, before: Word, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=4096)  # asked for each cue by who looks for speakers, for sources and for offices
 def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Word, ...]:
     """The words that lead up to a cue and may name a source: names, institutions and their joints."""
+    if text[max(start, end - 2) : end].isspace():  # where furniture stood, a blank is as long as that
+        blank = text[max(start, end - _LONGEST_BLANK) : end]
+        end -= len(blank) - len(blank.rstrip())
     for reach in _BACKWARD:
         first = max(start, end - reach)
         found, whole = _words_back(text, first, end, lexicon)
@@ -126,7 +135,9 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
             continue
         at = hit.start() + len(raw) - len(bare)
         word = Word(core, folded, at, at + len(core))
-        if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
+        if (folded in lexicon.stop and not _ends_a_name(text, hit.start(), word, lexicon)) or (
+            _CLAUSE.match(folded) or (word.capital and folded in lexicon.openers)
+        ):
             return found[::-1], False
         if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
             after = found[-1] if found and not bridge else None
@@ -143,6 +154,14 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         if len(bare) < len(raw) or len(found) >= 10:
             return found[::-1], False
     return found[::-1], True
+
+
+def _ends_a_name(text: str, start: int, word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word that else ends names belongs to one: "USA Today"."""
+    if not word.capital or word.low not in lexicon.organisation:
+        return False
+    before = text[max(0, start - 20) : start].split()[-1:]
+    return bool(before) and before[0][0].isupper() and before[0].isalpha()
 
 
 def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
