@@ -104,7 +104,7 @@ def _ordered(lexicon: Lexicon, name: str) -> tuple[str, ...]:
 @cache
 def _box_ends(lexicon: Lexicon) -> re.Pattern[str]:
     ends = "|".join(re.escape(word.upper()) for word in _ordered(lexicon, "box_ends"))
-    return re.compile(rf"(?<!\w)(?:{ends})(?![\w:])")
+    return re.compile(rf"(?<![A-Z\d_])(?:{ends})(?![\w:])")
 
 
 @cache
@@ -120,7 +120,7 @@ def _boxes(text: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
     for end in _box_ends(lexicon).finditer(text):
         begin = max(before, text.rfind("\n", 0, end.start()) + 1, end.start() - _BOX_LONGEST)
         before = end.end()
-        seam = next((hit for hit in _SEAM.finditer(text, begin, end.start()) if not _is_one(hit.group())), None)
+        seam = next((hit for hit in _SEAM.finditer(text, begin, end.start() + 1) if not _is_one(hit.group())), None)
         if seam is None:
             yield Span(end.start(), end.end()), _ENDS
             continue

@@ -20,6 +20,7 @@ from dedup.provenance.naming import (
     name_of,
     wire_forms,
 )
+from dedup.provenance.persons import is_of_a_land, person_of
 from dedup.provenance.scan import low
 from dedup.provenance.view import Nature
 
@@ -136,7 +137,8 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         at = hit.start() + len(raw) - len(bare)
         word = Word(core, folded, at, at + len(core))
         if (folded in lexicon.stop and not _ends_a_name(text, hit.start(), word, lexicon)) or (
-            _CLAUSE.match(folded) or (word.capital and folded in lexicon.openers)
+            _CLAUSE.match(folded)
+            or (word.capital and folded in lexicon.openers and not _determined(text, hit.start(), lexicon))
         ):
             return found[::-1], False
         if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
@@ -162,6 +164,12 @@ def _ends_a_name(text: str, start: int, word: Word, lexicon: Lexicon) -> bool:
         return False
     before = text[max(0, start - 20) : start].split()[-1:]
     return bool(before) and before[0][0].isupper() and before[0].isalpha()
+
+
+def _determined(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a determiner stands right before a word: "the Three Rivers League", but "Three said"."""
+    before = text[max(0, start - 8) : start].split()[-1:]
+    return bool(before) and low(before[0]) in lexicon.determiners
 
 
 def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
@@ -249,20 +257,41 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
     """The person that leads up to a verb of saying, and whether only a role or a pronoun stands there."""
     kept: list[Word] = []
     role = False
-    for word in reversed(words):
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
         if word.low in lexicon.titles:
             role = True
             break
         if not word.capital or word.low in lexicon.determiners or word.low in lexicon.pronouns:
+            if kept and word.low in lexicon.of and index > 0:
+                return _person_of_a_place(words[:index], kept[::-1], lexicon)
             break
-        if _institutional(word, lexicon) or acronym(word.text) or is_demonym(word.text):
+        if _institutional(word, lexicon) or acronym(word.text) or (is_demonym(word.text) and not kept):
             return None, False
         kept.append(word)
     if len(kept) == 2 and f"{kept[1].low} {kept[0].low}" in lexicon.seats:
         return None, False  # "the White House said"
     if kept and lexicon.script == "cased":
-        return name_of(" ".join(word.text for word in reversed(kept[:3]))), False
+        if kept[0].low in lexicon.parties and not role:
+            return None, len(kept) > 1  # "the Ohio Republican said": who was named before
+        return person_of(name_of(" ".join(word.text for word in reversed(kept[:3]))), lexicon), False
     return None, role
+
+
+def _person_of_a_place(
+    before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon
+) -> tuple[Name | None, bool]:
+    """Read "Ada Pell of Ohio" and "Director of National Intelligence Ada Pell"; nobody in "the family of Ada Pell"."""
+    last = before[-1]
+    if last.low in lexicon.titles and last.capital:
+        while after and (after[0].low in lexicon.portfolios or after[0].low in lexicon.titles):
+            after = after[1:]
+        return (person_of(name_of(" ".join(word.text for word in after)), lexicon), False) if after else (None, True)
+    if not last.capital or _institutional(last, lexicon) or not is_of_a_land([word.text for word in after], lexicon):
+        return None, False
+    name, _ = person_in(before, lexicon)
+    titled = any(word.low in lexicon.titles for word in before)
+    return (name, False) if name is not None and (titled or len(name.tokens) > 1) else (None, False)
 
 
 def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
+from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
 from dedup.provenance.scan import Hit, low, occurrences
 from dedup.provenance.view import Speech, block_at, span_at
@@ -72,6 +73,7 @@ def speeches(
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
                 if name is None and role:
                     name = _after_role(text, hit.end, block.end, lexicon)
+                name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and hit.kind != "hearsay":
                 meant = _before_gap(text, block.start, hit, lexicon)
@@ -214,7 +216,8 @@ def _subjects(
         for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN)):
             kept = _person_run(text, run, lexicon)
             if kept:
-                name = plain_person(text, name_of(text[kept[0].start() : kept[-1].end()]), kept[0].start(), lexicon)
+                name = name_of(text[kept[0].start() : kept[-1].end()])
+                name = plain_person(text, person_of(name, lexicon), kept[0].start(), lexicon)
                 if name is not None:
                     yield kept[0].start(), persons.get(name, name)
                 break
@@ -293,7 +296,7 @@ def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | Non
         words = words[1:]
     kept = [word.text for word in takewhile(lambda word: word.capital, words)]
     known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
-    return name_of(" ".join(kept)) if known else None
+    return person_of(name_of(" ".join(kept)), lexicon) if known else None
 
 
 def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
