@@ -56,7 +56,10 @@ def in_words(
 ) -> Iterable[Attribution]:
     """Every attribution in running words; `words` are the text's words, `known` the acronyms that it spells out."""
     persons = by_token(speech.speaker for speech in speeches)
-    known_persons = {name.tokens for names in persons.values() for name in names}
+    known_persons = {name.tokens: name for names in persons.values() for name in names}
+    for token, names in persons.items():  # "Pell" where the text has "Ada Pell" alone
+        if len(names) == 1 and names[0].tokens[-1] == token:
+            known_persons.setdefault((token,), names[0])
     starts = [speech.place.start for speech in speeches]
     for lexicon, cues in hits:
         last: Attribution | None = None
@@ -72,8 +75,9 @@ def in_words(
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
-                if item.document and name.tokens in known_persons:
-                    name = replace(name, display=f"statement by {name.display}")
+                person = known_persons.get(name.tokens)
+                if person is not None and item.document:
+                    name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
 
 

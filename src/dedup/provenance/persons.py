@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, is_demonym, name_of
+from dedup.provenance.naming import Name, is_demonym, name_of, wire_forms
 from dedup.provenance.scan import low
 
 # "I'm", "FAKE.They", "R-N.C", "D-Calif": no word of a name.
@@ -29,7 +29,7 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
     >>> person_of(name_of("Florida Republican"), english) is None
     True
     """
-    if name is None:
+    if name is None or name.tokens in wire_forms():
         return None
     words = name.display.split()
     kept = words
@@ -37,6 +37,8 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
         kept = kept[1:]
     if not kept or any(_SCRAP.match(word) for word in kept) or low(kept[-1]) in lexicon.parties:
         return None
+    if len(kept[-1].rstrip(".")) == 1 or low(kept[-1]).rstrip(".") in ("sen", "rep", "gov", "gen"):
+        return None  # the rest of the name is cut off
     if all(_is_nobody(word, lexicon) for word in kept):
         return None
     if low(kept[0]).removesuffix("'s") in _dated(lexicon) or low(kept[-1]).removesuffix("'s") in _dated(lexicon):

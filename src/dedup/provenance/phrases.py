@@ -39,6 +39,10 @@ _BACKWARD = (40, 140)
 _STRETCH, _LONGEST_BLANK = 300, 1_000
 # "I've", "that's": a clause of its own.
 _CLAUSE = re.compile(r"(?:i|you|we|they|he|she|it|there|that|what|who|here|let)'(?:m|ve|d|ll|re|s)\Z")
+# Two sentences without a blank between them: "FAKE.They".
+_GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
+# What a text speaks of in general, and no medium by that name.
+_COMMON = frozenset(("media", "press", "news", "election", "elections", "senior", "healthcare", "campaign", "congressional"))
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
@@ -189,13 +193,36 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
             named = _named(tail, text, lexicon, institution=True)
         else:
             named = _named(words[:first], text, lexicon, institution=True) or _named(tail, text, lexicon)
-            people = [word.text for word in words[:first] if is_demonym(word.text)]
-            if named is not None and named.name is not None and len(named.name.tokens) == len(people) == 1:
+            people = [word for word in words[:first] if word.capital and word.low not in lexicon.determiners]
+            if people and is_of_a_land([word.text for word in people], lexicon):
                 # "Israeli officials": their country does not speak.
-                shown = name_of(f"{people[0]} {' '.join(word.text for word in words[first:last])}")
-                return replace(named, name=shown, nature="channel")
+                shown = name_of(" ".join(word.text for word in (*people, *words[first:last])))
+                span = Span(people[0].start, words[last - 1].end)
+                return Phrase(name=shown, nature="channel", document=False, span=span)
         return named
+    if _is_anothers(words, lexicon):
+        return Phrase(name=None, nature="unnamed", document=False, span=Span(words[0].start, words[-1].end))
     return _named(words, text, lexicon)
+
+
+def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a name tells what another noun is of: "the dictates of DACA", "Pell's attorney", "members of Congress"."""
+    for index, word in enumerate(words[:-1]):
+        if word.capital and word.low not in lexicon.determiners:
+            break
+        follows = words[index + 1]
+        if follows.low == "of" and not (
+            word.capital or word.low in lexicon.determiners or word.low in lexicon.titles or _institutional(word, lexicon)
+            or word.low in _belonging(lexicon) or word.low in lexicon.unnamed or word.low in lexicon.company
+        ):  # fmt: skip
+            return True
+    last = words[-1]
+    owner = next((word for word in reversed(words[:-1]) if word.capital), None)
+    return (
+        not last.capital and last.low in lexicon.titles and not _institutional(last, lexicon)
+        and owner is not None and owner.low.endswith(("'s", "s'"))
+        and not (_institutional(owner, lexicon) or acronym(owner.text.removesuffix("'s").removesuffix("’s")))
+    )  # fmt: skip
 
 
 def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
@@ -354,10 +381,18 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     core = list(words[begin : min(end, begin + (8 if cased else 4))])
     if not core:
         return None
+    what = core
+    if cased:
+        core = _trimmed(core, lexicon)
     span = Span(core[0].start, core[-1].end)
+    if cased and _names_nobody(core, text, lexicon):
+        return Phrase(name=None, nature="unnamed", document=False, span=span)
+    person = _titled_in(core, lexicon) if cased else None
+    if person is not None:
+        return Phrase(name=person, nature="speaker", document=False, span=span)
     channel = any(
         (_institutional(word, lexicon) and word.low not in lexicon.titles) or acronym(word.text) or is_domain(word.text)
-        for word in core
+        for word in what
     )
     if len(core) == 1 and core[0].low in lexicon.organisation and (fuller := spelt_out(text, core[0].low)) is not None:
         return Phrase(name=fuller, nature="channel", document=False, span=span)  # "the Infirmary"
@@ -385,6 +420,83 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         return None
     nature: Nature = "channel" if channel or institution else "speaker"
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _trimmed(core: list[Word], lexicon: Lexicon) -> list[Word]:
+    """A name without what it is in lower case before it, and without what it speaks of behind it."""
+    first = next((index for index, word in enumerate(core) if word.capital), 0)
+    if first and not any(_joint(word, lexicon) or is_demonym(word.text) for word in core[:first]):
+        core = core[first:]  # "group Everytown for Gun Safety"
+    elif not any(word.capital for word in core):
+        heads = [index for index, word in enumerate(core) if word.low in lexicon.determiners and index]
+        core = core[heads[-1] + 1 :] if heads else core  # "standard the court"
+    for index in range(1, len(core) - 1):
+        # "told CNN of Pell's plan", "the Clarion's Ada Pell": the medium is told, whoever asks for it.
+        owns = core[-1].low.endswith(("'s", "s'")) and core[index].low == "of"
+        if owns and (acronym(core[index - 1].text) or core[index - 1].low in lexicon.media):
+            return core[:index]
+    if len(core) > 2 and core[0].low.endswith(("'s", "s'")) and core[0].capital:
+        owner = core[0].text.replace("’", "'").removesuffix("'s").removesuffix("'")
+        rest = core[1:]
+        if (acronym(owner) or low(owner) in lexicon.media) and all(
+            word.capital and not _institutional(word, lexicon) and not acronym(word.text) and word.low.isalpha()
+            and not is_joint(word.text) for word in rest
+        ) and len(rest) == 2:  # fmt: skip
+            return [_cut_to(core[0], owner)]
+    return core
+
+
+def _cut_to(word: Word, text: str) -> Word:
+    return Word(text, low(text), word.start, word.start + len(text))
+
+
+def _names_nobody(core: Sequence[Word], text: str, lexicon: Lexicon) -> bool:
+    """Whether capitalised words name but a land, a party or a kind of people: "the U.S.", "the Republican memo"."""
+    if not any(word.capital for word in core):
+        return False
+    texts = [word.text for word in core]
+    if is_of_a_land(texts, lexicon) or all(word.low in lexicon.parties for word in core):
+        return True
+    if any(word.low in lexicon.parties for word in core[-1:]) and is_of_a_land(texts[:-1], lexicon):
+        return True  # "the New York Democrat"
+    if any(_GLUED.match(word.text) or word.low in _dated(lexicon) for word in (core[0], core[-1])):
+        return True
+    if len(core) == 1 and _opens_a_sentence(text, core[0].start):
+        # "Police say", "Health officials say": capitals of a sentence, not of a name.
+        stem = core[0].low.removesuffix("'s")
+        return stem in lexicon.institution or stem in _COMMON or stem.endswith(tuple(lexicon.gerunds))
+    gerund = bool(lexicon.gerunds) and core[0].low.endswith(tuple(lexicon.gerunds)) and len(core[0].low) > 5
+    return gerund and any(not word.capital for word in core[1:2]) and _opens_a_sentence(text, core[0].start)
+
+
+@cache
+def _dated(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.calendar | frozenset(word[:3] for word in lexicon.calendar) - {"may", "sun", "mar", "jun"}
+
+
+def _opens_a_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" ")
+    return not before or before[-1] in ".!?:…\n\"“”"
+
+
+def _titled_in(core: Sequence[Word], lexicon: Lexicon) -> Name | None:
+    """The person in "Treasury Secretary Ada Pell", "Director of National Intelligence Ada Pell", "Senator Pell of Ohio"."""
+    titles = [index for index, word in enumerate(core) if word.low in lexicon.titles and word.capital]
+    if not titles:
+        return None
+    tail = list(core[titles[-1] + 1 :])
+    if tail and tail[0].low in lexicon.of:
+        tail = tail[1:]
+        while tail and (tail[0].low in lexicon.portfolios or tail[0].low in lexicon.determiners):
+            tail = tail[1:]
+    places = next((index for index, word in enumerate(tail) if word.low in lexicon.of), len(tail))
+    tail = tail[:places]
+    if not 2 <= len(tail) <= 4 or any(
+        not word.capital or _institutional(word, lexicon) or acronym(word.text) and "." not in word.text
+        or is_demonym(word.text) or word.low in lexicon.portfolios for word in tail
+    ):  # fmt: skip
+        return None
+    return person_of(name_of(" ".join(word.text for word in tail)), lexicon)
 
 
 def _bridges(words: Sequence[Word], index: int, begin: int, lexicon: Lexicon) -> bool:
