@@ -13,9 +13,11 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.offices import Offices, offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
+from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import (
     Phrase,
     Word,
+    acronym,
     is_titled_person,
     issuer_in,
     medium_in,
@@ -25,6 +27,7 @@ from dedup.provenance.phrases import (
     words_before,
 )
 from dedup.provenance.scan import Hit, low
+from dedup.provenance.standing import full_name
 from dedup.provenance.view import (
     Attribution,
     AttributionKind,
@@ -75,10 +78,24 @@ def in_words(
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
-                person = known_persons.get(name.tokens)
+                person = known_persons.get(name.tokens) or (_bearer(text, name, lexicon) if item.document else None)
                 if person is not None and item.document:
                     name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
+
+
+def _bearer(text: str, name: Name, lexicon: Lexicon) -> Name | None:
+    """The person whom a document's one-word name means, where the text has the full name."""
+    if len(name.tokens) != 1 or acronym(name.display) or name.tokens[0] in lexicon.institution | lexicon.organisation:
+        return None
+    full = person_of(full_name(text, name), lexicon)
+    named = full is not None and len(full.tokens) > 1
+    return full if full is not None and named and not set(full.tokens) & _organised(lexicon) else None
+
+
+@cache
+def _organised(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.institution | lexicon.organisation | lexicon.media
 
 
 def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
@@ -142,6 +159,8 @@ def _said(
     """Read "the ministry said", "X, the operator, said", "it said in a statement", "she said in the statement"."""
     block = block_at(outline, hit.start, len(text))
     words = words_before(text, block.start, hit.start, lexicon)
+    if words and words[-1].low.endswith(("'s", "s'")):
+        return None  # "the Kremlin's alleged part in it"
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))
     if stated and not is_titled_person(words, lexicon):

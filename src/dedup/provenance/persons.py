@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.lexicon import Lexicon, lexicons
 from dedup.provenance.naming import Name, is_demonym, name_of, wire_forms
 from dedup.provenance.scan import low
 
@@ -33,12 +33,17 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
         return None
     words = name.display.split()
     kept = words
+    owner = max((at for at, word in enumerate(words[:-1], 1) if word.endswith(("'s", "s'"))), default=0)
+    if owner:  # "the Clarion's Ada Pell"
+        kept = words[owner:]
     while kept and _leads(kept, lexicon):
         kept = kept[1:]
     if not kept or any(_SCRAP.match(word) for word in kept) or low(kept[-1]) in lexicon.parties:
         return None
     if len(kept[-1].rstrip(".")) == 1 or low(kept[-1]).rstrip(".") in ("sen", "rep", "gov", "gen"):
         return None  # the rest of the name is cut off
+    if len(kept) == 1 and (low(kept[0]) in lexicon.institution or low(kept[0]).partition("-")[0] in lexicon.titles):
+        return None
     if all(_is_nobody(word, lexicon) for word in kept):
         return None
     if low(kept[0]).removesuffix("'s") in _dated(lexicon) or low(kept[-1]).removesuffix("'s") in _dated(lexicon):
@@ -51,6 +56,11 @@ def is_of_a_land(words: Sequence[str], lexicon: Lexicon) -> bool:
     return bool(words) and all(_is_land(word, lexicon) for word in words)
 
 
+def is_land(word: str) -> bool:
+    """Whether a word is a land or its people in any language that has a list."""
+    return is_demonym(word) or any(_is_land(word, lexicon) and "." in word for lexicon in lexicons())
+
+
 def _leads(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the first of several words is none of the name's."""
     first = low(words[0])
@@ -60,7 +70,6 @@ def _leads(words: Sequence[str], lexicon: Lexicon) -> bool:
         or first in lexicon.openers
         or (len(words) > 1 and compound is not None and compound[1].endswith(_MADE))
         or (len(words) > 2 and first in lexicon.portfolios)
-        or (len(words) == 2 and words[0].endswith(("'s", "’s")))
     )
 
 

@@ -20,7 +20,7 @@ from dedup.provenance.naming import (
     name_of,
     wire_forms,
 )
-from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.persons import is_land, is_of_a_land, person_of
 from dedup.provenance.scan import low
 from dedup.provenance.view import Nature
 
@@ -249,7 +249,14 @@ def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase
 def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
     named = source_in(words, text, lexicon)
-    if named is None or named.name is None or named.nature == "channel":
+    if named is None or named.name is None:
+        return named
+    if any(word.low in lexicon.objects for word in words if word.start < named.span.start):
+        return None  # "told me it was not", "speaking to reporters in the Oval Office"
+    core = [word for word in words if named.span.start <= word.start < named.span.end]
+    if core and core[-1].low in lexicon.audiences and not any(word.low in lexicon.media for word in core):
+        return None  # "told the Varnian parliament"
+    if named.nature == "channel":
         return named
     titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
     after = next((word for word in words if word.start >= named.span.end), None)
@@ -286,6 +293,8 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
     role = False
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
+        if not kept and word.low.endswith(("'s", "s'")):
+            return None, False  # "Pell's alleged part in it"
         if word.low in lexicon.titles:
             role = True
             break
@@ -391,7 +400,9 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     if person is not None:
         return Phrase(name=person, nature="speaker", document=False, span=span)
     channel = any(
-        (_institutional(word, lexicon) and word.low not in lexicon.titles) or acronym(word.text) or is_domain(word.text)
+        (_institutional(word, lexicon) and word.low not in lexicon.titles)
+        or (acronym(word.text) and (len(what) == 1 or not is_land(word.text)))
+        or is_domain(word.text)
         for word in what
     )
     if len(core) == 1 and core[0].low in lexicon.organisation and (fuller := spelt_out(text, core[0].low)) is not None:
@@ -412,7 +423,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         if owner is not None:  # "the abbey's radio"
             shown = f"{owner.display} {text[core[1].start : span.end]}"
         return Phrase(name=name_of(shown), nature="channel", document=False, span=span)
-    persons = [word for word in core if word.low not in lexicon.titles and not is_demonym(word.text)]
+    persons = [word for word in core if word.low not in lexicon.titles and not is_land(word.text)]
     if not channel and persons:
         core = persons
     name = name_of(" ".join(word.text for word in core))
@@ -493,7 +504,7 @@ def _titled_in(core: Sequence[Word], lexicon: Lexicon) -> Name | None:
     tail = tail[:places]
     if not 2 <= len(tail) <= 4 or any(
         not word.capital or _institutional(word, lexicon) or acronym(word.text) and "." not in word.text
-        or is_demonym(word.text) or word.low in lexicon.portfolios for word in tail
+        or word.low in lexicon.portfolios for word in tail
     ):  # fmt: skip
         return None
     return person_of(name_of(" ".join(word.text for word in tail)), lexicon)
@@ -544,6 +555,8 @@ def _institutions(lexicon: Lexicon) -> frozenset[str]:
 
 def acronym(text: str) -> bool:
     letters = text.replace(".", "")
+    if len(letters) == 2 and letters != text and not is_land(text):
+        return False  # "H.R. Pell"
     return len(letters) >= 2 and letters.isupper() and letters.isalpha()
 
 

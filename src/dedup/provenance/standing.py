@@ -11,6 +11,7 @@ from typing import Literal
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
+from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
 from dedup.provenance.scan import low, searched
 
@@ -23,6 +24,7 @@ _AGE = re.compile(r",?\s?\(?\d{1,3}\)?,?\s")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
 _NAMED_BEFORE = 400
+_FAR_MORE = 3
 _RUN = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3})"
 
 
@@ -40,13 +42,29 @@ def full_name(text: str, person: Name) -> Name:
         words = hit.group(1).split()
         titles = [index for index, word in enumerate(words) if _is_no_forename(word, used)]
         words = words[titles[-1] + 1 :] if titles else words  # "FBI Director James"
-        if words and words[0][0].isupper():
+        if words and words[0][0].isupper() and not _is_headline(text, words, used):
             counts[" ".join(words)] += 1
-    bearers = {words.split()[-1] for words in counts}
-    if len(bearers) != 1:
+    bearers: Counter[str] = Counter()
+    for forenames, times in counts.items():
+        bearers[forenames.split()[-1]] += times
+    ranked = sorted(bearers, key=lambda bearer: (-bearers[bearer], bearer))
+    # Of several bearers one is meant where the text is about that one.
+    if not ranked or (len(ranked) > 1 and bearers[ranked[0]] < _FAR_MORE * bearers[ranked[1]]):
         return person
-    words = min(counts, key=lambda words: (-counts[words], len(words), words))
-    return name_of(f"{words} {person.display}") or person
+    kept = [forenames for forenames in counts if forenames.split()[-1] == ranked[0]]
+    forenames = min(kept, key=lambda forenames: (-counts[forenames], len(forenames), forenames))
+    full = name_of(f"{forenames} {person.display}")
+    for lexicon in used:
+        full = person_of(full, lexicon) if lexicon.script == "cased" else full
+    return full or person
+
+
+def _is_headline(text: str, words: Sequence[str], used: Sequence[Lexicon]) -> bool:
+    """Whether capitalised words before a surname are no forenames: "Kelm Chides Pell", "Following Pell"."""
+    if len(words) > 1:
+        return text.count(words[0]) > 2 * text.count(f"{words[0]} {words[1]}") + 1
+    gerund = any(words[0].endswith(ending) for lexicon in used for ending in lexicon.gerunds)
+    return gerund and re.search(rf"[^.!?\n”\"]\s{re.escape(words[0])}(?!\w)", text) is None
 
 
 @lru_cache(maxsize=4096)
