@@ -65,15 +65,16 @@ def _told(text: str, outline: Outline) -> _Told:
     known = acronyms(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
     spoken, mentions = speeches(text, lower, outline, hits)
+    persons = tuple(speech for speech in spoken if speech.speaker.tokens)
     every = sorted({hit for _, found in hits for hit in found})
     found = _distinct(
-        (*in_words(text, words, outline, hits, known, spoken), *credits(text, outline, known, used), *signed)
+        (*in_words(text, words, outline, hits, known, persons), *credits(text, outline, known, used), *signed)
     )
     return _Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),
         speakers=speakers(text, outline, spoken, mentions),
-        speeches=spoken,
+        speeches=persons,
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),

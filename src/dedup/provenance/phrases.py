@@ -302,8 +302,10 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             if kept and word.low in lexicon.of and index > 0:
                 return _person_of_a_place(words[:index], kept[::-1], lexicon)
             break
+        if len(kept) > 1 and word.low.endswith(("'s", "s'")):
+            break  # "the Sable Post's Ada Pell"
         if _institutional(word, lexicon) or acronym(word.text) or (is_demonym(word.text) and not kept):
-            return None, False
+            return _of_an_institution(words[: index + 1], lexicon), False
         kept.append(word)
     if len(kept) == 2 and f"{kept[1].low} {kept[0].low}" in lexicon.seats:
         return None, False  # "the White House said"
@@ -312,6 +314,17 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             return None, len(kept) > 1  # "the Ohio Republican said": who was named before
         return person_of(name_of(" ".join(word.text for word in reversed(kept[:3]))), lexicon), False
     return None, role
+
+
+def _of_an_institution(words: Sequence[Word], lexicon: Lexicon, at: int = 0) -> Name | None:
+    """The person in "James Pell of the Pell Group"; none in "the Bank of Ostrel". `at` is where the "of" would be."""
+    at = at or next((index for index, word in enumerate(words) if word.low == "of"), 0)
+    if not 2 <= at <= 3 or any(
+        not word.capital or _institutional(word, lexicon) or acronym(word.text) for word in words[:at]
+    ):
+        return None
+    person, _ = person_in(words[:at], lexicon)
+    return person if person is not None and len(person.tokens) > 1 else None
 
 
 def _person_of_a_place(
@@ -323,8 +336,10 @@ def _person_of_a_place(
         while after and (after[0].low in lexicon.portfolios or after[0].low in lexicon.titles):
             after = after[1:]
         return (person_of(name_of(" ".join(word.text for word in after)), lexicon), False) if after else (None, True)
-    if not last.capital or _institutional(last, lexicon) or not is_of_a_land([word.text for word in after], lexicon):
+    if not last.capital or _institutional(last, lexicon):
         return None, False
+    if not is_of_a_land([word.text for word in after], lexicon):
+        return _of_an_institution(before, lexicon, len(before)), False
     name, _ = person_in(before, lexicon)
     titled = any(word.low in lexicon.titles for word in before)
     return (name, False) if name is not None and (titled or len(name.tokens) > 1) else (None, False)

@@ -14,7 +14,7 @@ from dedup.model import Span
 from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
+from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
 from dedup.provenance.scan import Hit, low, occurrences
@@ -35,6 +35,8 @@ _JOINING = ("-", "'", "_")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
+# Whoever speaks for more than one person, and for no person.
+NOBODY = Name(display="", tokens=())
 Mentions = Sequence[tuple[int, Name]]
 # How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
 _Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
@@ -44,7 +46,10 @@ _POSITION = itemgetter(0)
 def speeches(
     text: str, lower: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
 ) -> tuple[tuple[Speech, ...], Mentions]:
-    """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last."""
+    """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last.
+
+    Where a party, a land or an institution says something, nobody does: `NOBODY` is the speaker.
+    """
     raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
@@ -53,6 +58,7 @@ def speeches(
             block = block_at(outline, hit.start, len(text))
             before = words_before(text, block.start, hit.start, lexicon)
             name, role = person_in(before, lexicon)
+            nobody = hit.kind == "say" and name is None and not role and _is_others(before, lexicon)
             start = before[0].start if before else hit.start
             if name is None and not before:
                 name, start = _in_apposition(text, block.start, hit.start, lexicon)
@@ -80,6 +86,8 @@ def speeches(
             name = plain_person(text, name, start, lexicon)
             if meant != "nobody":
                 raw.append((start, hit.end, name, meant))
+            elif nobody:
+                raw.append((start, hit.end, None, "nobody"))
     raw.sort(key=lambda item: (item[0], item[1]))
     persons = _full_names(name for _, _, name, _ in raw if name is not None)
     used = [lexicon for lexicon, _ in hits]
@@ -89,6 +97,9 @@ def speeches(
     for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
+            continue
+        if meant == "nobody":
+            found.append(Speech(speaker=NOBODY, place=Span(start, end)))
             continue
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
         among = speaking if meant == "role" else mentions
@@ -105,10 +116,15 @@ def speeches(
 def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: Mentions) -> tuple[Name | None, ...]:
     """The speaker of each quotation of an outline, where one is plain."""
     mentioned = [at for at, _ in mentions]
-    starts = [speech.place.start for speech in speeches]
+    persons = [speech for speech in speeches if speech.speaker is not NOBODY]
+    others = [speech.place for speech in speeches if speech.speaker is NOBODY]
+    starts = [speech.place.start for speech in persons]
     found: list[Name | None] = []
     for index, quotation in enumerate(outline.quotations):
         outer = quotation.outer
+        if _is_of_others(text, outline, outer, others):
+            found.append(None)
+            continue
         block = block_at(outline, outer.end - 1, len(text))
         begin = block_at(outline, outer.start, len(text)).start
         following = outline.quotations[index + 1].outer.start if index + 1 < len(outline.quotations) else len(text)
@@ -119,16 +135,28 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
             gap = text[outer.end : starts[after]]
             # “…”. Li said: the next sentence counts only where it begins with its speaker.
             if not gap.strip(" .,;–—") or not any(mark in f"{gap} " for mark in (". ", "! ", "? ")):
-                speaker = speeches[after].speaker
+                speaker = persons[after].speaker
         if speaker is None and before >= 0:
             lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
             if starts[before] >= begin or (lead_in and starts[before] >= begin - 300):
-                speaker = speeches[before].speaker
+                speaker = persons[before].speaker
         last = bisect_left(mentioned, outer.start) - 1
         if speaker is None and last >= 0 and mentioned[last] >= begin and _is_full(text, quotation.span):
             speaker = mentions[last][1]
         found.append(speaker)
     return tuple(found)
+
+
+def _is_of_others(text: str, outline: Outline, outer: Span, others: Sequence[Span]) -> bool:
+    """Whether a party or an institution says it: “…,” Democrats said; the board said “…”."""
+    after = bisect_left(others, Span(outer.end, 0))
+    if after < len(others) and not text[outer.end : others[after].start].strip(" ,"):
+        return text[max(0, outer.end - 2) : outer.end + 1].find(",") >= 0
+    sentence = span_at(outline.sentences, outer.start)
+    return sentence is not None and any(
+        sentence.start <= place.start and place.end <= outer.start and not text[place.end : outer.start].strip(" ,:")
+        for place in others[max(0, after - 2) : after]
+    )
 
 
 def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Iterable[Span]:
@@ -144,6 +172,17 @@ def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Itera
                 if is_of_a_people(word) or any(word.endswith(ending) for ending in lexicon.language_endings):
                     yield Span(found.start(), found.end())
                     break
+
+
+def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a party, a land or an institution stands before a verb: "Democrats said", "the FBI said".
+
+    What a medium reports may be another's words.
+    """
+    return (
+        bool(before) and before[-1].capital and not before[-1].low.endswith(("'s", "s'"))
+        and not any(word.low in lexicon.media or (word.low,) in wire_forms() for word in before)
+    )  # fmt: skip
 
 
 def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
