@@ -78,7 +78,7 @@ def in_words(
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
-                person = known_persons.get(name.tokens) or (_bearer(text, name, lexicon) if item.document else None)
+                person = (_bearer(text, name, lexicon) if item.document else None) or known_persons.get(name.tokens)
                 if person is not None and item.document:
                     name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))

@@ -59,12 +59,14 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
 # As in `dedup.text.outline`: one text compared with many.
 @lru_cache(maxsize=64)
 def _told(text: str, outline: Outline) -> _Told:
-    signed = [attribution_of(post) for post in posts(text, outline)]
+    embedded = tuple(posts(text, outline))
+    signed = [attribution_of(post) for post in embedded]
+    authors = [post.author for post in embedded if post.author is not None and post.person]
     text = prose(text)
     lower, _, words, used = searched(text)
     known = acronyms(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
-    spoken, mentions = speeches(text, lower, outline, hits)
+    spoken, mentions = speeches(text, lower, outline, hits, authors)
     persons = tuple(speech for speech in spoken if speech.speaker.tokens)
     every = sorted({hit for _, found in hits for hit in found})
     found = _distinct(

@@ -73,6 +73,9 @@ class Lexicon:
     lands: frozenset[str] = frozenset()
     portfolios: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    adverb_endings: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def spelt_out(text: str, noun: str) -> Name | None:
         if any(not word[0].isupper() for word in before):
             continue
         determined = text.endswith(_DETERMINERS, max(0, hit.start() - 5), hit.start())
-        while before and ((_is_opening(before[0]) and not determined) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")):
+        while before and (
+            (_is_opening(before[0]) and not determined) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")
+        ):
             determined = determined or low(before[0]) == "the"  # "The Three Rivers League"
             before = before[1:]
         after = hit.group(3) or ""

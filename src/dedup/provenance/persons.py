@@ -42,6 +42,8 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
         return None
     if len(kept[-1].rstrip(".")) == 1 or low(kept[-1]).rstrip(".") in ("sen", "rep", "gov", "gen"):
         return None  # the rest of the name is cut off
+    if low(kept[-1]) in lexicon.things or (len(kept) == 1 and kept[0].isupper() and kept[0].isalpha()):
+        return None
     if len(kept) == 1 and (low(kept[0]) in lexicon.institution or low(kept[0]).partition("-")[0] in lexicon.titles):
         return None
     if all(_is_nobody(word, lexicon) for word in kept):

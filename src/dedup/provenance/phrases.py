@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dedup.model import Span
@@ -41,8 +41,6 @@ _STRETCH, _LONGEST_BLANK = 300, 1_000
 _CLAUSE = re.compile(r"(?:i|you|we|they|he|she|it|there|that|what|who|here|let)'(?:m|ve|d|ll|re|s)\Z")
 # Two sentences without a blank between them: "FAKE.They".
 _GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
-# What a text speaks of in general, and no medium by that name.
-_COMMON = frozenset(("media", "press", "news", "election", "elections", "senior", "healthcare", "campaign", "congressional"))
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
@@ -206,13 +204,13 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
 
 
 def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether a name tells what another noun is of: "the dictates of DACA", "Pell's attorney", "members of Congress"."""
+    """Whether a name tells what another noun is of: "the dictates of DACA", "Pell's attorney"."""
     for index, word in enumerate(words[:-1]):
         if word.capital and word.low not in lexicon.determiners:
             break
         follows = words[index + 1]
         if follows.low == "of" and not (
-            word.capital or word.low in lexicon.determiners or word.low in lexicon.titles or _institutional(word, lexicon)
+            word.capital or word.low in lexicon.determiners | lexicon.titles or _institutional(word, lexicon)
             or word.low in _belonging(lexicon) or word.low in lexicon.unnamed or word.low in lexicon.company
         ):  # fmt: skip
             return True
@@ -227,6 +225,8 @@ def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:
 
 def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """Who issued the document that the words after a verb speak of: "Isles Line said in a statement"."""
+    if words and _is_anothers(words, lexicon):
+        return None
     named = _named([word for word in words if word.low not in lexicon.document], text, lexicon, institution=True)
     if named is None:
         return None
@@ -263,7 +263,9 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     # "told a North Carolina rally" names no medium.
     heard = after is not None and after.low in lexicon.audiences
     if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled and not heard:
-        return Phrase(name=named.name, nature="channel", document=False, span=named.span)
+        owner, _, person = named.name.display.rpartition("'s ")
+        name = name_of(owner) if owner and len(person.split()) == 2 else None  # "told the Clarion's Ada Pell"
+        return Phrase(name=name or named.name, nature="channel", document=False, span=named.span)
     return named
 
 
@@ -302,6 +304,8 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             if kept and word.low in lexicon.of and index > 0:
                 return _person_of_a_place(words[:index], kept[::-1], lexicon)
             break
+        if kept and word.low in lexicon.portfolios and any(other.low in lexicon.titles for other in words[:index]):
+            continue  # "Director of National Intelligence Ada Pell"
         if len(kept) > 1 and word.low.endswith(("'s", "s'")):
             break  # "the Sable Post's Ada Pell"
         if _institutional(word, lexicon) or acronym(word.text) or (is_demonym(word.text) and not kept):
@@ -327,9 +331,7 @@ def _of_an_institution(words: Sequence[Word], lexicon: Lexicon, at: int = 0) -> 
     return person if person is not None and len(person.tokens) > 1 else None
 
 
-def _person_of_a_place(
-    before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon
-) -> tuple[Name | None, bool]:
+def _person_of_a_place(before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
     """Read "Ada Pell of Ohio" and "Director of National Intelligence Ada Pell"; nobody in "the family of Ada Pell"."""
     last = before[-1]
     if last.low in lexicon.titles and last.capital:
@@ -487,10 +489,12 @@ def _names_nobody(core: Sequence[Word], text: str, lexicon: Lexicon) -> bool:
         return True  # "the New York Democrat"
     if any(_GLUED.match(word.text) or word.low in _dated(lexicon) for word in (core[0], core[-1])):
         return True
+    if len(core) == 1 and core[0].low in lexicon.common and core[0].text.isupper():
+        return True  # "on national TV"
     if len(core) == 1 and _opens_a_sentence(text, core[0].start):
         # "Police say", "Health officials say": capitals of a sentence, not of a name.
         stem = core[0].low.removesuffix("'s")
-        return stem in lexicon.institution or stem in _COMMON or stem.endswith(tuple(lexicon.gerunds))
+        return stem in lexicon.institution or stem in lexicon.common or stem.endswith(tuple(lexicon.gerunds))
     gerund = bool(lexicon.gerunds) and core[0].low.endswith(tuple(lexicon.gerunds)) and len(core[0].low) > 5
     return gerund and any(not word.capital for word in core[1:2]) and _opens_a_sentence(text, core[0].start)
 
@@ -502,11 +506,11 @@ def _dated(lexicon: Lexicon) -> frozenset[str]:
 
 def _opens_a_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip(" ")
-    return not before or before[-1] in ".!?:…\n\"“”"
+    return not before or before[-1] in '.!?:…\n"“”'
 
 
 def _titled_in(core: Sequence[Word], lexicon: Lexicon) -> Name | None:
-    """The person in "Treasury Secretary Ada Pell", "Director of National Intelligence Ada Pell", "Senator Pell of Ohio"."""
+    """The person in "Treasury Secretary Ada Pell", "Director of National Intelligence Ada Pell"."""
     titles = [index for index, word in enumerate(core) if word.low in lexicon.titles and word.capital]
     if not titles:
         return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dedup.model import Span
-from dedup.provenance.naming import Name, is_domain, media_words, name_of, wire_forms
 from dedup.provenance.lexicon import lexicons
+from dedup.provenance.naming import Name, is_domain, media_words, name_of, wire_forms
 from dedup.provenance.view import Attribution
 from dedup.text.outline import Outline
 
@@ -18,6 +18,8 @@ _SIGNED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _LONGEST_NAME = 4
+# They belong to the name of a programme: "This Week".
+_DEMONSTRATIVES = ("this", "that", "these", "those")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +84,11 @@ def _author(shown: str) -> tuple[Name | None, bool]:
     name = name_of(" ".join(words))
     if name is None:
         return None, False
-    organised = any(
-        token in media_words() or any(token in item.institution or token in item.organisation for item in lexicons())
+    if words[0].lower() in _DEMONSTRATIVES:
+        return Name(display=" ".join(words), tokens=tuple(word.lower() for word in words)), False
+    organised = words[0] != name.display.split()[0] or any(
+        token in media_words()
+        or any(token in item.institution | item.organisation | item.things for item in lexicons())
         for token in name.tokens
     )
     wire = name.tokens in wire_forms() or tuple(word.lower() for word in words) in wire_forms()

@@ -44,11 +44,16 @@ _POSITION = itemgetter(0)
 
 
 def speeches(
-    text: str, lower: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
+    text: str,
+    lower: str,
+    outline: Outline,
+    hits: Sequence[tuple[Lexicon, Sequence[Hit]]],
+    authors: Iterable[Name] = (),
 ) -> tuple[tuple[Speech, ...], Mentions]:
     """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last.
 
     Where a party, a land or an institution says something, nobody does: `NOBODY` is the speaker.
+    `authors` are persons known otherwise, who may be meant.
     """
     raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
@@ -89,7 +94,7 @@ def speeches(
             elif nobody:
                 raw.append((start, hit.end, None, "nobody"))
     raw.sort(key=lambda item: (item[0], item[1]))
-    persons = _full_names(name for _, _, name, _ in raw if name is not None)
+    persons = _full_names((*(name for _, _, name, _ in raw if name is not None), *authors))
     used = [lexicon for lexicon, _ in hits]
     speaking = _mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
@@ -102,7 +107,9 @@ def speeches(
             found.append(Speech(speaker=NOBODY, place=Span(start, end)))
             continue
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
-        among = speaking if meant == "role" else mentions
+        among: Mentions = mentions
+        if meant == "role":
+            among = _holders(text, text[start:end], used, speaking) or speaking
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
@@ -172,6 +179,37 @@ def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Itera
                 if is_of_a_people(word) or any(word.endswith(ending) for ending in lexicon.language_endings):
                     yield Span(found.start(), found.end())
                     break
+
+
+def _holders(text: str, words: str, used: Sequence[Lexicon], speaking: Mentions) -> Mentions:
+    """Of persons the mentions of those who bear a title in the text, "the president" of "President Ada Pell"."""
+    titles = [
+        word.capitalize()
+        for word in low(words).split()
+        for lexicon in used
+        if word in lexicon.titles and lexicon.script == "cased"
+    ]
+    if not titles:
+        return ()
+    title = titles[-1]
+    holders = {
+        name
+        for name in dict.fromkeys(name for _, name in speaking)
+        if any(
+            _bears(text, title, form) for form in dict.fromkeys((name.display, name.display.split()[-1]))
+        )
+    }  # fmt: skip
+    return [(at, name) for at, name in speaking if name in holders]
+
+
+def _bears(text: str, title: str, name: str) -> bool:
+    at = text.find(f"{title} {name}")
+    while at >= 0:
+        before = low(text[max(0, at - 8) : at]).rstrip(" -")
+        if not before.endswith(("former", "ex", "vice")) and not text[max(0, at - 1) : at].isalnum():
+            return True
+        at = text.find(f"{title} {name}", at + 1)
+    return False
 
 
 def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
@@ -300,7 +338,13 @@ def _is_no_person(word: str, lexicon: Lexicon) -> bool:
 @cache
 def _no_persons(lexicon: Lexicon) -> frozenset[str]:
     return (
-        lexicon.institution | lexicon.media | lexicon.organisation | lexicon.places | lexicon.seats | lexicon.document
+        lexicon.institution
+        | lexicon.media
+        | lexicon.organisation
+        | lexicon.places
+        | lexicon.seats
+        | lexicon.document
+        | lexicon.things
     )
 
 
@@ -316,8 +360,9 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
     for word in words:
         if word.low in lexicon.titles or word.low in lexicon.determiners:
             role = role or word.low in lexicon.titles
-            if kept:
+            if kept and not (word.capital and word.low in lexicon.titles):
                 break
+            kept = []  # "said White House Press Secretary Ada Pell"
         elif word.capital and len(kept) < 3:
             kept.append(word.text)
         elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"

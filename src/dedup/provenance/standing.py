@@ -63,8 +63,8 @@ def _is_headline(text: str, words: Sequence[str], used: Sequence[Lexicon]) -> bo
     """Whether capitalised words before a surname are no forenames: "Kelm Chides Pell", "Following Pell"."""
     if len(words) > 1:
         return text.count(words[0]) > 2 * text.count(f"{words[0]} {words[1]}") + 1
-    gerund = any(words[0].endswith(ending) for lexicon in used for ending in lexicon.gerunds)
-    return gerund and re.search(rf"[^.!?\n”\"]\s{re.escape(words[0])}(?!\w)", text) is None
+    opens = any(words[0].endswith(ending) for lexicon in used for ending in lexicon.gerunds | lexicon.adverb_endings)
+    return opens and re.search(rf"[^.!?\n”\"]\s{re.escape(words[0])}(?!\w)", text) is None
 
 
 @lru_cache(maxsize=4096)
