@@ -14,20 +14,10 @@ from dedup.provenance.naming import Name
 from dedup.provenance.offices import Offices, offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.persons import person_of
-from dedup.provenance.phrases import (
-    Phrase,
-    Word,
-    acronym,
-    is_titled_person,
-    issuer_in,
-    medium_in,
-    source_in,
-    source_spaceless,
-    words_after,
-    words_before,
-)
+from dedup.provenance.phrases import Phrase, issuer_in, medium_in, source_in, source_spaceless
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.standing import full_name
+from dedup.provenance.subjects import is_titled_person
 from dedup.provenance.view import (
     Attribution,
     AttributionKind,
@@ -37,6 +27,7 @@ from dedup.provenance.view import (
     quotations_in,
     span_at,
 )
+from dedup.provenance.words import Word, acronym, words_after, words_before
 from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.

@@ -12,9 +12,10 @@ from dedup.provenance.furniture import prose
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
-from dedup.provenance.phrases import institution_in, words_before
+from dedup.provenance.phrases import institution_in
 from dedup.provenance.scan import low, occurrences, searched
 from dedup.provenance.view import Dossier, block_index, span_at
+from dedup.provenance.words import words_before
 
 # How many paragraphs before a passage may tell where its speaker spoke.
 _BACK = 3

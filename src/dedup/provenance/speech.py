@@ -11,14 +11,15 @@ from operator import itemgetter
 from typing import Literal
 
 from dedup.model import Span
-from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.mentions import Mentions, full_names, holders, mentioned
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
-from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
-from dedup.provenance.scan import Hit, low, occurrences
+from dedup.provenance.scan import Hit, low
+from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Speech, block_at, span_at
+from dedup.provenance.words import Word, acronym, words_after, words_before
 from dedup.text.outline import Outline
 
 # A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
@@ -31,13 +32,11 @@ _ROLE_WITHIN = 60
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
-_JOINING = ("-", "'", "_")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
 # Whoever speaks for more than one person, and for no person.
 NOBODY = Name(display="", tokens=())
-Mentions = Sequence[tuple[int, Name]]
 # How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
 _Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
 _POSITION = itemgetter(0)
@@ -94,9 +93,9 @@ def speeches(
             elif nobody:
                 raw.append((start, hit.end, None, "nobody"))
     raw.sort(key=lambda item: (item[0], item[1]))
-    persons = _full_names((*(name for _, _, name, _ in raw if name is not None), *authors))
+    persons = full_names((*(name for _, _, name, _ in raw if name is not None), *authors))
     used = [lexicon for lexicon, _ in hits]
-    speaking = _mentioned(text, lower, persons)
+    speaking = mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
     for start, end, name, meant in raw:
@@ -109,7 +108,7 @@ def speeches(
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
         among: Mentions = mentions
         if meant == "role":
-            among = _holders(text, text[start:end], used, speaking) or speaking
+            among = holders(text, text[start:end], used, speaking) or speaking
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
@@ -179,37 +178,6 @@ def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Itera
                 if is_of_a_people(word) or any(word.endswith(ending) for ending in lexicon.language_endings):
                     yield Span(found.start(), found.end())
                     break
-
-
-def _holders(text: str, words: str, used: Sequence[Lexicon], speaking: Mentions) -> Mentions:
-    """Of persons the mentions of those who bear a title in the text, "the president" of "President Ada Pell"."""
-    titles = [
-        word.capitalize()
-        for word in low(words).split()
-        for lexicon in used
-        if word in lexicon.titles and lexicon.script == "cased"
-    ]
-    if not titles:
-        return ()
-    title = titles[-1]
-    holders = {
-        name
-        for name in dict.fromkeys(name for _, name in speaking)
-        if any(
-            _bears(text, title, form) for form in dict.fromkeys((name.display, name.display.split()[-1]))
-        )
-    }  # fmt: skip
-    return [(at, name) for at, name in speaking if name in holders]
-
-
-def _bears(text: str, title: str, name: str) -> bool:
-    at = text.find(f"{title} {name}")
-    while at >= 0:
-        before = low(text[max(0, at - 8) : at]).rstrip(" -")
-        if not before.endswith(("former", "ex", "vice")) and not text[max(0, at - 1) : at].isalnum():
-            return True
-        at = text.find(f"{title} {name}", at + 1)
-    return False
 
 
 def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
@@ -381,33 +349,6 @@ def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | Non
     kept = [word.text for word in takewhile(lambda word: word.capital, words)]
     known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
     return person_of(name_of(" ".join(kept)), lexicon) if known else None
-
-
-def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
-    """Each name of a person to the fullest form of it in the text."""
-    every = tuple(dict.fromkeys(names))
-    longer = by_token(name for name in every if len(name.tokens) > 1)
-    return {
-        name: max(
-            (name, *(longer.get(name.tokens[0], ()) if len(name.tokens) == 1 else ())),
-            key=lambda other: (len(other.tokens), other.display),
-        )
-        for name in every
-    }
-
-
-def _mentioned(text: str, lower: str, persons: Mapping[Name, Name]) -> list[tuple[int, Name]]:
-    """Where a known person is named, by the word the text names them by alone, else by the last one."""
-    by_word: dict[str, Name] = {}
-    for name, full in persons.items():
-        by_word.setdefault(low(name.display.split()[-1]), full)
-    found: list[tuple[int, Name]] = []
-    for word, full in by_word.items():
-        for at in occurrences(lower, word):
-            joined = lower[at - 1 : at] in _JOINING or lower[at + len(word) : at + len(word) + 1] in _JOINING
-            if text[at].isupper() and (not joined or lower.startswith("'s", at + len(word))):
-                found.append((at, full))
-    return sorted(found)
 
 
 def _is_full(text: str, span: Span) -> bool:

@@ -12,8 +12,9 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import person_of
-from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
+from dedup.provenance.phrases import institution_in
 from dedup.provenance.scan import low, searched
+from dedup.provenance.words import Word, acronym, words_after, words_before
 
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
