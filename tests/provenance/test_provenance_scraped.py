@@ -11,9 +11,10 @@ from dedup.provenance import Dossier, judge
 from dedup.provenance.furniture import prose
 from dedup.provenance.habits import habits
 from dedup.provenance.lexicon import lexicons
-from dedup.provenance.naming import name_of
+from dedup.provenance.naming import Name, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.posts import posts
+from dedup.provenance.standing import full_name
 from dedup.provenance.view import written
 from dedup.text.outline import outline
 
@@ -224,6 +225,17 @@ def test_channels_have_a_name_or_none(text: str, names: list[str]) -> None:
 def test_a_persons_name(text: str, kept: str | None) -> None:
     found = person_of(name_of(text), ENGLISH)
     assert (found.display if found is not None else None) == kept
+
+
+def test_a_relative_is_not_whom_a_surname_means() -> None:
+    lead = "The dam on the upper Tarn will hold for a hundred years, the engineers of the water board wrote in March. "
+    lead += "Everybody who lives in the valley below is welcome to see for himself, they added. "
+    pell = Name(display="Pell", tokens=("pell",))
+    assert full_name(f"{lead}Pell came to see it. Her son Tom Pell came too.", pell) == pell
+    assert full_name(f"{lead}Pell came to see it. It is safe, Mayor Ada Pell said.", pell).display == "Ada Pell"
+    assert full_name(f"{lead}Ada Pell came to see it. It is safe, Pell said.", pell).display == "Ada Pell"
+    assert full_name(f"{lead}Kelm Chides Pell. Kelm came. Kelm saw it. So did Kelm. Pell did not.", pell) == pell
+    assert full_name(f"{lead}Following Pell was easy.", pell) == pell
 
 
 @pytest.mark.parametrize("word", ["I", "Never", "Who", "She", "Others", "Police", "Democrats"])

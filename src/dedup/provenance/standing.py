@@ -26,6 +26,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
 _NAMED_BEFORE = 400
 _FAR_MORE = 3
+_HEADLINE = 120
 _RUN = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3})"
 
 
@@ -54,10 +55,29 @@ def full_name(text: str, person: Name) -> Name:
         return person
     kept = [forenames for forenames in counts if forenames.split()[-1] == ranked[0]]
     forenames = min(kept, key=lambda forenames: (-counts[forenames], len(forenames), forenames))
+    if not _is_introduced(text, forenames, person.display, used):
+        return person
     full = name_of(f"{forenames} {person.display}")
     for lexicon in used:
         full = person_of(full, lexicon) if lexicon.script == "cased" else full
     return full or person
+
+
+def _is_introduced(text: str, forenames: str, surname: str, used: Sequence[Lexicon]) -> bool:
+    """Whether the full name can be whom the surname means: it comes first, or right after a title, or the surname
+    alone before it is but a headline's. Else it is a relative's: "Pell … with her son Tom Pell"."""
+    full = f"{forenames} {surname}"
+    first = text.find(full)
+    alone = re.search(rf"(?<!\w){re.escape(surname)}(?!\w)", text)
+    if first < 0 or alone is None or alone.start() >= first or alone.start() < _HEADLINE:
+        return True
+    at = first
+    while at >= 0:
+        before = text[max(0, at - _TITLE_BEFORE) : at].split()[-1:]
+        if before and any(low(before[0]).strip(".,") in lexicon.titles for lexicon in used):
+            return True
+        at = text.find(full, at + 1)
+    return False
 
 
 def _is_headline(text: str, words: Sequence[str], used: Sequence[Lexicon]) -> bool:
