@@ -94,6 +94,8 @@ def test_prose_keeps_every_position(text: str) -> None:
         ("Democrat Ada Pell said that it fell.", "Ada Pell"),
         ("The Calder-based Ada Pell said that it fell.", "Ada Pell"),
         ("Director of National Intelligence Ada Pell said that it fell.", "Ada Pell"),
+        ("“It fell,” said Ohio farmer Ada Pell.", "Ada Pell"),
+        ("West said that it fell.", "West"),
         ("“It fell,” said Clear House Press Secretary Ada Pell.", "Ada Pell"),
     ],
 )

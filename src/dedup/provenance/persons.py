@@ -46,7 +46,7 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
         return None
     if len(kept) == 1 and (low(kept[0]) in lexicon.institution or low(kept[0]).partition("-")[0] in lexicon.titles):
         return None
-    if all(_is_nobody(word, lexicon) for word in kept):
+    if is_of_a_land(kept, lexicon) or all(_is_nobody(word, lexicon) for word in kept):
         return None
     if low(kept[0]).removesuffix("'s") in _dated(lexicon) or low(kept[-1]).removesuffix("'s") in _dated(lexicon):
         return None
@@ -55,7 +55,9 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
 
 def is_of_a_land(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words name but a land or its people: "South Korean", "the U.S.", "New Jersey"."""
-    return bool(words) and all(_is_land(word, lexicon) for word in words)
+    return any(_is_land(word, lexicon) for word in words) and all(
+        _is_land(word, lexicon) or low(word).removesuffix("'s") in lexicon.places for word in words
+    )
 
 
 def is_land(word: str) -> bool:

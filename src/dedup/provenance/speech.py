@@ -15,7 +15,7 @@ from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
-from dedup.provenance.persons import person_of
+from dedup.provenance.persons import is_of_a_land, person_of
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Speech, block_at, span_at
@@ -328,11 +328,13 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
     for word in words:
         if word.low in lexicon.titles or word.low in lexicon.determiners:
             role = role or word.low in lexicon.titles
-            if kept and not (word.capital and word.low in lexicon.titles):
+            if kept and not ((word.capital and word.low in lexicon.titles) or is_of_a_land(kept, lexicon)):
                 break
             kept = []  # "said White House Press Secretary Ada Pell"
         elif word.capital and len(kept) < 3:
             kept.append(word.text)
+        elif is_of_a_land(kept, lexicon):  # "said Ohio farmer Ada Pell"
+            kept, role = [], True
         elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
             break
     return (name_of(" ".join(kept)) if kept else None), role and not kept
