@@ -72,6 +72,7 @@ class _Lists:
     places_with_articles: frozenset[str]
     spelling: Mapping[str, str]
     demonyms: Mapping[str, str]
+    departments: Mapping[str, str]
     wires: Mapping[tuple[str, ...], str]
 
 
@@ -95,6 +96,7 @@ def _lists() -> _Lists:
         places_with_articles=frozenset(raw["places_with_articles"]),
         spelling=MappingProxyType(raw["spelling"]),
         demonyms=MappingProxyType(raw["demonyms"]),
+        departments=MappingProxyType(raw["departments"]),
         wires=MappingProxyType(wires),
     )
 
@@ -256,9 +258,9 @@ def _office_of_state(words: list[str]) -> Name | None:
 def _department(words: list[str]) -> Name | None:
     """``Department of Justice`` and ``DOJ`` as ``Justice Department``."""
     folded = [fold(word) for word in words]
-    known = load("names.toml")["departments"].get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
+    known = _lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
     if known is not None:
-        return name_of(str(known))
+        return name_of(known)
     if folded[:2] != ["department", "of"] or not all(word[0].isupper() for word in words[2:]):
         return None
     rest = words[3:] if len(words) > 3 and folded[2] == "the" else words[2:]
