@@ -71,6 +71,7 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
     if "/" in text:
         for link in _LINK.finditer(text):
             yield Span(link.start(), link.end()), _ENDS
+    alone: dict[str, bool] = {}
     for seam in _TURN.finditer(text):  # ten times as fast as a search for whole words
         start = seam.start()
         while start > 0 and seam.start() - start < _WORD_LONGEST and text[start - 1].isalpha():
@@ -79,7 +80,11 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
         if glued is None:
             continue
         head, tail = glued.groups()
-        if head not in _PREFIXES and {head.lower(), tail.lower()} <= found.words and _alone(text, tail):
+        if head not in _PREFIXES and {head.lower(), tail.lower()} <= found.words:
+            if tail not in alone:
+                alone[tail] = _alone(text, tail)
+            if not alone[tail]:
+                continue
             yield Span(glued.start(), glued.end()), _ENDS
 
 
@@ -130,7 +135,8 @@ def _boxes(text: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
     """The box behind a name: the full name run into headlines, up to the word that opens it."""
     before = 0
     for end in _box_ends(lexicon).finditer(text):
-        begin = max(before, text.rfind("\n", 0, end.start()) + 1, end.start() - _BOX_LONGEST)
+        begin = max(before, end.start() - _BOX_LONGEST)
+        begin = max(begin, text.rfind("\n", begin, end.start()) + 1)
         before = end.end()
         seam = next((hit for hit in _SEAM.finditer(text, begin, end.start() + 1) if not _is_one(hit.group())), None)
         if seam is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.provenance.cited import by_token
@@ -14,35 +15,27 @@ _JOINING = ("-", "'", "_")
 Mentions = Sequence[tuple[int, Name]]
 
 
-def holders(text: str, words: str, used: Sequence[Lexicon], speaking: Mentions) -> Mentions:
-    """Of persons the mentions of those who bear a title in the text, "the president" of "President Ada Pell"."""
-    titles = [
-        word.capitalize()
-        for word in low(words).split()
-        for lexicon in used
-        if word in lexicon.titles and lexicon.script == "cased"
-    ]
-    if not titles:
-        return ()
-    title = titles[-1]
-    holders = {
-        name
-        for name in dict.fromkeys(name for _, name in speaking)
-        if any(
-            _bears(text, title, form) for form in dict.fromkeys((name.display, name.display.split()[-1]))
-        )
-    }  # fmt: skip
-    return [(at, name) for at, name in speaking if name in holders]
+def title_in(words: str, used: Sequence[Lexicon]) -> str | None:
+    """The title in the words that lead up to a verb of saying, as it stands before a name: ``President``."""
+    titles = {word for lexicon in used if lexicon.script == "cased" for word in lexicon.titles}
+    found = [word.capitalize() for word in low(words).split() if word in titles]
+    return found[-1] if found else None
 
 
-def _bears(text: str, title: str, name: str) -> bool:
-    at = text.find(f"{title} {name}")
-    while at >= 0:
-        before = low(text[max(0, at - 8) : at]).rstrip(" -")
-        if not before.endswith(("former", "ex", "vice")) and not text[max(0, at - 1) : at].isalnum():
-            return True
-        at = text.find(f"{title} {name}", at + 1)
-    return False
+def holders(text: str, title: str, speaking: Mentions) -> Mentions:
+    """The mentions of persons who bear a title in the text: those of "President Ada Pell" for "the president"."""
+    borne = _bearers(text, title)
+    return [(at, name) for at, name in speaking if name.display.split()[-1] in borne]
+
+
+def _bearers(text: str, title: str) -> frozenset[str]:
+    """The words of the names that follow a title which nobody lost."""
+    found: set[str] = set()
+    for hit in re.finditer(rf"(?<!\w){re.escape(title)}((?: [^\W\d_a-z][\w.’'-]*){{1,3}})", text):
+        before = low(text[max(0, hit.start() - 8) : hit.start()]).rstrip(" -")
+        if not before.endswith(("former", "ex", "vice")):
+            found.update(word.removesuffix("'s").removesuffix("’s").rstrip(".") for word in hit.group(1).split())
+    return frozenset(found)
 
 
 def full_names(names: Iterable[Name]) -> dict[Name, Name]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dedup.model import Span
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, is_domain, media_words, name_of, wire_forms
-from dedup.provenance.view import Attribution
+from dedup.provenance.view import Attribution, block_index
 from dedup.text.outline import Outline
 
 _SIGNED = re.compile(
@@ -17,7 +17,7 @@ _SIGNED = re.compile(
     r"(?P<date>,?\s(?:[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s\d{4}))?"
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_LONGEST_NAME = 4
+_LONGEST_NAME, _TRAILING = 4, 40
 # They belong to the name of a programme: "This Week".
 _DEMONSTRATIVES = ("this", "that", "these", "those")
 
@@ -41,12 +41,11 @@ def posts(text: str, outline: Outline) -> Iterator[Post]:
         return
     last = 0
     for hit in _SIGNED.finditer(text):
-        line_end = text.find("\n", hit.end())
-        rest = text[hit.end() : line_end if line_end >= 0 else len(text)]
+        rest = text[hit.end() : hit.end() + _TRAILING].partition("\n")[0]
         if hit.group("date") is None and rest.strip(" ."):
             continue
         signature = Span(hit.start(), hit.end())
-        start = max(last, text.rfind("\n", 0, hit.start()) + 1)
+        start = max(last, text.rfind("\n", last, hit.start()) + 1)
         if not text[start : hit.start()].strip():  # the signature has a paragraph of its own
             start = max(last, _before(outline, start))
         last = hit.end()
@@ -69,7 +68,7 @@ def attribution_of(post: Post) -> Attribution:
 
 def _before(outline: Outline, position: int) -> int:
     """Where the paragraph before a position begins."""
-    return max((block.span.start for block in outline.blocks if block.span.start < position), default=0)
+    return outline.blocks[block_index(outline.blocks, max(0, position - 1))].span.start if outline.blocks else 0
 
 
 def _author(shown: str) -> tuple[Name | None, bool]:

@@ -13,7 +13,7 @@ from typing import Literal
 from dedup.model import Span
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.mentions import Mentions, full_names, holders, mentioned
+from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import is_of_a_land, person_of
 from dedup.provenance.scan import Hit, low
@@ -98,6 +98,7 @@ def speeches(
     speaking = mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
+    borne: dict[str, Mentions] = {}
     for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
@@ -108,7 +109,10 @@ def speeches(
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
         among: Mentions = mentions
         if meant == "role":
-            among = holders(text, text[start:end], used, speaking) or speaking
+            title = title_in(text[start:end], used)
+            if title is not None and title not in borne:
+                borne[title] = holders(text, title, speaking)
+            among = (borne[title] if title is not None else ()) or speaking
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
