@@ -12,8 +12,8 @@ from dedup.model import Verdict
 from dedup.provenance import judge
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.occasions import occasion_of, occasions
-from dedup.provenance.phrases import words_before
 from dedup.provenance.scan import searched
+from dedup.provenance.words import words_before
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
 PLAIN = f"Douglas Arkle admitted it was late. “{WORDS.capitalize()},” Arkle said."

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dedup.model import Evidence, Span
 from dedup.provenance.bearing import Bearing, bearings, strongest
 from dedup.provenance.named import NamedSource, named_sources
-from dedup.provenance.view import Dossier, Found, Side, is_quoted
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, speaker_of
 from dedup.provenance.weights import Weights, missing
 
 __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
@@ -66,14 +66,22 @@ def evidence(
         for item in borne
         if item.role == "photo"
     )
-    if not any(item.role != "photo" for item in borne):
+    if not any(item.role != "photo" for item in borne) and not _is_spoken(pair, left, right):
         found.append(missing("attribution.missing", "neither text says whose words these are"))
     return tuple(found)
+
+
+def _is_spoken(pair: Found, left: Dossier, right: Dossier) -> bool:
+    """Whether a side quotes the passage and says who speaks."""
+    sides = ((left, pair.left), (right, pair.right))
+    return any(is_quoted(dossier, passage) and speaker_of(dossier, passage) is not None for dossier, passage in sides)
 
 
 def _is_shared(item: Bearing, pair: Found) -> bool:
     """Whether the words of an attribution are among those that both sides have: they came along with the rest."""
     own = item.attribution.place
+    if item.attribution.kind == "post":
+        return False  # whoever embeds a post has its signature with it
     spans = (
         Span(each.left_start, each.left_end) if item.side == "left" else Span(each.right_start, each.right_end)
         for each in pair.common

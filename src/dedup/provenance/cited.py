@@ -14,18 +14,11 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.offices import Offices, offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
-from dedup.provenance.phrases import (
-    Phrase,
-    Word,
-    is_titled_person,
-    issuer_in,
-    medium_in,
-    source_in,
-    source_spaceless,
-    words_after,
-    words_before,
-)
+from dedup.provenance.persons import person_of
+from dedup.provenance.phrases import Phrase, issuer_in, medium_in, source_in, source_spaceless
 from dedup.provenance.scan import Hit, low
+from dedup.provenance.standing import full_name
+from dedup.provenance.subjects import is_titled_person
 from dedup.provenance.view import (
     Attribution,
     AttributionKind,
@@ -35,6 +28,7 @@ from dedup.provenance.view import (
     quotations_in,
     span_at,
 )
+from dedup.provenance.words import Word, acronym, words_after, words_before
 from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
@@ -57,7 +51,10 @@ def in_words(
 ) -> Iterable[Attribution]:
     """Every attribution in running words; `words` are the text's words, `known` the acronyms that it spells out."""
     persons = by_token(speech.speaker for speech in speeches)
-    known_persons = {name.tokens for names in persons.values() for name in names}
+    known_persons = {name.tokens: name for names in persons.values() for name in names}
+    for token, names in persons.items():  # "Pell" where the text has "Ada Pell" alone
+        if len(names) == 1 and names[0].tokens[-1] == token:
+            known_persons.setdefault((token,), names[0])
     starts = [speech.place.start for speech in speeches]
     for lexicon, cues in hits:
         last: Attribution | None = None
@@ -73,9 +70,24 @@ def in_words(
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
-                if item.document and name.tokens in known_persons:
-                    name = replace(name, display=f"statement by {name.display}")
+                person = (_bearer(text, name, lexicon) if item.document else None) or known_persons.get(name.tokens)
+                if person is not None and item.document:
+                    name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
+
+
+def _bearer(text: str, name: Name, lexicon: Lexicon) -> Name | None:
+    """The person whom a document's one-word name means, where the text has the full name."""
+    if len(name.tokens) != 1 or acronym(name.display) or name.tokens[0] in lexicon.institution | lexicon.organisation:
+        return None
+    full = person_of(full_name(text, name), lexicon)
+    named = full is not None and len(full.tokens) > 1
+    return full if full is not None and named and not set(full.tokens) & _organised(lexicon) else None
+
+
+@cache
+def _organised(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.institution | lexicon.organisation | lexicon.media
 
 
 def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
@@ -142,6 +154,8 @@ def _said(cue: _Cue) -> Attribution | None:
     text, outline, hit, lexicon, offices, last, paper = cue
     begin = cue.block.start
     words = words_before(text, begin, hit.start, lexicon)
+    if words and words[-1].low.endswith(("'s", "s'")):
+        return None  # "the Kremlin's alleged part in it"
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))
     if stated and not is_titled_person(words, lexicon):

@@ -10,8 +10,10 @@ from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
+from dedup.provenance.furniture import prose
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, outlet_names, same_name
+from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
@@ -58,17 +60,24 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
 # As in `dedup.text.outline`: one text compared with many.
 @lru_cache(maxsize=64)
 def _told(text: str, outline: Outline) -> _Told:
+    embedded = tuple(posts(text, outline))
+    signed = [attribution_of(post) for post in embedded]
+    authors = [post.author for post in embedded if post.author is not None and post.person]
+    text = prose(text)
     lower, _, words, used = searched(text)
     known = acronyms(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
-    spoken, mentions = speeches(text, lower, outline, hits)
+    spoken, mentions = speeches(text, lower, outline, hits, authors)
+    persons = tuple(speech for speech in spoken if speech.speaker.tokens)
     every = sorted({hit for _, found in hits for hit in found})
-    found = _distinct((*in_words(text, words, outline, hits, known, spoken), *credits(text, outline, known, used)))
+    found = _distinct(
+        (*in_words(text, words, outline, hits, known, persons), *credits(text, outline, known, used), *signed)
+    )
     return _Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),
         speakers=speakers(text, outline, spoken, mentions),
-        speeches=spoken,
+        speeches=persons,
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from dedup.provenance.lexicon import load
+from dedup.provenance.lexicon import Lexicon, lexicons, load
 from dedup.provenance.scan import searched
 from dedup.provenance.view import Written
 from dedup.text.fold import spelling
@@ -129,12 +129,37 @@ def _capitals(text: str) -> Iterator[Choice]:
                 yield Choice(start, day.end(), "forms", "day", "ordinal" if day[1] else "plain")
                 if month not in _NEVER_SHORT:
                     yield Choice(start, day.end(), "forms", "month", "short" if month.endswith(".") else "full")
-        elif word == bare and _SAYING.match(text, end) and text[max(0, start - 2) : start].strip(" ") in _BREAKS:
+        elif (
+            word == bare and _SAYING.match(text, end) and text[max(0, start - 2) : start].strip(" ") in _BREAKS
+            and _may_be_surname(text, word)
+        ):  # fmt: skip
             yield Choice(start, end, "forms", "courtesy title", "none")
         if bare in names:
             yield Choice(start, start + len(bare), "spelling", names[bare], bare)
 
 
+def _may_be_surname(text: str, word: str) -> bool:
+    """Whether a word before a verb of saying is a name: no "I", "Never" or "Police"."""
+    folded = word.lower().replace("’", "'")
+    if len(word) < 2 or folded.endswith("'s") or any(folded in _no_names(lexicon) for lexicon in lexicons()):
+        return False
+    return f" {folded}" not in text  # a common noun at the head of a sentence
+
+
+@cache
+def _no_names(lexicon: Lexicon) -> frozenset[str]:
+    """Pronouns, openers and the like; people of a side or a land; institutions."""
+    return frozenset(
+        (
+            *lexicon.pronouns, *lexicon.neuter, *lexicon.openers, *lexicon.stop, *lexicon.determiners, *lexicon.unnamed,
+            *lexicon.objects, *lexicon.parties, *lexicon.institution, *lexicon.media, *lexicon.titles, *lexicon.adverbs,
+            *lexicon.seats, *lexicon.lands, *lexicon.calendar - _MONTH_NAMES,
+        )
+    )  # fmt: skip
+
+
+# Months that are surnames too.
+_MONTH_NAMES = frozenset(("may", "june", "august"))
 _BREAKS = frozenset(("", ".", ",", "”", '"', "\n", "\n\n"))
 
 

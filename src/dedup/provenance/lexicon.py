@@ -64,6 +64,18 @@ class Lexicon:
     adverbs: frozenset[str] = frozenset()
     stop: frozenset[str] = frozenset()
     stock: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    teasers: frozenset[str] = frozenset()
+    teaser_ends: frozenset[str] = frozenset()
+    box_ends: frozenset[str] = frozenset()
+    affiliations: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    lands: frozenset[str] = frozenset()
+    portfolios: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    adverb_endings: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:

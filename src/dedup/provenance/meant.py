@@ -15,6 +15,7 @@ _WORD = re.compile(r"\S+")
 _CLOSING = '.,;:!?"”»“)]…'
 _CAPITALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
+_DETERMINERS = (" the ", " The ", "\nThe ")
 _OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*")
 # Bounds on how far back is read, so that the whole stays linear in the text.
 _LOOK_BACK, _NEAR, _NAME = 20_000, 1_500, 80
@@ -41,7 +42,12 @@ def _around(text: str, at: int, noun: str) -> str | None:
     before = run.group().split() if run is not None else []
     if any(not word[0].isupper() for word in before):
         return None
-    while before and (_is_opening(before[0]) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")):
+    begin = run.start() if run is not None else at
+    determined = text.endswith(_DETERMINERS, max(0, begin - 5), begin)
+    while before and (
+        (_is_opening(before[0]) and not determined) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")
+    ):
+        determined = determined or low(before[0]) == "the"  # "The Three Rivers League"
         before = before[1:]
     of = _OF.match(text, at + len(noun))
     after = of.group() if of is not None else ""
@@ -89,7 +95,9 @@ def meant(text: str, position: int, noun: str, lexicon: Lexicon) -> Name | None:
 def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
     """The business named last before a position: ``Isles Line``, ``Serrano Light & Power``, ``Acme Inc``."""
     for run in reversed(list(_NAMES.finditer(text, max(0, position - _NEAR), position))):
-        words = [word for word in run.group().split() if not _is_opening(word)]
+        words = run.group().split()
+        if not text.endswith(_DETERMINERS, max(0, run.start() - 5), run.start()):
+            words = [word for word in words if not _is_opening(word)]
         last = low(words[-1]).strip(_CLOSING) if len(words) > 1 else ""
         if last in lexicon.organisation or (last in lexicon.institution and not is_office_of_state(last)):
             return name_of(" ".join(words))

@@ -67,8 +67,12 @@ class _Lists:
     leading_descriptors: frozenset[str]
     offices_of_state: frozenset[str]
     general: frozenset[str]
+    pointed: frozenset[str]
+    of_departments: frozenset[str]
+    places_with_articles: frozenset[str]
     spelling: Mapping[str, str]
     demonyms: Mapping[str, str]
+    departments: Mapping[str, str]
     wires: Mapping[tuple[str, ...], str]
 
 
@@ -87,8 +91,12 @@ def _lists() -> _Lists:
         leading_descriptors=frozenset(raw["leading_descriptors"]),
         offices_of_state=frozenset(raw["offices_of_state"]),
         general=frozenset(raw["general"]),
+        pointed=frozenset(raw["pointed"]),
+        of_departments=frozenset(raw["of_departments"]),
+        places_with_articles=frozenset(raw["places_with_articles"]),
         spelling=MappingProxyType(raw["spelling"]),
         demonyms=MappingProxyType(raw["demonyms"]),
+        departments=MappingProxyType(raw["departments"]),
         wires=MappingProxyType(wires),
     )
 
@@ -174,7 +182,7 @@ def name_of(text: str) -> Name | None:
     """
     lists = _lists()
     words = _TOKEN.findall(text)
-    while words and fold(words[0]) in lists.determiners:
+    while words and fold(words[0]) in lists.determiners and not _is_place(words):
         words = words[1:]
     if not words:
         return None
@@ -187,10 +195,18 @@ def name_of(text: str) -> Name | None:
     state = _office_of_state(words)
     if state is not None:
         return state
+    department = _department(words)
+    if department is not None:
+        return department
     tokens = tuple(folded for word in words if (folded := fold(word)) not in lists.joints)
     shown = " ".join(_spelt(word) for word in words).replace("’", "'").strip(" .,'-")
     shown = shown.removesuffix("'s")
     return Name(display=shown, tokens=tokens or tuple(fold(word) for word in words))
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether an article belongs to the name of a place: "the Los Angeles Times"."""
+    return words[0][0].isupper() and " ".join(fold(word) for word in words[:2]) in _lists().places_with_articles
 
 
 def _undescribed(words: list[str]) -> list[str]:
@@ -233,11 +249,27 @@ def _office_of_state(words: list[str]) -> Name | None:
     if not all(word in lists.offices_of_state or word in lists.general or word in lists.joints for word in rest):
         return None
     tokens = tuple(word for word in (*(fold(part) for part in country.split()), *rest) if word not in lists.joints)
+    if len(country) == 2:  # "US government"
+        return Name(display=f"{country} {' '.join(rest)}", tokens=tokens)
     ending = "'" if country.endswith("s") and len(country) > 2 else "'s"
     return Name(display=f"{country}{ending} {' '.join(rest)}", tokens=tokens)
 
 
+def _department(words: list[str]) -> Name | None:
+    """``Department of Justice`` and ``DOJ`` as ``Justice Department``."""
+    folded = [fold(word) for word in words]
+    known = _lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
+    if known is not None:
+        return name_of(known)
+    if folded[:2] != ["department", "of"] or not all(word[0].isupper() for word in words[2:]):
+        return None
+    rest = words[3:] if len(words) > 3 and folded[2] == "the" else words[2:]
+    return name_of(f"{rest[0]} Department") if len(rest) == 1 and folded[-1] in _lists().of_departments else None
+
+
 def _spelt(word: str) -> str:
+    if "." in word and fold(word) in _lists().pointed:
+        return fold(word).upper()
     british = _lists().spelling.get(word.lower())
     if british is None:
         return word

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dedup.model import Passage, Span
+from dedup.provenance.furniture import prose
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
-from dedup.provenance.phrases import institution_in, words_before
+from dedup.provenance.phrases import institution_in
 from dedup.provenance.scan import low, occurrences, searched
 from dedup.provenance.view import Dossier, block_index, span_at
+from dedup.provenance.words import words_before
 
 # How many paragraphs before a passage may tell where its speaker spoke.
 _BACK = 3
@@ -38,7 +40,7 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     if not blocks:
         return None
     here = block_index(blocks, passage.start)
-    told = occasions(text)
+    told = occasions(prose(text))
     first = blocks[max(0, here - _BACK)].span.start
     last = blocks[block_index(blocks, passage.end)].span.end
     low, high = (bisect_left(told, position, key=lambda item: item.place.start) for position in (first, last))

@@ -9,9 +9,10 @@ from functools import cache
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
-from dedup.provenance.phrases import Phrase, Word, institution_in, words_after, words_before
+from dedup.provenance.phrases import Phrase, institution_in
 from dedup.provenance.scan import needed_words, occurrences
 from dedup.provenance.view import block_at
+from dedup.provenance.words import Word, words_after, words_before
 from dedup.text.outline import Outline
 
 # More mentions of offices than any article holds; a text of nothing else is read up to here.

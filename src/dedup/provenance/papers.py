@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import meant
-from dedup.provenance.phrases import Phrase, Word, institution_in, person_in, words_after, words_before
+from dedup.provenance.phrases import Phrase, institution_in
 from dedup.provenance.scan import Hit, low
+from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Attribution, block_index, span_at
+from dedup.provenance.words import Word, words_after, words_before
 from dedup.text.outline import Outline
 
 # How many sentences back, and how far, "it" may stand for what a text spoke of.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -15,45 +14,18 @@ from dedup.provenance.naming import (
     fold,
     is_demonym,
     is_domain,
-    is_joint,
     is_wire,
     name_of,
     wire_forms,
 )
-from dedup.provenance.scan import low
+from dedup.provenance.persons import is_land, is_of_a_land
+from dedup.provenance.proper import names_nobody, titled_in, trimmed
 from dedup.provenance.view import Nature
+from dedup.provenance.words import Word, acronym, belonging, institutional, joint
 
-_WORD = re.compile(r"\S+")
-_OPENING = "\"'“‘«„‚(["
-_CLOSING = '.,;:!?"”»“)]…'
-# Single marks that end a quotation, of one stroke or two: ",'" and "''".
-_QUOTE_ENDS = (*(f"{mark}{stroke}" for mark in ",.!?…" for stroke in "'’"), "''", "’’")
-_DASHES = frozenset("-–—―")
-# A name of a source with its "readout of the meeting published by" fits in; prose beyond it does not count.
-_LONGEST = 14
 _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
-_BACKWARD = (40, 140)
-# Bounds on how far around a cue is read, so that the whole stays linear in the text.
-_STRETCH = 300
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    low: str
-    start: int
-    end: int
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def number(self) -> bool:
-        """A number that may belong to a name ("Vesta 9"), no quantity or year."""
-        return self.text.isdigit() and len(self.text) <= 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,81 +40,6 @@ class Phrase:
     document: bool
     span: Span
     noun: str | None = None
-
-
-def words_after(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
-    """The words that follow a cue, up to a mark, a dash or a word that ends a name."""
-    found: list[Word] = []
-    for hit in _WORD.finditer(text, start, min(end, start + _STRETCH)):
-        raw = hit.group()
-        bare = raw.lstrip(_OPENING)
-        if raw in _DASHES or not bare or (found and len(bare) < len(raw) and not _may_open(raw[0], found[-1], lexicon)):
-            break
-        core = (bare[:-2] if bare.endswith(_QUOTE_ENDS) else bare).rstrip(_CLOSING)
-        if not core:
-            break
-        folded = low(core)
-        if folded in lexicon.stop and not _joins_names(found, folded, text, hit.end(), end):
-            break
-        at = hit.start() + len(raw) - len(bare)
-        found.append(Word(core, folded, at, at + len(core)))
-        closed = bare[len(core) :]
-        if len(found) >= _LONGEST or (closed and not (closed == "." and _abbreviated(core))):
-            break
-    return found
-
-
-def _may_open(mark: str, before: Word, lexicon: Lexicon) -> bool:
-    """Whether a quotation mark may stand within a name: "телеканал «Острел-один»"."""
-    return mark == "'" or (mark in "«„“" and before.low in lexicon.media)
-
-
-@lru_cache(maxsize=4096)  # asked for each cue by who looks for speakers, for sources and for offices
-def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Word, ...]:
-    """The words that lead up to a cue and may name a source: names, institutions and their joints."""
-    for reach in _BACKWARD:
-        first = max(start, end - reach)
-        found, whole = _words_back(text, first, end, lexicon)
-        # Most names are short; a longer stretch is read only where the name may go on beyond the near one.
-        if not whole or first == start:
-            break
-    return tuple(found)
-
-
-def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
-    found: list[Word] = []
-    bridge: Word | None = None
-    for hit in reversed(list(_WORD.finditer(text, first, end))):
-        raw = hit.group()
-        if hit.start() == first > 0 and not text[first - 1].isspace():
-            return found[::-1], True  # a word cut in two by the bound
-        bare = raw.lstrip(_OPENING)
-        core = bare.rstrip(_CLOSING)
-        ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
-        if not core or ends or raw in _DASHES or bare.endswith(_QUOTE_ENDS):
-            return found[::-1], False
-        folded = low(core)
-        if not found and folded in lexicon.adverbs:
-            continue
-        at = hit.start() + len(raw) - len(bare)
-        word = Word(core, folded, at, at + len(core))
-        if folded in lexicon.stop or (word.capital and folded in lexicon.openers):
-            return found[::-1], False
-        if not (word.capital or word.number or _institutional(word, lexicon) or folded in _belonging(lexicon)):
-            after = found[-1] if found and not bridge else None
-            if after is None or after.capital or after.low not in lexicon.institution or not core.isalpha():
-                return found[::-1], False
-            bridge = word  # "central" in "the Falkenau central bank", if a capital stands before it
-            continue
-        if bridge is not None:
-            if not word.capital:
-                return found[::-1], False
-            found.append(bridge)
-            bridge = None
-        found.append(word)
-        if len(bare) < len(raw) or len(found) >= 10:
-            return found[::-1], False
-    return found[::-1], True
 
 
 def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
@@ -162,17 +59,42 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
             named = _named(tail, text, lexicon, institution=True)
         else:
             named = _named(words[:first], text, lexicon, institution=True) or _named(tail, text, lexicon)
-            people = [word.text for word in words[:first] if is_demonym(word.text)]
-            if named is not None and named.name is not None and len(named.name.tokens) == len(people) == 1:
+            people = [word for word in words[:first] if word.capital and word.low not in lexicon.determiners]
+            if people and is_of_a_land([word.text for word in people], lexicon):
                 # "Israeli officials": their country does not speak.
-                shown = name_of(f"{people[0]} {' '.join(word.text for word in words[first:last])}")
-                return replace(named, name=shown, nature="channel")
+                shown = name_of(" ".join(word.text for word in (*people, *words[first:last])))
+                span = Span(people[0].start, words[last - 1].end)
+                return Phrase(name=shown, nature="channel", document=False, span=span)
         return named
+    if _is_anothers(words, lexicon):
+        return Phrase(name=None, nature="unnamed", document=False, span=Span(words[0].start, words[-1].end))
     return _named(words, text, lexicon)
+
+
+def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a name tells what another noun is of: "the dictates of DACA", "Pell's attorney"."""
+    for index, word in enumerate(words[:-1]):
+        if word.capital and word.low not in lexicon.determiners:
+            break
+        follows = words[index + 1]
+        if follows.low == "of" and not (
+            word.capital or word.low in lexicon.determiners | lexicon.titles or institutional(word, lexicon)
+            or word.low in belonging(lexicon) or word.low in lexicon.unnamed or word.low in lexicon.company
+        ):  # fmt: skip
+            return True
+    last = words[-1]
+    owner = next((word for word in reversed(words[:-1]) if word.capital), None)
+    return (
+        not last.capital and last.low in lexicon.titles and not institutional(last, lexicon)
+        and owner is not None and owner.low.endswith(("'s", "s'"))
+        and not (institutional(owner, lexicon) or acronym(owner.text.removesuffix("'s").removesuffix("’s")))
+    )  # fmt: skip
 
 
 def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """Who issued the document that the words after a verb speak of: "Isles Line said in a statement"."""
+    if words and _is_anothers(words, lexicon):
+        return None
     named = _named([word for word in words if word.low not in lexicon.document], text, lexicon, institution=True)
     if named is None:
         return None
@@ -189,20 +111,29 @@ def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase
     core = [word for word in words if named.span.start <= word.start < named.span.end]
     if not any(word.capital or is_demonym(word.text) for word in core):
         return None
-    return named if any(_institutional(word, lexicon) or acronym(word.text) for word in core) else None
+    return named if any(institutional(word, lexicon) or acronym(word.text) for word in core) else None
 
 
 def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
     named = source_in(words, text, lexicon)
-    if named is None or named.name is None or named.nature == "channel":
+    if named is None or named.name is None:
+        return named
+    if any(word.low in lexicon.objects for word in words if word.start < named.span.start):
+        return None  # "told me it was not", "speaking to reporters in the Oval Office"
+    core = [word for word in words if named.span.start <= word.start < named.span.end]
+    if core and core[-1].low in lexicon.audiences and not any(word.low in lexicon.media for word in core):
+        return None  # "told the Varnian parliament"
+    if named.nature == "channel":
         return named
     titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
     after = next((word for word in words if word.start >= named.span.end), None)
     # "told a North Carolina rally" names no medium.
     heard = after is not None and after.low in lexicon.audiences
     if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled and not heard:
-        return Phrase(name=named.name, nature="channel", document=False, span=named.span)
+        owner, _, person = named.name.display.rpartition("'s ")
+        name = name_of(owner) if owner and len(person.split()) == 2 else None  # "told the Clarion's Ada Pell"
+        return Phrase(name=name or named.name, nature="channel", document=False, span=named.span)
     return named
 
 
@@ -224,37 +155,6 @@ def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phras
     return Phrase(
         name=name, nature="channel" if channel else "speaker", document=False, span=Span(start, start + len(name_text))
     )
-
-
-def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
-    """The person that leads up to a verb of saying, and whether only a role or a pronoun stands there."""
-    kept: list[Word] = []
-    role = False
-    for word in reversed(words):
-        if word.low in lexicon.titles:
-            role = True
-            break
-        if not word.capital or word.low in lexicon.determiners or word.low in lexicon.pronouns:
-            break
-        if _institutional(word, lexicon) or acronym(word.text) or is_demonym(word.text):
-            return None, False
-        kept.append(word)
-    if len(kept) == 2 and f"{kept[1].low} {kept[0].low}" in lexicon.seats:
-        return None, False  # "the White House said"
-    if kept and lexicon.script == "cased":
-        return name_of(" ".join(word.text for word in reversed(kept[:3]))), False
-    return None, role
-
-
-def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether words end in a person after a title, "FBI director James Comey": the person speaks, not the bureau."""
-    name, _ = person_in(words, lexicon)
-    if name is None:
-        return False
-    at = len(words)
-    while at and words[at - 1].capital and words[at - 1].low not in lexicon.titles:
-        at -= 1
-    return 0 < at < len(words) and words[at - 1].low in lexicon.titles
 
 
 def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon) -> Phrase:
@@ -287,7 +187,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         if word.capital and cased:
             return word.low not in lexicon.determiners
         return (
-            _institutional(word, lexicon)
+            institutional(word, lexicon)
             or word.low.removesuffix("'s") in lexicon.company
             or is_domain(word.text)
             or is_wire(word.text)
@@ -298,7 +198,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         begin += 1
     end = begin
     while end < len(words) and (
-        not cased or telling(words[end]) or _joint(words[end], lexicon) or _bridges(words, end, begin, lexicon)
+        not cased or telling(words[end]) or joint(words[end], lexicon) or _bridges(words, end, begin, lexicon)
     ):
         end += 1
     while end > begin and (words[end - 1].low in lexicon.joints or words[end - 1].low in lexicon.determiners):
@@ -306,10 +206,20 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     core = list(words[begin : min(end, begin + (8 if cased else 4))])
     if not core:
         return None
+    what = core
+    if cased:
+        core = trimmed(core, lexicon)
     span = Span(core[0].start, core[-1].end)
+    if cased and names_nobody(core, text, lexicon):
+        return Phrase(name=None, nature="unnamed", document=False, span=span)
+    person = titled_in(core, lexicon) if cased else None
+    if person is not None:
+        return Phrase(name=person, nature="speaker", document=False, span=span)
     channel = any(
-        (_institutional(word, lexicon) and word.low not in lexicon.titles) or acronym(word.text) or is_domain(word.text)
-        for word in core
+        (institutional(word, lexicon) and word.low not in lexicon.titles)
+        or (acronym(word.text) and (len(what) == 1 or not is_land(word.text)))
+        or is_domain(word.text)
+        for word in what
     )
     if len(core) == 1 and core[0].low in lexicon.organisation and (fuller := spelt_out(text, core[0].low)) is not None:
         return Phrase(name=fuller, nature="channel", document=False, span=span)  # "the Infirmary"
@@ -329,7 +239,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         if owner is not None:  # "the abbey's radio"
             shown = f"{owner.display} {text[core[1].start : span.end]}"
         return Phrase(name=name_of(shown), nature="channel", document=False, span=span)
-    persons = [word for word in core if word.low not in lexicon.titles and not is_demonym(word.text)]
+    persons = [word for word in core if word.low not in lexicon.titles and not is_land(word.text)]
     if not channel and persons:
         core = persons
     name = name_of(" ".join(word.text for word in core))
@@ -356,44 +266,6 @@ def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
     return None
 
 
-@cache
-def _belonging(lexicon: Lexicon) -> frozenset[str]:
-    """The small words that may stand within the name of a source, or lead up to it."""
-    return lexicon.determiners | lexicon.joints | lexicon.office | lexicon.document | lexicon.titles
-
-
 def _of_a_title(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
     """Whether a word that means a document is part of a medium's name: "The Sable Post"."""
     return index > 0 and words[index].capital and words[index - 1].capital and words[index].low in lexicon.media
-
-
-def _joint(word: Word, lexicon: Lexicon) -> bool:
-    # Names keep the joints of their own language: "the news agency Agence Centrale de Presse".
-    return word.number or word.low in lexicon.joints or word.low in lexicon.determiners or is_joint(word.text)
-
-
-def _institutional(word: Word, lexicon: Lexicon) -> bool:
-    stem = word.low.removesuffix("'s")
-    return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
-
-
-@cache
-def _institutions(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.institution | lexicon.media | lexicon.seats | lexicon.sides
-
-
-def acronym(text: str) -> bool:
-    letters = text.replace(".", "")
-    return len(letters) >= 2 and letters.isupper() and letters.isalpha()
-
-
-def _abbreviated(core: str) -> bool:
-    return len(core) == 1 or "." in core or low(core) in ("mr", "mrs", "ms", "dr", "st", "prof", "gen", "gov", "sen")
-
-
-def _joins_names(found: Sequence[Word], word: str, text: str, position: int, end: int) -> bool:
-    """Whether an "and" belongs to a name, as in "Ministry of Health and Social Care", not to a sentence."""
-    if word not in ("and", "und", "y", "et", "e") or not any(item.low in ("ministry", "department") for item in found):
-        return False
-    following = _WORD.search(text, position, end)
-    return bool(found[-1].capital and following and following.group()[0].isupper())

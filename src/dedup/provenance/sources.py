@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.model import Passage, Source
+from dedup.provenance.furniture import prose
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
 from dedup.provenance.reading import Reading
@@ -91,7 +92,8 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
     agreed = one is not None and two is not None and same_person(one, two)
     if agreed and one is not None and two is not None:
         known = [one, two]
-    speaker = max((_full(name, (left, right)) for name in known), key=lambda name: (len(name.tokens), name.display))
+    full = [_full(name, (left, right)) for name in known]
+    speaker = max(map(_without_initials, full), key=lambda name: (len(name.tokens), name.display))
     near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
     left_strength, right_strength = (
         _strength(name, speaker, told, all(quoted)) for name, told in zip(names, near, strict=True)
@@ -120,15 +122,22 @@ def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
             and speech.speaker.tokens == name.tokens[-len(speech.speaker.tokens) :]
         }
         return min(shorter, key=lambda other: (len(other.tokens), other.display), default=name)
-    forms = {full_name(dossier.article.text, name) for dossier in dossiers} - {name}
+    forms = {full_name(prose(dossier.article.text), name) for dossier in dossiers} - {name}
     return forms.pop() if len(forms) == 1 else name
+
+
+def _without_initials(name: Name) -> Name:
+    """One person is "Ada M. Pell" here and "Ada Pell" there."""
+    words = name.display.split()
+    kept = [word for at, word in enumerate(words) if not 0 < at < len(words) - 1 or len(word.rstrip(".")) > 1]
+    return name if len(kept) == len(words) else name_of(" ".join(kept)) or name
 
 
 def _called(
     speaker: Name, sides: tuple[tuple[Dossier, Passage], ...], told: Sequence[Occasion]
 ) -> tuple[str, Name | None]:
     """What a person's words are called: by the occasion, by the institution that put them out, else by the person."""
-    found = [affiliation(dossier.article.text, _as_called(speaker, dossier)) for dossier, _ in sides]
+    found = [affiliation(prose(dossier.article.text), _as_called(speaker, dossier)) for dossier, _ in sides]
     institution = _fullest([name for name in found if name is not None])
     occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
     if occasion is not None and occasion.what == PAPER:

@@ -11,13 +11,15 @@ from operator import itemgetter
 from typing import Literal
 
 from dedup.model import Span
-from dedup.provenance.cited import by_token
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of
-from dedup.provenance.phrases import Word, acronym, person_in, words_after, words_before
-from dedup.provenance.scan import Hit, low, occurrences
+from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
+from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
+from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.scan import Hit, low
+from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Speech, block_at, span_at
+from dedup.provenance.words import Word, acronym, words_after, words_before
 from dedup.text.outline import Outline
 
 # A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
@@ -30,20 +32,28 @@ _ROLE_WITHIN = 60
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
-_JOINING = ("-", "'", "_")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
-Mentions = Sequence[tuple[int, Name]]
+# Whoever speaks for more than one person, and for no person.
+NOBODY = Name(display="", tokens=())
 # How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
 _Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
 _POSITION = itemgetter(0)
 
 
 def speeches(
-    text: str, lower: str, outline: Outline, hits: Sequence[tuple[Lexicon, Sequence[Hit]]]
+    text: str,
+    lower: str,
+    outline: Outline,
+    hits: Sequence[tuple[Lexicon, Sequence[Hit]]],
+    authors: Iterable[Name] = (),
 ) -> tuple[tuple[Speech, ...], Mentions]:
-    """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last."""
+    """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last.
+
+    Where a party, a land or an institution says something, nobody does: `NOBODY` is the speaker.
+    `authors` are persons known otherwise, who may be meant.
+    """
     raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
@@ -52,6 +62,7 @@ def speeches(
             block = block_at(outline, hit.start, len(text))
             before = words_before(text, block.start, hit.start, lexicon)
             name, role = person_in(before, lexicon)
+            nobody = hit.kind == "say" and name is None and not role and _is_others(before, lexicon)
             start = before[0].start if before else hit.start
             if name is None and not before:
                 name, start = _in_apposition(text, block.start, hit.start, lexicon)
@@ -72,24 +83,36 @@ def speeches(
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
                 if name is None and role:
                     name = _after_role(text, hit.end, block.end, lexicon)
+                name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and hit.kind != "hearsay":
                 meant = _before_gap(text, block.start, hit, lexicon)
             name = plain_person(text, name, start, lexicon)
             if meant != "nobody":
                 raw.append((start, hit.end, name, meant))
+            elif nobody:
+                raw.append((start, hit.end, None, "nobody"))
     raw.sort(key=lambda item: (item[0], item[1]))
-    persons = _full_names(name for _, _, name, _ in raw if name is not None)
+    persons = full_names((*(name for _, _, name, _ in raw if name is not None), *authors))
     used = [lexicon for lexicon, _ in hits]
-    speaking = _mentioned(text, lower, persons)
+    speaking = mentioned(text, lower, persons)
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
+    borne: dict[str, Mentions] = {}
     for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
             continue
+        if meant == "nobody":
+            found.append(Speech(speaker=NOBODY, place=Span(start, end)))
+            continue
         # "The president said" is one who speaks by name elsewhere; "she said" may be anybody just named.
-        among = speaking if meant == "role" else mentions
+        among: Mentions = mentions
+        if meant == "role":
+            title = title_in(text[start:end], used)
+            if title is not None and title not in borne:
+                borne[title] = holders(text, title, speaking)
+            among = (borne[title] if title is not None else ()) or speaking
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
@@ -103,10 +126,15 @@ def speeches(
 def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: Mentions) -> tuple[Name | None, ...]:
     """The speaker of each quotation of an outline, where one is plain."""
     mentioned = [at for at, _ in mentions]
-    starts = [speech.place.start for speech in speeches]
+    persons = [speech for speech in speeches if speech.speaker is not NOBODY]
+    others = [speech.place for speech in speeches if speech.speaker is NOBODY]
+    starts = [speech.place.start for speech in persons]
     found: list[Name | None] = []
     for index, quotation in enumerate(outline.quotations):
         outer = quotation.outer
+        if _is_of_others(text, outline, outer, others):
+            found.append(None)
+            continue
         block = block_at(outline, outer.end - 1, len(text))
         begin = block_at(outline, outer.start, len(text)).start
         following = outline.quotations[index + 1].outer.start if index + 1 < len(outline.quotations) else len(text)
@@ -117,16 +145,28 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
             gap = text[outer.end : starts[after]]
             # “…”. Li said: the next sentence counts only where it begins with its speaker.
             if not gap.strip(" .,;–—") or not any(mark in f"{gap} " for mark in (". ", "! ", "? ")):
-                speaker = speeches[after].speaker
+                speaker = persons[after].speaker
         if speaker is None and before >= 0:
             lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
             if starts[before] >= begin or (lead_in and starts[before] >= begin - 300):
-                speaker = speeches[before].speaker
+                speaker = persons[before].speaker
         last = bisect_left(mentioned, outer.start) - 1
         if speaker is None and last >= 0 and mentioned[last] >= begin and _is_full(text, quotation.span):
             speaker = mentions[last][1]
         found.append(speaker)
     return tuple(found)
+
+
+def _is_of_others(text: str, outline: Outline, outer: Span, others: Sequence[Span]) -> bool:
+    """Whether a party or an institution says it: “…,” Democrats said; the board said “…”."""
+    after = bisect_left(others, Span(outer.end, 0))
+    if after < len(others) and not text[outer.end : others[after].start].strip(" ,"):
+        return text[max(0, outer.end - 2) : outer.end + 1].find(",") >= 0
+    sentence = span_at(outline.sentences, outer.start)
+    return sentence is not None and any(
+        sentence.start <= place.start and place.end <= outer.start and not text[place.end : outer.start].strip(" ,:")
+        for place in others[max(0, after - 2) : after]
+    )
 
 
 def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Iterable[Span]:
@@ -142,6 +182,17 @@ def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Itera
                 if is_of_a_people(word) or any(word.endswith(ending) for ending in lexicon.language_endings):
                     yield Span(found.start(), found.end())
                     break
+
+
+def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a party, a land or an institution stands before a verb: "Democrats said", "the FBI said".
+
+    What a medium reports may be another's words.
+    """
+    return (
+        bool(before) and before[-1].capital and not before[-1].low.endswith(("'s", "s'"))
+        and not any(word.low in lexicon.media or (word.low,) in wire_forms() for word in before)
+    )  # fmt: skip
 
 
 def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
@@ -214,7 +265,8 @@ def _subjects(
         for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN)):
             kept = _person_run(text, run, lexicon)
             if kept:
-                name = plain_person(text, name_of(text[kept[0].start() : kept[-1].end()]), kept[0].start(), lexicon)
+                name = name_of(text[kept[0].start() : kept[-1].end()])
+                name = plain_person(text, person_of(name, lexicon), kept[0].start(), lexicon)
                 if name is not None:
                     yield kept[0].start(), persons.get(name, name)
                 break
@@ -258,7 +310,13 @@ def _is_no_person(word: str, lexicon: Lexicon) -> bool:
 @cache
 def _no_persons(lexicon: Lexicon) -> frozenset[str]:
     return (
-        lexicon.institution | lexicon.media | lexicon.organisation | lexicon.places | lexicon.seats | lexicon.document
+        lexicon.institution
+        | lexicon.media
+        | lexicon.organisation
+        | lexicon.places
+        | lexicon.seats
+        | lexicon.document
+        | lexicon.things
     )
 
 
@@ -274,10 +332,13 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
     for word in words:
         if word.low in lexicon.titles or word.low in lexicon.determiners:
             role = role or word.low in lexicon.titles
-            if kept:
+            if kept and not ((word.capital and word.low in lexicon.titles) or is_of_a_land(kept, lexicon)):
                 break
+            kept = []  # "said White House Press Secretary Ada Pell"
         elif word.capital and len(kept) < 3:
             kept.append(word.text)
+        elif is_of_a_land(kept, lexicon):  # "said Ohio farmer Ada Pell"
+            kept, role = [], True
         elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
             break
     return (name_of(" ".join(kept)) if kept else None), role and not kept
@@ -293,34 +354,7 @@ def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | Non
         words = words[1:]
     kept = [word.text for word in takewhile(lambda word: word.capital, words)]
     known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
-    return name_of(" ".join(kept)) if known else None
-
-
-def _full_names(names: Iterable[Name]) -> dict[Name, Name]:
-    """Each name of a person to the fullest form of it in the text."""
-    every = tuple(dict.fromkeys(names))
-    longer = by_token(name for name in every if len(name.tokens) > 1)
-    return {
-        name: max(
-            (name, *(longer.get(name.tokens[0], ()) if len(name.tokens) == 1 else ())),
-            key=lambda other: (len(other.tokens), other.display),
-        )
-        for name in every
-    }
-
-
-def _mentioned(text: str, lower: str, persons: Mapping[Name, Name]) -> list[tuple[int, Name]]:
-    """Where a known person is named, by the word the text names them by alone, else by the last one."""
-    by_word: dict[str, Name] = {}
-    for name, full in persons.items():
-        by_word.setdefault(low(name.display.split()[-1]), full)
-    found: list[tuple[int, Name]] = []
-    for word, full in by_word.items():
-        for at in occurrences(lower, word):
-            joined = lower[at - 1 : at] in _JOINING or lower[at + len(word) : at + len(word) + 1] in _JOINING
-            if text[at].isupper() and (not joined or lower.startswith("'s", at + len(word))):
-                found.append((at, full))
-    return sorted(found)
+    return person_of(name_of(" ".join(kept)), lexicon) if known else None
 
 
 def _is_full(text: str, span: Span) -> bool:

@@ -11,8 +11,10 @@ from typing import Literal
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import places_of, spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
-from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
+from dedup.provenance.persons import person_of
+from dedup.provenance.phrases import institution_in
 from dedup.provenance.scan import low, searched
+from dedup.provenance.words import Word, acronym, words_after, words_before
 
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
@@ -23,6 +25,9 @@ _AGE = re.compile(r",?\s?\(?\d{1,3}\)?,?\s")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
 _NAMED_BEFORE = 400
+_FAR_MORE = 3
+_HEADLINE = 120
+_SENTENCE_ENDS = frozenset('.!?\n”"')
 _RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
 
 
@@ -41,13 +46,50 @@ def full_name(text: str, person: Name) -> Name:
         words = run.group().split() if run is not None else []
         titles = [index for index, word in enumerate(words) if _is_no_forename(word, used)]
         words = words[titles[-1] + 1 :] if titles else words  # "FBI Director James"
-        if words and words[0][0].isupper():
+        if words and words[0][0].isupper() and not _is_headline(text, words, used):
             counts[" ".join(words)] += 1
-    bearers = {words.split()[-1] for words in counts}
-    if len(bearers) != 1:
+    bearers: Counter[str] = Counter()
+    for forenames, times in counts.items():
+        bearers[forenames.split()[-1]] += times
+    ranked = sorted(bearers, key=lambda bearer: (-bearers[bearer], bearer))
+    # Of several bearers one is meant where the text is about that one.
+    if not ranked or (len(ranked) > 1 and bearers[ranked[0]] < _FAR_MORE * bearers[ranked[1]]):
         return person
-    forename = min(counts, key=lambda words: (-counts[words], len(words), words))
-    return name_of(f"{forename} {person.display}") or person
+    kept = [forenames for forenames in counts if forenames.split()[-1] == ranked[0]]
+    forenames = min(kept, key=lambda forenames: (-counts[forenames], len(forenames), forenames))
+    if not _is_introduced(text, forenames, person.display, used):
+        return person
+    full = name_of(f"{forenames} {person.display}")
+    for lexicon in used:
+        full = person_of(full, lexicon) if lexicon.script == "cased" else full
+    return full or person
+
+
+def _is_introduced(text: str, forenames: str, surname: str, used: Sequence[Lexicon]) -> bool:
+    """Whether the full name can be whom the surname means: it comes first, or right after a title, or the surname
+    alone before it is but a headline's. Else it is a relative's: "Pell … with her son Tom Pell"."""
+    full = f"{forenames} {surname}"
+    first = text.find(full)
+    alone = next(places_of(surname, text), None)
+    if first < 0 or alone is None or alone >= first or alone < _HEADLINE:
+        return True
+    at = first
+    while at >= 0:
+        before = text[max(0, at - _TITLE_BEFORE) : at].split()[-1:]
+        if before and any(low(before[0]).strip(".,") in lexicon.titles for lexicon in used):
+            return True
+        at = text.find(full, at + 1)
+    return False
+
+
+def _is_headline(text: str, words: Sequence[str], used: Sequence[Lexicon]) -> bool:
+    """Whether capitalised words before a surname are no forenames: "Kelm Chides Pell", "Following Pell"."""
+    if len(words) > 1:
+        return text.count(words[0]) > 2 * text.count(f"{words[0]} {words[1]}") + 1
+    opens = any(words[0].endswith(ending) for lexicon in used for ending in lexicon.gerunds | lexicon.adverb_endings)
+    return opens and not any(
+        at > 1 and text[at - 1].isspace() and text[at - 2] not in _SENTENCE_ENDS for at in places_of(words[0], text)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,95 @@
+"""What of a phrase is a proper name: without what surrounds it, and no capitals that name nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name, is_demonym, is_joint, name_of
+from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.scan import low
+from dedup.provenance.words import Word, acronym, institutional, joint
+
+# Two sentences without a blank between them: "FAKE.They".
+_GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
+
+
+def trimmed(core: list[Word], lexicon: Lexicon) -> list[Word]:
+    """A name without what it is in lower case before it, and without what it speaks of behind it."""
+    first = next((index for index, word in enumerate(core) if word.capital), 0)
+    if first and not any(joint(word, lexicon) or is_demonym(word.text) for word in core[:first]):
+        core = core[first:]  # "group Everytown for Gun Safety"
+    elif not any(word.capital for word in core):
+        heads = [index for index, word in enumerate(core) if word.low in lexicon.determiners and index]
+        core = core[heads[-1] + 1 :] if heads else core  # "standard the court"
+    for index in range(1, len(core) - 1):
+        # "told CNN of Pell's plan", "the Clarion's Ada Pell": the medium is told, whoever asks for it.
+        owns = core[-1].low.endswith(("'s", "s'")) and core[index].low == "of"
+        if owns and (acronym(core[index - 1].text) or core[index - 1].low in lexicon.media):
+            return core[:index]
+    if len(core) > 2 and core[0].low.endswith(("'s", "s'")) and core[0].capital:
+        owner = core[0].text.replace("’", "'").removesuffix("'s").removesuffix("'")
+        rest = core[1:]
+        if (acronym(owner) or low(owner) in lexicon.media) and all(
+            word.capital and not institutional(word, lexicon) and not acronym(word.text) and word.low.isalpha()
+            and not is_joint(word.text) for word in rest
+        ) and len(rest) == 2:  # fmt: skip
+            return [_cut_to(core[0], owner)]
+    return core
+
+
+def _cut_to(word: Word, text: str) -> Word:
+    return Word(text, low(text), word.start, word.start + len(text))
+
+
+def names_nobody(core: Sequence[Word], text: str, lexicon: Lexicon) -> bool:
+    """Whether capitalised words name but a land, a party or a kind of people: "the U.S.", "the Republican memo"."""
+    if not any(word.capital for word in core):
+        return False
+    texts = [word.text for word in core]
+    if is_of_a_land(texts, lexicon) or all(word.low in lexicon.parties for word in core):
+        return True
+    if any(word.low in lexicon.parties for word in core[-1:]) and is_of_a_land(texts[:-1], lexicon):
+        return True  # "the New York Democrat"
+    if any(_GLUED.match(word.text) or word.low in _dated(lexicon) for word in (core[0], core[-1])):
+        return True
+    if len(core) == 1 and core[0].low in lexicon.common and core[0].text.isupper():
+        return True  # "on national TV"
+    if len(core) == 1 and _opens_a_sentence(text, core[0].start):
+        # "Police say", "Health officials say": capitals of a sentence, not of a name.
+        stem = core[0].low.removesuffix("'s")
+        return stem in lexicon.institution or stem in lexicon.common or stem.endswith(tuple(lexicon.gerunds))
+    gerund = bool(lexicon.gerunds) and core[0].low.endswith(tuple(lexicon.gerunds)) and len(core[0].low) > 5
+    return gerund and any(not word.capital for word in core[1:2]) and _opens_a_sentence(text, core[0].start)
+
+
+@cache
+def _dated(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.calendar | frozenset(word[:3] for word in lexicon.calendar) - {"may", "sun", "mar", "jun"}
+
+
+def _opens_a_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" ")
+    return not before or before[-1] in '.!?:…\n"“”'
+
+
+def titled_in(core: Sequence[Word], lexicon: Lexicon) -> Name | None:
+    """The person in "Treasury Secretary Ada Pell", "Director of National Intelligence Ada Pell"."""
+    titles = [index for index, word in enumerate(core) if word.low in lexicon.titles and word.capital]
+    if not titles:
+        return None
+    tail = list(core[titles[-1] + 1 :])
+    if tail and tail[0].low in lexicon.of:
+        tail = tail[1:]
+        while tail and (tail[0].low in lexicon.portfolios or tail[0].low in lexicon.determiners):
+            tail = tail[1:]
+    places = next((index for index, word in enumerate(tail) if word.low in lexicon.of), len(tail))
+    tail = tail[:places]
+    if not 2 <= len(tail) <= 4 or any(
+        not word.capital or institutional(word, lexicon) or acronym(word.text) and "." not in word.text
+        or word.low in lexicon.portfolios for word in tail
+    ):  # fmt: skip
+        return None
+    return person_of(name_of(" ".join(word.text for word in tail)), lexicon)
