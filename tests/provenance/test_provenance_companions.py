@@ -82,14 +82,14 @@ def test_a_passage_leans_as_the_others_and_not_by_its_own_evidence() -> None:
     assert second["companions.direction left"].strength == pytest.approx(math.tanh(2.0 / 2.0))
     assert second["companions.copying"].strength == pytest.approx(math.tanh(0.7 / 3.0))
     assert first == {}
-    assert second["companions.direction left"].trigger == "the other shared passage leans this way"
+    assert second["companions.direction left"].trigger == "the only other one leans clearly this way"
     third = beside((FIT,), (RUN,), ())[2]
-    assert third["companions.copying"].trigger == "2 others lean this way on balance"
+    assert third["companions.copying"].trigger == "the 2 others together lean slightly this way"
 
 
 def test_of_others_that_differ_the_balance_is_told() -> None:
     *_, last = beside((FIT,), (FIT,), (entry("style.fit", origin="right"),), ())
-    assert last["companions.direction left"].trigger == "3 others lean this way on balance"
+    assert last["companions.direction left"].trigger == "the 3 others together lean clearly this way"
 
 
 def test_the_right_side_too() -> None:
