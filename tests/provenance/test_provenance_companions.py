@@ -137,14 +137,14 @@ class TestCredits:
         credited, second, third = beside((CREDIT,), (RUN,), ())
         for told in (second, third):
             assert told["companions.credit left"].strength == 0.6
-            assert told["companions.credit left"].trigger == "of another shared passage: “the Courier reported”"
+            assert told["companions.credit left"].trigger == "“the Courier reported”"
         assert "companions.credit left" not in credited
 
     def test_words_said_to_one_outlet_are_a_credit_of_their_own_kind(self) -> None:
         said = entry("attribution.own-interview", 0.5, "right", "“told the Courier”")
         told = beside((said,), ())[1]
         assert told["companions.interview right"].strength == 0.5
-        assert told["companions.interview right"].trigger == "of another shared passage: “told the Courier”"
+        assert told["companions.interview right"].trigger == "“told the Courier”"
         assert "companions.credit right" not in told
         both = beside((said,), (entry("attribution.other-outlet", 0.6, "right"),), ())
         assert {"companions.interview right", "companions.credit right"} <= set(both[2])

@@ -86,7 +86,7 @@ def companions(
                 entries.append(
                     model.evidence(
                         f"{signal}{ending}",
-                        f"of another shared passage: {credit[1]}",
+                        credit[1],
                         factor=credit[0],
                         origin=side,
                     )
