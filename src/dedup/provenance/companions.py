@@ -74,7 +74,7 @@ def companions(
     direction = math.fsum(each.direction for each in leans)
     copying = math.fsum(each.copying for each in leans)
     credited = {(signal, side): _credited(leans, signal, side) for signal in _CREDITS.values() for side in _SIDES}
-    others = "the only other one leans" if many == 1 else f"the {many} others together lean"
+    others = "the other passage leans" if many == 1 else f"the {many} other passages together lean"
     found = []
     for own in leans:
         # What an outlet heard at an event it did not take from where it took the rest.
@@ -86,7 +86,7 @@ def companions(
                 entries.append(
                     model.evidence(
                         f"{signal}{ending}",
-                        credit[1],
+                        f"{credit[1]} of another shared passage",
                         factor=credit[0],
                         origin=side,
                     )

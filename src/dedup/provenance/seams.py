@@ -114,4 +114,4 @@ def _shown(
             spans.append(Place(article=dossier.article.id, start=choice.position, end=choice.end))
     # Marks by themselves: a quotation mark between quotation marks is a riddle.
     shown = sorted({each for each in words if each} if habit[0] == "glyphs" else {f"“{each}”" for each in words})
-    return f"{habit[1]} {' and '.join(shown)}".strip(), tuple(sorted(spans))
+    return f"{' '.join((habit[1], ' and '.join(shown))).strip()}, a habit of one article", tuple(sorted(spans))
