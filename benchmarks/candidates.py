@@ -46,10 +46,10 @@ def aligned_pairs(
     for (left, right), group in groupby(work.regions, key=lambda each: each[:2]):
         if left == right or same_outlet(ordered[left], ordered[right]):
             continue
-        for aligned, _ in work.aligned(left, right, [region for _, _, region in group]):
+        for aligned, _ in work.aligner.aligned(left, right, [region for _, _, region in group]):
             spans = work.parts.span(left, aligned.region.left), work.parts.span(right, aligned.region.right)
             place = Detection(left=spans[0], right=spans[1])
-            yield ordered[left], ordered[right], place, work.measures(left, right, aligned)
+            yield ordered[left], ordered[right], place, work.aligner.measures(left, right, aligned)
 
 
 def mirrored(place: Detection) -> Detection:

@@ -10,6 +10,7 @@ share does not depend on how fast the machine is this minute.
 from __future__ import annotations
 
 import argparse
+import gc
 import inspect
 import json
 import sys
@@ -29,6 +30,7 @@ from jobs import NEWS
 
 import dedup
 from dedup import parts, pipeline
+from dedup.cli.run import COLLECT_AFTER
 from dedup.config import Settings
 from dedup.errors import InputError
 from dedup.evaluation import read_labelled
@@ -158,6 +160,7 @@ def costs(path: Path | None, most: int, rounds: int) -> Iterator[tuple[str, int,
     sets = {"corpus": corpus_articles(), "generated": generated_articles(1000)}
     if path:
         sets[path.name] = read_articles(path, most)
+    gc.set_threshold(*COLLECT_AFTER)  # as `dedup audit` does
     dedup.audit(sets["corpus"][:20], Settings(workers=1))  # kernels load outside of the measured time
     for name, articles in sets.items():
         taken = sorted((cost_of(articles) for _ in range(rounds)), key=lambda cost: cost.added)

@@ -8,7 +8,6 @@ later, or that words come from whoever took a picture.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from dedup.config import Settings
 from dedup.errors import DateError, InputError
 from dedup.evaluation.dates_only import older
 from dedup.evaluation.names import same_name
+from dedup.evaluation.rows import json_rows
 from dedup.model import Article, Hypothesis, Match
 
 _PICTURE = re.compile(
@@ -76,20 +76,13 @@ def score_seeds(path: Path) -> Measured:
 def read_articles(path: Path) -> list[Article]:
     """The articles of a JSONL file, sorted by id. Raises `InputError`."""
     found: list[Article] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for where, row in json_rows(path):
         try:
-            row = json.loads(line)
             found.append(
                 Article(id=row["id"], text=row["text"], outlet=row.get("outlet"), published=row.get("published"))
             )
-        except (KeyError, TypeError, ValueError, RecursionError, DateError) as error:
-            raise InputError(f"{path}:{number}: {type(error).__name__}: {error}") from error
+        except (KeyError, TypeError, ValueError, DateError) as error:
+            raise InputError(f"{where}: {type(error).__name__}: {error}") from error
     return sorted(found, key=lambda article: article.id)
 
 

@@ -6,7 +6,6 @@ articles tell of one event on one day, so that what is left is the wording.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import re
@@ -16,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.evaluation.pan_windows import WindowPair
+from dedup.evaluation.pan_windows import Window, WindowPair
+from dedup.evaluation.rows import json_rows
 from dedup.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -40,9 +40,8 @@ class Story:
 def read_stories(path: Path) -> tuple[Story, ...]:
     """Articles with `id`, `text`, `source`, `date` and `topic`, a JSON object a line. Raises `InputError`."""
     stories = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for where, raw in json_rows(path):
         try:
-            raw = json.loads(line)
             stories.append(
                 Story(
                     id=raw["id"],
@@ -52,8 +51,8 @@ def read_stories(path: Path) -> tuple[Story, ...]:
                     paragraphs=tuple(part for part in raw["text"].split("\n\n") if part.strip()),
                 )
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(f"{path}:{number}: no article with id, text, source, date and topic: {error}") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(f"{where}: no article with id, text, source, date and topic: {error}") from error
     return tuple(sorted(stories, key=lambda story: story.id))
 
 
@@ -128,25 +127,13 @@ def _transplant(source: Story, target: Story, chance: random.Random, context_wor
     if before + after < _LEAST_CONTEXT:
         return None
     cut = []
-    for head, tail in contexts:
+    for story, (head, tail) in zip((source, target), contexts, strict=True):
         head = _last_words(head, before)
         start = len(head) + 2 if head else 0
         text = f"{head}\n\n{passage}" if head else passage
-        cut.append((f"{text}\n\n{_first_words(tail, after)}" if after else text, Span(start, start + len(passage))))
-    swapped = chance.random() < 0.5
-    (left, left_span), (right, right_span) = reversed(cut) if swapped else cut
-    return WindowPair(
-        category="news",
-        suspicious=target.id,
-        source=source.id,
-        left=left,
-        right=right,
-        left_span=left_span,
-        right_span=right_span,
-        direction="right-to-left" if swapped else "left-to-right",
-        before=before,
-        after=after,
-    )
+        whole = f"{text}\n\n{_first_words(tail, after)}" if after else text
+        cut.append(Window(story.id, whole, Span(start, start + len(passage))))
+    return WindowPair.of(*cut, source_left=chance.random() >= 0.5, category="news", before=before, after=after)
 
 
 def _share_a_run(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dates import Interval, parse_published
+from dedup.dates import Interval, in_words, parse_published
 from dedup.errors import DateError
 
 NOON = datetime(2023, 4, 16, 12, tzinfo=UTC)
@@ -40,6 +40,42 @@ def parsed(value: object) -> str:
 )
 def test_what_is_read(value: object, expected: str) -> None:
     assert parsed(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        ("2023-04-16", "16 April 2023"),
+        ("2023-04", "in April 2023"),
+        ("2024-02", "in February 2024"),
+        ("2023", "in 2023"),
+        ("2022/2023", "1 January 2022 to 31 December 2023"),
+        ("2023-04-16/2023-04-18", "16 to 18 April 2023"),
+        ("2023-04-30/2023-05-01", "30 April 2023 to 1 May 2023"),
+        ("2023-04-01/2023-04-29", "1 to 29 April 2023"),
+        ("2023-04-16T08:00Z", "16 April 2023, 08:00 UTC"),
+        ("2023-04-16T01:00+02:00", "15 April 2023, 23:00 UTC"),
+        ("2023-04-16T08:00:30Z", "16 April 2023, 08:00:30 UTC"),
+        ("2023-04-16 08:00", "16 April 2023, 08:00, time zone unknown"),
+        ("2023-04-16T08:00Z/2023-04-16T09:00Z", "16 April 2023, between 08:00 and 09:00 UTC"),
+        ("2023-04-16T23:00Z/2023-04-17T01:00Z", "between 16 April 2023, 23:00 and 17 April 2023, 01:00 UTC"),
+        ("2023-04-16T08:00:00.1Z/2023-04-16T08:00:00.9Z", "16 April 2023, 08:00 UTC"),
+        (
+            str(Interval(datetime.min.replace(tzinfo=UTC), NOON)),
+            "between 1 January 1, 00:00 and 16 April 2023, 12:00 UTC",
+        ),
+    ],
+)
+def test_a_date_in_words(value: str, expected: str) -> None:
+    interval = parse_published(value)
+    assert interval is not None and in_words(interval) == expected
+
+
+@given(st.dates(min_value=date(2, 1, 1), max_value=date(9998, 12, 31)))
+def test_a_day_is_that_day_and_a_time_without_a_zone_that_time(day: date) -> None:
+    found, time = parse_published(day), parse_published(datetime.combine(day, NOON.time()))
+    assert found is not None and found.days == (day, day) and found.zoneless is None
+    assert time is not None and time.days is None and time.zoneless == datetime.combine(day, NOON.time())
 
 
 @pytest.mark.parametrize("value", [None, "", "  \n"])

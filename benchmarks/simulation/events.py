@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from dedup.errors import InputError
@@ -13,7 +13,7 @@ from simulation.crediting import DAYS, Scene, phrase
 from simulation.house import normalised, printed
 from simulation.library import Library, Paragraph, Source, grams
 from simulation.lists import Outlet
-from simulation.nodes import Current, Node
+from simulation.nodes import Node
 from simulation.pieces import Block, paragraph_of, plain, runs_in
 from simulation.pieces import marked as marked_as
 from simulation.planning import Plan, plan_event
@@ -273,8 +273,3 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     while end > start and not text[end - 1].isalnum():
         end -= 1
     return (start, end) if end > start else None
-
-
-def currents_of(plan: Plan) -> Mapping[int, Current]:
-    """The currents of a plan by number, for tests and for looking."""
-    return {current.number: current for current in plan.currents}

@@ -98,14 +98,6 @@ def text_of_sentence(sentence: Sentence) -> str:
     return "".join(run.text for run in sentence)
 
 
-def text_of_paragraph(paragraph: Paragraph) -> str:
-    return " ".join(text_of_sentence(sentence) for sentence in paragraph)
-
-
-def text_of(block: Block) -> str:
-    return "\n\n".join(text_of_paragraph(paragraph) for paragraph in block)
-
-
 def runs_in(block: Block) -> Iterator[Run]:
     for paragraph in block:
         for sentence in paragraph:
@@ -123,12 +115,6 @@ def words_in(block: Block) -> int:
 
 def each_run(block: Block, change: Callable[[Run], Run]) -> Block:
     return tuple(tuple(tuple(change(run) for run in sentence) for sentence in paragraph) for paragraph in block)
-
-
-def each_sentence(block: Block, change: Callable[[Sentence], Sentence | None]) -> Block:
-    """Change each sentence, or drop it; paragraphs that lose all of theirs go too."""
-    changed = (tuple(new for old in paragraph if (new := change(old))) for paragraph in block)
-    return tuple(paragraph for paragraph in changed if paragraph)
 
 
 def marked(block: Block, mark: str) -> Block:

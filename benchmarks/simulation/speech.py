@@ -14,7 +14,6 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'-]+(?: (?:de|la|von|van|al|bin|[A-ZÀ-ÖØ-Þ][\w.
 _SAID = r"(?:said|says|added|adds|told|argued|explained|warned|insisted|noted|continued|wrote)"
 _AFTER = re.compile(rf"^[,.!?]*\" (?:{_SAID} )?(?:(?:[A-Z][a-z]+\. )?)({_NAME})(?: {_SAID}\b|,|\.|$| in\b| on\b)")
 _BEFORE = re.compile(rf"({_NAME})(?:, [^\",]{{3,60}},)? {_SAID}(?: [^\"]{{0,40}})?[,:] \"$")
-_VERB = re.compile(r"\b(?:said|says|added)\b")
 _NO_NAME = frozenset(
     "The A An He She It They We In On At But And That This Mr Ms Mrs Sen Rep Gov President Senator".split()
 )

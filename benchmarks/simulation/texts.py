@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from dedup.errors import InputError
+from dedup.evaluation.rows import json_rows
 
 Part = Literal["fit", "held-out"]
 PARTS: tuple[Part, ...] = ("fit", "held-out")
@@ -114,15 +114,8 @@ def _kept(texts: Iterable[tuple[str, str | None]]) -> Iterator[BaseText]:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str | None]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                text, title = row["text"], row.get("title")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise InputError(f"{path}:{number}: an object with a text is wanted: {error}") from error
-            if not isinstance(text, str):
-                raise InputError(f"{path}:{number}: text is no string")
-            yield text, title if isinstance(title, str) else None
+    for where, row in json_rows(path):
+        text, title = row.get("text"), row.get("title")
+        if not isinstance(text, str):
+            raise InputError(f"{where}: a text is wanted")
+        yield text, title if isinstance(title, str) else None

@@ -10,7 +10,7 @@ from dedup.model import Place
 from simulation.lists import word_list
 from simulation.nodes import Lineage, Node
 from simulation.recast import Mode
-from simulation.rules import SELF, SOURCE, Marked, Word, chain, kind_of, shared_runs, without_nested, words
+from simulation.rules import SOURCE, Marked, Word, chain, kind_of, shared_runs, without_nested, words
 
 _STOCK = ("background", "template")
 _BY_MODE: dict[Mode, str] = {"heavy": "heavy-rewrite", "light": "light-rewrite", "abridged": "abridgement"}
@@ -148,8 +148,3 @@ def _provenance(
     if mark in lineage.translated and common[0] == SOURCE:
         return "independent-renderings", chosen, chosen in named
     return "common-source", chosen, chosen in named
-
-
-def ancestors(id: str, parents: Mapping[str, str]) -> tuple[str, ...]:
-    """An article and those it goes back to, the nearest first."""
-    return tuple(node for node in chain(id, parents) if node not in (SELF, SOURCE))

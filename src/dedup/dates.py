@@ -21,6 +21,11 @@ _WESTMOST = timedelta(hours=12)
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _TIME = re.compile(r"[Tt ]\d")
 _YEAR = re.compile(r"\d{4}\Z")
+# The names that `strftime` gives depend on the locale.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +41,20 @@ class Interval:
 
     def __str__(self) -> str:
         return f"{_iso(self.earliest)}/{_iso(self.latest)}"
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last of the days, in whatever zone, that the interval is; None where it is no such days."""
+        first, end = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -_WESTMOST)
+        if first.time() == end.time() == time() and first < end:
+            return first.date(), end.date() - timedelta(days=1)
+        return None
+
+    @property
+    def zoneless(self) -> datetime | None:
+        """The time of which no zone is known that the interval is; None where it is no such time."""
+        first, last = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -_WESTMOST)
+        return first.replace(tzinfo=None) if first == last else None
 
     def before(self, other: Interval) -> bool:
         """Whether every instant of this interval lies before every instant of the other."""
@@ -134,6 +153,58 @@ def _from_datetime(value: datetime) -> Interval:
     except (OverflowError, ValueError) as error:
         raise DateError(f"date out of range: {value}") from error
     return Interval(utc, utc)
+
+
+def in_words(interval: Interval) -> str:
+    """An interval as one writes it in a sentence: what was probably given, a day, a month, a time, or its two ends.
+
+    >>> in_words(Interval(datetime(2023, 4, 16, 8, tzinfo=UTC), datetime(2023, 4, 16, 9, tzinfo=UTC)))
+    '16 April 2023, between 08:00 and 09:00 UTC'
+    >>> in_words(_parse_one("2023-04")), in_words(_parse_one("2023-04-16"))
+    ('in April 2023', '16 April 2023')
+    """
+    if interval.zoneless:
+        return f"{instant_in_words(interval.zoneless)}, time zone unknown"
+    if interval.days:
+        return _days_in_words(*interval.days)
+    start, end = interval.earliest, interval.latest
+    if _clock(start) == _clock(end) and start.date() == end.date():
+        return f"{instant_in_words(start)} UTC"
+    if start.date() == end.date():
+        return f"{_day(start)}, between {_clock(start)} and {_clock(end)} UTC"
+    return f"between {instant_in_words(start)} and {instant_in_words(end)} UTC"
+
+
+def instant_in_words(instant: datetime) -> str:
+    """``16 April 2023, 08:00``, in the zone that it has; seconds only where there are some."""
+    return f"{_day(instant)}, {_clock(instant)}"
+
+
+def _days_in_words(first: date, last: date) -> str:
+    if first == last:
+        return _day(first)
+    if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"in {first.year}"
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{_day(first)} to {_day(last)}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return f"in {_MONTHS[first.month - 1]} {first.year}"
+    return f"{first.day} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _clock(instant: datetime) -> str:
+    return instant.strftime("%H:%M:%S" if instant.second else "%H:%M")
+
+
+def _shifted(instant: datetime, by: timedelta) -> datetime:
+    try:
+        return instant + by
+    except OverflowError:
+        return instant
 
 
 def _iso(instant: datetime) -> str:

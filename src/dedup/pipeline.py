@@ -10,25 +10,16 @@ from typing import Any
 
 import numpy as np
 
+from dedup.aligning import FURNITURE, Aligner
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.confidence import Measures, measures_of, model_of, outermost
-from dedup.matching.passages import (
-    Aligned,
-    Region,
-    Side,
-    equal_texts,
-    larger_neighbours,
-    nothing_aligned,
-    refine,
-    weighed,
-)
-from dedup.matching.presets import PRESETS, Preset
-from dedup.matching.scoring import common_spans, kind_of_match, long_enough, mirrored, score
+from dedup.matching.passages import Region
+from dedup.matching.presets import PRESETS
+from dedup.matching.scoring import mirrored
 from dedup.matching.search import meetings, search
 from dedup.matching.stock_file import read_stock
 from dedup.matching.windows import FEW, every_pair, window_candidates
@@ -38,7 +29,6 @@ from dedup.model import (
     ArticleSummary,
     Match,
     Passage,
-    PassageKind,
     Report,
     SetAside,
     SetAsideReason,
@@ -57,13 +47,8 @@ Progress = Callable[[str, int, int], None]
 
 # Small texts can meet in many places: from this many on (or this many texts) the search is compiled too.
 _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
-_AS_TEXT: tuple[PassageKind, PassageKind] = ("narration", "narration")
-_FURNITURE = ("boilerplate", "byline", "caption", "credit")
 # Below the confidence asked for, a match of this share of stock wording fell below it for that.
 _STOCK_SHARE = 0.2
-# Below the confidence asked for, a match of this share of names is shown as set aside, as one of furniture is at any
-# confidence; any other is dropped.
-_NAMES_SHARE = 0.5
 
 
 def audit(
@@ -193,8 +178,6 @@ class Work:
     def __init__(self, articles: Sequence[Article], settings: Settings, progress: Progress | None) -> None:
         self.articles = articles
         self.settings = settings
-        self.preset: Preset = PRESETS[settings.preset]
-        self.model = model_of(settings.preset)
         self._progress = progress
         self.stats: dict[str, int] = {}
         listed = read_stock(settings.stock)
@@ -209,8 +192,7 @@ class Work:
             self.parts.find_stock(listed, learn=not settings.same_outlet)
             self.tell("read words", len(articles), len(articles))
             self.regions = self._passages(collection, compiled)
-        self.weight: list[float] = self.parts.collection.lexicon.weight.tolist()
-        self.common: list[bool] = self.parts.collection.lexicon.common.tolist()
+        self.aligner = Aligner(self.parts, settings)
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -230,7 +212,7 @@ class Work:
     def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
         for (left, right), found in self._pairs(rank):
-            counted = [each for each in found if self._is_evidence(each)]
+            counted = [each for each in found if self.aligner.is_evidence(each)]
             kept = {id(each) for each in counted}
             brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
             aside = skim([each for each in found if id(each) not in kept], *brief)
@@ -248,7 +230,7 @@ class Work:
         done = 0
         for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
             here = [region for _, _, region in group]
-            found = [self._found(left, right, *each) for each in self.aligned(left, right, here)]
+            found = self.aligner.found(left, right, here)
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
@@ -267,7 +249,7 @@ class Work:
             extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
         result = search(
             collection,
-            self.preset,
+            PRESETS[self.settings.preset],
             extra,
             compiled=compiled,
             workers=self.settings.workers,
@@ -318,90 +300,6 @@ class Work:
             for number, article in enumerate(self.articles)
         )
 
-    def _is_evidence(self, found: Found) -> bool:
-        furniture = found.left.kind in _FURNITURE and found.right.kind in _FURNITURE
-        stock = self.parts.stock_of(found.left, found.right, found.common).mostly
-        return found.confidence >= self.settings.min_confidence and not furniture and not stock
-
-    def aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
-        """The regions of a pair, aligned, with their confidence; without those that say nothing or lie in others."""
-        sides = self.parts.side(left), self.parts.side(right)
-        if self.settings.level == "article":
-            # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
-            whole = replace(self.preset, trim_framing=False)
-            return [
-                (replace(aligned, region=region) if aligned else nothing_aligned(region), 1.0)
-                for region in regions
-                for aligned in [
-                    equal_texts(*sides, region.rarity, self.common, whole)
-                    or refine(*sides, region, self.weight, self.common, whole)
-                ]
-            ]
-        rarity = max(region.rarity for region in regions)
-        equal = equal_texts(*sides, rarity, self.common, self.preset) if left != right else None
-        found: list[tuple[Aligned, float]] = []
-        here = regions if equal is None else regions[:1]
-        for region, others in zip(here, larger_neighbours(here), strict=True):
-            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset, others)
-            if aligned is None or not self._long_enough(aligned, *sides):
-                continue
-            confidence = self.model.probability(self.measures(left, right, aligned))
-            shown = confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE
-            if shown or self._is_furniture(left, right, aligned) or self._mostly_stock(left, right, aligned):
-                found.append((aligned, self._without_stock(left, right, aligned, confidence)))
-        return outermost(found, self.settings.min_confidence)
-
-    def measures(
-        self, left: int, right: int, aligned: Aligned, kinds: tuple[PassageKind, PassageKind] | None = None
-    ) -> Measures:
-        """What the confidence of an aligned region rests on. `kinds`: what its passages are to count as."""
-        sides = self.parts.side(left), self.parts.side(right)
-        return measures_of(*sides, aligned, self.weight, kinds or self._kinds(left, right, aligned))
-
-    def _kinds(self, left: int, right: int, aligned: Aligned) -> tuple[PassageKind, PassageKind]:
-        return self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
-
-    def _long_enough(self, aligned: Aligned, left: Side, right: Side) -> bool:
-        sides = left, right
-        spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
-        return (
-            long_enough(left, right, aligned, self.settings.min_words)
-            and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
-            >= self.preset.least_characters
-        )
-
-    def _is_furniture(self, left: int, right: int, aligned: Aligned) -> bool:
-        """Whether a match would count if its blocks were no furniture: it is shown as set aside, then."""
-        if any(kind not in (*_FURNITURE, "headline") for kind in self._kinds(left, right, aligned)):
-            return False
-        as_text = self.measures(left, right, aligned, _AS_TEXT)
-        return self.model.probability(as_text) >= self.settings.min_confidence
-
-    def _mostly_stock(self, left: int, right: int, aligned: Aligned) -> bool:
-        if not self.parts.stock.reasons:
-            return False
-        pairs = np.array(aligned.matched, dtype=np.int64)
-        return self.parts.stock_share(left, right, pairs[:, 0], pairs[:, 1]).mostly
-
-    def _without_stock(self, left: int, right: int, aligned: Aligned, confidence: float) -> float:
-        """The confidence where stock wording weighs nothing."""
-        bare = self.parts.bare(left), self.parts.bare(right)
-        if bare[0] is self.parts.side(left) and bare[1] is self.parts.side(right):
-            return confidence
-        without = self.measures(left, right, weighed(*bare, aligned, self.preset))
-        return min(confidence, self.model.probability(without))
-
-    def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
-        sides = self.parts.side(left), self.parts.side(right)
-        return Found(
-            left=self.parts.passage(left, aligned.region.left),
-            right=self.parts.passage(right, aligned.region.right),
-            kind=kind_of_match(*sides, aligned),
-            confidence=confidence,
-            scores=score(*sides, aligned, self.weight),
-            common=common_spans(*sides, aligned),
-        )
-
 
 def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAsideReason, str] | None:
     """Why a match does not count, or None where it does."""
@@ -409,7 +307,7 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
     if left is right:
         return "same-article", "repeated inside one article"
     stock = parts.stock_of(match.left, match.right, match.common)
-    if match.left.kind in _FURNITURE and match.right.kind in _FURNITURE:
+    if match.left.kind in FURNITURE and match.right.kind in FURNITURE:
         kind = match.left.kind if match.left.kind == match.right.kind else "template line"
         return "boilerplate", stock.reason or kind
     if stock.mostly or (stock.stock >= _STOCK_SHARE * stock.words > 0 and match.confidence < settings.min_confidence):
@@ -420,7 +318,7 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
         return None
     if match.left.kind == match.right.kind == "headline":
         return "incidental", "headline"
-    if match.confidence < settings.min_confidence and {match.left.kind, match.right.kind} <= {*_FURNITURE, "headline"}:
+    if match.confidence < settings.min_confidence and {match.left.kind, match.right.kind} <= {*FURNITURE, "headline"}:
         return "boilerplate", "headline or template line"
     if match.confidence < settings.min_confidence:
         return "incidental", "mostly names and titles"

@@ -62,6 +62,52 @@ def test_edges_say_how_much_how_likely_and_when() -> None:
     assert unnamed.probability == pytest.approx(0.9)
 
 
+def test_an_edge_says_whether_it_is_decided_or_only_how_likely_it_is() -> None:
+    network = network_of(sample())
+    decided = {(each.source, each.target): each.decided for each in network.edges}
+    assert decided["article:a", "article:b"] and decided["unnamed:3", "article:c"]
+    # All that it is not named for might be one other origin: 9 words in 10 are enough, 31 in 70 are not.
+    assert decided["source:APA", "article:c"] and not decided["source:APA", "article:b"]
+
+
+@pytest.mark.parametrize("forward, backward, expected", [(0.6, 0.4, True), (0.55, 0.45, False), (0.45, 0.2, False)])
+def test_of_two_ways_one_is_decided_at_most_and_by_the_rule_of_a_verdict(
+    forward: float, backward: float, expected: bool
+) -> None:
+    made = report([match("a", "b", words=40, forward=forward, backward=backward)], ARTICLES)
+    for level, one, other in (("articles", "article:a", "article:b"), ("outlets", "outlet:One", "outlet:Two")):
+        network = network_of(made, level)  # type: ignore[arg-type]
+        assert edge(network, one, other).decided is expected
+        assert not edge(network, other, one).decided
+        if level == "articles":
+            assert edge(network, one, other).verdict == ("reuse" if expected else "undetermined")
+
+
+def test_what_two_outlets_share_is_decided_over_all_their_passages_whichever_article_stands_left() -> None:
+    def between(*words: int) -> list[bool]:
+        articles = [summary("a", "One"), summary("b", "Two"), summary("c", "One")]
+        one, two = words
+        # Two from One in the first, One from Two (b stands left of c) in the second.
+        found = [match("a", "b", words=one, forward=0.9), match("b", "c", words=two, forward=0.9)]
+        network = network_of(report(found, articles), "outlets")
+        ends = ("outlet:One", "outlet:Two"), ("outlet:Two", "outlet:One")
+        return [edge(network, *pair).decided for pair in ends]
+
+    assert between(90, 10) == [True, False]
+    assert between(10, 90) == [False, True]
+    assert between(50, 50) == [False, False]
+
+
+def test_a_path_that_is_open_makes_no_edge_decided() -> None:
+    matches = [match("b", "c", common=0.9, sources={"One": 0.8}), match("a", "b", forward=0.3, common=0.1)]
+    (made,) = report(matches, ARTICLES, [cluster(matches)]).clusters
+    for decided in (True, False):
+        path = tuple(dataclasses.replace(each, decided=decided) for each in made.path)
+        again = report(matches, ARTICLES, [cluster(matches)])
+        network = network_of(dataclasses.replace(again, clusters=(dataclasses.replace(made, path=path),)))
+        assert edge(network, "article:a", "article:c").decided is decided
+
+
 def test_what_is_hardly_likely_is_left_out() -> None:
     ends = {(each.source, each.target) for each in network_of(sample()).edges}
     assert ("article:b", "article:a") not in ends and ("article:a", "article:c") not in ends

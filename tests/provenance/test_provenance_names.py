@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.provenance import same_source
 from dedup.provenance.naming import name_of, outlet_names, same_name
 
 
@@ -79,10 +78,3 @@ def test_an_outlet_knows_its_names(outlet: str | None, url: str | None, credited
     name = name_of(credited)
     assert name is not None
     assert outlet_names(outlet, url).match(name) is matches
-
-
-def test_a_statement_is_its_speakers() -> None:
-    assert same_source("statement by Arvo Kelm", "Arvo Kelm")
-    assert same_source("Corvane Museum statement", "the Corvane Museum")
-    assert not same_source("Corvane Museum", "Corvane police")
-    assert not same_source(None, "Corvane Museum")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -298,6 +299,31 @@ def test_first_seen_bounds_from_above_and_is_no_date() -> None:
     early = read("b", texts(NARRATION), "Beta", "2031-02-01T10:00Z")
     assert "timing.order" in signals(judge(pair(left, late, NARRATION), left, late))
     assert "timing.missing" in signals(judge(pair(left, early, NARRATION), left, early))
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("2031-03-01", "2031-03-09"), "1 March 2031, then 9 March 2031"),
+        (("2031-03-04T10:00Z", "2031-03"), "in March 2031, and 4 March 2031, 10:00 UTC; a day may be that"),
+        (
+            ("2031-03-04T08:00Z/2031-03-04T09:00Z", "2031-03-04T08:30Z"),
+            "4 March 2031, between 08:00 and 09:00 UTC, and",
+        ),
+    ],
+)
+def test_dates_are_told_as_a_reader_writes_them(dates: tuple[str, str], expected: str) -> None:
+    for either in (dates, dates[::-1]):
+        shown = [item.trigger for item in verdict_of(dates=either).ledger if item.signal.startswith("timing.")]
+        assert any(expected in trigger for trigger in shown)
+        assert not any(re.search(r"\d{4}-\d\d|T\d\d:|\dZ", trigger) for trigger in shown)
+
+
+def test_what_is_only_known_to_have_been_seen_is_told_so() -> None:
+    left = read("a", texts(NARRATION), "Alpha", first_seen="2031-03-01T10:00Z")
+    late = read("b", texts(NARRATION), "Beta", "2031-03-04T10:00Z")
+    (order,) = timing.evidence(pair(left, late, NARRATION), left, late, default_weights())
+    assert order.trigger == "1 March 2031, 10:00 UTC or before, then 4 March 2031, 10:00 UTC"
 
 
 def test_a_preview_carries_no_remarks_made_at_the_event() -> None:

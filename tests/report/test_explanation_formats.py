@@ -48,7 +48,7 @@ def disputed() -> Report:
     ledger = (
         shared,
         dataclasses.replace(quoted, signal="quotation.both"),
-        dataclasses.replace(later, signal="timing.order", trigger="06:30Z or before, then later", origin="left"),
+        dataclasses.replace(later, signal="timing.order", trigger="4 March 2031, 06:30 UTC, then later", origin="left"),
         dataclasses.replace(later, signal="wording.identical-run", weights={"left-to-right": 1.5}, trigger="24 words"),
         dataclasses.replace(later, signal="structure.other-outlet", weights={"same-origin": -4.0}, trigger="A and B"),
         dataclasses.replace(later, signal="attribution.photo", weights={}, trigger="“Picture: X” credits a picture"),

@@ -98,13 +98,30 @@ def test_dot_has_a_line_for_every_node_and_edge(name: str, level: str) -> None:
     assert all({line[1], line[2]} <= declared for line in lines if line[2])
 
 
-def test_what_is_less_likely_is_drawn_thinner_and_dashed() -> None:
-    report = realistic()
-    document = render(report, "dot", network="outlets")
-    edges = [line[0] for line in dot_lines(document) if line[2]]
-    for line in edges:
-        probability = float(re.search(r'probability="([^"]*)"', line)[1])  # type: ignore[index]
-        assert ('style="solid"' in line) == (probability >= 0.5)
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_is_not_decided_is_drawn_dashed_and_what_is_less_likely_thinner(level: str) -> None:
+    network = network_of(realistic(), level)  # type: ignore[arg-type]
+    assert {edge.decided for edge in network.edges} == {True, False}
+    lines = [line[0] for line in dot_lines(render(realistic(), "dot", network=level)) if line[2]]
+    widths: dict[float, float] = {}
+    for line, edge in zip(lines, network.edges, strict=True):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', line))
+        assert said["style"] == ("solid" if edge.decided else "dashed")
+        assert said["decided"] == ("true" if edge.decided else "false")
+        widths[float(said["probability"])] = float(said["penwidth"])
+    assert [widths[each] for each in sorted(widths)] == sorted(widths.values())
+
+
+@pytest.mark.parametrize("name, level", NETWORKS)
+def test_each_format_says_which_edges_are_decided(name: str, level: str) -> None:
+    report = REPORTS[name]
+    network = network_of(report, level)  # type: ignore[arg-type]
+    decided = [edge.decided for edge in network.edges]
+    document = json.loads(render(report, "network-json", network=level))
+    assert [edge["decided"] for edge in document["edges"]] == decided
+    graph = networkx.parse_graphml(render(report, "graphml", network=level))
+    number = {node.key: f"n{at}" for at, node in enumerate(network.nodes)}
+    assert [graph.edges[number[edge.source], number[edge.target]]["decided"] for edge in network.edges] == decided
 
 
 @pytest.mark.parametrize("name, level", NETWORKS)

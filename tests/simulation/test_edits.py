@@ -12,7 +12,7 @@ from simulation.crediting import spoken, tailed, without_credits
 from simulation.house import Style, glyphs_only, normalised, printed, style_of
 from simulation.lists import Outlet
 from simulation.nodes import Lineage, Node
-from simulation.pieces import Block, marked, marks_in, paragraph_of, runs_of, sentences, text_of, text_of_paragraph
+from simulation.pieces import Block, Paragraph, marked, marks_in, paragraph_of, runs_of, sentences, text_of_sentence
 from simulation.recast import HANDS, Mode, Pen, recast
 from simulation.rules import SOURCE, Marked
 from simulation.speech import Saying, direct, elided, partial, reported, speaker_in
@@ -28,6 +28,14 @@ TEXT = (
 
 def block() -> Block:
     return marked((paragraph_of(TEXT),), "s1")
+
+
+def text_of_paragraph(paragraph: Paragraph) -> str:
+    return " ".join(map(text_of_sentence, paragraph))
+
+
+def text_of(block: Block) -> str:
+    return "\n\n".join(map(text_of_paragraph, block))
 
 
 class TestPieces:

@@ -24,6 +24,8 @@ from dedup.errors import DedupError
 DONE = 0
 FAILED = 2
 INTERRUPTED = 130
+# What an audit makes it keeps to the end: there is little garbage to look for, and looking takes longer and longer.
+COLLECT_AFTER = (50_000, 20, 100)
 _COMPLETION = "_DEDUP_COMPLETE"
 
 
@@ -32,8 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Help and settings are plain text; a narrow encoding must not stop them.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # What an audit makes it keeps to the end: there is little garbage to look for, and looking takes longer and longer.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*COLLECT_AFTER)
     session = Session()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments), session)

@@ -6,13 +6,13 @@ The format: ``docs/reference/labelled-data.md``.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from dedup.errors import DateError, InputError
+from dedup.evaluation.rows import json_rows
 from dedup.model import HYPOTHESES, Article, MatchKind, Place, Span
 
 _KINDS = get_args(MatchKind)
@@ -66,7 +66,7 @@ def span(place: Place) -> Span:
 def read_labelled(folder: Path) -> Labelled:
     """Read a labelled set. Raises `InputError` where a line is malformed or a span is not exact."""
     articles: dict[str, Article] = {}
-    for where, row in _rows(folder / "metadata.jsonl"):
+    for where, row in json_rows(folder / "metadata.jsonl"):
         try:
             id = row["id"]
             with (folder / "articles" / f"{id}.txt").open(encoding="utf-8", newline="") as file:
@@ -81,7 +81,7 @@ def read_labelled(folder: Path) -> Labelled:
             )
         except (KeyError, TypeError, OSError, UnicodeDecodeError, DateError) as error:
             raise InputError(f"{where}: {error}") from error
-    passages = [_passage(where, row, articles) for where, row in _rows(folder / "truth" / "passages.jsonl")]
+    passages = [_passage(where, row, articles) for where, row in json_rows(folder / "truth" / "passages.jsonl")]
     negatives = [
         HardNegative(
             id=str(row.get("id")),
@@ -89,7 +89,7 @@ def read_labelled(folder: Path) -> Labelled:
             right=_side(where, row, "right", articles),
             reason=str(row.get("reason")),
         )
-        for where, row in _rows(folder / "truth" / "hard_negatives.jsonl")
+        for where, row in json_rows(folder / "truth" / "hard_negatives.jsonl")
     ]
     return Labelled(
         articles=tuple(articles[id] for id in sorted(articles)),
@@ -153,21 +153,3 @@ def _side(
     if not exact:
         raise InputError(f"{where}: {which}: the span is not exact in {place.article}")
     return place
-
-
-def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise InputError(f"{path}: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        where = f"{path}:{number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{where}: {error}") from error
-        if not isinstance(row, dict):
-            raise InputError(f"{where}: an object is wanted")
-        yield where, row

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dedup.evaluation.pan import PanPair, read_cases, read_pairs, read_texts
 from dedup.model import Span
@@ -23,6 +23,14 @@ CONTEXT_WORDS = 150
 LEAST_CONTEXT = 60
 
 _WORD = re.compile(r"\S+")
+
+
+class Window(NamedTuple):
+    """A text cut out of a document, and where the passage stands in it."""
+
+    document: str
+    text: str
+    passage: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,25 @@ class WindowPair:
     before: int
     after: int
 
+    @classmethod
+    def of(
+        cls, source: Window, suspicious: Window, *, source_left: bool, category: str, before: int, after: int
+    ) -> WindowPair:
+        """The window that the wording comes from and the one that has it, the former left or right."""
+        left, right = (source, suspicious) if source_left else (suspicious, source)
+        return cls(
+            category=category,
+            suspicious=suspicious.document,
+            source=source.document,
+            left=left.text,
+            right=right.text,
+            left_span=left.passage,
+            right_span=right.passage,
+            direction="left-to-right" if source_left else "right-to-left",
+            before=before,
+            after=after,
+        )
+
 
 def windows(
     folder: Path,
@@ -64,31 +91,23 @@ def windows(
         cases = read_cases(folder, pair)
         if not cases:
             continue
-        suspicious, source = read_texts(folder, pair)
-        sides = (
-            (suspicious, _words(suspicious), taken["susp", pair.suspicious]),
-            (source, _words(source), taken["src", pair.source]),
-        )
+        sides = [
+            (text, _words(text), taken[role, name])
+            for text, role, name in zip(read_texts(folder, pair), ("susp", "src"), pair.key, strict=True)
+        ]
         for number, case in enumerate(cases):
             spans = (case.left, case.right)
             reach = [_reach(*side, span) for side, span in zip(sides, spans, strict=True)]
             before, after = (min(context_words, *each) for each in zip(*reach, strict=True))
             if min(*(min(each) for each in reach)) < 0 or before + after < least_context:
                 continue
-            cut = [_cut(side[0], side[1], span, before, after) for side, span in zip(sides, spans, strict=True)]
-            swapped = random.Random(f"{seed}/{pair.category}/{pair.suspicious}/{pair.source}/{number}").random() < 0.5
-            (left, left_span), (right, right_span) = reversed(cut) if swapped else cut
-            yield WindowPair(
-                category=pair.category,
-                suspicious=pair.suspicious,
-                source=pair.source,
-                left=left,
-                right=right,
-                left_span=left_span,
-                right_span=right_span,
-                direction="left-to-right" if swapped else "right-to-left",
-                before=before,
-                after=after,
+            suspicious, source = (
+                Window(name, *_cut(text, words, span, before, after))
+                for name, (text, words, _), span in zip(pair.key, sides, spans, strict=True)
+            )
+            draw = random.Random(f"{seed}/{pair.category}/{pair.suspicious}/{pair.source}/{number}").random()
+            yield WindowPair.of(
+                source, suspicious, source_left=draw < 0.5, category=pair.category, before=before, after=after
             )
 
 

@@ -14,7 +14,6 @@ not one outlet copying the other), ``neither``, or ``mixed``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any, Literal, get_args
 from dedup.errors import DateError, InputError
 from dedup.evaluation.judgements import aligned_match, best_match
 from dedup.evaluation.plagdet import Aligned
+from dedup.evaluation.rows import json_rows
 from dedup.evaluation.spans import coverage
 from dedup.model import Article, Hypothesis, Match, Span
 
@@ -83,13 +83,8 @@ def read_runs(folder: Path) -> tuple[Mapping[str, Article], tuple[SharedRun, ...
     articles: dict[str, Article] = {}
     runs: list[SharedRun] = []
     path = folder / RUNS
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            runs.append(_run(f"{path}:{number}", line, folder, articles))
+    for where, row in json_rows(path):
+        runs.append(_run(where, row, folder, articles))
     if not runs:
         raise InputError(f"{path}: holds no run")
     return articles, tuple(runs)
@@ -110,9 +105,8 @@ def labelled_as(verdicts: Sequence[RunVerdict], label: RunLabel) -> list[RunVerd
     return [each for each in verdicts if each.run.label == label]
 
 
-def _run(where: str, line: str, folder: Path, articles: dict[str, Article]) -> SharedRun:
+def _run(where: str, row: Mapping[str, Any], folder: Path, articles: dict[str, Article]) -> SharedRun:
     try:
-        row = json.loads(line)
         sides = sorted((str(row[side]).removesuffix(".txt"), side) for side in "ab")
         label = row["label"]
         if label not in _LABELS:

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.fold import fold_word, word_key
+from dedup.text.languages import lists
 from dedup.text.tokens import tokenize
 
 
 @lru_cache(maxsize=1)
 def formulas() -> tuple[tuple[str, ...], ...]:
     """The phrases of all languages as word keys, longest first."""
-    folder = resources.files("dedup.text") / "data" / "formulas"
-    if not folder.is_dir():
-        return ()
-    lines = [line for file in folder.iterdir() for line in file.read_text("utf-8").splitlines()]
+    lines = [line for text in lists("formulas") for line in text.splitlines()]
     phrases = {
         tuple(word_key(fold_word(line[start:end])) for start, end, _ in tokenize(line))
         for line in lines

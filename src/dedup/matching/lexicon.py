@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from dedup.matching.formulas import formula_rows
 from dedup.text.classes import CLASS_MAP, SINGLE, words_in
 from dedup.text.fold import word_key
+from dedup.text.languages import lists
 from dedup.text.numbers import compounds
 from dedup.text.table import CAPITAL, LOWER, TokenTable
 
@@ -135,10 +135,7 @@ def _followers(keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Function words of all languages that ``text/data/stopwords`` has a file for."""
-    folder = resources.files("dedup.text") / "data" / "stopwords"
-    if not folder.is_dir():
-        return frozenset()
-    return frozenset(word for file in folder.iterdir() for word in file.read_text("utf-8").split())
+    return frozenset(word for text in lists("stopwords") for word in text.split())
 
 
 def _members(vocabulary: Sequence[str], chosen: frozenset[str]) -> list[int]:

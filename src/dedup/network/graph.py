@@ -13,7 +13,7 @@ from dedup.dates import Interval
 from dedup.errors import UsageError
 from dedup.model import Hypothesis, Match, PathEdge, Report
 from dedup.network.flows import lag_hours, outlet_directions, source_flows, stretches
-from dedup.network.sums import expected_words, summed_label, weight_of
+from dedup.network.sums import added, expected_words, stands_out, summed_label, turned, weight_of
 from dedup.outlets import name_key, outlet_names
 
 Level = Literal["articles", "outlets"]
@@ -50,8 +50,9 @@ class Edge:
     """Words that `target` may have from `source` (keys of nodes).
 
     Of `words`, in `passages`, the share `probability` is expected to have come this way (None where a cluster is too
-    large to tell). `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network
-    of outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
+    large to tell). `decided` says whether that share stands out by the rule of the verdicts, or is only how likely this
+    way is. `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network of
+    outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
     the edge. `lag_hours` (of outlets, the median) is below zero where the source is dated later.
     """
 
@@ -60,6 +61,7 @@ class Edge:
     kind: EdgeKind
     verdict: str | None = None
     probability: float | None
+    decided: bool
     words: int
     expected_words: float | None
     passages: int
@@ -152,6 +154,7 @@ def _article_edges(report: Report) -> Iterator[Edge]:
                     kind="reuse",
                     verdict="reuse" if label == direction else _THE_OTHER_WAY.get(label, label),
                     probability=probability,
+                    decided=label == direction,
                     words=total,
                     expected_words=words[direction],
                     passages=len(matches),
@@ -180,6 +183,7 @@ def _named_edges(report: Report) -> Iterator[Edge]:
                 target=_ARTICLE + article,
                 kind="source",
                 probability=min(1.0, expected / words),
+                decided=_outweighs(expected / words),
                 words=words,
                 expected_words=expected,
                 passages=len(group),
@@ -220,12 +224,18 @@ def _along_paths(source: str, kind: EdgeKind, group: Sequence[PathEdge], lag: fl
         target=_ARTICLE + group[0].target,
         kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
+        decided=all(edge.decided for edge in group),
         words=words,
         expected_words=expected,
         passages=len(group),
         paths=len(group),
         lag_hours=lag,
     )
+
+
+def _outweighs(probability: float) -> bool:
+    """Whether a named source stands out even if all that speaks for other origins spoke for one."""
+    return stands_out((probability, 1.0 - probability))
 
 
 def _outlets(report: Report) -> Iterator[Node]:
@@ -243,17 +253,22 @@ def _outlet_edges(report: Report) -> Iterator[Edge]:
     outlet_of = outlet_names(report.articles)
     between = {(row.left, row.right) for row in report.outlet_flows}
     total = Counter[tuple[str, str]]()
+    apart: dict[tuple[str, str], list[Match]] = {}
     for match in report.matches:
         one, two = (outlet_of.get(side.article, "") for side in (match.left, match.right))
         total[min(one, two), max(one, two)] += weight_of(match)
+        apart.setdefault((one, two), []).append(match)
     for (source, target), flow in outlet_directions(report.matches, report.articles, outlet_of).items():
         ends = min(source, target), max(source, target)
         if ends in between and flow.expected_words >= LEAST_SHOWN * total[ends]:
+            this, other = (expected_words(apart.get(each, ())) for each in ((source, target), (target, source)))
+            label, _ = summed_label(added((this, turned(other))))
             yield Edge(
                 source=_OUTLET + source,
                 target=_OUTLET + target,
                 kind="reuse",
                 probability=min(1.0, flow.expected_words / total[ends]),
+                decided=label == _FORWARD,
                 words=total[ends],
                 expected_words=flow.expected_words,
                 passages=flow.passages,
@@ -271,6 +286,7 @@ def _source_flow_edges(report: Report) -> Iterator[Edge]:
                 target=_OUTLET + row.outlet,
                 kind="source",
                 probability=row.confidence,
+                decided=_outweighs(row.confidence),
                 words=row.words,
                 expected_words=row.words * row.confidence,
                 passages=row.passages,

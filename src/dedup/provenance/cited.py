@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -63,7 +64,7 @@ def in_words(
         paper: Attribution | None = None
         offices = offices_in(text, words, outline, lexicon)
         for hit in cues:
-            item = _attribution(text, outline, hit, lexicon, offices, last, paper)
+            item = _attribution(_Cue(text, outline, hit, lexicon, offices, last, paper))
             if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
                 continue
             if item.nature == "channel" and item.name is not None and item.kind == "report":
@@ -86,104 +87,108 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     return found
 
 
-def _attribution(
-    text: str,
-    outline: Outline,
-    hit: Hit,
-    lexicon: Lexicon,
-    offices: Offices,
-    last: Attribution | None,
-    paper: Attribution | None,
-) -> Attribution | None:
+class _Cue(NamedTuple):
+    """Where a cue stands, with what its text said before: the `last` source, and the `paper` among them."""
+
+    text: str
+    outline: Outline
+    hit: Hit
+    lexicon: Lexicon
+    offices: Offices
+    last: Attribution | None
+    paper: Attribution | None
+
+    @property
+    def block(self) -> Span:
+        return block_at(self.outline, self.hit.start, len(self.text))
+
+    def names(self, phrase: Phrase | None) -> Attribution | None:
+        """The attribution to the source of a phrase, if there is one."""
+        return _made(self.text, self.outline, self.hit, phrase) if phrase is not None else None
+
+
+def _attribution(cue: _Cue) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
-    block = block_at(outline, hit.start, len(text))
+    text, outline, hit, lexicon, *_ = cue
     spaceless = lexicon.script == "spaceless"
     phrase: Phrase | None
     if hit.kind == "hearsay":
         here = Span(hit.start, hit.end)
-        return _made(text, outline, hit, Phrase(name=None, nature="unnamed", document=False, span=here))
+        return cue.names(Phrase(name=None, nature="unnamed", document=False, span=here))
     if hit.kind in ("follow", "interview"):
         if spaceless:
-            phrase = source_spaceless(text, hit.end, block.end, lexicon)
+            phrase = source_spaceless(text, hit.end, cue.block.end, lexicon)
         else:
             reading = medium_in if hit.kind == "interview" else source_in
-            phrase = reading(words_after(text, hit.end, block.end, lexicon), text, lexicon)
-        if phrase is None or (hit.kind == "interview" and phrase.name is None):
+            phrase = reading(words_after(text, hit.end, cue.block.end, lexicon), text, lexicon)
+        if hit.kind == "interview" and phrase is not None and phrase.name is None:
             return None
-        return _made(text, outline, hit, phrase)
+        return cue.names(phrase)
     if spaceless:
         return None
     if hit.kind in ("say", "contribution"):
-        return _said(text, outline, hit, lexicon, offices, last, paper)
+        return _said(cue)
     if hit.kind == "address":
-        return _aired(text, outline, hit, block, lexicon)
+        return _aired(cue)
     if hit.kind == "resumed":
-        phrase = resumed(text, outline, hit, lexicon, last)
-        return _made(text, outline, hit, phrase) if phrase is not None else None
+        return cue.names(resumed(text, outline, hit, lexicon, cue.last))
     if hit.kind == "paper":
-        phrase = paper_of(text, outline, hit, lexicon)
-        return _made(text, outline, hit, phrase) if phrase is not None else None
+        return cue.names(paper_of(text, outline, hit, lexicon))
     return None
 
 
-def _said(
-    text: str,
-    outline: Outline,
-    hit: Hit,
-    lexicon: Lexicon,
-    offices: Offices,
-    last: Attribution | None,
-    paper: Attribution | None,
-) -> Attribution | None:
+def _said(cue: _Cue) -> Attribution | None:
     """Read "the ministry said", "X, the operator, said", "it said in a statement", "she said in the statement"."""
-    block = block_at(outline, hit.start, len(text))
-    words = words_before(text, block.start, hit.start, lexicon)
+    text, outline, hit, lexicon, offices, last, paper = cue
+    begin = cue.block.start
+    words = words_before(text, begin, hit.start, lexicon)
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))
     if stated and not is_titled_person(words, lexicon):
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
-            return _made(text, outline, hit, phrase)
+            return cue.names(phrase)
     person = hit.kind == "say" and is_titled_person(words, lexicon)
     phrase = source_in(words, text, lexicon) if not person else None
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
-        return _made(text, outline, hit, phrase)
+        return cue.names(phrase)
     if hit.kind == "contribution":
         return None
     if not words:
-        apposed = in_apposition(text, block.start, hit.start, lexicon)
+        apposed = in_apposition(text, begin, hit.start, lexicon)
         if apposed is not None:
-            return _made(text, outline, hit, replace(apposed, document=stated))
+            return cue.names(replace(apposed, document=stated))
         before = text[max(0, hit.start - 8) : hit.start].split()[-1:]
         if before and low(before[0]) in lexicon.neuter:
             meant = resumed(text, outline, hit, lexicon, last)
             if meant is not None:
-                return _made(text, outline, hit, meant)
+                return cue.names(meant)
     same = same_paper(text, hit, lexicon, paper)
     if same is not None:
-        return _made(text, outline, hit, same)
+        return cue.names(same)
     office = spoken_for(words, offices, lexicon)
     if office is not None:
-        return _made(text, outline, hit, office)
-    aired = _aired(text, outline, hit, block, lexicon)
+        return cue.names(office)
+    aired = _aired(cue)
     if aired is None and (not words or (len(words) == 1 and words[0].low in lexicon.unnamed)):
-        nobody = _nobody(text, block.start, hit, lexicon)
-        return _made(text, outline, hit, nobody) if nobody is not None else None
+        return cue.names(_nobody(text, begin, hit, lexicon))
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
-        return _made(text, outline, hit, replace(phrase, document=stated))
+        return cue.names(replace(phrase, document=stated))
     return aired
 
 
-def _aired(text: str, outline: Outline, hit: Hit, block: Span, lexicon: Lexicon) -> Attribution | None:
+def _aired(cue: _Cue) -> Attribution | None:
     """The medium to which something was said: "said in German on Radio Falkenau", "described it to Calder Sound"."""
+    text, outline, hit, lexicon, *_ = cue
     if not lexicon.aired:
         return None
-    for word in _aired_words(lexicon).finditer(text, hit.end, min(block.end, hit.end + _AIRED_WITHIN)):
+    end = cue.block.end
+    for word in _aired_words(lexicon).finditer(text, hit.end, min(end, hit.end + _AIRED_WITHIN)):
         if word.lastgroup is None:  # the sentence ends
             return None
         if _ends_cue(text, word.end(), lexicon) or not _may_name_medium(text, word.end(), lexicon):
             continue
-        words = words_after(text, word.end(), block.end, lexicon)
+        words = words_after(text, word.end(), end, lexicon)
         phrase = source_in(words, text, lexicon)
         if phrase is None or phrase.name is None:
             continue

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
+from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, outlet_names, same_name
-from dedup.provenance.scan import cue_hits, cues_in, occurrences, searched, spans_of
+from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -78,16 +79,26 @@ def _told(text: str, outline: Outline) -> _Told:
 
 @lru_cache(maxsize=2048)
 def _corrections(text: str) -> tuple[Span, ...]:
-    """The words that say that a text was corrected."""
-    lower, _, words, used = searched(text)
+    """The words that say that a text was corrected, in whatever language."""
+    lower = searchable(text)
     found = {
         Span(at, at + len(phrase))
-        for lexicon in used
-        for phrase, kind in cues_in(words, lexicon)
-        if kind == "correction"
-        for at in occurrences(lower, phrase, lexicon.script != "spaceless")
+        for phrase, spaced in _notices()
+        if phrase in lower
+        for at in occurrences(lower, phrase, spaced)
     }
     return tuple(sorted(found))
+
+
+@cache
+def _notices() -> tuple[tuple[str, bool], ...]:
+    """What notices of correction say, and whether it stands between blanks."""
+    return tuple(
+        (phrase, lexicon.script != "spaceless")
+        for lexicon in lexicons()
+        for phrase, kind in lexicon.cues.items()
+        if kind == "correction"
+    )
 
 
 def attributions(article: Article, outline: Outline) -> tuple[Attribution, ...]:

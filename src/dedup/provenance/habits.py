@@ -50,7 +50,6 @@ _PRESENT = {"says": "present", "adds": "present", "tells": "present", "said": "p
 # characters is searched for twice as fast: what must not stand before is asked afterwards.
 _CAPITALISED = re.compile(r"[A-Z](?<!\w.)(?:\.(?:[A-Z]\.)+|[\w'’-]*\.?)")
 _NUMBER = re.compile(r"\d\d*(?:[.,:]\d+)*")
-_LOWER = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
 _MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
 _SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
@@ -159,12 +158,14 @@ _VARIANTS = ("a.m.", "am", " am", "AM")
 
 def _words(text: str) -> Iterator[Choice]:
     """Spellings of lower-case words (names keep those of their bearers), usages, and the tense of saying."""
+    lower, _, words, _ = searched(text)
     known = _shown()
-    lower = searched(text).lower
-    for hit in _LOWER.finditer(text):
-        shown = known.get(hit.group())
-        if shown is not None:
-            yield Choice(hit.start(), hit.end(), *shown)
+    # Found by plain search, four times as fast as a look at every word.
+    for word in (*sorted(known.keys() & words), *_hyphenated()):
+        for at in _occurrences(text, word):
+            end = at + len(word)
+            if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+                yield Choice(at, end, *known[word])
     for phrase, habit in _phrases().items():
         for at in _occurrences(lower, phrase):
             yield Choice(at, at + len(phrase), "spelling", habit, phrase)
@@ -191,6 +192,11 @@ def _shown() -> dict[str, tuple[Family, str, str]]:
         word: ("forms", "tense of saying", tense) for word, tense in _PRESENT.items()
     }
     return verbs | spelt | tenses
+
+
+@cache
+def _hyphenated() -> tuple[str, ...]:
+    return tuple(sorted(word for word in _shown() if "-" in word))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
@@ -12,11 +13,11 @@ from dedup.provenance.scan import low
 
 _WORD = re.compile(r"\S+")
 _CLOSING = '.,;:!?"”»“)]…'
-_CAPITALS = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){0,3})"
+_CAPITALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
-_OF = r"((?:[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*)?)"
+_OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*")
 # Bounds on how far back is read, so that the whole stays linear in the text.
-_LOOK_BACK, _NEAR = 20_000, 1_500
+_LOOK_BACK, _NEAR, _NAME = 20_000, 1_500, 80
 
 
 @lru_cache(maxsize=4096)
@@ -25,23 +26,44 @@ def spelt_out(text: str, noun: str) -> Name | None:
 
     ``None`` where it gives none, or several.
     """
-    counts: Counter[str] = Counter()
-    for hit in re.finditer(rf"{_CAPITALS}({re.escape(noun)}|{re.escape(noun.capitalize())})(?!\w){_OF}", text):
-        before = hit.group(1).split()
-        if any(not word[0].isupper() for word in before):
-            continue
-        while before and (_is_opening(before[0]) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")):
-            before = before[1:]
-        after = hit.group(3) or ""
-        if before or (after and hit.group(2)[0].isupper()):
-            counts[" ".join((*before, hit.group(2))) + after] += 1
-        elif after and text.endswith("the ", 0, hit.start()):  # "the abbey of Merrow"
-            counts[f"{after.split()[-1]} {hit.group(2)}"] += 1
+    forms = (noun, noun.capitalize())
+    counts = Counter(shown for form in forms for at in places_of(form, text) if (shown := _around(text, at, form)))
     names = {name for shown in counts if (name := name_of(shown)) is not None}
     best = max(counts, key=lambda shown: (counts[shown], len(shown), shown), default=None)
     if best is None or len({name.tokens[0] for name in names}) > 1:
         return None
     return name_of(best)
+
+
+def _around(text: str, at: int, noun: str) -> str | None:
+    """The name of which a noun is part: what is capitalised before it, and "of" what it is."""
+    run = _CAPITALS.search(text, max(0, at - _NAME), at)
+    before = run.group().split() if run is not None else []
+    if any(not word[0].isupper() for word in before):
+        return None
+    while before and (_is_opening(before[0]) or low(before[0]).strip(".") in ("mr", "mrs", "ms", "dr")):
+        before = before[1:]
+    of = _OF.match(text, at + len(noun))
+    after = of.group() if of is not None else ""
+    if before or (after and noun[0].isupper()):
+        return " ".join((*before, noun)) + after
+    if after and text.endswith("the ", 0, at):  # "the abbey of Merrow"
+        return f"{after.split()[-1]} {noun}"
+    return None
+
+
+def places_of(words: str, text: str) -> Iterator[int]:
+    """Where words stand in a text as whole words, in their own case."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
+            yield at
+        at = text.find(words, end)
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 @cache

@@ -262,20 +262,6 @@ def same_name(one: Name, two: Name) -> bool:
     return False
 
 
-def same_source(one: str | None, two: str | None) -> bool:
-    """Whether two source names, as verdicts and labels give them, mean one source.
-
-    A person's statement, briefing or read-out is that person's; an institution's is the institution's.
-
-    >>> same_source("statement by Tarn Water Board", "the Tarn Water Board")
-    True
-    """
-    if not one or not two:
-        return False
-    first, second = (name_of(_bare(text)) for text in (one, two))
-    return first is not None and second is not None and same_name(first, second)
-
-
 def same_person(one: Name, two: Name) -> bool:
     """Whether two names can mean one person: ``Li`` and ``Li Shangfu``, ``Putin`` and ``Vladimir Putin``."""
     if not one.tokens or not two.tokens:
@@ -292,14 +278,6 @@ def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
     letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
     return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url), letters=letters)
-
-
-def _bare(text: str) -> str:
-    words = text.removeprefix("statement by ").split()
-    documents = {word for lexicon in lexicons() for word in lexicon.document}
-    while len(words) > 1 and words[-1].lower() in documents:
-        words.pop()
-    return " ".join(words)
 
 
 def _core(name: Name) -> tuple[str, ...]:

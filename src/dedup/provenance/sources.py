@@ -56,10 +56,7 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     spoken = None if local or shared else _spoken(found, left, right)
     if spoken is not None:
         shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
-    # What is said in public is the speaker's, whoever wrote it down first.
-    private = any(item.signal == "quotation.private" and item.strength > 0 for item in reading.ledger)
-    public = not private and (is_quoted(left, found.left) or is_quoted(right, found.right))
-    for dossier, strength in () if public else told.origins:
+    for dossier, strength in told.origins if told.origins and not _is_public(reading) else ():
         outlet = dossier.article.outlet
         if outlet is not None:
             name = next((source.name.display for source in kept if dossier.names.match(source.name)), outlet)
@@ -69,6 +66,13 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     total = math.fsum((unnamed, *shares.values()))
     found_sources = [Source(name=name, probability=common * share / total) for name, share in shares.items()]
     return tuple(sorted(found_sources, key=lambda source: (-source.probability, source.name)))
+
+
+def _is_public(reading: Reading) -> bool:
+    """What is said in public is the speaker's, whoever wrote it down first."""
+    if any(item.signal == "quotation.private" and item.strength > 0 for item in reading.ledger):
+        return False
+    return is_quoted(reading.left, reading.found.left) or is_quoted(reading.right, reading.found.right)
 
 
 def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.meant import spelt_out
+from dedup.provenance.meant import places_of, spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.phrases import Word, acronym, institution_in, words_after, words_before
 from dedup.provenance.scan import low, searched
@@ -23,7 +23,7 @@ _AGE = re.compile(r",?\s?\(?\d{1,3}\)?,?\s")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
 _NAMED_BEFORE = 400
-_RUN = r"(?<!\w)((?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3})"
+_RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
 
 
 @lru_cache(maxsize=4096)
@@ -36,8 +36,9 @@ def full_name(text: str, person: Name) -> Name:
         return person
     used = searched(text).languages
     counts: Counter[str] = Counter()
-    for hit in re.finditer(_RUN + re.escape(person.display) + r"(?!\w)", text):
-        words = hit.group(1).split()
+    for at in places_of(person.display, text):
+        run = _RUN.search(text, max(0, at - _BEFORE), at)
+        words = run.group().split() if run is not None else []
         titles = [index for index, word in enumerate(words) if _is_no_forename(word, used)]
         words = words[titles[-1] + 1 :] if titles else words  # "FBI Director James"
         if words and words[0][0].isupper():
@@ -45,8 +46,8 @@ def full_name(text: str, person: Name) -> Name:
     bearers = {words.split()[-1] for words in counts}
     if len(bearers) != 1:
         return person
-    words = min(counts, key=lambda words: (-counts[words], len(words), words))
-    return name_of(f"{words} {person.display}") or person
+    forename = min(counts, key=lambda words: (-counts[words], len(words), words))
+    return name_of(f"{forename} {person.display}") or person
 
 
 @lru_cache(maxsize=4096)

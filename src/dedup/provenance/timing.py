@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from dedup.dates import Interval
+from dedup.dates import Interval, in_words, instant_in_words
 from dedup.model import Article, Evidence, Passage, Place
 from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights, missing
@@ -44,9 +44,9 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     """Order of publication, and remarks that a preview cannot have carried."""
     one, two = bounds(left.article), bounds(right.article)
     if one.before(two):
-        return (_order(left, right, "left", weights), *_event_order(found.right, left, right, "left", weights))
+        return (_order(one, two, "left", weights), *_event_order(found.right, left, right, "left", weights))
     if two.before(one):
-        return (_order(right, left, "right", weights), *_event_order(found.left, right, left, "right", weights))
+        return (_order(two, one, "right", weights), *_event_order(found.left, right, left, "right", weights))
     if one.earliest is None or two.earliest is None or one.latest is None or two.latest is None:
         undated = sorted(dossier.article.id for dossier in (left, right) if dossier.article.published is None)
         which = "on either side" if len(undated) == 2 else f"for {undated[0]}" if undated else "that orders the two"
@@ -54,10 +54,8 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     return _overlap(Interval(one.earliest, one.latest), Interval(two.earliest, two.latest), weights)
 
 
-def _order(first: Dossier, second: Dossier, origin: Side, weights: Weights) -> Evidence:
-    earlier, later = bounds(first.article), bounds(second.article)
-    trigger = f"{_shown(earlier.latest)} or before, then {_shown(later.earliest)} or after"
-    return weights.evidence("timing.order", trigger, origin=origin)
+def _order(earlier: Bounds, later: Bounds, origin: Side, weights: Weights) -> Evidence:
+    return weights.evidence("timing.order", f"{_told(earlier)}, then {_told(later)}", origin=origin)
 
 
 def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, ...]:
@@ -67,7 +65,9 @@ def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, 
     first: Side = "left" if one == small else "right"
     if before < 0.5:
         first, before = ("right" if first == "left" else "left"), 1 - before
-    trigger = f"the publication times overlap: {small} and {large}"
+    trigger = f"the publication times overlap: {in_words(small)}, and {in_words(large)}"
+    if small.days or large.days:
+        trigger += "; a day may be that day in any time zone"
     if before == 0.5:
         return (missing("timing.overlap", trigger),)
     # The likelihood of the later one being the origin, ln(P(it came first) / ½), up to that of a clear order.
@@ -102,5 +102,9 @@ def _event_order(
     )
 
 
-def _shown(instant: datetime | None) -> str:
-    return instant.isoformat(timespec="minutes").replace("+00:00", "Z") if instant else "unknown"
+def _told(when: Bounds) -> str:
+    if when.latest is None:
+        return "unknown"
+    if when.earliest is None:
+        return f"{instant_in_words(when.latest)} UTC or before"
+    return in_words(Interval(when.earliest, when.latest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from dedup.model import Evidence, Place
@@ -20,6 +21,7 @@ from dedup.provenance.weights import Weights
 _CHANCE_RUN, _FULL_RUN = 7, 37
 _SHORT, _LONG = 8, 60
 _FORMULA_SHARE = 0.6
+_DIGIT = re.compile(r"\d")
 _MARKS = ".,;:!?\"'()[]“”‘’«»–—-"
 # A date or a figure can hardly be put otherwise, up to this many words.
 _FACT_SHARE = 0.75
@@ -97,7 +99,7 @@ def _fact_share(found: Found) -> float:
         words = [word for raw in (text or passage.text).split() if (word := raw.strip(_MARKS))]
         calendar, function = _calendar_and_function_words()
         lows = [word.lower() for word in words]
-        dated = [low in calendar or any(char.isdigit() for char in low) for low in lows]
+        dated = [low in calendar or _DIGIT.search(low) is not None for low in lows]
         if not any(dated) or text.isupper():
             return 0.0
         plain = sum(

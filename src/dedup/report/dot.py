@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dedup.model import Report
 from dedup.network import Level
 from dedup.report.escape import dot_text, entities_for
-from dedup.report.network_table import Value, table
+from dedup.report.network_table import Value, shown, table
 from dedup.report.wording import likelihood
 
 _SHAPES = {
@@ -16,12 +16,12 @@ _SHAPES = {
     "named-source": "ellipse",
     "unnamed-source": "ellipse",
 }
-_LIKELY_FROM = 0.5  # what is less likely is drawn dashed
 _THINNEST, _THICKER = 0.5, 3.0
 
 
 def dot_pieces(report: Report, level: Level, *, encoding: str = "utf-8") -> Iterator[str]:
-    """The network of a report in DOT, about a node or an edge at a time: what is likelier is drawn thicker."""
+    """The network of a report in DOT, about a node or an edge at a time: what is likelier is drawn thicker,
+    what is decided in solid lines."""
     return (entities_for(piece, encoding) for piece in _document(report, level))
 
 
@@ -44,9 +44,9 @@ def _look(edge: dict[str, Value]) -> dict[str, Value]:
     return {
         "label": f"{said}{edge['words']:,} words",
         "penwidth": round(_THINNEST + _THICKER * known, 2),
-        "style": "solid" if known >= _LIKELY_FROM else "dashed",
+        "style": "solid" if edge["decided"] else "dashed",
     }
 
 
 def _attributes(row: Mapping[str, Value]) -> str:
-    return ", ".join(f'{name}="{dot_text(str(value))}"' for name, value in row.items() if value is not None)
+    return ", ".join(f'{name}="{dot_text(shown(value))}"' for name, value in row.items() if value is not None)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dedup.model import Report
 from dedup.network import Level
 from dedup.report.escape import entities_for, xml_inline
-from dedup.report.network_table import EDGE_COLUMNS, NODE_COLUMNS, Value, table
+from dedup.report.network_table import EDGE_COLUMNS, NODE_COLUMNS, Value, shown, table
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_TYPES: Mapping[type, str] = {str: "string", int: "long", float: "double"}
+_TYPES: Mapping[type, str] = {str: "string", int: "long", float: "double", bool: "boolean"}
 
 
 def graphml_pieces(report: Report, level: Level, *, encoding: str = "utf-8") -> Iterator[str]:
@@ -34,7 +34,7 @@ def _document(report: Report, level: Level) -> Iterator[str]:
 
 def _data(prefix: str, row: Mapping[str, Value]) -> str:
     return "".join(
-        f'<data key="{prefix}-{name}">{xml_inline(str(value))}</data>'
+        f'<data key="{prefix}-{name}">{xml_inline(shown(value))}</data>'
         for name, value in row.items()
         if value is not None
     )

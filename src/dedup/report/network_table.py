@@ -11,7 +11,7 @@ from dedup.report.escape import visible
 from dedup.report.names import name_articles
 from dedup.report.plain import instant, plain
 
-Value = str | int | float | None
+Value = str | int | float | bool | None
 # Each attribute with its type; those of a row that are unknown are None.
 NODE_COLUMNS: Mapping[str, type] = {
     "key": str,
@@ -29,6 +29,7 @@ EDGE_COLUMNS: Mapping[str, type] = {
     "kind": str,
     "verdict": str,
     "probability": float,
+    "decided": bool,
     "words": int,
     "expected_words": float,
     "passages": int,
@@ -56,6 +57,11 @@ def table(report: Report, level: Level) -> Table:
         nodes=[_node(node, spoken) for node in network.nodes],
         edges=[(number[edge.source], number[edge.target], _edge(edge)) for edge in network.edges],
     )
+
+
+def shown(value: Value) -> str:
+    """A value as text; truth as XML Schema and Graphviz write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _node(node: Node, spoken: Mapping[str, str]) -> dict[str, Value]:

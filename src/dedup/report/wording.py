@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dedup.dates import Interval
 from dedup.model import ArticleSummary, Match, Report, SetAside
@@ -18,6 +18,8 @@ from dedup.report.names import Names, shorten
 LONGEST_TRIGGER = 120  # characters
 SHOWN_SOURCES = 3
 MANY_ARTICLES = 20  # beyond these the findings come before the list of what was read
+
+_DAY = timedelta(days=1)
 
 REASONS = {
     "boilerplate": "boilerplate",
@@ -97,16 +99,15 @@ def when(published: Interval | None, marks: Marks) -> str:
     if published is None:
         return marks.none
     start, end = published.earliest, published.latest
-    first, last = _shift(start, 14), _shift(end, -12)
-    if first == last:
-        return f"{first:%Y-%m-%d %H:%M}"
-    if first.time() == last.time() == datetime.min.time() and first < last:
-        day, final = first.date(), last.date() - timedelta(days=1)
+    if published.zoneless:
+        return f"{published.zoneless:%Y-%m-%d %H:%M}"
+    if published.days:
+        day, final = published.days
         if day == final:
             return day.isoformat()
         if (day.month, day.day, final.month, final.day) == (1, 1, 12, 31) and day.year == final.year:
             return day.isoformat()[:4]
-        if day.day == 1 and (day.year, day.month) == (final.year, final.month) and last.day == 1:
+        if day.day == 1 and (day.year, day.month) == (final.year, final.month) and (final + _DAY).day == 1:
             return day.isoformat()[:7]
         same = 8 if (day.year, day.month) == (final.year, final.month) else 0
         return f"{day.isoformat()} {marks.dash} {final.isoformat()[same:]}"
@@ -144,10 +145,3 @@ def aside_detail(aside: SetAside) -> str | None:
 def outlets_add(report: Report) -> bool:
     """Whether the overlap of outlets says more than that of articles: some outlet has several."""
     return any(number > 1 for number in Counter(outlet_names(report.articles).values()).values())
-
-
-def _shift(instant: datetime, hours: int) -> datetime:
-    try:
-        return instant + timedelta(hours=hours)
-    except OverflowError:
-        return instant

@@ -6,14 +6,14 @@ language of an article is never asked for. A language without a file only loses 
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from dedup.text.languages import tables
 
 _LEAST = 4
 # Words of at most this many letters are left whole in a script without a list, longer ones lose up to three.
@@ -114,13 +114,8 @@ def _script(char: str) -> str:
 @lru_cache(maxsize=1)
 def affixes() -> Mapping[str, Affixes]:
     """The lists of all languages that ``data/affixes`` has a file for, by script."""
-    folder = resources.files("dedup.text") / "data" / "affixes"
     found: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
-    files = sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else []
-    for file in files:
-        if not file.name.endswith(".toml"):
-            continue
-        table = tomllib.loads(file.read_text("utf-8"))
+    for table in tables("affixes"):
         least = int(table.get("least", _LEAST))
         for kind in ("prefixes", "suffixes"):
             for text in map(bare, table.get(kind, ())):

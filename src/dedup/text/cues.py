@@ -6,12 +6,12 @@ language without a file only loses its hints. ``data/cues/README.md`` says what 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from dedup.text.languages import tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,9 @@ def fold_line(text: str) -> str:
 def load_cues() -> Cues:
     """Read every word list once."""
     merged: dict[str, set[str]] = {field.name: set() for field in fields(Cues)}
-    folder = files("dedup.text").joinpath("data", "cues")
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            for key, words in tomllib.loads(entry.read_text(encoding="utf-8")).items():
-                merged[key].update(words if key == "titles" else map(fold_line, words))
+    for table in tables("cues"):
+        for key, words in table.items():
+            merged[key].update(words if key == "titles" else map(fold_line, words))
     return _build(merged)
 
 

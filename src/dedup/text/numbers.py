@@ -7,14 +7,14 @@ language are left out of them. A language without a file only loses near matches
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.text.languages import tables
 
 # Thousands by points or apostrophes; commas are gone when a word is folded. Three digits after a first group that
 # begins with zero are decimals.
@@ -97,16 +97,11 @@ def compounds(
 @lru_cache(maxsize=1)
 def number_words() -> NumberWords:
     """The words of all languages that ``data/numbers`` has a file for."""
-    folder = resources.files("dedup.text") / "data" / "numbers"
     forms: dict[str, str] = {}
     values: dict[str, int] = {}
     times: dict[str, int] = {}
     endings: set[str] = set()
-    files = sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else []
-    for file in files:
-        if not file.name.endswith(".toml"):
-            continue
-        table = tomllib.loads(file.read_text("utf-8"))
+    for table in tables("numbers"):
         for word, number in (table.get("cardinals", {}) | table.get("ordinals", {})).items():
             forms[word] = str(number)
         values |= table.get("cardinals", {}) | table.get("in_compounds", {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dedup.dates import in_words
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report
 from dedup.outlets import host_of
 from dedup.report.explanation.gaps import is_absence, missing
@@ -11,7 +12,6 @@ from dedup.report.explanation.value import Account, Argument, Explanation, Optio
 from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evidence
 from dedup.report.judgement import ranked, subject
 from dedup.report.names import name_articles
-from dedup.report.wording import Marks, when
 
 _COMPARED = {"left:": "Text A", "right:": "Text B"}
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
@@ -108,7 +108,7 @@ def _compared(name: str, id: str, outlet: str | None) -> str:
 
 
 def _date(account: Account) -> str:
-    return when(account.article.published, Marks()) if account.article and account.article.published else ""
+    return in_words(account.article.published) if account.article and account.article.published else ""
 
 
 def _host(entry: Evidence, match: Match, accounts: tuple[Account, Account]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dedup.dates import in_words
 from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
 from dedup.report.names import Names, distinct
-from dedup.report.wording import REASONS, Marks, Voice, likelihood, when
+from dedup.report.wording import REASONS, Marks, Voice, likelihood
 
 HEADS = {
     "options": "What it may be",
@@ -82,10 +83,10 @@ def about_article(account: Account, voice: Voice) -> str:
         return "not in the report's list of articles"
     parts = [f"article {voice.clean(article.id)}", *_outlet(article, account, voice)]
     origin = dated(article)
-    date = when(article.published, voice.marks)
-    parts.append(
-        f"published {date} ({origin})" if article.published else f"date unknown{' (unreadable)' * bool(origin)}"
-    )
+    if article.published:
+        parts.append(f"published {in_words(article.published)} ({origin})")
+    else:
+        parts.append(f"date unknown{' (unreadable)' * bool(origin)}")
     if article.title:
         parts.append(f"title {voice.quoted(article.title)}")
     return ", ".join(parts)
