@@ -464,8 +464,8 @@ def test_dates_are_said_as_they_are_given() -> None:
     )  # fmt: skip
     found = alone(entry)
     assert found.words == "" and found.sentence.text == (
-        "The Calder Courier is dated 4 March 2031, 06:30 UTC and Northmoor Gazette 4 March 2031; without exact times and "
-        "time zones that order is likely, not certain"
+        "The Calder Courier is dated 4 March 2031, 06:30 UTC and Northmoor Gazette 4 March 2031; without exact times "
+        "and time zones that order is likely, not certain"
     )
     same = tuple(dataclasses.replace(each, published=None) for each in realistic().articles)
     unknown = alone(entry, dataclasses.replace(with_ledger(entry), articles=same))
