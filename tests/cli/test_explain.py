@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -192,3 +193,28 @@ def test_the_audit_says_how_to_explain(real: Run, tmp_path: Path) -> None:
     hint = next(line for line in shown.splitlines() if "dedup explain" in line)
     assert hint.split("   ")[0].split() == ["dedup", "explain", "report.json", "1"]
     assert real(*hint.split("   ")[0].split()[1:]).code == 0
+
+
+def test_a_negative_number_names_no_match(stubbed: Run, report: str) -> None:
+    ran = stubbed("explain", report, "-1")
+    assert ran.code == 2 and "-1 names no match; their numbers go from 1" in ran.err
+    assert "the report has no match '-1'" in stubbed("explain", report, "--", "-1").err
+
+
+def test_weights_are_shown_on_request(stubbed: Run, report: str) -> None:
+    usual, asked = stubbed("explain", report, "1").text, stubbed("explain", report, "1", "--weights").text
+    assert "attribution.other-outlet: left-to-right +" in asked and "attribution.other-outlet" not in usual
+    assert "left-to-right" not in usual
+
+
+def test_a_report_of_a_newer_minor_version_is_read_and_told(stubbed: Run, written: bytes, tmp_path: Path) -> None:
+    (tmp_path / "newer.json").write_text(json.dumps(json.loads(written) | {"schema_version": "1.7"}), "utf-8")
+    ran = stubbed("explain", "newer.json", "1")
+    assert ran.code == 0 and "newer.json: its schema version is 1.7, this dedup reads 1.0" in ran.err
+    assert stubbed("explain", "newer.json", "1", "--quiet").err == ""
+
+
+def test_a_compressed_report_is_read(stubbed: Run, report: str, written: bytes, tmp_path: Path) -> None:
+    (tmp_path / "report.json.gz").write_bytes(gzip.compress(written))
+    assert stubbed("explain", "report.json.gz", "1").text == stubbed("explain", report, "1").text
+    assert stubbed("explain", "-", "1", stdin=gzip.compress(written)).code == 0

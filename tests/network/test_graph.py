@@ -41,7 +41,7 @@ def test_articles_and_sources_are_nodes_and_what_shares_nothing_too() -> None:
     network = network_of(sample())
     assert [(node.key, node.kind) for node in network.nodes] == [
         ("article:a", "article"), ("article:b", "article"), ("article:c", "article"), ("article:lone", "article"),
-        ("article:unknown", "article"), ("source:APA", "named-source"), ("unnamed:3", "unnamed-source"),
+        ("article:unknown", "article"), ("source:APA", "named-source"), ("unnamed:1", "unnamed-source"),
     ]  # fmt: skip
     assert network.nodes[0].outlet == "One" and network.nodes[0].words == 300
     # Two clusters that the same articles share have one unnamed source.
@@ -57,7 +57,7 @@ def test_edges_say_how_much_how_likely_and_when() -> None:
     wire = edge(network, "source:APA", "article:b")
     assert (wire.kind, wire.passages, wire.words, wire.paths) == ("source", 2, 70, 1)
     assert wire.expected_words == pytest.approx(4 + 27) and wire.lag_hours is None
-    unnamed = edge(network, "unnamed:3", "article:c")
+    unnamed = edge(network, "unnamed:1", "article:c")
     assert (unnamed.words, unnamed.passages, unnamed.paths) == (40, 2, 2)
     assert unnamed.probability == pytest.approx(0.9)
 

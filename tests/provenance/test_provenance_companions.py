@@ -82,14 +82,14 @@ def test_a_passage_leans_as_the_others_and_not_by_its_own_evidence() -> None:
     assert second["companions.direction left"].strength == pytest.approx(math.tanh(2.0 / 2.0))
     assert second["companions.copying"].strength == pytest.approx(math.tanh(0.7 / 3.0))
     assert first == {}
-    assert second["companions.direction left"].trigger == "the other shared passage leans this way"
+    assert second["companions.direction left"].trigger == "the other passage leans clearly this way"
     third = beside((FIT,), (RUN,), ())[2]
-    assert third["companions.copying"].trigger == "2 others lean this way on balance"
+    assert third["companions.copying"].trigger == "the 2 other passages together lean slightly this way"
 
 
 def test_of_others_that_differ_the_balance_is_told() -> None:
     *_, last = beside((FIT,), (FIT,), (entry("style.fit", origin="right"),), ())
-    assert last["companions.direction left"].trigger == "3 others lean this way on balance"
+    assert last["companions.direction left"].trigger == "the 3 other passages together lean clearly this way"
 
 
 def test_the_right_side_too() -> None:
@@ -137,14 +137,14 @@ class TestCredits:
         credited, second, third = beside((CREDIT,), (RUN,), ())
         for told in (second, third):
             assert told["companions.credit left"].strength == 0.6
-            assert told["companions.credit left"].trigger == "of another shared passage: “the Courier reported”"
+            assert told["companions.credit left"].trigger == "“the Courier reported” of another shared passage"
         assert "companions.credit left" not in credited
 
     def test_words_said_to_one_outlet_are_a_credit_of_their_own_kind(self) -> None:
         said = entry("attribution.own-interview", 0.5, "right", "“told the Courier”")
         told = beside((said,), ())[1]
         assert told["companions.interview right"].strength == 0.5
-        assert told["companions.interview right"].trigger == "of another shared passage: “told the Courier”"
+        assert told["companions.interview right"].trigger == "“told the Courier” of another shared passage"
         assert "companions.credit right" not in told
         both = beside((said,), (entry("attribution.other-outlet", 0.6, "right"),), ())
         assert {"companions.interview right", "companions.credit right"} <= set(both[2])

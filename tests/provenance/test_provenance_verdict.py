@@ -246,7 +246,7 @@ def test_a_sentence_of_its_own_is_not_set_aside_as_incidental() -> None:
     verdict = judge(pair(left, right, sentence, edited), left, right, weights=held)
     assert verdict.label == "undetermined"
     assert verdict.ledger[-1].signal == "limits.incidental"
-    assert verdict.ledger[-1].trigger == "held at 45%: nothing in the wording says that it is no reuse"
+    assert verdict.ledger[-1].trigger == "held at 45%"
     assert "limits.incidental" not in signals(verdict_of("did not immediately respond to a request for comment"))
 
 

@@ -25,9 +25,9 @@ from dedup.model import (
     SetAside,
     Source,
 )
-from dedup.report.explanation import Explanation, explain
+from dedup.report.explanation import Argument, Explanation, explain
 from dedup.report.explanation.sentences import Naming, signal, signals
-from dedup.report.explanation.weighing import grade, weight_of_evidence
+from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evidence
 from dedup.report.order import strongest_first
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
@@ -194,7 +194,7 @@ def test_the_table_of_sentences_holds_nothing_else_and_each_can_be_said_without_
     table = tomllib.loads(files("dedup.report").joinpath("data", "signals.toml").read_text("utf-8"))
     one = realistic().matches[0]
     for name, entry in table.items():
-        assert set(entry) <= {"says", "or", "alone"} and not entry["says"].endswith((".", ":"))
+        assert set(entry) <= {"says", "slight", "or", "alone"} and not entry["says"].endswith((".", ":"))
         bare = Evidence(signal=name, weights={}, trigger="")
         said = signal(bare, one.left, one.right, Naming(left="One", right="Two"))
         assert "{" not in said.text and name not in said.text
@@ -255,13 +255,13 @@ def test_unknown_outlets_and_dates_are_missing() -> None:
     entries = (
         Evidence(signal="structure.missing", weights={}, trigger="no outlet known for x"),
         Evidence(signal="timing.missing", weights={}, trigger="no date for y"),
-        Evidence(signal="attribution.missing", weights={}, trigger="neither text says whose words these are"),
+        Evidence(signal="attribution.missing", weights={}, trigger="neither text names where it has the words from"),
     )
     found = explain(dataclasses.replace(with_ledger(*entries), articles=articles), "1")
     assert gaps(found) == [
         "The outlet of tarn-dam-evacuation is not known",
         "There is no date for Gazette",
-        "Neither text says whose words these are",
+        "Neither text says where it has the words from",
     ]
     assert not found.silent and not found.speaks_for
 
@@ -295,14 +295,16 @@ def named(*sources: tuple[str, float], clusters: tuple[Cluster, ...] = ()) -> Re
 def test_a_named_source_whose_text_is_not_there_is_missing() -> None:
     report = named(("Tarn Water Board", 0.6), ("statement by Ines Vael", 0.2), ("A Guess", 0.01))
     assert gaps(explain(report, "1")) == [
-        "The text of Tarn Water Board is not in the collection",
-        "The text of the statement by Ines Vael is not in the collection",
+        "A possible source of which the collection has no text: Tarn Water Board",
+        "A possible source of which the collection has no text: statement by Ines Vael",
     ]
 
 
 def test_a_named_source_that_is_an_outlet_of_the_collection_is_not_missing_where_it_holds_the_passage() -> None:
     report = named(("harbour herald", 0.6))
-    assert gaps(explain(report, "1")) == ["What the collection has of harbour herald was not found to hold this"]
+    assert gaps(explain(report, "1")) == [
+        "A possible source whose texts here were not found to hold this: harbour herald"
+    ]
     cluster = dataclasses.replace(realistic().clusters[0], matches=("3f2a91",))
     assert gaps(explain(dataclasses.replace(report, clusters=(cluster,)), "1")) == []
     assert HERALD in cluster.articles
@@ -417,3 +419,96 @@ def test_articles_without_outlets_go_by_their_ids_and_incidental_overlap_is_no_r
     report = dataclasses.replace(empty(), matches=(one,))
     assert (explain(report, "x").left.name, explain(report, "x").right.name) == ("a", "b")
     assert explain(report, "x").claim.text == "no reuse: a stock phrase, a name or a shared fact"
+
+
+# --- what a sentence says, and why an entry stands where it does
+
+
+def alone(entry: Evidence, report: Report | None = None) -> Argument:
+    found = explain(with_ledger(entry) if report is None else report, "1")
+    (argument,) = (*found.speaks_for, *found.speaks_against, *found.silent)
+    return argument
+
+
+def test_an_entry_that_bears_on_a_rival_says_so() -> None:
+    credit = Evidence(signal="attribution.own-credit", weights={"left-to-right": 0.9}, trigger="“C”", origin="left")
+    found = alone(credit)
+    assert found.weight < 0 and found.because is not None
+    assert found.because.text == "more likely then: Northmoor Gazette has it from The Calder Courier"
+    against = alone(dataclasses.replace(credit, weights={"left-to-right": -2.0}))
+    assert against.weight > 0 and against.because is not None and against.because.text.startswith("less likely then: ")
+    own = alone(dataclasses.replace(credit, weights={"common-source": 1.0}))
+    assert own.weight > 0 and own.because is None
+
+
+@given(
+    st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-5, 5), max_size=6),
+    st.lists(st.floats(0.001, 1), min_size=6, max_size=6),
+    st.sets(st.sampled_from(HYPOTHESES), min_size=1, max_size=2),
+)
+def test_a_rival_moves_against_the_weight(
+    weights: dict[Hypothesis, float], raw: list[float], about: set[Hypothesis]
+) -> None:
+    chances = {name: value / sum(raw) for name, value in zip(HYPOTHESES, raw, strict=True)}
+    weight = weight_of_evidence(weights, chances, about)
+    moved = moved_rival(weights, chances, about, weight)
+    if moved is not None:
+        name, likelier = moved
+        assert name not in about and likelier == (weights[name] > 0) == (weight < 0)
+
+
+def test_dates_are_said_as_they_are_given() -> None:
+    entry = Evidence(
+        signal="timing.overlap", weights={"left-to-right": 0.5, "right-to-left": -0.5}, trigger="a/b and c/d",
+        strength=0.9, origin="left",
+    )  # fmt: skip
+    found = alone(entry)
+    assert found.words == "" and found.sentence.text == (
+        "The Calder Courier is dated 4 March 2031, 06:30 UTC and Northmoor Gazette 4 March 2031; without exact times "
+        "and time zones that order is likely, not certain"
+    )
+    same = tuple(dataclasses.replace(each, published=None) for each in realistic().articles)
+    unknown = alone(entry, dataclasses.replace(with_ledger(entry), articles=same))
+    assert unknown.words == "a/b and c/d" and unknown.sentence.text.startswith("The dates leave the order open")
+
+
+def test_a_host_by_which_an_outlet_was_recognised_is_said() -> None:
+    entry = Evidence(
+        signal="attribution.other-outlet", weights={"right-to-left": 3.0}, trigger="“told Channel Nine”",
+        spans=(Place(article=COURIER, start=1, end=9),),
+    )  # fmt: skip
+    first, second, *rest = realistic().articles
+    second = dataclasses.replace(second, outlet="John Roe", url="https://www.channelnine.example/1")
+    report = dataclasses.replace(with_ledger(entry), articles=(first, second, *rest))
+    assert alone(entry, report).words == "“told Channel Nine” (John Roe is published on channelnine.example)"
+    by_name = dataclasses.replace(entry, trigger="“told John Roe of Channel Nine”")
+    report = dataclasses.replace(with_ledger(by_name), articles=(first, second, *rest))
+    assert alone(by_name, report).words == by_name.trigger
+
+
+def test_renderings_are_worded_by_degree() -> None:
+    said = [
+        alone(Evidence(signal="wording.translation-variance", weights={"common-source": 1.0}, trigger="", strength=at))
+        for at in (0.2, 0.8)
+    ]
+    assert "in places" in said[0].sentence.text and "in places" not in said[1].sentence.text
+
+
+def test_where_a_source_is_found_nothing_says_that_none_is_named() -> None:
+    entry = Evidence(signal="attribution.missing", weights={}, trigger="neither text names where it has the words from")
+    for sources in ((), (Source(name="Harbour Herald", probability=0.03),)):
+        report = with_ledger(entry)
+        judged = dataclasses.replace(report.matches[0].verdict, sources=sources)
+        match = dataclasses.replace(report.matches[0], verdict=judged)
+        said = gaps(explain(dataclasses.replace(report, matches=(match,)), "1"))
+        assert ("Neither text says where it has the words from" in said) == (not sources)
+
+
+def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -> None:
+    one = match("x", ("left:a/1.txt", 0, "one two"), ("right:b/2.txt", 0, "one two"), verdict({"left-to-right": 1.0}))
+    report = dataclasses.replace(empty(), matches=(one,))
+    assert explain(report, "x").claim.text == "Text B has it from Text A"
+    known = dataclasses.replace(
+        report, articles=(article("left:a/1.txt", "Vesta 9", None, 9), article("right:b/2.txt", None, None, 9))
+    )
+    assert explain(known, "x").claim.text == "Text B has it from Vesta 9"

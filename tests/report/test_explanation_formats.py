@@ -17,7 +17,7 @@ from test_report_escape import inert
 from test_report_json import reports
 
 from dedup.errors import OutputError, UsageError
-from dedup.model import HYPOTHESES, Place, Report, SetAside
+from dedup.model import HYPOTHESES, Place, Report, SetAside, Source
 from dedup.report.explanation import FORMATS, Explanation, explain, render
 from dedup.report.explanation.json_document import schema, to_json
 from dedup.report.json_document import schema as report_schema
@@ -31,6 +31,10 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def flowed(text: str) -> str:
     return " ".join(text.split())
+
+
+def unstyled(text: str) -> str:
+    return "\n".join(line.rstrip() for line in ANSI.sub("", text).split("\n"))
 
 
 def disputed() -> Report:
@@ -96,10 +100,11 @@ def test_the_passages_stand_side_by_side_from_a_hundred_columns() -> None:
         assert any(line.count("The spillway") + line.count("the spillway") == 2 for line in lines) is beside
 
 
-def test_differences_are_marked_without_colour_and_styled_with_it() -> None:
+def test_differences_are_marked_and_with_colour_styled_too() -> None:
     plain, colored = (render(explained(), color=color) for color in (False, True))
     assert "there [-is-] no" in plain and "{+who+} ~lives~ below" in plain and "\x1b[" not in plain
-    assert "{+who+}" not in colored and re.search(r"\x1b\[1;4m\x1b\[33mwho|\x1b\[1;4;33mwho", colored)
+    assert re.search(r"\x1b\[1;4m\x1b\[33m\{\+who\+\}|\x1b\[1;4;33m\{\+who\+\}", colored)
+    assert unstyled(colored) == plain  # what is copied out of a terminal keeps its marks
 
 
 def test_nothing_of_a_long_passage_is_left_out() -> None:
@@ -134,7 +139,7 @@ def test_entries_that_hardly_weigh_are_counted_and_in_the_json_form() -> None:
         match = dataclasses.replace(report.matches[0], verdict=more)
         found = explain(dataclasses.replace(report, matches=(match,)), "1")
         for format in ("table", "markdown"):
-            text = render(found, format)
+            text = render(found, format, weights=True)
             assert f"… {number} more entr{'y' if number == 1 else 'ies'} of hardly any weight" in text
             assert "witness.between" not in text and "attribution.photo" in text
         assert len(json.loads(render(found, "json"))["silent"]) == number + 2
@@ -199,7 +204,7 @@ def test_json_keeps_what_it_makes_harmless(attack: str) -> None:
 def test_look_alike_outlets_stay_apart() -> None:
     first, second, *rest = realistic().articles
     alike = (dataclasses.replace(first, outlet="One"), dataclasses.replace(second, outlet="O\u200bne"), *rest)
-    text = render(explain(dataclasses.replace(realistic(), articles=alike), "3f2a91"))
+    text = render(explain(dataclasses.replace(realistic(), articles=alike), "3f2a91"), weights=True)
     assert text.splitlines()[0] == "One ↔ One #2"
     assert "One #2 has it from One " in text and "One has it from One #2 " in text
 
@@ -243,7 +248,7 @@ def test_the_json_form_says_what_the_page_says() -> None:
     assert found["counter_evidence"] == found["speaks_against"][0]
     assert found["counter_evidence"]["signal"] == "wording.identical-run"
     assert [each["signal"] for each in found["silent"]] == ["structure.other-outlet", "attribution.photo"]
-    assert found["missing"] == ["The text of Tarn Water Board is not in the collection"]
+    assert found["missing"] == ["A possible source of which the collection has no text: Tarn Water Board"]
     assert {word["role"] for word in found["right"]["words"]} == {"same", "only", "near"}
 
 
@@ -268,3 +273,55 @@ def test_a_number_that_is_not_finite_is_an_error() -> None:
 def test_an_unknown_format_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="choose from table, json, markdown"):
         render(explained(), "csv")
+
+
+# --- what is kept for those who ask, and what could be misread
+
+
+def test_the_ledgers_own_names_are_shown_on_request() -> None:
+    for format, name in (("table", "weights.txt"), ("markdown", "weights.md")):
+        usual, asked = (render(explained(), format, width=100, weights=weights) for weights in (False, True))
+        assert asked == (SHOWN / name).read_text("utf-8")
+        for inner in ("attribution.shared-source", "common-source", f"at 402{chr(0x2013)}450"):
+            assert inner in asked and inner not in usual
+    assert render(explained(), "json") == render(explained(), "json", weights=True)
+
+
+def test_no_chance_and_no_reuse_are_told_apart_where_both_are_said() -> None:
+    first = disputed().matches[0]
+    for incidental, told in ((0.4, True), (0.02, False)):
+        chances = dict.fromkeys(HYPOTHESES, 0.0) | {"common-source": 1 - incidental, "incidental": incidental}
+        judged = dataclasses.replace(first.verdict, probabilities=chances)
+        report = dataclasses.replace(disputed(), matches=(dataclasses.replace(first, verdict=judged),))
+        for format in ("table", "markdown"):
+            text = render(explain(report, "1"), format)
+            assert ("“97% sure not by chance” judges the shared words alone" in text) is told
+
+
+def test_leanings_of_other_passages_by_a_trifle_are_not_told() -> None:
+    first = disputed().matches[0]
+    for weight, told in ((0.1, False), (0.4, True)):
+        entry = dataclasses.replace(
+            first.verdict.ledger[0], signal="companions.common-source", weights={"common-source": weight}
+        )
+        judged = dataclasses.replace(first.verdict, ledger=(*first.verdict.ledger, entry))
+        report = dataclasses.replace(disputed(), matches=(dataclasses.replace(first, verdict=judged),))
+        found = explain(report, "1")
+        assert ("Other passages that they share" in render(found)) is told
+        assert "companions.common-source" in render(found, "json")
+
+
+def test_the_share_of_a_source_larger_than_that_of_its_hypothesis_says_what_it_counts() -> None:
+    first = disputed().matches[0]
+    chances = dict.fromkeys(HYPOTHESES, 0.0) | {"common-source": 0.6, "independent-renderings": 0.4}
+    for share, shown in ((0.9, "APA (90% with independent renderings)"), (0.5, "APA (50%)")):
+        judged = dataclasses.replace(
+            first.verdict, probabilities=chances, probability=0.6, sources=(Source(name="APA", probability=share),)
+        )
+        report = dataclasses.replace(disputed(), matches=(dataclasses.replace(first, verdict=judged),))
+        assert f"common source, 60% likely: {shown}\n" in render(explain(report, "1"))
+
+
+def test_an_article_named_by_its_outlet_is_not_called_so_twice() -> None:
+    text = render(explained(), width=160)
+    assert "The Calder Courier: article news" in text and "outlet The Calder Courier" not in text

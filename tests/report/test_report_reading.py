@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
 import json
+import lzma
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from samples import realistic
 
 from dedup.errors import InputError
 from dedup.report.json_document import to_json, to_jsonl
-from dedup.report.reading import read_report
+from dedup.report.reading import newer_version, read_report
 
 WRITTEN = to_json(realistic())
 
@@ -39,7 +43,7 @@ def test_a_written_report_is_read_back(tmp_path: Path) -> None:
         (to_jsonl(realistic()), "JSON Lines is another format"),
         (WRITTEN + WRITTEN, "more follows after its end"),
         (changed(schema_version="2.1"), "its schema version is '2.1', this dedup reads 1.0"),
-        (changed(articles=[]), "without listing it; was it cut by hand?"),
+        (changed(articles=[]), "without listing it; was it edited by hand?"),
         (changed(matches=[{"id": "x"}]), "matches[0].left: expected a value"),
         (WRITTEN.replace('"confidence": 0.97', '"confidence": NaN'), "NaN is no JSON number"),
         (WRITTEN.replace('"confidence": 0.97', '"confidence": 1e999'), "matches[0].confidence: expected a number"),
@@ -77,3 +81,40 @@ def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
         locked.touch(mode=0o000)
         with pytest.raises(InputError, match="cannot be read"):
             read_report(str(locked))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
+def test_a_compressed_report_is_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "report.json.packed"
+    path.write_bytes(pack(WRITTEN.encode()))
+    assert to_json(read_report(str(path))) == WRITTEN
+    with pytest.raises(InputError, match="more than 100 bytes"):
+        read_report(str(path), largest=100)
+    packed = path.stat().st_size
+    with pytest.raises(InputError, match=f"more than {packed:,} bytes"):  # a small file may hold a large one
+        read_report(str(path), largest=packed)
+    path.write_bytes(pack(WRITTEN.encode())[:200])
+    with pytest.raises(InputError, match="corrupt"):
+        read_report(str(path))
+
+
+def test_what_is_no_report_is_called_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    for content, why in (
+        (b"\x28\xb5\x2f\xfd\x00", "compressed with zstd; decompress it first"),
+        (b"# Report\n\n| a | b |\n", "it does not begin with '{'; a table, Markdown or CSV cannot be read back"),
+        (b"\x8b\x8b\x8b\x8b\x8b", "it is no text in UTF-8, UTF-16 or UTF-32"),
+        (b" \n", "it is empty"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(InputError) as caught:
+            read_report(str(path))
+        assert why in str(caught.value)
+
+
+def test_a_newer_minor_version_is_told() -> None:
+    report = realistic()
+    assert newer_version(report) is None
+    newer = dataclasses.replace(report, schema_version="1.7")
+    assert newer_version(newer) == "its schema version is 1.7, this dedup reads 1.0: what was added since is left out"
+    assert newer_version(dataclasses.replace(report, schema_version="1.x")) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 
@@ -11,7 +12,18 @@ from dedup.cli.options import Look, explanation_options, messages_of
 from dedup.cli.outputs import ReportCommand, outputs_of, protect
 
 
-@click.command(cls=ReportCommand)
+class _Numbered(ReportCommand):
+    """A command to which nobody means a negative number as an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        before = args[: args.index("--")] if "--" in args else args
+        negative = next((each for each in before if re.fullmatch(r"-\d+", each, re.ASCII)), None)
+        if negative is not None and not ctx.resilient_parsing:
+            raise click.UsageError(f"{negative[:20]} names no match; their numbers go from 1", ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Numbered)
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("match", metavar="MATCH")
 @explanation_options
@@ -23,6 +35,7 @@ def explain(
     match: str,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    weights: bool,
     color: str,
     quiet: bool,
     verbose: bool,
@@ -44,9 +57,12 @@ def explain(
     from dedup.cli.writing import write_outputs
     from dedup.report.explanation import explain as explain_match
     from dedup.report.explanation import pieces
-    from dedup.report.reading import read_report
+    from dedup.report.reading import newer_version, read_report
 
     read = read_report(report)
+    newer = newer_version(read)
+    if newer is not None:
+        messages.note(f"{'standard input' if report == '-' else report}: {newer}")
     messages.detail(f"read {len(read.matches):,} matches and {len(read.set_aside):,} set aside")
-    write_outputs(partial(pieces, explain_match(read, match)), planned, Look(color=color), messages)
+    write_outputs(partial(pieces, explain_match(read, match)), planned, Look(color=color, weights=weights), messages)
     return 0

@@ -200,7 +200,18 @@ def report_options(function: _F) -> _F:
 
 def explanation_options(function: _F) -> _F:
     """Where an explanation goes and how it looks, and what is said besides."""
-    return _stack([*_written(_explanation_formats, "explanation"), _COLOR, *_SAID])(function)
+    return _stack(
+        [
+            *_written(_explanation_formats, "explanation"),
+            click.option(
+                "--weights",
+                is_flag=True,
+                help="Show each entry's name in the ledger, its weights and its place too (json always has them).",
+            ),
+            _COLOR,
+            *_SAID,
+        ]
+    )(function)
 
 
 def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
@@ -214,12 +225,14 @@ def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How tables look, and whose network graphs show. `limit` ``None`` leaves the number of matches to the format."""
+    """How tables look, whose network graphs show, and whether explanations show weights. `limit` ``None`` leaves the
+    number of matches to the format."""
 
     color: str
     limit: int | None = None
     full: bool = False
     network: str = "articles"
+    weights: bool = False
 
     def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
         if self.color != "auto":

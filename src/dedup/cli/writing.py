@@ -108,6 +108,7 @@ def _encoded(
         limit=look.limit,
         full=look.full,
         network=look.network,
+        weights=look.weights,
     )
     encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
     return [encode(piece) for piece in render(format, stream)]

@@ -202,8 +202,7 @@ def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
         if edges:
             groups.setdefault(tuple(edge.target for edge in edges), []).append((cluster.id, edges))
     found = []
-    for targets, members in groups.items():
-        number = members[0][0]
+    for number, (targets, members) in enumerate(groups.items(), 1):
         node = Node(
             key=f"{_UNNAMED}{number}",
             kind="unnamed-source",

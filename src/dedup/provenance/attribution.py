@@ -60,14 +60,14 @@ def evidence(
         Evidence(
             signal="attribution.photo",
             weights={},
-            trigger=f"{item.trigger} credits a picture, not the text",
+            trigger=item.trigger,
             spans=(item.place,),
         )
         for item in borne
         if item.role == "photo"
     )
     if not any(item.role != "photo" for item in borne) and not _is_spoken(pair, left, right):
-        found.append(missing("attribution.missing", "neither text says whose words these are"))
+        found.append(missing("attribution.missing", "neither text names where it has the words from"))
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 _CREDITS = {"attribution.other-outlet": "companions.credit", "attribution.own-interview": "companions.interview"}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
+_SLIGHT = 0.5  # factor below which a lean is called slight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def companions(
     direction = math.fsum(each.direction for each in leans)
     copying = math.fsum(each.copying for each in leans)
     credited = {(signal, side): _credited(leans, signal, side) for signal in _CREDITS.values() for side in _SIDES}
-    told = "the other shared passage leans this way" if many == 1 else f"{many} others lean this way on balance"
+    others = "the other passage leans" if many == 1 else f"the {many} other passages together lean"
     found = []
     for own in leans:
         # What an outlet heard at an event it did not take from where it took the rest.
@@ -85,7 +86,7 @@ def companions(
                 entries.append(
                     model.evidence(
                         f"{signal}{ending}",
-                        f"of another shared passage: {credit[1]}",
+                        f"{credit[1]} of another shared passage",
                         factor=credit[0],
                         origin=side,
                     )
@@ -94,13 +95,20 @@ def companions(
         if rest:
             origin: Side = "left" if rest > 0 else "right"
             factor = math.tanh(abs(rest) / _DIRECTION_PLAIN)
-            entries.append(model.evidence(f"companions.direction{ending}", told, factor=factor, origin=origin))
+            entries.append(
+                model.evidence(f"companions.direction{ending}", _told(others, factor), factor=factor, origin=origin)
+            )
         rest = (copying - own.copying) / many
         if rest:
             signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
-            entries.append(model.evidence(signal, told, factor=math.tanh(abs(rest) / _COPYING_PLAIN)))
+            factor = math.tanh(abs(rest) / _COPYING_PLAIN)
+            entries.append(model.evidence(signal, _told(others, factor), factor=factor))
         found.append(tuple(entries))
     return tuple(found)
+
+
+def _told(others: str, factor: float) -> str:
+    return f"{others} {'slightly' if factor < _SLIGHT else 'clearly'} this way"
 
 
 def _credited(leans: Sequence[Lean], signal: str, side: Side) -> tuple[float, str] | None:

@@ -131,7 +131,7 @@ def _unquoted(found: Found, left: Dossier, right: Dossier, weights: Weights) -> 
         return ()
     origin: Side = "left" if shares[0] > shares[1] else "right"
     dossier, passage = (left, found.left) if origin == "left" else (right, found.right)
-    trigger = f"“{quote(passage.text, 60)}” is quoted on one side only"
+    trigger = f"“{quote(passage.text, 60)}”, quoted on one side only"
     return (weights.evidence("edits.unquoted", trigger, (place(dossier, span_of(passage)),), origin=origin),)
 
 

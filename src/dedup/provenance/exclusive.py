@@ -48,14 +48,20 @@ def _quotes(
     )
     if more_left and more_right:
         factor = min(1.0, min(len(more_left), len(more_right)) / _MANY)
-        words = f"each text quotes {shown} with words that the other lacks"
-        return (weights.evidence("exclusive.both-quote-more", words, places, factor=factor),)
+        return (
+            weights.evidence(
+                "exclusive.both-quote-more", f"{shown}, further quoted on both sides", places, factor=factor
+            ),
+        )
     if more_left or more_right:
         origin: Side = "left" if more_left else "right"
         factor = min(1.0, len(more_left or more_right) / _MANY)
-        words = f"one text alone quotes {shown} with more words"
-        return (weights.evidence("exclusive.quotes-more", words, places, factor=factor, origin=origin),)
-    return (weights.evidence("exclusive.no-more-quotes", f"neither text quotes {shown} with words of its own"),)
+        return (
+            weights.evidence(
+                "exclusive.quotes-more", f"{shown}, further quoted on one side", places, factor=factor, origin=origin
+            ),
+        )
+    return (weights.evidence("exclusive.no-more-quotes", f"{shown}, not further quoted on either side"),)
 
 
 def _more(dossier: Dossier, speaker: Name, shared: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -59,7 +59,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
         (right, mentions(written(right)), found.right),
     )
     scores: dict[str, int] = {}
-    shown: dict[str, tuple[str, Place]] = {}
+    shown: dict[str, tuple[str, Place, bool]] = {}
     for dossier, own, passage in sides:
         for mention in _first_within(own, passage):
             score = sides[0][1].fit(mention, found.left) - sides[1][1].fit(mention, found.right)
@@ -67,14 +67,16 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
                 scores[mention.name] = scores.get(mention.name, 0) + score
                 words = dossier.article.text[mention.position : mention.end]
                 place = Place(article=dossier.article.id, start=mention.position, end=mention.end)
-                shown[mention.name] = min(shown.get(mention.name, (words, place)), (words, place))
+                told = words, place, mention.full
+                shown[mention.name] = min(shown.get(mention.name, told), told)
     total = sum(scores.values())
     if not total:
         return ()
     origin: Side = "left" if total > 0 else "right"
-    words, place = shown[min(name for name, score in scores.items() if score * total > 0)]
+    words, place, full = shown[min(name for name, score in scores.items() if score * total > 0)]
     factor = min(1.0, abs(total) / (2 * _CLEAR))
-    trigger = f"“{quote(words, 60)}”, introduced in one article as the passage has it, not in the other"
+    known = "is introduced here" if full else "was introduced before"
+    trigger = f"“{quote(words, 60)}” {known} in one article, not in the other"
     return (weights.evidence("seams.introductions", trigger, (place,), factor=factor, origin=origin),)
 
 

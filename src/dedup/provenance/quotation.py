@@ -25,17 +25,17 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     same = one is not None and two is not None and same_person(one, two)
     if all(quoted):
         if same:
-            signal, trigger = "quotation.same-speaker", f"quoted on both sides, {_shown(one, two)} speaking"
+            signal, trigger = "quotation.same-speaker", f"{_shown(one, two)}, quoted on both sides"
         elif one is not None and two is not None:
             signal, trigger = (
                 "quotation.speakers-differ",
-                "quoted on both sides, from " + " and ".join(sorted((one.display, two.display))),
+                "words of {} on one side, of {} on the other".format(*sorted((one.display, two.display))),
             )
         else:
             signal, trigger = "quotation.both", "quoted on both sides"
     elif same:
         signal = "quotation.reported"
-        trigger = f"quoted on one side, reported on the other, {_shown(one, two)} speaking"
+        trigger = f"{_shown(one, two)}, quoted on one side and reported on the other"
     else:
         signal, trigger = "quotation.one-side", "quoted on one side only"
     entries = [weights.evidence(signal, trigger, places)]
@@ -54,9 +54,9 @@ def _standing(
     """Whether the speaker holds an office, and speaks to everybody, or is somebody whom one reporter asked."""
     found = {standing_of(prose(left.article.text), one), standing_of(prose(right.article.text), two)}
     if "official" in found:
-        yield weights.evidence("quotation.official", f"{_shown(one, two)} speaks by office", places)
+        yield weights.evidence("quotation.official", f"{_shown(one, two)}, an official or a spokesman", places)
     elif "private" in found:
-        yield weights.evidence("quotation.private", f"{_shown(one, two)} is introduced as a private person", places)
+        yield weights.evidence("quotation.private", f"{_shown(one, two)}, introduced as a private person", places)
 
 
 def _at_occasion(dossier: Dossier, passage: Passage) -> bool:

@@ -112,5 +112,6 @@ def _shown(
         if choice is not None:
             words.append(dossier.article.text[choice.position : choice.end].strip()[:_SHOWN])
             spans.append(Place(article=dossier.article.id, start=choice.position, end=choice.end))
-    told = " and ".join(f"“{each}”" for each in sorted(set(words)))
-    return f"{habit[1]}: {told} as in the rest of the one article more than of the other", tuple(sorted(spans))
+    # Marks by themselves: a quotation mark between quotation marks is a riddle.
+    shown = sorted({each for each in words if each} if habit[0] == "glyphs" else {f"“{each}”" for each in words})
+    return f"{' '.join((habit[1], ' and '.join(shown))).strip()}, a habit of one article", tuple(sorted(spans))

@@ -43,10 +43,9 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     cap = model.limits["direction_cap"]
     if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
         # A text may name it for another passage, or name this one's outlet in the other.
-        words = f"held at {cap:.0%}: no text names, for this passage, the outlet it would be from"
-        ledger += (missing("limits.direction", words),)
+        ledger += (missing("limits.direction", f"held at {cap:.0%}"),)
     if probabilities["incidental"] == (cap := model.limits["incidental_cap"]):
-        ledger += (missing("limits.incidental", f"held at {cap:.0%}: nothing in the wording says that it is no reuse"),)
+        ledger += (missing("limits.incidental", f"held at {cap:.0%}"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told, common, model)
     return Verdict(

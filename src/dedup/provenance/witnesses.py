@@ -24,6 +24,7 @@ from dedup.provenance.weights import Weights, default_weights
 _READING_LEAST, _READING_PLAIN = 5, 40
 # A witness that holds less of the passage says nothing about it.
 _HOLDS_LEAST = 0.5
+_LIKELY = 0.5
 _OF_ORIGINS = frozenset({"witness.both-from", "timing.own-earlier"})
 _SIDES: tuple[Side, Side] = ("left", "right")
 # What somebody said is passed on otherwise than what an outlet wrote, and is weighed apart.
@@ -190,9 +191,7 @@ def _statements(
     for side, dossier in zip(_SIDES, (left, right), strict=True):
         if side in claims:
             chance = max(0.0, 2 * _before(bounds(third.article), bounds(dossier.article)) - 1)
-            yield said(
-                "timing.earlier-claimed", chance * told.held, "had the words before who says they were told them", side
-            )
+            yield said("timing.earlier-claimed", chance * told.held, "had the words before", side)
     # All agreement of the others passes through one of the pair: the other has it from there, or both from elsewhere.
     words = "has wording in common with one text that the other lacks"
     yield said("witness.nearer", min(pair, ours) * (1 - theirs), words, "left")
@@ -204,14 +203,22 @@ def _statements(
 def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> Iterator[_Statement]:
     """What the witness's own cases with either side come to, as far as they point anywhere."""
     one, two = witness.left_first, witness.right_first
-    through = "seems to have it from the one, and the other from there"
-    yield said("witness.through", held * (one["left-to-right"] * two["right-to-left"]), through, "left")
-    yield said("witness.through", held * (one["right-to-left"] * two["left-to-right"]), through, "right")
-    yield said("witness.both-from", held * (one["right-to-left"] * two["right-to-left"]), "seems the origin of both")
-    common = one["common-source"] * two["common-source"]
-    yield said("witness.common-source", held * common, "seems to have a source in common with both")
-    apart = one["independent-renderings"] * two["independent-renderings"]
-    yield said("witness.renderings", held * apart, "seems to render the same statement in words of its own")
+    cases: tuple[tuple[str, float, str, Side | None], ...] = (
+        ("witness.through", one["left-to-right"] * two["right-to-left"], "{} stands between the two", "left"),
+        ("witness.through", one["right-to-left"] * two["left-to-right"], "{} stands between the two", "right"),
+        ("witness.both-from", one["right-to-left"] * two["right-to-left"], "is {} the origin of both", None),
+        ("witness.common-source", one["common-source"] * two["common-source"], "{} shares a source with both", None),
+        (
+            "witness.renderings",
+            one["independent-renderings"] * two["independent-renderings"],
+            "{} rendered the statement by itself, as both did",
+            None,
+        ),
+    )
+    for signal, chance, words, origin in cases:
+        # Cases of one witness exclude each other: one at most is likelier than not.
+        likely = "probably" if chance > _LIKELY else "possibly"
+        yield said(signal, held * chance, words.format(likely), origin)
 
 
 def _before_both(left: Dossier, right: Dossier, third: Dossier) -> float:

@@ -40,7 +40,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
         entries.append(weights.evidence(signal, f"{scores.longest_run} equal words in a row", places, factor=run))
     retold = _ramp(scores.aligned_words, _SHORT, _LONG) * (1 - run) * min(scores.share_left, scores.share_right)
     if retold > 0 and not both_quoted:
-        trigger = f"{scores.aligned_words} words kept in a retelling"
+        trigger = f"{scores.aligned_words} words in common"
         entries.append(weights.evidence("wording.reworded", trigger, places, factor=retold))
     quoted = is_quoted(left, found.left) or is_quoted(right, found.right)
     entries.extend(_no_reuse(found, places, weights, quoted))

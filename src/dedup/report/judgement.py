@@ -8,11 +8,13 @@ from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, S
 from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
-_SOURCED = ("common-source", "independent-renderings")
+_SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
+_ADDED = {"common-source": "independent renderings", "independent-renderings": "a common source"}
 
 _OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
+_LEAST = 5e-7  # half of the last decimal that a report keeps
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _OPEN = "one reused the other, which way is open"
 
@@ -25,7 +27,7 @@ def verdict(match: Match, voice: Voice) -> str:
     judged = match.verdict
     if judged.label != UNDETERMINED:
         said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely"
-        return f"{said}: {_sources(judged.sources, voice)}" if judged.label in _SOURCED else said
+        return f"{said}: {_sources(judged, judged.label, voice)}" if judged.label in _SOURCED else said
     if direction_open(judged):
         return f"undetermined: {_OPEN} ({likelihood(_both(judged))})"
     return f"undetermined: {' or '.join(_options(match, voice)[:2])}"
@@ -136,19 +138,22 @@ def _option(name: Hypothesis, chance: float, match: Match, voice: Voice) -> str:
     if name not in _SOURCED:
         return f"{said} ({likelihood(chance)})"
     if not named_sources(judged.sources):
-        return f"{said}, {_sources(judged.sources, voice)} ({likelihood(chance)})"
-    return f"{said} ({likelihood(chance)}: {_sources(judged.sources, voice, brackets=False)})"
+        return f"{said}, {_sources(judged, name, voice)} ({likelihood(chance)})"
+    return f"{said} ({likelihood(chance)}: {_sources(judged, name, voice, brackets=False)})"
 
 
-def _sources(sources: Sequence[Source], voice: Voice, brackets: bool = True) -> str:
-    named = named_sources(sources)
+def _sources(judged: Verdict, label: str, voice: Voice, brackets: bool = True) -> str:
+    named = named_sources(judged.sources)
     if not named:
-        return "not named clearly" if sources else "not named"
+        return "not named clearly" if judged.sources else "not named"
     opening, closing = ("(", ")") if brackets else ("", "")
     names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
-    shares = [likelihood(source.probability) for source in named]
+    # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
+    whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 0.0)
+    more = f" with {_ADDED[label]}" if any(source.probability > whole + _LEAST for source in named) else ""
+    shares = [f"{likelihood(source.probability)}{more}" for source in named]
     if len(named) > 1 and len(set(shares)) == 1:
-        return f"{_either(names)} {opening}{shares[0]} each{closing}"
+        return f"{_either(names)} {opening}{likelihood(named[0].probability)} each{more}{closing}"
     return _either([f"{name} {opening}{share}{closing}" for name, share in zip(names, shares, strict=True)])
 
 

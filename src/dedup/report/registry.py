@@ -19,7 +19,8 @@ _TERMINAL_LIMIT = 20
 class Stream:
     """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
 
-    `network` is of what graph formats show the network: ``articles`` or ``outlets``.
+    `network` is of what graph formats show the network: ``articles`` or ``outlets``. `weights` is whether an
+    explanation shows the ledger's own names, weights and places.
     """
 
     width: int | None = None
@@ -29,6 +30,7 @@ class Stream:
     limit: int | None = None
     full: bool = False
     network: str = "articles"
+    weights: bool = False
 
 
 def _table(report: Report, stream: Stream) -> str:

@@ -25,7 +25,7 @@ _STYLE: dict[Role, str] = {
     "moved": "italic magenta",
     "gap": "dim",
 }
-# The styles of pieces without colour. Left and right differ so that a line still says its side out of context.
+# The marks of pieces. Left and right differ so that a line still says its side out of context.
 _BRACKETS: dict[Role, tuple[str, str]] = {"near": ("~", "~"), "moved": ("<", ">")}
 _ONLY: dict[Side, tuple[str, str]] = {"left": ("[-", "-]"), "right": ("{+", "+}")}
 
@@ -54,7 +54,7 @@ class Pen:
         return self.apart(self.plain(text))
 
     def marked(self, parts: Iterable[Piece], side: Side) -> Text:
-        """The words with their differences marked: by style in colour, by characters without."""
+        """The words with their differences marked by characters, in colour by style too: text copied out keeps them."""
         text = Text()
         for part in parts:
             words = self.plain(part.text)  # pieces of one passage: set apart each, they would stand in reverse
@@ -62,11 +62,11 @@ class Pen:
                 words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
             if part.role == "gap":
                 text.append(f"[{self.marks.ellipsis} {words} {self.marks.ellipsis}]", style=_STYLE["gap"])
-            elif self.color or part.role == "same":
-                text.append(words, style=_STYLE[part.role])
+            elif part.role == "same":
+                text.append(words)
             else:
                 opening, closing = _ONLY[side] if part.role == "only" else _BRACKETS[part.role]
-                text.append(f"{opening}{words}{closing}")
+                text.append(f"{opening}{words}{closing}", style=_STYLE[part.role] if self.color else "")
         return text
 
     def legend(self) -> Text:
@@ -78,7 +78,7 @@ class Pen:
             ("a variant", "near", "left"),
             ("moved", "moved", "left"),
         )
-        for words, role, side in samples[1:] if self.color else samples:
+        for words, role, side in samples:
             legend.append_text(self.marked([Piece(words, role)], side)).append("  ")
         return legend
 

@@ -13,7 +13,6 @@ from dedup.report.explanation.value import Account, Sentence
 _ABSENT = ".missing"  # signals that say of what there is no evidence
 _NAMED_FROM = 0.05  # probability of a source from which its absence is worth telling
 _MOST_SOURCES = 3
-_STATEMENT = "statement by "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +57,18 @@ def _unsaid(match: Match, naming: Naming, accounts: tuple[Account, ...]) -> Iter
         "timing.missing": any(article is None or article.published is None for article in articles),
     }
     for entry in match.verdict.ledger:
-        if is_absence(entry) and not told.get(entry.signal, False):
+        if is_absence(entry) and not told.get(entry.signal, False) and not _is_answered(entry, match):
             said = signal(entry, match.left, match.right, naming)
             named = "{signal}" in said.pattern and entry.trigger
             yield Sentence(
                 pattern=f"{said.pattern}: {{trigger}}" if named else said.pattern,
                 names={**said.names, "trigger": entry.trigger} if named else said.names,
             )
+
+
+def _is_answered(entry: Evidence, match: Match) -> bool:
+    """Whether a verdict names sources after all: they may be found elsewhere in the collection."""
+    return entry.signal == "attribution.missing" and bool(match.verdict.sources)
 
 
 def _absent(match: Match, report: Report) -> Iterator[Sentence]:
@@ -76,12 +80,12 @@ def _absent(match: Match, report: Report) -> Iterator[Sentence]:
     for source in [each for each in named if each.probability >= _NAMED_FROM][:_MOST_SOURCES]:
         texts = _texts_of(source, report)
         names = {"source": source.name}
-        if not texts and source.name.startswith(_STATEMENT):
-            yield Sentence(pattern="The text of the {source} is not in the collection", names=names)
-        elif not texts:
-            yield Sentence(pattern="The text of {source} is not in the collection", names=names)
+        if not texts:
+            yield Sentence(pattern="A possible source of which the collection has no text: {source}", names=names)
         elif not texts & holders:
-            yield Sentence(pattern="What the collection has of {source} was not found to hold this", names=names)
+            yield Sentence(
+                pattern="A possible source whose texts here were not found to hold this: {source}", names=names
+            )
 
 
 def _texts_of(source: Source, report: Report) -> set[str]:

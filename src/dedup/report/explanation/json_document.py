@@ -80,5 +80,6 @@ def _argument(argument: Argument) -> dict[str, Any]:
         "sentence": argument.sentence.text,
         "weight": plain(argument.weight),
         "grade": argument.grade,
+        "because": None if argument.because is None else argument.because.text,
         **plain(argument.evidence),
     }

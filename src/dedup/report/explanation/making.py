@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dedup.dates import in_words
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report
+from dedup.outlets import host_of
 from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.lookup import find
-from dedup.report.explanation.sentences import Naming, claim, hypothesis, says_all, signal
+from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
-from dedup.report.explanation.weighing import grade, weight_of_evidence
+from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evidence
 from dedup.report.judgement import ranked, subject
 from dedup.report.names import name_articles
+
+_COMPARED = {"left:": "Text A", "right:": "Text B"}
+_TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
+_OF_HYPOTHESES = (
+    "companions.",
+    "witness.",
+    "structure.other-outlet",
+    "structure.same-outlet",
+)  # signals whose sentences name a hypothesis themselves
+_OF_THE_OTHER = "attribution.other-outlet"
+_OF_OUTLETS = frozenset(
+    {_OF_THE_OTHER, "attribution.own-outlet", "attribution.own-interview", "attribution.own-credit"}
+)
 
 
 def explain(report: Report, match: str) -> Explanation:
@@ -20,10 +35,12 @@ def explain(report: Report, match: str) -> Explanation:
     """
     found, aside = find(report, match)
     left, right = _accounts(found, report)
-    naming = Naming(left=left.name, right=right.name)
+    naming = Naming(left=left.name, right=right.name, left_date=_date(left), right_date=_date(right))
     judged = found.verdict
     about = subject(judged)
-    arguments = [_argument(entry, found, about, naming) for entry in judged.ledger if not is_absence(entry)]
+    arguments = [
+        _argument(entry, found, about, naming, (left, right)) for entry in judged.ledger if not is_absence(entry)
+    ]
     weighed = [each for each in arguments if each.grade != "no bearing"]
     return Explanation(
         match=found,
@@ -51,6 +68,7 @@ def _accounts(match: Match, report: Report) -> tuple[Account, Account]:
     names = name_articles(report, str)
     outlets = (names.outlet.get(left), names.outlet.get(right))
     called = (names.spoken[left], names.spoken[right])
+    called = (_compared(called[0], left, outlets[0]), _compared(called[1], right, outlets[1]))
     places = (" (1st place)", " (2nd place)") if left == right else ("", "")
     if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
         called = (outlets[0], outlets[1])
@@ -61,15 +79,58 @@ def _accounts(match: Match, report: Report) -> tuple[Account, Account]:
     return one, other
 
 
-def _argument(entry: Evidence, match: Match, about: tuple[Hypothesis, ...], naming: Naming) -> Argument:
-    weight = weight_of_evidence(entry.weights, match.verdict.probabilities, about)
+def _argument(
+    entry: Evidence,
+    match: Match,
+    about: tuple[Hypothesis, ...],
+    naming: Naming,
+    accounts: tuple[Account, Account],
+) -> Argument:
+    probabilities = match.verdict.probabilities
+    weight = weight_of_evidence(entry.weights, probabilities, about)
+    sentence = signal(entry, match.left, match.right, naming)
+    rival = None
+    if abs(weight) >= _TOLD_FROM and not entry.signal.startswith(_OF_HYPOTHESES):
+        rival = moved_rival(entry.weights, probabilities, about, weight)
     return Argument(
         evidence=entry,
         weight=weight,
         grade=grade(weight),
-        sentence=signal(entry, match.left, match.right, naming),
-        words="" if says_all(entry) else entry.trigger.strip(),
+        sentence=sentence,
+        words="" if says_all(entry, sentence) else entry.trigger.strip() + _host(entry, match, accounts),
+        because=None if rival is None else bent(*rival, naming),
     )
+
+
+def _compared(name: str, id: str, outlet: str | None) -> str:
+    """A text that ``dedup compare`` read and whose outlet is not known goes by its side: its id may be a long path."""
+    return next((called for prefix, called in _COMPARED.items() if not outlet and id.startswith(prefix)), name)
+
+
+def _date(account: Account) -> str:
+    return in_words(account.article.published) if account.article and account.article.published else ""
+
+
+def _host(entry: Evidence, match: Match, accounts: tuple[Account, Account]) -> str:
+    """The host by which an outlet was recognised in words that do not hold its name."""
+    articles = {span.article for span in entry.spans}
+    if entry.signal not in _OF_OUTLETS or len(articles) != 1 or match.left.article == match.right.article:
+        return ""
+    here, there = accounts if articles == {match.left.article} else accounts[::-1]
+    article = (there if entry.signal == _OF_THE_OTHER else here).article
+    host = host_of(article.url) if article is not None else None
+    if article is None or host is None:
+        return ""
+    said = _letters(entry.trigger)
+    if any(word in entry.trigger.casefold() for word in (article.outlet or "").casefold().split() if len(word) > 3):
+        return ""
+    # "foxnews" of foxnews.com stands in "in an interview with Fox News".
+    label = max((_letters(part) for part in host.split(".")), key=len)
+    return f" ({article.outlet or 'the article'} is published on {host})" if label in said else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _heaviest(argument: Argument) -> tuple[float, str, str, list[float]]:

@@ -10,16 +10,18 @@ from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
     articles,
+    chance_or_not,
     claimed,
     faint,
     graded,
     likely,
+    log_odds,
     places,
     reasoned,
     said,
     side_name,
+    told,
     voice_of,
-    weights,
     why_set_aside,
     worth_showing,
 )
@@ -29,13 +31,16 @@ from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.wording import Marks, Voice, facts
 
 
-def to_markdown(explanation: Explanation, *, encoding: str = "utf-8") -> str:
-    """`explanation` as Markdown. Words of one side alone are bold, variants and moved words italic."""
+def to_markdown(explanation: Explanation, *, encoding: str = "utf-8", weights: bool = False) -> str:
+    """`explanation` as Markdown. Words of one side alone are bold, variants and moved words italic.
+
+    With `weights` come the ledger's own names, weights and places.
+    """
     voice = voice_of(explanation, clean, Marks(line_break=" "))
-    return encodable("\n".join(_lines(explanation, voice)) + "\n", encoding)
+    return encodable("\n".join(_lines(explanation, voice, weights)) + "\n", encoding)
 
 
-def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
+def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[str]:
     match = explanation.match
     yield from (f"# {voice.pair(match)}", "")
     yield f"- {facts(match)} (id {clean(match.id)})"
@@ -49,17 +54,24 @@ def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
     for side in SIDES:
         yield from ("", f"> **{side_name(explanation, side, voice)}**: {marked(pieces(match, side))}")
     yield from ("", f"## {HEADS['options']}", "")
-    yield from header("It may be that", "Hypothesis", right=("Probability",))
+    yield from header("It may be that", *(["Hypothesis"] if weights else []), right=("Probability",))
     for option in explanation.options:
-        yield row(said(option.sentence, explanation, voice), option.hypothesis, likely(option.probability))
-    yield from _arguments("for", explanation.speaks_for, explanation, voice)
-    yield from _arguments("against", explanation.speaks_against, explanation, voice)
+        name = [option.hypothesis] if weights else []
+        yield row(said(option.sentence, explanation, voice), *name, likely(option.probability))
+    note = chance_or_not(explanation, voice)
+    if note:
+        yield from ("", f"{note}.")
+    favour, faint_for = worth_showing(explanation.speaks_for)
+    against, faint_against = worth_showing(explanation.speaks_against)
+    yield from _arguments("for", favour, explanation, voice, weights)
+    yield from _arguments("against", against, explanation, voice, weights)
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
-    yield f"{reasoned(counter, explanation, voice)} ({graded(counter)})." if counter else NOTHING["counter"]
+    yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else NOTHING["counter"]
     shown, hardly = worth_showing(explanation.silent)
+    hardly += faint_for + faint_against
     if shown:
-        yield from _arguments("silent", shown, explanation, voice)
+        yield from _arguments("silent", shown, explanation, voice, weights)
     if hardly:
         yield from ("", f"{voice.marks.ellipsis} {faint(hardly)}.")
     yield from ("", f"## {HEADS['missing']}", "")
@@ -68,19 +80,16 @@ def _lines(explanation: Explanation, voice: Voice) -> Iterator[str]:
         yield NOTHING["missing"]
 
 
-def _arguments(head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice) -> Iterator[str]:
+def _arguments(
+    head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice, weights: bool
+) -> Iterator[str]:
     yield from ("", f"## {HEADS[head]}", "")
     if head == "for":
         yield from (f"It: {claimed(explanation, voice)}.", "")
     if not arguments:
         yield NOTHING[head]
         return
-    yield from header("Weight", "Evidence", "Signal", "Weights", "Where")
+    yield from header("Weight", "Evidence", *(["Signal", "Weights", "Where"] if weights else []))
     for each in arguments:
-        yield row(
-            "" if head == "silent" else graded(each),
-            reasoned(each, explanation, voice),
-            clean(each.evidence.signal),
-            weights(each),
-            places(each, voice),
-        )
+        entry = [clean(each.evidence.signal), log_odds(each), places(each, voice)] if weights else []
+        yield row("" if head == "silent" else graded(each), reasoned(each, explanation, voice), *entry)

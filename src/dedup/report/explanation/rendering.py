@@ -12,7 +12,9 @@ from dedup.report.registry import Stream
 def _table(explanation: Explanation, stream: Stream) -> str:
     from dedup.report.explanation import terminal
 
-    return terminal.render(explanation, width=stream.width, color=stream.color, encoding=stream.encoding)
+    return terminal.render(
+        explanation, width=stream.width, color=stream.color, encoding=stream.encoding, weights=stream.weights
+    )
 
 
 def _json(explanation: Explanation, stream: Stream) -> str:
@@ -24,7 +26,7 @@ def _json(explanation: Explanation, stream: Stream) -> str:
 def _markdown(explanation: Explanation, stream: Stream) -> str:
     from dedup.report.explanation import markdown
 
-    return markdown.to_markdown(explanation, encoding=stream.encoding)
+    return markdown.to_markdown(explanation, encoding=stream.encoding, weights=stream.weights)
 
 
 _RENDERERS: dict[str, Callable[[Explanation, Stream], str]] = {
@@ -51,10 +53,12 @@ def render(
     width: int | None = None,
     color: bool = False,
     encoding: str = "utf-8",
+    weights: bool = False,
 ) -> str:
     """`explanation` in one of `FORMATS`; the same explanation and options give the same text.
 
-    `width` (columns, ``None`` off a terminal: nothing is folded) and `color` concern ``table``. Raises `UsageError`
-    for an unknown format, `OutputError` for a number that is not finite.
+    `width` (columns, ``None`` off a terminal: nothing is folded) and `color` concern ``table``; with `weights`,
+    ``table`` and ``markdown`` show the ledger's own names, weights and places too, as ``json`` always does. Raises
+    `UsageError` for an unknown format, `OutputError` for a number that is not finite.
     """
-    return "".join(pieces(explanation, format, Stream(width=width, color=color, encoding=encoding)))
+    return "".join(pieces(explanation, format, Stream(width=width, color=color, encoding=encoding, weights=weights)))

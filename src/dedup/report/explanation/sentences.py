@@ -21,15 +21,18 @@ _HYPOTHESES: dict[Hypothesis, str] = {
     "incidental": "no reuse: a stock phrase, a name or a shared fact",
     "same-origin": "one outlet wrote both, or they are versions of one article",
 }
+_PLAIN = 0.5  # strength from which a signal is said to reach far
 _EITHER = "one of {left} and {right} has it from the other, which way is open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """What sentences call the two sides."""
+    """What sentences call the two sides, and their dates, empty where unknown."""
 
     left: str
     right: str
+    left_date: str = ""
+    right_date: str = ""
 
     @property
     def sides(self) -> dict[str, str]:
@@ -39,6 +42,7 @@ class Naming:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     says: str
+    slight: str
     otherwise: str
     alone: bool
 
@@ -46,6 +50,11 @@ class _Said:
 def hypothesis(name: Hypothesis, naming: Naming) -> Sentence:
     """One hypothesis about the two passages."""
     return Sentence(pattern=_HYPOTHESES[name], names=naming.sides)
+
+
+def bent(name: Hypothesis, likelier: bool, naming: Naming) -> Sentence:
+    """What an entry does to a hypothesis that it speaks of, where that is another than the verdict is about."""
+    return Sentence(pattern=f"{'more' if likelier else 'less'} likely then: {_HYPOTHESES[name]}", names=naming.sides)
 
 
 def claim(about: Sequence[Hypothesis], naming: Naming) -> Sentence:
@@ -61,17 +70,17 @@ def signal(entry: Evidence, left: Passage, right: Passage, naming: Naming) -> Se
     if said is None:
         return Sentence(pattern="Signal {signal}", names={"signal": entry.signal})
     known = _placed(entry, left, right, naming) | _directed(entry, naming)
-    for pattern in (said.says, said.otherwise):
+    for pattern in (said.slight if entry.strength < _PLAIN else said.says, said.otherwise):
         names = {key: name for key, name in known.items() if f"{{{key}}}" in pattern}
         if pattern.count("{") == sum(pattern.count(f"{{{key}}}") for key in names):
             return Sentence(pattern=pattern, names=names)
     return Sentence(pattern="Signal {signal}", names={"signal": entry.signal})
 
 
-def says_all(entry: Evidence) -> bool:
-    """Whether the sentence of an entry's signal leaves nothing for the entry's own words to add."""
+def says_all(entry: Evidence, sentence: Sentence) -> bool:
+    """Whether the sentence for an entry leaves nothing for the entry's own words to add: dates, or all there is."""
     said = signals().get(entry.signal)
-    return said is not None and said.alone
+    return said is not None and (said.alone or "from_date" in sentence.names)
 
 
 @cache
@@ -79,7 +88,12 @@ def signals() -> Mapping[str, _Said]:
     """The sentences of ``data/signals.toml``, by signal."""
     text = files("dedup.report").joinpath("data", "signals.toml").read_text("utf-8")
     return {
-        name: _Said(says=table["says"], otherwise=table.get("or", table["says"]), alone=table.get("alone", False))
+        name: _Said(
+            says=table["says"],
+            slight=table.get("slight", table["says"]),
+            otherwise=table.get("or", table["says"]),
+            alone=table.get("alone", False),
+        )
         for name, table in tomllib.loads(text).items()
     }
 
@@ -99,5 +113,8 @@ def _directed(entry: Evidence, naming: Naming) -> dict[str, str]:
     forth, back = (entry.weights.get(name, 0.0) for name in DIRECTIONS)
     if entry.origin is None or grade(forth - back) == "no bearing":
         return {}
-    origin, taker = (naming.left, naming.right) if entry.origin == "left" else (naming.right, naming.left)
-    return {"from": origin, "to": taker}
+    left, right = (naming.left, naming.left_date), (naming.right, naming.right_date)
+    (origin, first), (taker, then) = (left, right) if entry.origin == "left" else (right, left)
+    # Dates that read the same say nothing: what orders the two is then something else.
+    dates = {"from_date": first, "to_date": then} if first and then and first != then else {}
+    return {"from": origin, "to": taker} | dates

@@ -20,6 +20,9 @@ HEADS = {
     "silent": "Without bearing on it",
     "missing": "What is missing",
 }
+_SHOWN_FROM = 0.05  # nats; less is shown as 0.0
+_COMPANIONS_FROM = 0.15
+_WORTH_TELLING = 0.05  # probability of incidental overlap
 NOTHING = {
     "for": "Nothing in the texts.",
     "against": "Nothing in the texts.",
@@ -62,6 +65,12 @@ def side_name(explanation: Explanation, side: Side, voice: Voice) -> str:
 
 
 def reasoned(argument: Argument, explanation: Explanation, voice: Voice) -> str:
+    """What an entry says, in a sentence and in its own words, and why it stands on its side."""
+    words = told(argument, explanation, voice)
+    return f"{words} ({said(argument.because, explanation, voice)})" if argument.because else words
+
+
+def told(argument: Argument, explanation: Explanation, voice: Voice) -> str:
     """What an entry says, in a sentence and in its own words."""
     sentence = said(argument.sentence, explanation, voice)
     return f"{sentence}: {voice.clean(argument.words)}" if argument.words else sentence
@@ -72,7 +81,7 @@ def about_article(account: Account, voice: Voice) -> str:
     article = account.article
     if article is None:
         return "not in the report's list of articles"
-    parts = [f"article {voice.clean(article.id)}", _outlet(article, voice)]
+    parts = [f"article {voice.clean(article.id)}", *_outlet(article, account, voice)]
     origin = dated(article)
     if article.published:
         parts.append(f"published {in_words(article.published)} ({origin})")
@@ -94,7 +103,7 @@ def graded(argument: Argument) -> str:
     return f"{_signed(argument.weight)} {argument.grade} {direction}"
 
 
-def weights(argument: Argument) -> str:
+def log_odds(argument: Argument) -> str:
     """Every weight of the entry as the ledger has it: ``common-source +1.7, incidental -0.6``."""
     found = argument.evidence.weights
     shown = [f"{name} {_signed(found[name])}" for name in HYPOTHESES if name in found]
@@ -112,12 +121,14 @@ def places(argument: Argument, voice: Voice) -> str:
 
 def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
     """The entries that weigh on something or are only noted, and the number of those that hardly weigh at all."""
-    shown = [
-        each
-        for each in arguments
-        if not each.evidence.weights or any(_signed(weight) != "0.0" for weight in each.evidence.weights.values())
-    ]
+    shown = [each for each in arguments if not each.evidence.weights or _weighs(each)]
     return shown, len(arguments) - len(shown)
+
+
+def _weighs(argument: Argument) -> bool:
+    # What many passages lean to by a trifle is no finding on this one.
+    least = _COMPANIONS_FROM if argument.evidence.signal.startswith("companions.") else _SHOWN_FROM
+    return any(abs(weight) >= least for weight in argument.evidence.weights.values())
 
 
 def faint(number: int) -> str:
@@ -134,6 +145,18 @@ def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:
     return f"Set aside and never counted: {words}{more}"
 
 
+def chance_or_not(explanation: Explanation, voice: Voice) -> str | None:
+    """Why a match may be no chance and no reuse either, where both are said of it."""
+    incidental = explanation.match.verdict.probabilities.get("incidental", 0.0)
+    if incidental < _WORTH_TELLING or explanation.match.confidence + incidental <= 1.0:
+        return None
+    opening, closing = voice.marks.opening, voice.marks.closing
+    sure = f"{opening}{likelihood(explanation.match.confidence)} sure not by chance{closing}"
+    return (
+        f"{sure} judges the shared words alone; the verdict weighs stock phrases, facts and all else that is known too"
+    )
+
+
 def claimed(explanation: Explanation, voice: Voice) -> str:
     """What ``for`` and ``against`` are about."""
     sentence = said(explanation.claim, explanation, voice)
@@ -142,11 +165,14 @@ def claimed(explanation: Explanation, voice: Voice) -> str:
 
 
 def _signed(weight: float) -> str:
-    return "0.0" if abs(weight) < 0.05 else f"{weight:+.1f}"
+    return "0.0" if abs(weight) < _SHOWN_FROM else f"{weight:+.1f}"
 
 
-def _outlet(article: ArticleSummary, voice: Voice) -> str:
+def _outlet(article: ArticleSummary, account: Account, voice: Voice) -> list[str]:
+    """What the name of the account does not say of its outlet."""
     if not article.outlet:
-        return "outlet unknown"
-    inferred = " (inferred)" if article.outlet_origin == "inferred" else ""
-    return f"outlet {voice.clean(article.outlet)}{inferred}"
+        return ["outlet unknown"]
+    inferred = article.outlet_origin == "inferred"
+    if account.article_name.strip() == article.outlet.strip():
+        return ["outlet inferred"] if inferred else []
+    return [f"outlet {voice.clean(article.outlet)}{' (inferred)' if inferred else ''}"]

@@ -16,16 +16,18 @@ from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
     articles,
+    chance_or_not,
     claimed,
     faint,
     graded,
     likely,
+    log_odds,
     places,
     reasoned,
     said,
     side_name,
+    told,
     voice_of,
-    weights,
     why_set_aside,
     worth_showing,
 )
@@ -46,16 +48,20 @@ class _Page:
     pen: Pen
     voice: Voice
     width: int | None
+    weights: bool
 
     @property
     def columns(self) -> int:
         return UNBOUNDED if self.width is None else self.width
 
 
-def render(explanation: Explanation, *, width: int | None, color: bool, encoding: str = "utf-8") -> str:
+def render(
+    explanation: Explanation, *, width: int | None, color: bool, encoding: str = "utf-8", weights: bool = False
+) -> str:
     """`explanation` for people, `width` columns wide, or as wide as it needs where that is ``None``.
 
-    No words are left out. Every character fits `encoding`.
+    No words are left out. Every character fits `encoding`. With `weights` come the ledger's own names, weights and
+    places.
     """
     pen = Pen(encoding=encoding, color=color)
     page = _Page(
@@ -63,6 +69,7 @@ def render(explanation: Explanation, *, width: int | None, color: bool, encoding
         pen=pen,
         voice=voice_of(explanation, pen.clean, pen.marks),
         width=max(width, NARROWEST) if width else None,
+        weights=weights,
     )
     out = io.StringIO()
     console = pen.console(page.columns, out)
@@ -89,10 +96,16 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     yield indented(_words(page))
     yield heading(HEADS["options"])
     yield indented(_options(page))
-    yield from _arguments("for", explanation.speaks_for, page)
-    yield from _arguments("against", explanation.speaks_against, page)
+    note = chance_or_not(explanation, voice)
+    if note:
+        yield indented(Text(note, "dim"))
+    favour, faint_for = worth_showing(explanation.speaks_for)
+    against, faint_against = worth_showing(explanation.speaks_against)
+    yield from _arguments("for", favour, page)
+    yield from _arguments("against", against, page)
     yield from _counter(page)
     shown, hardly = worth_showing(explanation.silent)
+    hardly += faint_for + faint_against
     if shown:
         yield from _arguments("silent", shown, page)
     if hardly:
@@ -107,8 +120,8 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
 def _shares(page: _Page) -> str:
     match = page.explanation.match
     shares = zip(SIDES, (match.scores.share_left, match.scores.share_right), strict=True)
-    named = [f"{percent(share)} of {side_name(page.explanation, side, page.voice)}" for side, share in shares]
-    return f"shared words: {' and '.join(named)}"
+    one, other = ((percent(share), side_name(page.explanation, side, page.voice)) for side, share in shares)
+    return f"shared words: {one[0]} of the passage in {one[1]}, {other[0]} of that in {other[1]}"
 
 
 def _words(page: _Page) -> Table:
@@ -146,7 +159,7 @@ def _options(page: _Page) -> Table:
         table.add_row(
             *bar,
             Text(likely(option.probability), style),
-            Text.assemble((sentence, style), (f"  {option.hypothesis}", "dim")),
+            Text.assemble((sentence, style), (f"  {option.hypothesis}" if page.weights else "", "dim")),
         )
     return table
 
@@ -171,10 +184,13 @@ def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterabl
 
 
 def _argument(argument: Argument, page: _Page) -> Text:
+    reason = reasoned(argument, page.explanation, page.voice)
+    if not page.weights:
+        return Text(reason)
     where = places(argument, page.voice)
     signal = page.voice.clean(argument.evidence.signal)
-    ledger = f"{signal}: {weights(argument)}{f'; in {where}' if where else ''}"
-    return Text.assemble(reasoned(argument, page.explanation, page.voice), ("\n" + ledger, "dim"))
+    ledger = f"{signal}: {log_odds(argument)}{f'; in {where}' if where else ''}"
+    return Text.assemble(reason, ("\n" + ledger, "dim"))
 
 
 def _counter(page: _Page) -> Iterable[RenderableType]:
@@ -183,4 +199,4 @@ def _counter(page: _Page) -> Iterable[RenderableType]:
     if counter is None:
         yield indented(Text(NOTHING["counter"], "dim"))
     else:
-        yield indented(Text(f"{reasoned(counter, page.explanation, page.voice)} ({graded(counter)})"))
+        yield indented(Text(f"{told(counter, page.explanation, page.voice)} ({graded(counter)})"))

@@ -59,7 +59,8 @@ class Argument:
 
     `words` follow the sentence: the entry's trigger, unless the sentence says all of it. `weight` is its weight of
     evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is `about` against everything
-    else, the other entries given; `grade` says its size in a word.
+    else, the other entries given; `grade` says its size in a word. `because` says why the entry stands on its side
+    where it bears on another hypothesis: what makes a rival less likely speaks for the verdict.
     """
 
     evidence: Evidence
@@ -67,6 +68,7 @@ class Argument:
     grade: Grade
     sentence: Sentence
     words: str
+    because: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,27 @@ def weight_of_evidence(
     return outside - inside
 
 
+def moved_rival(
+    weights: Mapping[Hypothesis, float],
+    probabilities: Mapping[Hypothesis, float],
+    about: Collection[Hypothesis],
+    weight: float,
+) -> tuple[Hypothesis, bool] | None:
+    """The other hypothesis through which an entry gets its `weight`, and whether it makes that likelier.
+
+    None where the entry itself raises or lowers what the explanation is `about`, as its weight would have it.
+    """
+    own = math.fsum(weights.get(name, 0.0) * max(probabilities.get(name, 0.0), _LEAST) for name in about)
+    if abs(weight) < _BEARING_FROM or own * weight > 0:
+        return None
+    rivals = {name: weights.get(name, 0.0) * max(probabilities.get(name, 0.0), _LEAST) for name in HYPOTHESES}
+    moved = [name for name in HYPOTHESES if name not in about and rivals[name] * weight < 0]
+    if not moved:
+        return None
+    name = max(moved, key=lambda each: abs(rivals[each]))
+    return name, rivals[name] > 0
+
+
 def grade(weight: float) -> Grade:
     """The size of a weight in a word.
 
