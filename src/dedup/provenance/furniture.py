@@ -23,7 +23,7 @@ _BOX_LONGEST, _NAME_WITHIN = 600, 90
 # Two words without a blank: "PellMayor", "KelmGOP"; "McKelm" and "LaVerne" are one.
 _SEAM = re.compile(r"(?<![^\W_])[^\W\d_]*?[a-z][a-zà-ÿ](?=[A-Z])")
 _GLUED = re.compile(r"(?<!\w)([A-Z]?[a-zà-ÿ]{2,})([A-Z][a-zà-ÿ]{2,})(?!\w)")
-_TURN = re.compile(r"[a-zà-ÿ](?=[A-Z])")
+_TURN = re.compile(r"[A-Z](?<=[a-zà-ÿ].)")
 _WORD_LONGEST = 40
 _PREFIXES = ("Mac", "Fitz", "Della", "Vander", "Saint")
 # "(R-Tarn)", "(D., Calder)", "(Lab)", and after a box also "(Tarn)".
@@ -31,7 +31,8 @@ _AFTER_BOX = re.compile(r"\s?\([\w. ,-]{1,14}\)")
 _LINK = re.compile(r"\S*(?:pic\.twitter\.com|(?<![\w.])t\.co)/\S*")
 
 
-@lru_cache(maxsize=64)
+# Small where there is nothing to cut, and asked for again by whoever names a source.
+@lru_cache(maxsize=2048)
 def prose(text: str) -> str:
     """A text without its furniture, of the same length; time linear in it.
 
@@ -56,7 +57,7 @@ def prose(text: str) -> str:
 
 def _cuts(text: str, found: Searched, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
     lower = found.lower
-    if lexicon.box_ends:
+    if any(word in text for word in _upper(lexicon)):
         yield from _boxes(text, lexicon)
     if "(" in text and lexicon.affiliations:
         for member in _members(lexicon).finditer(text):
@@ -71,10 +72,13 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
     if "/" in text:
         for link in _LINK.finditer(text):
             yield Span(link.start(), link.end()), _ENDS
+    # Five times as fast as a search of the text, in which most words have small letters behind the first.
+    if not any(_TURN.search(word) for word in text.split() if not word[1:].islower()):
+        return
     alone: dict[str, bool] = {}
-    for seam in _TURN.finditer(text):  # ten times as fast as a search for whole words
+    for seam in _TURN.finditer(text):  # many times as fast as a search for whole words
         start = seam.start()
-        while start > 0 and seam.start() - start < _WORD_LONGEST and text[start - 1].isalpha():
+        while start > 0 and seam.start() - start <= _WORD_LONGEST and text[start - 1].isalpha():
             start -= 1
         glued = _GLUED.match(text, start)
         if glued is None:
@@ -102,6 +106,8 @@ def _of_block(text: str, lower: str, start: int, end: int, lexicon: Lexicon) -> 
         if opening or lower.endswith(_ordered(lexicon, "teaser_ends"), first, last):
             yield Span(first, last), _ENDS
             return
+    if not lower.startswith(_ordered(lexicon, "labels"), first):
+        return
     for label in _ordered(lexicon, "labels"):
         if not lower.startswith(label, first):
             continue
@@ -119,8 +125,13 @@ def _ordered(lexicon: Lexicon, name: str) -> tuple[str, ...]:
 
 
 @cache
+def _upper(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(word.upper() for word in _ordered(lexicon, "box_ends"))
+
+
+@cache
 def _box_ends(lexicon: Lexicon) -> re.Pattern[str]:
-    ends = "|".join(re.escape(word.upper()) for word in _ordered(lexicon, "box_ends"))
+    ends = "|".join(map(re.escape, _upper(lexicon)))
     return re.compile(rf"(?<![A-Z\d_])(?:{ends})(?![\w:])")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
 from dedup.provenance.naming import Name, is_demonym, name_of, wire_forms
@@ -82,6 +82,7 @@ def _is_nobody(word: str, lexicon: Lexicon) -> bool:
     return folded in lexicon.parties or folded in lexicon.portfolios or _is_land(word, lexicon)
 
 
+@lru_cache(maxsize=1 << 14)  # names come again and again
 def _is_land(word: str, lexicon: Lexicon) -> bool:
     folded = low(word).removesuffix("'s").rstrip(".")
     return folded in lexicon.lands or is_demonym(folded) or is_demonym(folded.removesuffix("s"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from dedup.provenance.lexicon import Lexicon
@@ -86,10 +86,15 @@ def _is_headline(text: str, words: Sequence[str], used: Sequence[Lexicon]) -> bo
     """Whether capitalised words before a surname are no forenames: "Kelm Chides Pell", "Following Pell"."""
     if len(words) > 1:
         return text.count(words[0]) > 2 * text.count(f"{words[0]} {words[1]}") + 1
-    opens = any(words[0].endswith(ending) for lexicon in used for ending in lexicon.gerunds | lexicon.adverb_endings)
+    opens = any(words[0].endswith(_no_name_ends(lexicon)) for lexicon in used)
     return opens and not any(
         at > 1 and text[at - 1].isspace() and text[at - 2] not in _SENTENCE_ENDS for at in places_of(words[0], text)
     )
+
+
+@cache
+def _no_name_ends(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.gerunds | lexicon.adverb_endings))
 
 
 @lru_cache(maxsize=4096)
