@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,9 @@ from provenance_pairs import pair, read
 
 from dedup.provenance import Dossier, judge
 from dedup.provenance.furniture import prose
-from dedup.provenance.habits import habits
+from dedup.provenance.habits import _capitals, habits
 from dedup.provenance.lexicon import lexicons
+from dedup.provenance.mentions import _places
 from dedup.provenance.naming import Name, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.posts import posts
@@ -249,3 +252,53 @@ def test_no_surname_stands_without_a_courtesy_title(word: str) -> None:
 
     assert variants(f"It rained. {word} said that it fell.") == []
     assert variants("It rained. Kelm said that it fell.") == ["none"]
+
+
+# Each of these stood for minutes: what is asked of one word was asked of the whole text.
+def test_a_text_without_blanks_is_searched_for_links_once() -> None:
+    text = "/" * 300_000
+    assert prose(text) == text
+    assert set(prose(f"{text}/t.co/x")) == {"."}
+
+
+def test_a_text_of_words_run_together_is_read_once() -> None:
+    names = _names(20_000)
+    text = "".join(f"ba {name} ba{name.capitalize()} " for name in names)
+    assert prose(text) == text  # none of them stands alone with its capital
+    assert "Kelm" not in prose(f"{text}baKelm Kelm kelm").replace(" Kelm", "")
+
+
+def test_a_surname_with_thousands_of_forenames_is_nobody_in_particular() -> None:
+    text = "".join(f"Ada Maud {name.capitalize()} Pell. " for name in _names(20_000))
+    assert full_name(f"The dam held. {text}", Name(display="Pell", tokens=("pell",))).display == "Pell"
+
+
+def test_a_text_of_surnames_is_read_once_for_each_habit() -> None:
+    text = "".join(f"{name.capitalize()} said. " for name in _names(20_000))
+    assert len(list(_capitals(text))) == 20_000
+
+
+def _names(number: int) -> list[str]:
+    letters = random.Random(1)
+    return sorted({"".join(letters.choices("abcdefghiklmnoprstuvw", k=9)) for _ in range(number)})
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("it fell https://t.co/Xy12, they said", ["it", "fell", "they", "said"]),
+        ("it fell atpic.twitter.com/Xy12 again", ["it", "fell", "again"]),
+        ("t.co/ about.co/x not.t.co/x", ["about.co/x", "not.t.co/x"]),
+    ],
+)
+def test_a_word_with_a_link_is_furniture(text: str, kept: list[str]) -> None:
+    assert [word for word in prose(text).split() if word.strip(".")] == kept
+
+
+@given(
+    st.lists(st.sampled_from(["pell", "kelm", "o'hara", "o", "st.-jean", "st", "ada"]), unique=True),
+    st.lists(st.sampled_from(["pell", "kelm", "o'hara", "st.-jean", "st", " ", ".", "-", "'", "_", "s"])),
+)
+def test_many_names_are_found_where_each_is(words: list[str], parts: list[str]) -> None:
+    lower = "".join(parts)
+    assert sorted(_places(lower, words, many=0)) == sorted(_places(lower, words, many=100))

@@ -512,3 +512,6 @@ def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -
         report, articles=(article("left:a/1.txt", "Vesta 9", None, 9), article("right:b/2.txt", None, None, 9))
     )
     assert explain(known, "x").claim.text == "Text B has it from Vesta 9"
+    alike = match("x", ("left:1.txt", 0, "one two"), ("left:2.txt", 0, "one two"), one.verdict)
+    said = explain(dataclasses.replace(report, matches=(alike,)), "x").claim.text
+    assert said == "left:2 has it from left:1"

@@ -28,7 +28,10 @@ _WORD_LONGEST = 40
 _PREFIXES = ("Mac", "Fitz", "Della", "Vander", "Saint")
 # "(R-Tarn)", "(D., Calder)", "(Lab)", and after a box also "(Tarn)".
 _AFTER_BOX = re.compile(r"\s?\([\w. ,-]{1,14}\)")
-_LINK = re.compile(r"\S*(?:pic\.twitter\.com|(?<![\w.])t\.co)/\S*")
+_LINKS = ("pic.twitter.com/", "t.co/")
+_LINK = re.compile(r"(?:pic\.twitter\.com|(?<![\w.])t\.co)/")
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"\w+")
 
 
 # Small where there is nothing to cut, and asked for again by whoever names a source.
@@ -69,13 +72,14 @@ def _cuts(text: str, found: Searched, lexicon: Lexicon) -> Iterator[tuple[Span, 
 
 def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
     """Links and words that run into each other: "PellMayor" of a text with "Pell" and "Mayor"."""
-    if "/" in text:
-        for link in _LINK.finditer(text):
-            yield Span(link.start(), link.end()), _ENDS
+    if any(link in text for link in _LINKS):
+        for token in _TOKEN.finditer(text):
+            if _LINK.search(text, token.start(), token.end()):
+                yield Span(token.start(), token.end()), _ENDS
     # Five times as fast as a search of the text, in which most words have small letters behind the first.
     if not any(_TURN.search(word) for word in text.split() if not word[1:].islower()):
         return
-    alone: dict[str, bool] = {}
+    alone: frozenset[str] | None = None
     for seam in _TURN.finditer(text):  # many times as fast as a search for whole words
         start = seam.start()
         while start > 0 and seam.start() - start <= _WORD_LONGEST and text[start - 1].isalpha():
@@ -85,16 +89,10 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
             continue
         head, tail = glued.groups()
         if head not in _PREFIXES and {head.lower(), tail.lower()} <= found.words:
-            if tail not in alone:
-                alone[tail] = _alone(text, tail)
-            if not alone[tail]:
-                continue
-            yield Span(glued.start(), glued.end()), _ENDS
-
-
-def _alone(text: str, word: str) -> bool:
-    """Whether a text has a capitalised word by itself too."""
-    return re.search(rf"(?<!\w){word}(?!\w)", text) is not None
+            # Once for all seams: a text may be made of them.
+            alone = frozenset(_WORD.findall(text)) if alone is None else alone
+            if tail in alone:
+                yield Span(glued.start(), glued.end()), _ENDS
 
 
 def _of_block(text: str, lower: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:

@@ -7,6 +7,7 @@ several ways) and forms (``%`` or ``per cent``, ``16 April`` or ``April 16``, ``
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
@@ -143,7 +144,15 @@ def _may_be_surname(text: str, word: str) -> bool:
     folded = word.lower().replace("’", "'")
     if len(word) < 2 or folded.endswith("'s") or any(folded in _no_names(lexicon) for lexicon in lexicons()):
         return False
-    return f" {folded}" not in text  # a common noun at the head of a sentence
+    behind = _behind_blanks(text)
+    at = bisect_left(behind, folded)
+    return at == len(behind) or not behind[at].startswith(folded)  # else a common noun at the head of a sentence
+
+
+@lru_cache(maxsize=1)  # asked for every surname of a text in turn
+def _behind_blanks(text: str) -> tuple[str, ...]:
+    """What follows the blanks of a text, sorted."""
+    return tuple(sorted(set(text.split(" ")[1:])))
 
 
 @cache

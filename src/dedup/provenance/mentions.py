@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dedup.provenance.cited import by_token
 from dedup.provenance.lexicon import Lexicon
@@ -11,6 +11,9 @@ from dedup.provenance.naming import Name
 from dedup.provenance.scan import low, occurrences
 
 _JOINING = ("-", "'", "_")
+_RUN = re.compile(r"[^\W_]+")
+# So many words are not searched for one by one: in a list of persons each would be looked for among all others.
+_MANY = 100
 
 Mentions = Sequence[tuple[int, Name]]
 
@@ -57,9 +60,24 @@ def mentioned(text: str, lower: str, persons: Mapping[Name, Name]) -> list[tuple
     for name, full in persons.items():
         by_word.setdefault(low(name.display.split()[-1]), full)
     found: list[tuple[int, Name]] = []
-    for word, full in by_word.items():
-        for at in occurrences(lower, word):
-            joined = lower[at - 1 : at] in _JOINING or lower[at + len(word) : at + len(word) + 1] in _JOINING
-            if text[at].isupper() and (not joined or lower.startswith("'s", at + len(word))):
-                found.append((at, full))
+    for at, word in _places(lower, by_word):
+        joined = lower[at - 1 : at] in _JOINING or lower[at + len(word) : at + len(word) + 1] in _JOINING
+        if text[at].isupper() and (not joined or lower.startswith("'s", at + len(word))):
+            found.append((at, by_word[word]))
     return sorted(found)
+
+
+def _places(lower: str, words: Collection[str], many: int = _MANY) -> Iterator[tuple[int, str]]:
+    """Where words that begin with a letter stand in a searchable text, and which."""
+    if len(words) < many:
+        yield from ((at, word) for word in words for at in occurrences(lower, word))
+        return
+    by_run: dict[str, list[str]] = {}
+    for word in words:
+        if run := _RUN.match(word):
+            by_run.setdefault(run.group(), []).append(word)
+    for hit in _RUN.finditer(lower):
+        for word in by_run.get(hit.group(), ()):
+            end = hit.start() + len(word)
+            if lower.startswith(word, hit.start()) and not lower[end : end + 1].isalnum():
+                yield hit.start(), word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import lexicons
@@ -73,9 +74,8 @@ def _before(outline: Outline, position: int) -> int:
 
 def _author(shown: str) -> tuple[Name | None, bool]:
     """Whom a signature names, and whether that is a person; what is no name, "ada 🌻 x", is nobody."""
-    titles = {word for lexicon in lexicons() for word in lexicon.titles}
     words = _WORD.findall(shown)
-    while len(words) > 1 and words[0].lower().rstrip(".") in titles:
+    while len(words) > 1 and words[0].lower().rstrip(".") in _titles():
         words = words[1:]
     words = [word for word in words if not (len(word.rstrip(".")) == 1 and len(words) > 2)]
     if not 1 <= len(words) <= _LONGEST_NAME or not all(word[0].isupper() for word in words):
@@ -86,11 +86,21 @@ def _author(shown: str) -> tuple[Name | None, bool]:
     if words[0].lower() in _DEMONSTRATIVES:
         return Name(display=" ".join(words), tokens=tuple(word.lower() for word in words)), False
     organised = words[0] != name.display.split()[0] or any(
-        token in media_words()
-        or any(token in item.institution | item.organisation | item.things for item in lexicons())
-        for token in name.tokens
+        token in media_words() or token in _organised() for token in name.tokens
     )
     wire = name.tokens in wire_forms() or tuple(word.lower() for word in words) in wire_forms()
     if organised or wire or is_domain(name.display) or (len(words) == 1 and words[0].isupper()):
         return name, False
     return (name, True) if len(words) > 1 else (None, False)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(word for lexicon in lexicons() for word in lexicon.titles)
+
+
+@cache
+def _organised() -> frozenset[str]:
+    return frozenset(
+        word for lexicon in lexicons() for word in lexicon.institution | lexicon.organisation | lexicon.things
+    )

@@ -26,6 +26,8 @@ _TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 _ITS = ("its", "ihr", "ihre", "sein", "son", "sa", "su", "suo", "sua", "его", "её")
 _NAMED_BEFORE = 400
 _FAR_MORE = 3
+# The text is searched for each way in which a surname is led up to; no article has as many.
+_MOST = 100
 _HEADLINE = 120
 _SENTENCE_ENDS = frozenset('.!?\n”"')
 _RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
@@ -40,14 +42,15 @@ def full_name(text: str, person: Name) -> Name:
     if len(person.tokens) != 1:
         return person
     used = searched(text).languages
-    counts: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
     for at in places_of(person.display, text):
         run = _RUN.search(text, max(0, at - _BEFORE), at)
         words = run.group().split() if run is not None else []
         titles = [index for index, word in enumerate(words) if _is_no_forename(word, used)]
         words = words[titles[-1] + 1 :] if titles else words  # "FBI Director James"
-        if words and words[0][0].isupper() and not _is_headline(text, words, used):
-            counts[" ".join(words)] += 1
+        if words and words[0][0].isupper():
+            runs[" ".join(words)] += 1
+    counts = {run: times for run, times in runs.most_common(_MOST) if not _is_headline(text, run.split(), used)}
     bearers: Counter[str] = Counter()
     for forenames, times in counts.items():
         bearers[forenames.split()[-1]] += times

@@ -18,22 +18,17 @@ _DETERMINED_FROM, _AHEAD_BY = 0.5, 0.15
 
 def inconsistency(report: Report) -> str | None:
     """What first does not fit in `report`, for a message; None where everything does."""
-    return next(chain(_unlisted(report), _twice(report), *map(_in_match, _matches(report), _listed(report))), None)
+    listed = frozenset(article.id for article in report.articles)
+    in_matches = (said for match in _matches(report) for said in _in_match(match, listed))
+    return next(chain(_unlisted(report, listed), _twice(report), in_matches), None)
 
 
 def _matches(report: Report) -> tuple[Match, ...]:
     return (*report.matches, *(aside.match for aside in report.set_aside))
 
 
-def _listed(report: Report) -> Iterator[frozenset[str]]:
-    articles = frozenset(article.id for article in report.articles)
-    while True:
-        yield articles
-
-
-def _unlisted(report: Report) -> Iterator[str]:
+def _unlisted(report: Report, listed: frozenset[str]) -> Iterator[str]:
     """Articles that matches or paths name and the report does not list."""
-    listed = {article.id for article in report.articles}
     sides = (side.article for match in _matches(report) for side in (match.left, match.right))
     ends = (
         end

@@ -13,7 +13,6 @@ from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evid
 from dedup.report.judgement import ranked, subject
 from dedup.report.names import name_articles
 
-_COMPARED = {"left:": "Text A", "right:": "Text B"}
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
 _OF_HYPOTHESES = (
     "companions.",
@@ -68,7 +67,9 @@ def _accounts(match: Match, report: Report) -> tuple[Account, Account]:
     names = name_articles(report, str)
     outlets = (names.outlet.get(left), names.outlet.get(right))
     called = (names.spoken[left], names.spoken[right])
-    called = (_compared(called[0], left, outlets[0]), _compared(called[1], right, outlets[1]))
+    if left.startswith("left:") and right.startswith("right:"):
+        # Texts that ``dedup compare`` read go by their sides where no outlet is known: an id may be a long path.
+        called = (called[0] if outlets[0] else "Text A", called[1] if outlets[1] else "Text B")
     places = (" (1st place)", " (2nd place)") if left == right else ("", "")
     if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
         called = (outlets[0], outlets[1])
@@ -100,11 +101,6 @@ def _argument(
         words="" if says_all(entry, sentence) else entry.trigger.strip() + _host(entry, match, accounts),
         because=None if rival is None else bent(*rival, naming),
     )
-
-
-def _compared(name: str, id: str, outlet: str | None) -> str:
-    """A text that ``dedup compare`` read and whose outlet is not known goes by its side: its id may be a long path."""
-    return next((called for prefix, called in _COMPARED.items() if not outlet and id.startswith(prefix)), name)
 
 
 def _date(account: Account) -> str:
