@@ -455,6 +455,19 @@ def test_a_rival_moves_against_the_weight(
     if moved is not None:
         name, likelier = moved
         assert name not in about and likelier == (weights[name] > 0) == (weight < 0)
+    turned: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
+    mirrored = moved_rival(
+        {turned.get(name, name): value for name, value in weights.items()},
+        {turned.get(name, name): value for name, value in chances.items()},
+        {turned.get(name, name) for name in about},
+        weight,
+    )
+    assert mirrored == (None if moved is None else (turned.get(moved[0], moved[0]), moved[1]))
+
+
+def test_of_two_rivals_alike_none_is_told() -> None:
+    chances: dict[Hypothesis, float] = {"left-to-right": 0.2, "right-to-left": 0.2, "common-source": 0.6}
+    assert moved_rival({"left-to-right": -1.0, "right-to-left": -1.0}, chances, HYPOTHESES[2:3], 0.5) is None
 
 
 def test_dates_are_said_as_they_are_given() -> None:

@@ -14,7 +14,7 @@ from dedup.provenance.view import Attribution, block_index
 from dedup.text.outline import Outline
 
 _SIGNED = re.compile(
-    r"(?:[—–―]|--|-)\s?(?P<name>[^\n()@—–―]{1,60}?)\s?\((?P<handle>@\w{1,30})\)"
+    r"(?:[—–―]|--|(?<!\w)-)\s?(?P<name>[^\n()@—–―]{1,60}?)\s?\((?P<handle>@\w{1,30})\)"
     r"(?P<date>,?\s(?:[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s\d{4}))?"
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")

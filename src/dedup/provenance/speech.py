@@ -161,7 +161,7 @@ def _is_of_others(text: str, outline: Outline, outer: Span, others: Sequence[Spa
     """Whether a party or an institution says it: “…,” Democrats said; the board said “…”."""
     after = bisect_left(others, Span(outer.end, 0))
     if after < len(others) and not text[outer.end : others[after].start].strip(" ,"):
-        return text[max(0, outer.end - 2) : outer.end + 1].find(",") >= 0
+        return "," in text[max(0, outer.end - 2) : outer.end + 1]
     sentence = span_at(outline.sentences, outer.start)
     return sentence is not None and any(
         sentence.start <= place.start and place.end <= outer.start and not text[place.end : outer.start].strip(" ,:")

@@ -43,7 +43,8 @@ def moved_rival(
 ) -> tuple[Hypothesis, bool] | None:
     """The other hypothesis through which an entry gets its `weight`, and whether it makes that likelier.
 
-    None where the entry itself raises or lowers what the explanation is `about`, as its weight would have it.
+    None where the entry itself raises or lowers what the explanation is `about`, as its weight would have it, and where
+    it moves two others alike: to tell of one, by an order of names, would point a way that the entry does not.
     """
     own = math.fsum(weights.get(name, 0.0) * max(probabilities.get(name, 0.0), _LEAST) for name in about)
     if abs(weight) < _BEARING_FROM or own * weight > 0:
@@ -52,7 +53,9 @@ def moved_rival(
     moved = [name for name in HYPOTHESES if name not in about and rivals[name] * weight < 0]
     if not moved:
         return None
-    name = max(moved, key=lambda each: abs(rivals[each]))
+    name, *others = sorted(moved, key=lambda each: -abs(rivals[each]))
+    if any(math.isclose(rivals[name], rivals[other]) for other in others[:1]):
+        return None
     return name, rivals[name] > 0
 
 
