@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w+")
 
 
 # Small where there is nothing to cut, and asked for again by whoever names a source.
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def prose(text: str) -> str:
     """A text without its furniture, of the same length; time linear in it.
 

@@ -34,7 +34,7 @@ class Searched(NamedTuple):
 
 
 # Whoever reads for sources, style or standing asks for it, and one text is compared with many.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def searched(text: str) -> Searched:
     lower = searchable(text)
     letters = _letters(lower)
