@@ -209,6 +209,7 @@ def test_an_embedded_post_is_a_source_in_common() -> None:
         ("It fell, according to the group Everytown for Bridges.", ["Everytown for Bridges"]),
         ("It fell, according to the Department of Justice.", ["Justice Department"]),
         ("It fell, according to the DOJ.", ["Justice Department"]),
+        ("It fell, according to the Department of the Treasury.", ["Treasury Department"]),
         ("It fell, according to U.S. officials.", ["US officials"]),
         ("It fell, Pell’s attorney said in a statement.", []),
         ("Ada Pell was there. “It fell,” Pell said in a statement.", ["statement by Ada Pell"]),

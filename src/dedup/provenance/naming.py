@@ -261,10 +261,11 @@ def _department(words: list[str]) -> Name | None:
     known = _lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
     if known is not None:
         return name_of(known)
-    if folded[:2] != ["department", "of"] or not all(word[0].isupper() for word in words[2:]):
+    if folded[:2] != ["department", "of"]:
         return None
-    rest = words[3:] if len(words) > 3 and folded[2] == "the" else words[2:]
-    return name_of(f"{rest[0]} Department") if len(rest) == 1 and folded[-1] in _lists().of_departments else None
+    rest = words[3:] if folded[2:3] == ["the"] else words[2:]
+    one = len(rest) == 1 and rest[0][0].isupper() and folded[-1] in _lists().of_departments
+    return name_of(f"{rest[0]} Department") if one else None
 
 
 def _spelt(word: str) -> str:
