@@ -40,7 +40,6 @@ from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts, summary
 from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
-from dedup.text.tokens import token_table
 from dedup.totals import article_pairs, outlet_flows
 
 Progress = Callable[[str, int, int], None]
@@ -269,16 +268,21 @@ class Work:
         The third result is the number of words of every article.
         """
         chosen = self.settings
-        table = token_table([article.text for article in self.articles])
+        result = near_duplicates(
+            [article.text for article in self.articles],
+            jaccard=chosen.jaccard,
+            num_perm=chosen.num_perm,
+            seed=chosen.seed,
+            workers=chosen.workers,
+        )
         self.tell("read words", len(self.articles), len(self.articles))
-        result = near_duplicates(table, jaccard=chosen.jaccard, num_perm=chosen.num_perm, seed=chosen.seed)
         self.stats.update(
             pairs_compared=result.candidates,
             features_capped=0,
             buckets_capped=result.buckets_chained,
             regions=len(result.pairs),
         )
-        lengths = np.diff(table.offsets).tolist()
+        lengths = result.words.tolist()
         involved, renumbered = np.unique(result.pairs, return_inverse=True)
         articles = [self.articles[number] for number in involved.tolist()]
         parts = Parts(articles, prepare([article.text for article in articles]), every_word=True)

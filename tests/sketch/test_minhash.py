@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, product
 
 import numpy as np
 import pytest
@@ -67,18 +67,9 @@ def test_signatures_are_those_of_datasketch(texts: list[list[str]], size: int, n
 @given(texts_of_words, st.integers(1, 6))
 def test_shingle_hashes_are_the_loop(texts: list[list[str]], size: int) -> None:
     expected = [[shingle_hash32(in_bytes(shingle)) for shingle in naive_shingles(text, size)] for text in texts]
-    for compiled in (False, True):
-        hashes, offsets = shingle_hashes(*flat(texts), size, compiled=compiled)
-        assert np.diff(offsets).tolist() == [len(part) for part in expected]
-        assert (hashes >> np.uint64(32)).tolist() == [value for part in expected for value in part]
-
-
-@settings(deadline=None, max_examples=40)
-@given(texts_of_words, st.integers(1, 6))
-def test_both_paths_give_all_64_bits_alike(texts: list[list[str]], size: int) -> None:
-    slow, fast = (shingle_hashes(*flat(texts), size, compiled=compiled) for compiled in (False, True))
-    assert slow[0].dtype == fast[0].dtype == np.uint64
-    assert slow[0].tolist() == fast[0].tolist() and slow[1].tolist() == fast[1].tolist()
+    hashes, offsets = shingle_hashes(*flat(texts), size)
+    assert np.diff(offsets).tolist() == [len(part) for part in expected]
+    assert (hashes >> np.uint64(32)).tolist() == [value for part in expected for value in part]
 
 
 def test_a_shingle_knows_the_order_and_the_bounds_of_its_words() -> None:
@@ -94,10 +85,10 @@ def test_shingles_do_not_reach_into_the_next_text() -> None:
 
 def test_no_texts_and_no_words() -> None:
     for compiled in (False, True):
-        hashes, offsets = shingle_hashes(np.empty(0, np.uint64), np.zeros(1, np.int64), 5, compiled=compiled)
+        hashes, offsets = shingle_hashes(np.empty(0, np.uint64), np.zeros(1, np.int64), 5)
         assert hashes.size == 0 and offsets.tolist() == [0]
         assert signatures(hashes, offsets, num_perm=16, compiled=compiled).shape == (0, 16)
-        hashes, offsets = shingle_hashes(np.empty(0, np.uint64), np.zeros(3, np.int64), 5, compiled=compiled)
+        hashes, offsets = shingle_hashes(np.empty(0, np.uint64), np.zeros(3, np.int64), 5)
         assert offsets.tolist() == [0, 0, 0]
         assert (signatures(hashes, offsets, num_perm=16, compiled=compiled) == EMPTY).all()
 
@@ -129,10 +120,11 @@ def test_fmix32_has_the_values_of_murmurhash3() -> None:
     assert found.tolist() == [0, 0x514E28B7, 0x81F16F39]
 
 
-def test_the_hash_of_a_word_is_blake2b() -> None:
-    from hashlib import blake2b
-
-    assert word_hash("größe") == int.from_bytes(blake2b("größe".encode(), digest_size=8).digest(), "little")
+def test_words_of_up_to_eight_bytes_share_no_hash() -> None:
+    # Each step is a bijection of 64 bits, so that only longer words can meet, by chance.
+    short = ["".join(letters) for length in (1, 2, 3) for letters in product("abcdefg", repeat=length)]
+    assert len(set(word_hashes(short).tolist())) == len(short)
+    assert len({word_hash(word) for word in ("abcdefgh", "abcdefghi", "abcdefgi", "bcdefgha", "größe", "grösse")}) == 6
     assert word_hashes([]).size == 0
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.groups import group_bounds
+from dedup.sketch.hashing import LONGEST, MULTIPLIERS
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
@@ -34,14 +35,14 @@ def candidate_pairs(signatures: NDArray[np.uint32], bands: Bands, *, clique: int
     """Pairs (low, high) of rows that share a bucket, sorted and unique, shape (pairs, 2); and how many
     buckets were too large and gave a chain. Rows without any shingle (all `EMPTY`) meet nobody."""
     members = np.flatnonzero((signatures != np.uint32(0xFFFFFFFF)).any(axis=1))
+    rows = signatures if len(members) == len(signatures) else signatures[members]
     found: list[NDArray[np.int64]] = []
     chained = 0
     for band in range(bands.bands):
-        columns = signatures[members, band * bands.rows : (band + 1) * bands.rows].astype(np.uint64)
         keys = np.zeros(len(members), dtype=np.uint64)
         for row in range(bands.rows):
-            keys = (keys ^ columns[:, row]) * _PRIME
-            keys ^= keys >> np.uint64(29)
+            # Multilinear hashing (Carter and Wegman, 1979): its upper bits are those that are used.
+            keys += rows[:, band * bands.rows + row].astype(np.uint64) * np.uint64(MULTIPLIERS[row % LONGEST])
         pairs, crowded = bucket_pairs(keys, members, clique=clique)
         found.append(pairs)
         chained += crowded
@@ -49,14 +50,22 @@ def candidate_pairs(signatures: NDArray[np.uint32], bands: Bands, *, clique: int
 
 
 def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int) -> tuple[NDArray[np.int64], int]:
-    """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
+    """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain.
+
+    Keys are told apart by as many bits as the members' numbers leave of 64: a key with its number in its lower bits is
+    sorted ten times as fast as numbers are by their keys. Of two million members one pair in four bands or so meets by
+    chance, which does no harm where candidates are verified.
+    """
+    below = np.uint64(max(1, len(keys).bit_length()))
+    spread = (keys * _PRIME) >> below << below
+    ordered = np.sort(spread | np.arange(len(keys), dtype=np.uint64))
+    order = (ordered & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
+    ordered >>= below
     bounds = group_bounds(ordered)
     begins, sizes = bounds[:-1], np.diff(bounds)
     crowded = sizes > clique
     low_parts, high_parts = [], []
-    # Members stand in rising order inside a bucket (stable sort), so each pairs with the ones after it.
+    # Members stand in rising order inside a bucket, so each pairs with the ones after it.
     for size in np.unique(sizes[(sizes > 1) & ~crowded]).tolist():
         first = begins[sizes == size]
         for one in range(size - 1):

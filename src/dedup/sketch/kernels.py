@@ -1,72 +1,61 @@
-"""Kernels for shingles, signatures and exact similarity (see `dedup.compiled`).
-
-`dedup.sketch.hashing` and `dedup.sketch.minhash` hold the references of the first two.
-"""
+"""Kernels for signatures (see `dedup.compiled`); `dedup.sketch.minhash` holds the reference."""
 
 from __future__ import annotations
 
 import numpy as np
 
-KERNELS = ("sign", "fold_shingles", "similarity")
+from dedup.sketch.processor import wide_vectors
+
+KERNELS = ("mix", "lower", "sign")
+
+_FULL = np.uint32(0xFFFFFFFF)
+
+
+def mix(hashes, first, last, mixed):
+    """Write fmix32 of the upper halves of ``hashes[first:last]`` to the beginning of `mixed`."""
+    for at in range(last - first):
+        value = np.uint32(hashes[first + at] >> np.uint64(32))
+        value = np.uint32(value ^ (value >> np.uint32(16)))
+        value = np.uint32(value * np.uint32(0x85EBCA6B))
+        value = np.uint32(value ^ (value >> np.uint32(13)))
+        value = np.uint32(value * np.uint32(0xC2B2AE35))
+        mixed[at] = np.uint32(value ^ (value >> np.uint32(16)))
+
+
+def lower(mixed, count, multipliers, addends, least):
+    """Lower each of the `least` values to its minimum over the permutations of ``mixed[:count]``.
+
+    Eight hashes at a time: the values of the signature are read and written once for all of them, and the loop over the
+    permutations vectorises.
+    """
+    wide_vectors()
+    at = 0
+    while at + 8 <= count:
+        a, b, c, d = mixed[at], mixed[at + 1], mixed[at + 2], mixed[at + 3]
+        e, f, g, h = mixed[at + 4], mixed[at + 5], mixed[at + 6], mixed[at + 7]
+        for p in range(multipliers.size):
+            by, plus = multipliers[p], addends[p]
+            one = min(np.uint32(by * a + plus), np.uint32(by * b + plus))
+            two = min(np.uint32(by * c + plus), np.uint32(by * d + plus))
+            three = min(np.uint32(by * e + plus), np.uint32(by * f + plus))
+            four = min(np.uint32(by * g + plus), np.uint32(by * h + plus))
+            least[p] = min(least[p], min(min(one, two), min(three, four)))
+        at += 8
+    while at < count:
+        value = mixed[at]
+        for p in range(multipliers.size):
+            least[p] = min(least[p], np.uint32(multipliers[p] * value + addends[p]))
+        at += 1
 
 
 def sign(hashes, offsets, multipliers, addends):
     """Signatures of sets of 64-bit shingle hashes: see `dedup.sketch.minhash.signatures`."""
-    count = multipliers.size
-    values = np.empty((offsets.size - 1, count), np.uint32)
+    longest = 0
     for row in range(offsets.size - 1):
-        least = np.full(count, np.uint32(0xFFFFFFFF), np.uint32)
-        for at in range(offsets[row], offsets[row + 1]):
-            mixed = np.uint32(hashes[at] >> np.uint64(32))
-            mixed = np.uint32(mixed ^ (mixed >> np.uint32(16)))
-            mixed = np.uint32(mixed * np.uint32(0x85EBCA6B))
-            mixed = np.uint32(mixed ^ (mixed >> np.uint32(13)))
-            mixed = np.uint32(mixed * np.uint32(0xC2B2AE35))
-            mixed = np.uint32(mixed ^ (mixed >> np.uint32(16)))
-            for p in range(count):  # the inner loop vectorises: one multiply, add and minimum a lane
-                value = np.uint32(multipliers[p] * mixed + addends[p])
-                least[p] = min(least[p], value)
-        values[row] = least
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    mixed = np.empty(longest, np.uint32)
+    values = np.full((offsets.size - 1, multipliers.size), _FULL, np.uint32)
+    for row in range(offsets.size - 1):
+        mix(hashes, offsets[row], offsets[row + 1], mixed)
+        lower(mixed, offsets[row + 1] - offsets[row], multipliers, addends, values[row])
     return values
-
-
-def fold_shingles(words, offsets, bounds, size, start, prime):
-    """64-bit shingle hashes: see `dedup.sketch.hashing.shingle_hashes`. ``bounds`` are the places of the results."""
-    values = np.empty(bounds[-1], np.uint64)
-    for text in range(offsets.size - 1):
-        reach = min(size, offsets[text + 1] - offsets[text])
-        for at in range(bounds[text + 1] - bounds[text]):
-            value = start
-            for step in range(reach):
-                value = (value ^ words[offsets[text] + at + step]) * prime
-                value = value ^ (value >> np.uint64(32))
-            values[bounds[text] + at] = value * prime
-    return values
-
-
-def similarity(hashes, offsets, pairs):
-    """Exact Jaccard similarity of each pair of sets, set ``s`` being ``hashes[offsets[s]:offsets[s + 1]]``."""
-    found = np.empty(pairs.shape[0], np.float64)
-    for pair in range(pairs.shape[0]):
-        one = np.sort(hashes[offsets[pairs[pair, 0]] : offsets[pairs[pair, 0] + 1]])
-        two = np.sort(hashes[offsets[pairs[pair, 1]] : offsets[pairs[pair, 1] + 1]])
-        shared = 0
-        either = 0
-        a = 0
-        b = 0
-        while a < one.size or b < two.size:
-            if b == two.size or (a < one.size and one[a] <= two[b]):
-                value = one[a]
-            else:
-                value = two[b]
-            in_one = a < one.size and one[a] == value
-            in_two = b < two.size and two[b] == value
-            while a < one.size and one[a] == value:
-                a += 1
-            while b < two.size and two[b] == value:
-                b += 1
-            either += 1
-            if in_one and in_two:
-                shared += 1
-        found[pair] = shared / either if either else 0.0
-    return found

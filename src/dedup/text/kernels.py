@@ -23,14 +23,14 @@ _BATCH = 8_000_000  # code points a batch: 32 MB as UTF-32
 
 # Classes as numbers, so that one comparison tells whether a word goes on (letter, capital, digit, mark).
 _ORDER = "aAdmciqnp. "
-_LETTER, _UPPER, _DIGIT, _MARK, _SINGLE, _IGNORABLE, _APOSTROPHE, _COMMA, _POINT, _STOP, _SEPARATOR = range(11)
+LETTER, UPPER, DIGIT, MARK, SINGLE, IGNORABLE, APOSTROPHE, COMMA, POINT, STOP, SEPARATOR = range(11)
 # What Unicode may assign lies in planes 0 to 3 and in the tags of plane 14; all else separates.
 _ASSIGNED = (range(0x40000), range(0xE0000, 0xE1000))
 
 
 @lru_cache(maxsize=1)
-def _class_table() -> NDArray[np.uint8]:
-    table = np.full(0x110000, _SEPARATOR, dtype=np.uint8)
+def class_table() -> NDArray[np.uint8]:
+    table = np.full(0x110000, SEPARATOR, dtype=np.uint8)
     number = {kind: at for at, kind in enumerate(_ORDER)}
     for codes in _ASSIGNED:
         table[codes.start : codes.stop] = [number[class_of(chr(code))] for code in codes]
@@ -39,7 +39,7 @@ def _class_table() -> NDArray[np.uint8]:
 
 def compiled_table(texts: Sequence[str]) -> TokenTable:
     """`dedup.text.tokens.token_table` by compiled kernels; equal to the reference, value for value."""
-    classes = _class_table()
+    classes = class_table()
     slots = np.zeros((1 << 17, 2), dtype=np.uint64)
     distinct = 0
     known: dict[str, int] = {}
@@ -98,15 +98,15 @@ def _scan(codes, ends_at, classes):
         opens = True
         while at < limit:
             kind = classes[codes[at]]
-            if kind > _SINGLE or kind == _MARK:
-                if kind == _STOP or kind == _POINT:
+            if kind > SINGLE or kind == MARK:
+                if kind == STOP or kind == POINT:
                     opens = True
                 at += 1
                 continue
             start = at
-            single = kind == _SINGLE
+            single = kind == SINGLE
             capital = LOWER
-            if kind == _UPPER:
+            if kind == UPPER:
                 capital = SENTENCE_CAPITAL if opens else CAPITAL
             opens = False
             value = _mix(np.uint64(14695981039346656037), codes[at])
@@ -114,29 +114,29 @@ def _scan(codes, ends_at, classes):
             while at < limit:
                 here = classes[codes[at]]
                 ahead = at
-                if here == _IGNORABLE:
-                    while ahead < limit and classes[codes[ahead]] == _IGNORABLE:
+                if here == IGNORABLE:
+                    while ahead < limit and classes[codes[ahead]] == IGNORABLE:
                         ahead += 1
                     if ahead == limit:
                         break
                     here = classes[codes[ahead]]
-                if here == _MARK or (here < _MARK and not single):
+                if here == MARK or (here < MARK and not single):
                     value = _mix(value, codes[ahead])
                     at = ahead + 1
                     continue
-                if single or here >= _STOP:
+                if single or here >= STOP:
                     break
                 beyond = ahead + 1
-                while beyond < limit and classes[codes[beyond]] == _IGNORABLE:
+                while beyond < limit and classes[codes[beyond]] == IGNORABLE:
                     beyond += 1
                 if beyond >= limit:
                     break
                 before = classes[codes[at - 1]]
                 after = classes[codes[beyond]]
-                if here == _APOSTROPHE:
-                    joins = (before <= _UPPER or before == _MARK) and after <= _UPPER
+                if here == APOSTROPHE:
+                    joins = (before <= UPPER or before == MARK) and after <= UPPER
                 else:
-                    joins = (here == _COMMA or here == _POINT) and before == _DIGIT and after == _DIGIT
+                    joins = (here == COMMA or here == POINT) and before == DIGIT and after == DIGIT
                 if not joins:
                     break
                 value = _mix(value, codes[ahead])

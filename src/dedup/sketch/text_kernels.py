@@ -1,0 +1,358 @@
+"""Compiled sketching of articles: from UTF-8 to signatures and exact similarities in one pass a text.
+
+A text stays in the cache from its bytes to its signature: tokens by the rule of `dedup.text.tokens`, the hash of each
+folded word (`dedup.sketch.hashing`), shingles, permutations. A word of ASCII letters and digits is folded and hashed
+eight bytes at a time; an apostrophe costs little more; any other word is looked up among the `dedup.sketch.folded`
+ones, where `fold_word` has given it its full Unicode treatment. A text with a word that is not there yet is left
+undone, and the word is told.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.sketch.hashing import MULTIPLIERS, PRIME, START
+from dedup.sketch.kernels import lower, mix
+from dedup.sketch.processor import load64, trailing_zeros, wide_vectors
+from dedup.text.kernels import APOSTROPHE, COMMA, DIGIT, IGNORABLE, MARK, POINT, SINGLE, STOP, UPPER
+
+KERNELS = (
+    "_rest", "_decoded", "_visible", "_any_word", "_ends_word", "_looked_up", "_mark", "_words",
+    "_fold_shingles", "_larger", "sign_texts", "similarities", "raw_hashes",
+)  # fmt: skip
+
+_START, _PRIME = np.uint64(START), np.uint64(PRIME)
+_ONE, _TWO, _THREE, _FOUR, _FIVE = (np.uint64(value) for value in MULTIPLIERS[:5])
+_MULTIPLIERS = np.array(MULTIPLIERS, dtype=np.uint64)
+_HIGH = np.uint64(0x8080808080808080)
+_LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
+_SMALL = np.uint64(0x2020202020202020)
+# Brings the high bits of eight bytes together in the highest byte, in order.
+_GATHER = np.uint64(0x0002040810204081)
+_EIGHT = np.uint64(8)
+# The least and the first too great, as what must be added to reach the high bit of a byte.
+_FROM_A, _OVER_Z = np.uint64(0x1F1F1F1F1F1F1F1F), np.uint64(0x0505050505050505)
+_FROM_0, _OVER_9 = np.uint64(0x5050505050505050), np.uint64(0x4646464646464646)
+
+
+def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, addends, size, signed, words, unknown):
+    """Sign the texts that are `pending`, ``bounds[t]:bounds[t + 1]`` of `codes` (with 64 bytes to spare) each.
+
+    Fills their rows of `signed` and their number of words, and takes the mark off those that are done. Gives how many
+    places of unknown words, (start, end), were written to `unknown`.
+    """
+    longest = 0
+    for text in range(pending.size):
+        longest = max(longest, bounds[text + 1] - bounds[text])
+    hashes = np.empty(longest + 1, np.uint64)
+    edges = np.empty(longest + 2, np.int64)
+    mixed = np.empty(longest + 1, np.uint32)
+    told = 0
+    for text in range(pending.size):
+        if not pending[text]:
+            continue
+        before = told
+        count, told = _words(codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, told)
+        if told > before or count < 0:
+            if told == unknown.shape[0]:
+                break
+            continue
+        words[text] = count
+        shingles = _fold_shingles(hashes, count, size)
+        mix(hashes, 0, shingles, mixed)
+        lower(mixed, shingles, multipliers, addends, signed[text])
+        pending[text] = False
+    return told
+
+
+def similarities(codes, bounds, pairs, classes, keys, values, size):
+    """The exact Jaccard similarity of the shingles of each pair of texts, all of whose words are known."""
+    longest = 0
+    for text in range(bounds.size - 1):
+        longest = max(longest, bounds[text + 1] - bounds[text])
+    hashes = np.empty(longest + 1, np.uint64)
+    edges = np.empty(longest + 2, np.int64)
+    unknown = np.empty((1, 2), np.int64)
+    found = np.empty(pairs.shape[0], np.float64)
+    slots = np.zeros(1024, np.uint64)
+    owners = np.zeros(1024, np.uint8)
+    for pair in range(pairs.shape[0]):
+        owners[:] = 0
+        counts = np.zeros(4, np.int64)  # by owners: nobody, the one text, the other, both
+        taken = 0
+        for side in range(2):
+            text = pairs[pair, side]
+            count, _ = _words(codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, 0)
+            count = _fold_shingles(hashes, count, size)
+            if 2 * (taken + count) > slots.size:
+                slots, owners = _larger(slots, owners, 2 * (taken + count))
+            mask = np.uint64(slots.size - 1)
+            for at in range(count):
+                slot = (hashes[at] >> np.uint64(20)) & mask
+                while owners[slot] != 0 and slots[slot] != hashes[at]:
+                    slot = (slot + np.uint64(1)) & mask
+                if owners[slot] == 0:
+                    slots[slot] = hashes[at]
+                    taken += 1
+                else:
+                    counts[owners[slot]] -= 1
+                owners[slot] |= np.uint8(side + 1)
+                counts[owners[slot]] += 1
+        found[pair] = counts[3] / taken if taken else 0.0
+    return found
+
+
+def _larger(slots, owners, wanted):
+    size = slots.size
+    while size < wanted:
+        size *= 2
+    new_slots, new_owners = np.zeros(size, np.uint64), np.zeros(size, np.uint8)
+    mask = np.uint64(size - 1)
+    for old in range(slots.size):
+        if owners[old] != 0:
+            slot = (slots[old] >> np.uint64(20)) & mask
+            while new_owners[slot] != 0:
+                slot = (slot + np.uint64(1)) & mask
+            new_slots[slot], new_owners[slot] = slots[old], owners[old]
+    return new_slots, new_owners
+
+
+def _fold_shingles(hashes, count, size):
+    """Shingle hashes in the place of word hashes; gives their number. See `dedup.sketch.hashing.shingle_hashes`."""
+    wide_vectors()
+    if count == 0:
+        return 0
+    reach = min(size, count)
+    shingles = count - reach + 1
+    if reach == 5:
+        for at in range(shingles):
+            hashes[at] = (
+                hashes[at] * _ONE
+                + hashes[at + 1] * _TWO
+                + hashes[at + 2] * _THREE
+                + hashes[at + 3] * _FOUR
+                + hashes[at + 4] * _FIVE
+            )
+    else:
+        for at in range(shingles):
+            value = np.uint64(0)
+            for step in range(reach):
+                value += hashes[at + step] * _MULTIPLIERS[step]
+            hashes[at] = value
+    for at in range(shingles):
+        value = hashes[at]
+        hashes[at] = (value ^ (value >> np.uint64(32))) * _PRIME
+    return shingles
+
+
+def _words(codes, begin, end, classes, keys, values, edges, hashes, unknown, told):
+    """Hash the words of a text; gives their number (-1 where one is unknown) and how many unknown ones were told."""
+    count = 0
+    lacking = False
+    at = begin
+    for edge in range(0, _mark(codes, begin, end, edges), 2):
+        stop = begin + edges[edge + 1]
+        if stop <= at:  # a word that is read already goes on behind a joint
+            continue
+        # Nearly every word is one of ASCII letters and digits between two edges.
+        if at <= begin + edges[edge]:
+            at = begin + edges[edge]
+            length = stop - at
+            block = load64(codes, at)
+            value = _START
+            odd = np.uint64(0)
+            while length > 8:
+                odd |= block
+                value = (value ^ (block | _SMALL)) * _PRIME
+                value ^= value >> np.uint64(32)
+                at += 8
+                length -= 8
+                block = load64(codes, at)
+            inside = ~np.uint64(0) >> (np.uint64(64) - _EIGHT * np.uint64(length))
+            odd |= block & inside
+            # A call costs as much as a word: what most words end with is asked here.
+            plain = stop == end
+            after = codes[stop]
+            if not plain and after < 128:
+                kind = classes[after]
+                plain = kind >= STOP or ((kind == COMMA or kind == POINT) and classes[codes[stop - 1]] != DIGIT)
+            if odd & _HIGH == 0 and (plain or _ends_word(codes, stop, end, classes)):
+                value = (value ^ ((block | _SMALL) & inside)) * _PRIME
+                hashes[count] = value ^ (value >> np.uint64(32))
+                count += 1
+                at = stop
+                continue
+            at = begin + edges[edge]
+        while at < stop:
+            code, width = _decoded(codes, at)
+            kind = classes[code]
+            if kind > SINGLE or kind == MARK:
+                at += width
+                continue
+            start = at
+            at, simple, value, raw = _any_word(codes, start, end, classes)
+            if not simple:
+                value, is_known = _looked_up(keys, values, raw)
+                if not is_known:
+                    lacking = True
+                    if told < unknown.shape[0]:
+                        unknown[told, 0], unknown[told, 1] = start, at
+                        told += 1
+            hashes[count] = value
+            count += 1
+    return -1 if lacking else count, told
+
+
+def _mark(codes, begin, end, edges):
+    """Where runs of letters, digits and all that is not ASCII begin and end, in turns, from `begin`; their number.
+
+    Bytes are told eight at a time, and edges found among the marks of 64 (as simdjson finds the structure of a text:
+    Langdale and Lemire, 2019).
+    """
+    size = end - begin
+    count = 0
+    before = np.uint64(0)
+    for base in range(0, size, 64):
+        marks = np.uint64(0)
+        for part in range(8):
+            block = load64(codes, begin + base + 8 * part)
+            small, plain = (block | _SMALL) & _LOW, block & _LOW
+            alphabet = (small + _FROM_A) & ~(small + _OVER_Z)
+            digits = (plain + _FROM_0) & ~(plain + _OVER_9)
+            marked = (alphabet | digits | block) & _HIGH
+            marks |= ((marked * _GATHER) >> np.uint64(56)) << np.uint64(8 * part)
+        if base + 64 > size:
+            marks &= ~np.uint64(0) >> np.uint64(64 - (size - base))
+        changes = marks ^ ((marks << np.uint64(1)) | before)
+        before = marks >> np.uint64(63)
+        while changes != 0:
+            edges[count] = base + trailing_zeros(changes)
+            count += 1
+            changes &= changes - np.uint64(1)
+    edges[count] = size
+    return count
+
+
+def _ends_word(codes, at, end, classes):
+    """Whether a word of ASCII letters and digits plainly ends here, without a look beyond the next character."""
+    code = np.uint32(codes[at])
+    if code >= 128:
+        code, _ = _decoded(codes, at)
+    kind = classes[code]
+    if kind >= STOP or kind == SINGLE:
+        return True
+    if kind == COMMA or kind == POINT:
+        return classes[codes[at - 1]] != DIGIT
+    return kind == APOSTROPHE and classes[codes[at - 1]] == DIGIT
+
+
+def _any_word(codes, at, end, classes):
+    """The word that begins here, by the whole rule: its end, whether it folds to the `value` of its ASCII letters,
+    digits and apostrophes, and a hash of it as it is written."""
+    value = _START
+    block = np.uint64(0)
+    filled = np.uint64(0)
+    raw = np.uint64(14695981039346656037)
+    simple = True
+    code, width = _decoded(codes, at)
+    before = classes[code]
+    single = before == SINGLE
+    last = at  # where the word ends so far
+    while True:
+        # `code` belongs to the word.
+        raw = (raw ^ np.uint64(code)) * np.uint64(0x100000001B3)
+        last = at + width
+        if before == APOSTROPHE and (code == 39 or code == 96 or code == 0x2019):
+            code = np.uint32(39)
+        elif before > DIGIT and before != POINT:
+            simple = False
+        elif 65 <= code <= 90:
+            code |= np.uint32(32)
+        if code >= 128:
+            simple = False
+        if simple:
+            block |= np.uint64(code) << filled
+            filled += _EIGHT
+            if filled == np.uint64(64):
+                value = (value ^ block) * _PRIME
+                value ^= value >> np.uint64(32)
+                block, filled = np.uint64(0), np.uint64(0)
+        ahead, code, width = _visible(codes, last, end, classes)
+        if ahead >= end:
+            break
+        here = classes[code]
+        if here == MARK or (here < MARK and not single):
+            at, before = ahead, here
+            continue
+        if single or here >= STOP:
+            break
+        beyond, after_code, _ = _visible(codes, ahead + width, end, classes)
+        if beyond >= end:
+            break
+        after = classes[after_code]
+        if here == APOSTROPHE:
+            joins = (before <= UPPER or before == MARK) and after <= UPPER
+        else:
+            joins = (here == COMMA or here == POINT) and before == DIGIT and after == DIGIT
+        if not joins:
+            break
+        at, before = ahead, here
+    if filled:
+        value = (value ^ block) * _PRIME
+        value ^= value >> np.uint64(32)
+    raw ^= raw >> np.uint64(32)
+    raw *= np.uint64(0xD6E8FEB86659FD93)
+    return last, simple, value, (raw ^ (raw >> np.uint64(32))) | np.uint64(1)  # 0 is a free slot
+
+
+def _visible(codes, at, end, classes):
+    """The next character that is no ignorable one: its place (`end` or beyond if there is none), code and width."""
+    code, width = np.uint32(0), 1
+    while at < end:
+        code, width = _decoded(codes, at)
+        if classes[code] != IGNORABLE:
+            break
+        at += width
+    return at, code, width
+
+
+def _decoded(codes, at):
+    """The code point that begins here, and its bytes."""
+    first = np.uint32(codes[at])
+    if first < 0x80:
+        return first, 1
+    if first < 0xE0:
+        return (first & np.uint32(0x1F)) << np.uint32(6) | _rest(codes[at + 1]), 2
+    if first < 0xF0:
+        return (
+            (first & np.uint32(0x0F)) << np.uint32(12) | _rest(codes[at + 1]) << np.uint32(6) | _rest(codes[at + 2])
+        ), 3
+    return (
+        (first & np.uint32(0x07)) << np.uint32(18)
+        | _rest(codes[at + 1]) << np.uint32(12)
+        | _rest(codes[at + 2]) << np.uint32(6)
+        | _rest(codes[at + 3])
+    ), 4
+
+
+def _rest(code):
+    return np.uint32(code) & np.uint32(0x3F)
+
+
+def _looked_up(keys, values, raw):
+    """The hash of a folded word, by the hash of the word as it is written; a slot with key 0 is free."""
+    mask = np.uint64(keys.size - 1)
+    slot = raw & mask
+    while keys[slot] != raw:
+        if keys[slot] == 0:
+            return np.uint64(0), False
+        slot = (slot + np.uint64(1)) & mask
+    return values[slot], True
+
+
+def raw_hashes(codes, places, classes):
+    """The keys of words as `_looked_up` wants them; `places` are their starts and ends."""
+    found = np.empty(places.shape[0], np.uint64)
+    for row in range(places.shape[0]):
+        found[row] = _any_word(codes, places[row, 0], places[row, 1], classes)[3]
+    return found

@@ -1,0 +1,193 @@
+"""Signatures and exact similarities of whole texts: by compiled kernels straight from UTF-8, on several threads, or
+for small input step by step. Both give the same, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from os import cpu_count
+from threading import Lock
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.compiled import compiled as compiled_kernels
+from dedup.sketch.hashing import shingle_hashes, word_hash, word_hashes
+from dedup.sketch.minhash import EMPTY, permutations, signatures
+from dedup.text.fold import fold_word
+from dedup.text.tokens import COMPILED_FROM, token_table
+
+_KERNELS = "dedup.sketch.text_kernels"
+_BATCH = 4_000_000  # characters; small enough for several threads, large enough for the calls between
+_FIRST_BATCH = 100_000  # most words that need folding are met early
+_TOLD = 4096  # unknown words told by one call
+_COMPARED = 4096  # pairs compared by one call: some 25 MB of news
+_SPARE = bytes(64)
+
+_T = TypeVar("_T")
+
+
+class Utf8(NamedTuple):
+    """Texts in one buffer: ``codes[bounds[t]:bounds[t + 1]]`` is text ``t``, and 64 bytes follow the last."""
+
+    codes: NDArray[np.uint8]
+    bounds: NDArray[np.int64]
+
+
+class Sketches(NamedTuple):
+    """By text its signature, of shape (texts, permutations), and the number of its words."""
+
+    signatures: NDArray[np.uint32]
+    words: NDArray[np.int64]
+
+
+def utf8(texts: Sequence[str]) -> Utf8:
+    """Encode texts, lone surrogates too."""
+    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    bounds = np.fromiter(accumulate(map(len, parts), initial=0), np.int64, len(parts) + 1)
+    return Utf8(np.frombuffer(b"".join((*parts, _SPARE)), np.uint8), bounds)
+
+
+def sketches(
+    texts: Sequence[str], *, size: int, num_perm: int, seed: int, workers: int = 1, compiled: bool | None = None
+) -> Sketches:
+    """The signatures of the shingles of `size` words of texts, and how many words each text has.
+
+    `workers` is the number of threads, 0 for one a core. `compiled` picks the path; by default the size of the input
+    does.
+    """
+    if not _is_compiled(compiled, texts):
+        hashes, offsets, words = _shingles(texts, size)
+        return Sketches(signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=False), words)
+    multipliers, addends = permutations(num_perm, seed)
+    signed = np.full((len(texts), num_perm), EMPTY, np.uint32)
+    words = np.zeros(len(texts), np.int64)
+
+    def sign(batch: slice) -> None:
+        encoded = utf8(texts[batch])
+        kernels, classes = compiled_kernels(_KERNELS), _classes()
+        pending = np.ones(len(encoded.bounds) - 1, np.bool_)
+        unknown = np.empty((_TOLD, 2), np.int64)
+        while True:
+            told = kernels.sign_texts(
+                *encoded, pending, classes, *_FOLDED.table, multipliers, addends, size, signed[batch], words[batch],
+                unknown,
+            )  # fmt: skip
+            if not told:
+                return
+            _FOLDED.learn(encoded.codes, unknown[:told], classes)
+
+    _spread(sign, list(_batches(texts)), workers)
+    return Sketches(signed, words)
+
+
+def similarities(
+    texts: Sequence[str], pairs: NDArray[np.int64], *, size: int, workers: int = 1, compiled: bool | None = None
+) -> NDArray[np.float64]:
+    """The exact Jaccard similarity of the shingles of each pair of texts, in [0, 1]; 0 where neither has a word."""
+    if not _is_compiled(compiled, texts):
+        return _compared(texts, pairs, size)
+    found = np.empty(len(pairs), np.float64)
+
+    def compare(batch: slice) -> None:
+        involved, numbers = np.unique(pairs[batch], return_inverse=True)
+        encoded = utf8([texts[number] for number in involved.tolist()])
+        found[batch] = compiled_kernels(_KERNELS).similarities(
+            *encoded, numbers.reshape(-1, 2).astype(np.int64), _classes(), *_FOLDED.table, size
+        )
+
+    # Pairs are sorted, so that the pairs of one text stand together, and each batch encodes few texts.
+    step = max(1, min(_COMPARED, -(-len(pairs) // (workers or cpu_count() or 1))))
+    _spread(compare, [slice(first, first + step) for first in range(0, len(pairs), step)], workers)
+    return found
+
+
+def _is_compiled(asked: bool | None, texts: Sequence[str]) -> bool:
+    return asked if asked is not None else sum(map(len, texts)) >= COMPILED_FROM
+
+
+def _shingles(texts: Sequence[str], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """The reference: shingle hashes, their offsets, and the words of each text."""
+    table = token_table(texts, compiled=False)
+    words = word_hashes(table.vocabulary)
+    of_rows = words[table.words] if len(words) else np.empty(0, np.uint64)
+    return *shingle_hashes(of_rows, table.offsets, size), np.diff(table.offsets)
+
+
+def _compared(texts: Sequence[str], pairs: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """The reference of `similarities`."""
+    involved, numbers = np.unique(pairs, return_inverse=True)
+    hashes, offsets, _ = _shingles([texts[number] for number in involved.tolist()], size)
+    sets = [np.unique(hashes[begin:end]) for begin, end in pairwise(offsets.tolist())]
+    found = np.zeros(len(pairs), np.float64)
+    for row, (one, other) in enumerate(numbers.reshape(-1, 2).tolist()):
+        shared = len(np.intersect1d(sets[one], sets[other], assume_unique=True))
+        either = len(sets[one]) + len(sets[other]) - shared
+        found[row] = shared / either if either else 0.0
+    return found
+
+
+def _batches(texts: Sequence[str]) -> Iterator[slice]:
+    first, size, most = 0, 0, _FIRST_BATCH
+    for index, text in enumerate(texts):
+        size += len(text)
+        if size >= most or index == len(texts) - 1:
+            yield slice(first, index + 1)
+            first, size, most = index + 1, 0, min(_BATCH, 4 * most)
+
+
+def _spread(run: Callable[[_T], None], batches: Sequence[_T], workers: int) -> None:
+    """Run over batches, on threads where there are several of both: the kernels hold no interpreter lock."""
+    if workers == 1 or len(batches) <= 1:
+        for batch in batches:
+            run(batch)
+        return
+    with ThreadPoolExecutor(workers or cpu_count() or 1) as pool:
+        for _ in pool.map(run, batches):
+            pass
+
+
+class _Folded:
+    """The hashes of folded words by the hashes of the words as they are written, for those that need `fold_word`.
+
+    The table is replaced, never changed: threads may read while another learns.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: dict[int, int] = {}
+        self.table = self._tabled()
+
+    def learn(self, codes: NDArray[np.uint8], places: NDArray[np.int64], classes: NDArray[np.uint8]) -> None:
+        """Fold the words at these places, (start, end), of a buffer."""
+        raws = compiled_kernels(_KERNELS).raw_hashes(codes, places, classes).tolist()
+        with self._lock:
+            for raw, (start, end) in zip(raws, places.tolist(), strict=True):
+                if raw not in self._known:
+                    word = codes[start:end].tobytes().decode("utf-8", "surrogatepass")
+                    self._known[raw] = word_hash(fold_word(word))
+            self.table = self._tabled()
+
+    def _tabled(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        size = 1 << max(10, (3 * len(self._known)).bit_length())
+        keys, values = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        for raw, value in self._known.items():
+            slot = raw & (size - 1)
+            while keys[slot]:
+                slot = (slot + 1) & (size - 1)
+            keys[slot], values[slot] = raw, value
+        return keys, values
+
+
+_FOLDED = _Folded()
+
+
+@lru_cache(maxsize=1)
+def _classes() -> NDArray[np.uint8]:
+    from dedup.text.kernels import class_table
+
+    return class_table()

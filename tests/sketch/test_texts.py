@@ -1,0 +1,118 @@
+"""Sketches of whole texts: the compiled path, straight from UTF-8, against the step-by-step reference."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from dedup.sketch import texts as sketching
+from dedup.sketch.minhash import EMPTY
+from dedup.sketch.texts import similarities, sketches, utf8
+from dedup.text.tokens import tokenize
+
+# What the rule of tokens tells apart: letters of several scripts, joints, marks, signs nobody sees, blanks, furniture.
+PIECES = (
+    *"aZé9 .,'’`-_…“”\n\u00ad\u200d\u0301中文ไทяΩß½٣٬٫ʹ´ŉﬁ①Ⓐㄱ한\ud800\U0001f600\U00020000\uffff\x00\x7f\x80",
+    "don't", "1,250", "3.5", "China’s", "abcdefgh", "abcdefghi", "x" * 57, "Straße", "naïve", "ǅ", "İstanbul",
+    "mi\u00adlitary",
+)  # fmt: skip
+mixed = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+# Surrogates on their own come from JSON, so they are part of what is read.
+any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
+
+
+def assert_alike(texts: list[str], size: int = 5, num_perm: int = 16, workers: int = 1) -> None:
+    slow = sketches(texts, size=size, num_perm=num_perm, seed=1, compiled=False)
+    fast = sketches(texts, size=size, num_perm=num_perm, seed=1, workers=workers, compiled=True)
+    assert slow.words.tolist() == fast.words.tolist()
+    assert np.array_equal(slow.signatures, fast.signatures)
+    pairs = np.array([(one, one + 1) for one in range(len(texts) - 1)], np.int64).reshape(-1, 2)
+    one, other = (
+        similarities(texts, pairs, size=size, workers=workers, compiled=compiled) for compiled in (False, True)
+    )
+    assert one.tolist() == other.tolist()
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(mixed | any_text, max_size=5), st.integers(1, 8))
+@example(["It’s 3.5 m", "", "1,250 people’s"], 5)
+@example(["a" * 8, "a" * 9, "a" * 16, "a" * 63 + " b", "a" * 64 + "’", "b" * 65], 1)
+@example(["x.y,z 1.2.3,4 ٣,٤ ’a’ 'tis rock'n'roll"], 2)
+def test_both_paths_give_the_same(texts: list[str], size: int) -> None:
+    assert_alike(texts, size)
+
+
+def test_every_code_point() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    for joined in ("", "a"):
+        texts = [joined.join(["", *every[first : first + 997], ""]) for first in range(0, len(every), 997)]
+        slow = sketches(texts, size=3, num_perm=4, seed=1, compiled=False)
+        fast = sketches(texts, size=3, num_perm=4, seed=1, compiled=True)
+        assert np.array_equal(slow.signatures, fast.signatures) and np.array_equal(slow.words, fast.words)
+
+
+@pytest.mark.parametrize("length", range(120, 136))
+def test_words_at_the_edges_of_blocks(length: int) -> None:
+    texts = ["y" * (length - 2) + " z", "z " + "y" * (length - 2), "y " * (length // 2), "é" * (length // 2) + "a"]
+    assert_alike(texts, size=2)
+
+
+def test_more_unknown_words_than_one_call_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketching, "_FOLDED", sketching._Folded())
+    monkeypatch.setattr(sketching, "_TOLD", 7)
+    texts = [" ".join(f"mot{chr(0xE0 + row)}{column}" for column in range(40)) for row in range(12)]
+    assert_alike(texts)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2, 5])
+def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    monkeypatch.setattr(sketching, "_FOLDED", sketching._Folded())
+    monkeypatch.setattr(sketching, "_BATCH", 500)
+    monkeypatch.setattr(sketching, "_FIRST_BATCH", 100)
+    monkeypatch.setattr(sketching, "_COMPARED", 3)
+    sentence = "größe {0} of the dam’s wall, naïve {1}é and 1,{0:03} more "
+    texts = [sentence.format(number, number % 7) * 3 for number in range(80)]
+    assert_alike(texts, workers=workers)
+
+
+def test_no_text_and_texts_without_words() -> None:
+    for compiled in (False, True):
+        found = sketches([], size=5, num_perm=8, seed=1, compiled=compiled)
+        assert found.signatures.shape == (0, 8) and found.words.shape == (0,)
+        found = sketches(["", "… —"], size=5, num_perm=8, seed=1, compiled=compiled)
+        assert (found.signatures == EMPTY).all() and found.words.tolist() == [0, 0]
+        pair = np.array([[0, 1]])
+        assert similarities(["", "… —"], pair, size=5, compiled=compiled).tolist() == [0.0]
+
+
+def test_words_are_those_of_the_tokeniser() -> None:
+    text = "“It’s 3.5 m,” he said — 1,250 people’s own. 中文 too"
+    assert sketches([text], size=5, num_perm=4, seed=1, compiled=True).words.tolist() == [len(list(tokenize(text)))]
+
+
+def test_a_long_text_after_short_ones_fits() -> None:
+    texts = ["a b c", " ".join(f"w{number}" for number in range(30_000)), "a b c d"]
+    pairs = np.array([[0, 1], [0, 2], [1, 2]])
+    both = [similarities(texts, pairs, size=2, compiled=compiled).tolist() for compiled in (False, True)]
+    assert both[0] == both[1]
+    assert both[0][1] == pytest.approx(2 / 3)
+
+
+def test_texts_in_one_buffer() -> None:
+    codes, bounds = utf8(["aé", "", "b\ud800"])
+    assert bounds.tolist() == [0, 3, 3, 7] and codes[:7].tobytes() == "aéb\ud800".encode("utf-8", "surrogatepass")
+    assert len(codes) >= 7 + 64 and not codes[7:].any()
+
+
+def test_real_articles() -> None:
+    place = Path(os.environ.get("DEDUP_DATA", "")) / "allsides.jsonl"
+    if not os.environ.get("DEDUP_DATA") or not place.is_file():
+        pytest.skip("DEDUP_DATA leads to no allsides.jsonl")
+    with place.open(encoding="utf-8") as lines:
+        assert_alike([json.loads(line)["text"] for line in lines], num_perm=4)
