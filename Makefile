@@ -14,12 +14,15 @@ AUDIT := corpus/articles --metadata corpus/metadata.jsonl
 CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# The peers stand apart: what they need fits neither dedup nor its tools, and is large.
+PEERS_VENV := .venv-peers
+PEERS := $(PEERS_VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format types bench eval docs corpus wheel lock clean
+.PHONY: help audit test lint format types bench bench-peers eval docs corpus wheel lock clean
 
 help: ## Show the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
 	@$(BIN)/dedup audit $(AUDIT)
@@ -42,6 +45,9 @@ types: $(DEV) ## Check the types (mypy, strict)
 bench: $(DEV) ## Measure time and memory
 	@$(BIN)/python -m pytest -q benchmarks
 
+bench-peers: $(DEV) $(PEERS) ## Measure dedup against its peers (ARGS="--count 2000 --rounds 1", or a JSONL file)
+	@$(BIN)/python benchmarks/figures.py peers $(ARGS) --python $(PEERS_VENV)/bin/python
+
 eval: $(DEV) ## Measure quality on corpus/, and on what DEDUP_DATA leads to, against their floors
 	@$(BIN)/python benchmarks/quality.py
 
@@ -61,9 +67,10 @@ lock: $(DEV) ## Move the lock files to the newest versions that fit
 	@$(LOCK) pyproject.toml -o requirements/runtime.txt
 	@$(LOCK) pyproject.toml --all-extras --group dev -c requirements/build.txt -c requirements/runtime.txt \
 		-o requirements/dev.txt
+	@$(LOCK) --group peers -o requirements/peers.txt
 
 clean: ## Remove what the tasks made
-	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS_VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(CREATED):
 	@test -n "$(PYTHON)" || { echo "dedup needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }
@@ -80,4 +87,10 @@ $(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(C
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing what the tests and checks run on ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(PEERS): requirements/peers.txt | $(CREATED)
+	@echo "Installing the peers ..."
+	@$(PYTHON) -m venv $(PEERS_VENV)
+	@$(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/peers.txt
 	@touch $@

@@ -9,6 +9,7 @@
     python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
     python benchmarks/figures.py verdicts                verdicts on what DEDUP_DATA leads to, and on simulated events
     python benchmarks/figures.py cost [FILE.jsonl]       what verdicts add to the time of an audit
+    python benchmarks/figures.py peers [FILE.jsonl]      dedup and its peers at article level, see peers.py
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
 A table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``.
@@ -31,12 +32,15 @@ from typing import Any
 
 import cold
 import external
+import peers
+import peers_figure
 import provenance_cost
 import quality
 from candidates import HELD_OUT
 from directions import score_scissors_directions, score_windows
 from fit_confidence import fit_longform, fit_news
 from measured import Measured
+from peers_tables import peers_table
 from polnear import find_polnear, score_polnear
 from seeds import find_seeds, score_seeds
 from simulated import EVENTS, find_base, score_simulated
@@ -49,6 +53,7 @@ from dedup.evaluation.pan import cut, read_pairs
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 PAGES = (HERE.parent / "README.md", HERE.parent / "docs" / "benchmarks.md")
+PEERS_PICTURE = HERE.parent / "docs" / "images" / "peers.png"
 _PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 Results = dict[str, Any]
@@ -428,6 +433,7 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
     "mccormick": mccormick_table,
     "verdicts": verdicts_table,
     "cost": cost_table,
+    "peers": peers_table,
 }
 
 
@@ -470,11 +476,16 @@ def main() -> int:
     parser.add_argument("what", choices=[*TABLES, "render"])
     parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; else the data")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
+    peers.add_options(parser)
     parser.add_argument("--check", action="store_true", help="render: write nothing, exit 1 where a page differs")
     chosen = parser.parse_args()
     results: Results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     if chosen.what != "render":
-        figures = measured(chosen.what, chosen.path, chosen.per_category)
+        if chosen.what == "peers":
+            figures = peers.compare(chosen.path, count=chosen.count, rounds=chosen.rounds, python=chosen.python)
+            peers_figure.draw(figures, PEERS_PICTURE)
+        else:
+            figures = measured(chosen.what, chosen.path, chosen.per_category)
         if chosen.what == "speed":  # one file may hold some of the benchmarks
             figures = {**results.get("speed", {}).get("figures", {}), **figures}
         drawn = {"drawn": chosen.per_category} if chosen.per_category else {}

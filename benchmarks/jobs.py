@@ -8,8 +8,6 @@ A job is prepared outside the measured time: ``JOBS[name](count)`` gives the cal
 from __future__ import annotations
 
 import json
-import re
-import resource
 import subprocess
 import sys
 import time
@@ -19,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generate import Recipe, generate
+from memory import megabytes
+from peer_jobs import NUM_PERM, SHINGLE, datasketch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from dedup.matching.collection import Collection
 
 Job = Callable[[], int]
-NUM_PERM = 128
-BANDS = (16, 8)
-SHINGLE = 5
 
 # As editors rewrite: 5 to 15 % of the words replaced, and quotations taken over.
 NEWS = Recipe(seed=1, replaced=(0.05, 0.15), quoted=0.1)
@@ -50,43 +47,26 @@ def audit_articles(count: int) -> Job:
 def near_duplicate_pairs(count: int) -> Job:
     """From texts in memory to verified pairs of near-duplicate articles, on one thread; gives their number."""
     from dedup.matching.articles import near_duplicates
-    from dedup.text.tokens import token_table
 
     texts = [each.text for each in generate(count, NEAR_COPIES)]
     # The kernels load (or compile) before the clock starts, as they do once a process.
-    near_duplicates(token_table(texts[:10], compiled=True), jaccard=0.7, compiled=True)
-    return lambda: len(near_duplicates(token_table(texts), jaccard=0.7).pairs)
+    near_duplicates(texts[:10], jaccard=0.7, workers=1, compiled=True)
+    return lambda: len(near_duplicates(texts, jaccard=0.7, workers=1).pairs)
 
 
 def plain_datasketch(count: int) -> Job:
     """`near_duplicate_pairs` by datasketch alone, as its documentation has it; gives the number of candidate pairs."""
-    from datasketch import MinHash, MinHashLSH
-
+    run = datasketch(1)
     texts = [each.text for each in generate(count, NEAR_COPIES)]
-
-    def run() -> int:
-        index = MinHashLSH(num_perm=NUM_PERM, params=BANDS)
-        sketches = []
-        for number, text in enumerate(texts):
-            tokens = re.findall(r"\w+", text.lower())
-            shingles = {" ".join(tokens[at : at + SHINGLE]) for at in range(len(tokens) - SHINGLE + 1)}
-            sketch = MinHash(num_perm=NUM_PERM)
-            sketch.update_batch([shingle.encode("utf-8") for shingle in shingles])
-            index.insert(number, sketch)
-            sketches.append(sketch)
-        return sum(other < number for number, sketch in enumerate(sketches) for other in index.query(sketch))
-
-    return run
+    return lambda: len(list(run(texts)))
 
 
 def sign(count: int) -> Job:
     """Signatures of the word 5-grams of texts, hashed beforehand; gives the number of signatures."""
-    from dedup.matching.articles import article_shingles
     from dedup.sketch.minhash import signatures
-    from dedup.text.tokens import token_table
 
-    hashes, offsets = article_shingles(token_table([each.text for each in generate(count, NEAR_COPIES)]))
-    signatures(hashes[:1], offsets[:1], num_perm=NUM_PERM, compiled=True)  # the kernel loads
+    hashes, offsets = _hashed(count)
+    signatures(hashes[:1], offsets[:2], num_perm=NUM_PERM, compiled=True)  # the kernel loads
     return lambda: len(signatures(hashes, offsets, num_perm=NUM_PERM, compiled=True))
 
 
@@ -94,10 +74,7 @@ def sign_datasketch(count: int) -> Job:
     """`sign` by datasketch's `update_batch`, from the same hashes."""
     from datasketch import MinHash
 
-    from dedup.matching.articles import article_shingles
-    from dedup.text.tokens import token_table
-
-    hashes, offsets = article_shingles(token_table([each.text for each in generate(count, NEAR_COPIES)]))
+    hashes, offsets = _hashed(count)
     upper = [part.tolist() for part in _split(hashes >> 32, offsets)]
 
     def run() -> int:
@@ -109,6 +86,15 @@ def sign_datasketch(count: int) -> Job:
         return len(sketches)
 
     return run
+
+
+def sign_texts(count: int) -> Job:
+    """Signatures straight from texts, on one thread: encoded, tokenised, hashed, signed; gives their number."""
+    from dedup.sketch.texts import sketches
+
+    texts = [each.text for each in generate(count, NEAR_COPIES)]
+    sketches(texts[:10], size=SHINGLE, num_perm=NUM_PERM, seed=1, workers=1, compiled=True)  # the kernels load
+    return lambda: len(sketches(texts, size=SHINGLE, num_perm=NUM_PERM, seed=1, workers=1, compiled=True).signatures)
 
 
 def window_pairs(count: int) -> Job:
@@ -178,6 +164,15 @@ def _copies(count: int, words: int | None) -> tuple[list[tuple[list[int], list[i
     return [(keys[number[each.copy_of]], keys[at]) for at, each in enumerate(made) if each.copy_of], collection
 
 
+def _hashed(count: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The hashes of the word 5-grams of `count` texts, and their offsets."""
+    from dedup.sketch.hashing import shingle_hashes, word_hashes
+    from dedup.text.tokens import token_table
+
+    table = token_table([each.text for each in generate(count, NEAR_COPIES)])
+    return shingle_hashes(word_hashes(table.vocabulary)[table.words], table.offsets, SHINGLE)
+
+
 def _split(column: NDArray[Any], offsets: NDArray[np.int64]) -> list[NDArray[Any]]:
     return [column[begin:end] for begin, end in pairwise(offsets.tolist())]
 
@@ -206,26 +201,12 @@ JOBS: Mapping[str, Callable[[int], Job]] = {
     "datasketch": plain_datasketch,
     "sign": sign,
     "sign-datasketch": sign_datasketch,
+    "sign-texts": sign_texts,
     "windows": window_pairs,
     "search": search_pairs,
     "align": align_pairs,
     "align-difflib": align_difflib,
 }
-
-
-def megabytes() -> float:
-    """The most memory this process ever held, in MB.
-
-    On Linux ``ru_maxrss`` survives exec: a child started by a large parent begins with the parent's peak.
-    ``VmHWM`` begins afresh, so it is taken where there is one.
-    """
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(found[1]) * 1024 / 1e6 if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def memory_of(name: str, count: int) -> dict[str, float]:

@@ -62,7 +62,7 @@ def test_the_entry_point_and_the_licence(wheel: zipfile.ZipFile) -> None:
     assert wheel.read(f"{info}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["build", "runtime", "dev"])
+@pytest.mark.parametrize("name", ["build", "runtime", "dev", "peers"])
 def test_lock_files_pin_and_checksum_everything_and_name_no_host(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     entries = text.replace("\\\n", " ").splitlines()
@@ -75,9 +75,12 @@ def test_lock_files_pin_and_checksum_everything_and_name_no_host(name: str) -> N
 def test_lock_files_hold_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-    def locked(name: str) -> set[str]:
+    def lock_lines(name: str) -> list[str]:
         lines = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8").splitlines()
-        return {line.split("==")[0] for line in lines if "==" in line}
+        return [line for line in lines if "==" in line]
+
+    def locked(name: str) -> set[str]:
+        return {line.split("==")[0] for line in lock_lines(name)}
 
     def wanted(entries: list[str]) -> set[str]:
         named = {entry.split(">")[0].split("[")[0].strip().lower().replace("_", "-") for entry in entries}
@@ -88,4 +91,5 @@ def test_lock_files_hold_every_dependency() -> None:
     tools = [entry for entry in groups["dev"] if isinstance(entry, str)]
     assert wanted(groups["build"]) <= locked("build")
     assert wanted(project["project"]["dependencies"]) <= locked("runtime")
+    assert set(groups["peers"]) <= {line.split(" ")[0] for line in lock_lines("peers")}
     assert wanted(extras + tools) | locked("build") | locked("runtime") <= locked("dev")
