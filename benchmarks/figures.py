@@ -483,7 +483,6 @@ def main() -> int:
     if chosen.what != "render":
         if chosen.what == "peers":
             figures = peers.compare(chosen.path, count=chosen.count, rounds=chosen.rounds, python=chosen.python)
-            peers_figure.draw(figures, PEERS_PICTURE)
         else:
             figures = measured(chosen.what, chosen.path, chosen.per_category)
         if chosen.what == "speed":  # one file may hold some of the benchmarks
@@ -499,6 +498,8 @@ def main() -> int:
         return 1 if stale else 0
     for page, text in pages.items():
         page.write_text(text, "utf-8")
+    if chosen.what in ("peers", "render") and "peers" in results:
+        peers_figure.draw(results["peers"]["figures"], PEERS_PICTURE)
     return 0
 
 
