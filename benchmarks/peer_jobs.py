@@ -71,17 +71,14 @@ def dedup(jaccard: float) -> Callable[[int], Job]:
 
 def datasketch(threads: int) -> Job:
     """`MinHash.generator`, which it advises for many, and `MinHashLSH`; candidates are not verified."""
-    from datasketch import MinHash, MinHashLSH
+    return _datasketch()
 
-    def run(texts: Sequence[str]) -> Pairs:
-        index = MinHashLSH(num_perm=NUM_PERM, params=(BANDS, ROWS))
-        tokens = ([shingle.encode("utf-8") for shingle in set(shingles(text))] for text in texts)
-        sketches = list(MinHash.generator(tokens, num_perm=NUM_PERM))
-        for number, sketch in enumerate(sketches):
-            index.insert(number, sketch)
-        return [(other, one) for one, sketch in enumerate(sketches) for other in index.query(sketch) if other < one]
 
-    return run
+def datasketch_quick(threads: int) -> Job:
+    """The same with a hash quicker than its SHA-1, as it offers."""
+    from xxhash import xxh32_intdigest
+
+    return _datasketch(hashfunc=xxh32_intdigest)
 
 
 def rensa(threads: int) -> Job:
@@ -166,20 +163,61 @@ def text_dedup(threads: int) -> Job:
     would find none of the copies whose sentences end elsewhere.
     """
     import numpy as np
-    from text_dedup.minhash import RNG, embed_func
     from text_dedup.utils import sha1_hash
 
-    prime = np.uint64((1 << 61) - 1)
+    return _text_dedup(sha1_hash, np.uint64, (1 << 61) - 1)
+
+
+def text_dedup_quick(threads: int) -> Job:
+    """The same with the options ``--hash_func xxh3 --hash_bits 32``."""
+    import numpy as np
+    from text_dedup.utils import xxh3_32hash
+
+    return _text_dedup(xxh3_32hash, np.uint32, (1 << 32) - 5)
+
+
+PEERS: Mapping[str, Peer] = {
+    "dedup": Peer(package="dedup", make=dedup(0.7)),
+    "dedup-all": Peer(package="dedup", make=dedup(0.5)),
+    "datasketch": Peer(package="datasketch", make=datasketch),
+    "datasketch-quick": Peer(package="datasketch", make=datasketch_quick),
+    "rensa": Peer(package="rensa", make=rensa),
+    "gaoya": Peer(package="gaoya", make=gaoya),
+    "daft": Peer(package="daft", make=daft),
+    "daft-joined": Peer(package="daft", make=daft_joined),
+    "text-dedup": Peer(package="text-dedup", make=text_dedup),
+    "text-dedup-quick": Peer(package="text-dedup", make=text_dedup_quick),
+}
+
+
+def _datasketch(**options: Any) -> Job:
+    from datasketch import MinHash, MinHashLSH
+
+    def run(texts: Sequence[str]) -> Pairs:
+        index = MinHashLSH(num_perm=NUM_PERM, params=(BANDS, ROWS))
+        tokens = ([shingle.encode("utf-8") for shingle in set(shingles(text))] for text in texts)
+        sketches = list(MinHash.generator(tokens, num_perm=NUM_PERM, **options))
+        for number, sketch in enumerate(sketches):
+            index.insert(number, sketch)
+        return [(other, one) for one, sketch in enumerate(sketches) for other in index.query(sketch) if other < one]
+
+    return run
+
+
+def _text_dedup(hash_func: Callable[[bytes], int], kind: type, prime: int) -> Job:
+    import numpy as np
+    from text_dedup.minhash import RNG, embed_func
+
     options = {
         "num_perm": NUM_PERM,
         "ngram_size": SHINGLE,
         "min_length": 5,
         "hashranges": [(band * ROWS, (band + 1) * ROWS) for band in range(BANDS)],
-        "permutations": tuple(RNG.randint(least, prime, size=(NUM_PERM,), dtype=np.uint64) for least in (1, 0)),
-        "hash_func": sha1_hash,
-        "dtype": np.uint64,
+        "permutations": tuple(RNG.randint(least, prime, size=(NUM_PERM,), dtype=kind) for least in (1, 0)),
+        "hash_func": hash_func,
+        "dtype": kind,
         "max_hash": np.uint32((1 << 32) - 1),
-        "modulo_prime": prime,
+        "modulo_prime": kind(prime),
     }
 
     def run(texts: Sequence[str]) -> Pairs:
@@ -191,18 +229,6 @@ def text_dedup(threads: int) -> Job:
         return _paired(group for table in tables for group in table.values())
 
     return run
-
-
-PEERS: Mapping[str, Peer] = {
-    "dedup": Peer(package="dedup", make=dedup(0.7)),
-    "dedup-all": Peer(package="dedup", make=dedup(0.5)),
-    "datasketch": Peer(package="datasketch", make=datasketch),
-    "rensa": Peer(package="rensa", make=rensa),
-    "gaoya": Peer(package="gaoya", make=gaoya),
-    "daft": Peer(package="daft", make=daft),
-    "daft-joined": Peer(package="daft", make=daft_joined),
-    "text-dedup": Peer(package="text-dedup", make=text_dedup),
-}
 
 
 def _daft_signatures(texts: Sequence[str]) -> Any:

@@ -62,7 +62,7 @@ def _row(run: Results, megabytes: float, base: float | None) -> tuple[str, ...]:
 
 def _ratios(done: Sequence[Results]) -> str:
     """How many times as fast the run of a column is as that of a row."""
-    columns = [run for run in done if run["asked"] is not None]
+    columns = sorted((run for run in done if run["asked"] is not None), key=lambda run: (-run["asked"], run["threads"]))
     if not columns:
         return ""
     head = ("how many times as fast as …", *(_name(run) for run in columns))
