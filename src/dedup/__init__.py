@@ -4,8 +4,8 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts; `explain` says why a verdict is what it is, and `network_of` turns a
-report into nodes and edges.
+`audit` compares a collection, `compare` two texts; `filter_files` takes near-duplicates out of files; `explain` says
+why a verdict is what it is, and `network_of` turns a report into nodes and edges.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OutputError,
         UsageError,
     )
+    from dedup.filtering import Filtered, filter_files
     from dedup.model import (
         Article,
         ArticlePair,
@@ -69,6 +70,7 @@ _HOME = {
     "Edits": "model",
     "Evidence": "model",
     "Explanation": "report.explanation",
+    "Filtered": "filtering",
     "Flow": "model",
     "InputError": "errors",
     "Match": "model",
@@ -92,6 +94,7 @@ _HOME = {
     "audit": "pipeline",
     "compare": "pipeline",
     "explain": "report.explanation",
+    "filter_files": "filtering",
     "network_of": "network",
 }
 
@@ -108,6 +111,7 @@ __all__ = [
     "Edits",
     "Evidence",
     "Explanation",
+    "Filtered",
     "Flow",
     "InputError",
     "Match",
@@ -132,6 +136,7 @@ __all__ = [
     "audit",
     "compare",
     "explain",
+    "filter_files",
     "network_of",
 ]
 

@@ -26,6 +26,7 @@ COMMANDS = {
         "dedup.cli.audit", "Compare all articles in PATH... with each other and report the wording they share."
     ),
     "compare": _Named("dedup.cli.compare", "Compare two articles, each in a file of its own ('-': standard input)."),
+    "filter": _Named("dedup.cli.filter", "Write the articles in PATH... without near-duplicates, row by row."),
     "explain": _Named(
         "dedup.cli.explain", "Say why a verdict is what it is: what speaks for and against it, and what is missing."
     ),

@@ -114,10 +114,18 @@ _SETTINGS: dict[str, Callable[[_F], _F]] = {
     "workers": _setting("workers", "N", "Processor cores to use; 0 is all of them. Never changes the result."),
 }
 
+# Of whole articles; an audit takes them from the settings file.
+_OF_ARTICLES: dict[str, Callable[[_F], _F]] = {
+    "jaccard": _setting("jaccard", "S", "Articles at least this similar are near-duplicates, 0.01 to 1."),
+    "num_perm": _setting("num_perm", "N", "Permutations of the MinHash signatures, 16 to 4,096."),
+    "seed": _setting("seed", "N", "Seed of the MinHash signatures."),
+}
+
 
 def settings_options(*names: str) -> Callable[[_F], _F]:
-    """The options for these settings (default: all that have one), in this order."""
-    return _stack([_SETTINGS[name] for name in names or _SETTINGS])
+    """The options for these settings (default: all that an audit has one for), in this order."""
+    known = {**_SETTINGS, **_OF_ARTICLES}
+    return _stack([known[name] for name in names or _SETTINGS])
 
 
 def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -212,6 +220,11 @@ def explanation_options(function: _F) -> _F:
             *_SAID,
         ]
     )(function)
+
+
+def said_options(function: _F) -> _F:
+    """What is said besides the result."""
+    return _stack(_SAID)(function)
 
 
 def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import click
 
 from dedup.errors import UsageError
+from dedup.replacing import is_special
 
 _USUAL = "table"
 _BY_ENDING = {
@@ -138,11 +138,3 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
         path = None if name is None else existing.get(os.path.realpath(name))
         if path is not None:
             raise UsageError(f"-o {path}: an input of this very run; choose another file")
-
-
-def is_special(path: str) -> bool:
-    """Whether `path` is a device or a pipe, which is written to and never replaced."""
-    try:
-        return not stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return False

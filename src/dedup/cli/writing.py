@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import codecs
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, stdout_size
-from dedup.cli.outputs import Output, is_special
+from dedup.cli.outputs import Output
 from dedup.errors import OutputError
 from dedup.model import Report
+from dedup.replacing import replacing
 from dedup.report import Stream, pieces
 
 Render = Callable[[str, Stream], Iterable[str]]
@@ -47,35 +46,9 @@ def write_outputs(render: Render, outputs: Sequence[Output], look: Look, message
 
 
 def write_file(path: str, content: Sequence[bytes]) -> None:
-    """Replace the file `path` in one step: after a crash it holds the old bytes or the new ones.
-
-    A link is followed, the permissions of an existing file are kept, and a device or a pipe is written to as
-    it is, for as long as somebody reads it. Raises `OutputError`.
-    """
-    try:
-        if is_special(path):
-            # By its own name: what /dev/stdout leads to ("pipe:[n]") is no path.
-            with suppress(BrokenPipeError), open(path, "wb") as stream:
-                stream.writelines(content)
-            return
-        target = os.path.realpath(path)
-        temporary = os.path.join(os.path.dirname(target), f".dedup-{secrets.token_hex(8)}.tmp")
-        # Opened with the mode of an ordinary new file, so that the umask applies; mkstemp would give 0600.
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.writelines(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            with suppress(OSError):  # no file yet, or one of another owner
-                os.chmod(temporary, os.stat(target).st_mode & 0o7777)
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{path}: cannot be written: {_why(error)}") from error
+    """Replace the file `path` in one step, as `replacing` does. Raises `OutputError`."""
+    with replacing(path) as stream:
+        stream.writelines(content)
 
 
 def _write_stdout(render: Render, format: str, look: Look) -> None:

@@ -31,16 +31,14 @@ def build(record: Record, table: Table | None, limits: Limits, inner: str | None
 
     `inner` is what the table calls an article whose id follows from its path.
     """
-    article_id = _id(record)
+    article_id = id_of(record)
     if isinstance(article_id, Skipped):
         return article_id
     known_as = inner if inner is not None and article_id == record.id else article_id
     row = table.row(known_as) if table is not None else None
-    text = _text(record, row)
+    text = text_of(record, row, limits)
     if isinstance(text, Skipped):
         return text
-    if len(text) > limits.article_chars:
-        return record.skipped(f"a text of {len(text):,} characters; the limit is {limits.article_chars:,}")
     own = known(record.fields)
     all_known = own if row is None else merged(own, row.known)
     outlet, published = all_known.outlet, all_known.published
@@ -88,7 +86,8 @@ def _rank(article: Article) -> tuple[Any, ...]:
     return -given, -sum(fact is not None for fact in facts), *map(str, facts), extra, article.source or ""
 
 
-def _id(record: Record) -> str | Skipped:
+def id_of(record: Record) -> str | Skipped:
+    """The id of a record, else that of its path."""
     value = record.fields.get("id")
     if value is None or value == "":
         if record.id is not None:
@@ -105,12 +104,18 @@ def _id(record: Record) -> str | Skipped:
     return value
 
 
-def _text(record: Record, row: Row | None) -> str | Skipped:
+def text_of(record: Record, row: Row | None, limits: Limits) -> str | Skipped:
+    """The text of a record, or where it has none that of its metadata."""
     value = record.fields.get("text")
+    text: str | None = None
     if isinstance(value, str) and not _blank(value):
-        return value
-    if row is not None and row.text is not None and not _blank(row.text) and (value is None or value == ""):
-        return row.text
+        text = value
+    elif row is not None and row.text is not None and not _blank(row.text) and (value is None or value == ""):
+        text = row.text
+    if text is not None:
+        if len(text) > limits.article_chars:
+            return record.skipped(f"a text of {len(text):,} characters; the limit is {limits.article_chars:,}")
+        return text
     if isinstance(value, str):
         return record.skipped("empty text")
     return record.skipped("text is missing" if "text" not in record.fields else f"text is {_kind(value)}")

@@ -86,6 +86,13 @@ def known(fields: Mapping[str, Any]) -> Known:
     )
 
 
+def published_of(fields: Mapping[str, Any]) -> tuple[Interval | None, tuple[str, ...]]:
+    """When a record says that it was published, and the dates in it, as shown, that cannot be read."""
+    bad: list[tuple[str, str]] = []
+    published = _first_date({name: fields[name] for name in PUBLISHED if name in fields}, PUBLISHED, bad)
+    return published, tuple(f"{name} {value}" for name, value in bad)
+
+
 def merged(own: Known, other: Known) -> Known:
     """The article's own fields, completed by those of its metadata."""
     return Known(

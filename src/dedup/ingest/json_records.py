@@ -27,15 +27,18 @@ def read_jsonl(content: Iterator[bytes], path: str, limits: Limits) -> Iterator[
             if line is None:
                 yield Skipped(path=path, line=number, reason=f"a line of more than {limits.record_bytes:,} bytes")
             elif line.strip(_BLANK):
-                try:
-                    text = _decoded(line)
-                    fields, replaced = _parse(text, limits)
-                except Rejected as error:
-                    yield Skipped(path=path, line=number, reason=error.reason)
-                else:
-                    yield Record(path=path, line=number, fields=fields, replaced=replaced)
+                yield line_record(line, path, number, limits)
     except Rejected as error:
         yield Skipped(path=path, line=number + 1, reason=f"{error.reason}; the rest of the file was not read")
+
+
+def line_record(line: bytes, path: str, number: int, limits: Limits) -> Record | Skipped:
+    """The record of one line of JSONL."""
+    try:
+        fields, replaced = _parse(_decoded(line), limits)
+    except Rejected as error:
+        return Skipped(path=path, line=number, reason=error.reason)
+    return Record(path=path, line=number, fields=fields, replaced=replaced)
 
 
 def read_json(content: Iterator[bytes], path: str, default_id: str, limits: Limits) -> Iterator[Record | Skipped]:
