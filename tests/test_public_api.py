@@ -15,7 +15,8 @@ import dedup
 from dedup import errors, model
 
 NAMES = {
-    "__version__", "audit", "compare", "explain", "network_of", "Article", "Explanation", "Settings",
+    "__version__", "audit", "compare", "explain", "filter_files", "network_of", "Article", "Explanation",
+    "Filtered", "Settings",
     # what a report is made of
     "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Flow", "Match", "OutletFlow",
     "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span",

@@ -29,7 +29,10 @@ def replacing(path: str) -> Iterator[io.BufferedWriter]:
             yield stream
             _flushed(stream)
         return
-    target = os.path.realpath(path)
+    try:
+        target = os.path.realpath(path)
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error) from error
     temporary = os.path.join(os.path.dirname(target), f".dedup-{secrets.token_hex(8)}.tmp")
     try:
         with _opened(temporary, path) as stream:

@@ -26,7 +26,9 @@ COMMANDS = {
         "dedup.cli.audit", "Compare all articles in PATH... with each other and report the wording they share."
     ),
     "compare": _Named("dedup.cli.compare", "Compare two articles, each in a file of its own ('-': standard input)."),
-    "filter": _Named("dedup.cli.filter", "Write the articles in PATH... without near-duplicates, row by row."),
+    "filter": _Named(
+        "dedup.cli.filter", "Write the articles in PATH... without near-duplicates, row by row as they were read."
+    ),
     "explain": _Named(
         "dedup.cli.explain", "Say why a verdict is what it is: what speaks for and against it, and what is missing."
     ),

@@ -211,7 +211,7 @@ def _of_one_schema(inputs: Inputs, limits: Limits, skipped: list[Skipped]) -> tu
             first = schema
         elif not first[0].equals(schema[0]):
             raise InputError(
-                f"{source.shown}: other columns than in {good[0].shown}; {_difference(first[0], schema[0])}"
+                f"{source.shown}: other columns than in {good[0].shown}; {_difference(schema[0], first[0])}"
             )
         good.append(source)
     return replace(inputs, sources=tuple(good)), first
@@ -223,7 +223,7 @@ def _difference(one: Any, other: Any) -> str:
             str(schema.field(name).type) if schema.names.count(name) == 1 else "missing" for schema in (one, other)
         )
         if left != right:
-            return f"{quoted(name)} is {right}, there {left}"
+            return f"{quoted(name)} is {left}, there {right}"
     return "their order differs"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,7 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
                 if isinstance(record, Skipped):
                     yield record
                 else:
-                    yield row_of(replace(record, id=record.place), limits, dated=dated)
+                    yield row_of(record, limits, dated=dated)
     except Rejected as error:
         yield Skipped(path=source.shown, line=None, reason=error.reason)
     except OSError as error:
@@ -37,7 +36,7 @@ def texts(source: Source, numbers: NDArray[np.int64], limits: Limits, meter: Met
     """The texts of the lines with these numbers, which rise."""
     for number, line in _lines(source, numbers, limits, meter):
         record = line_record(line, source.shown, number, limits)
-        row = record if isinstance(record, Skipped) else row_of(replace(record, id=""), limits, dated=False)
+        row = record if isinstance(record, Skipped) else row_of(record, limits, dated=False)
         if isinstance(row, Skipped):
             raise changed(source.shown)
         yield row.text

@@ -30,16 +30,17 @@ class Row(NamedTuple):
 
 def row_of(record: Record, limits: Limits, *, dated: bool) -> Row | Skipped:
     """The row of a record, its date only where `dated`. A row needs no id."""
-    identity = id_of(record)
+    named = record.fields.get("id") not in (None, "")
+    identity = id_of(record) if named else record.place
     if isinstance(identity, Skipped):
         return identity
     text = text_of(record, None, limits)
     if isinstance(text, Skipped):
         return text
-    published, bad = published_of(record.fields) if dated else (None, ())
-    bad_dates = tuple(f"{record.place} {value}" for value in bad)
-    named = record.fields.get("id") not in (None, "")
-    return Row(record.line or 1, identity, named, text, published, bad_dates)
+    if not dated:
+        return Row(record.line or 1, identity, named, text, None, ())
+    published, bad = published_of(record.fields)
+    return Row(record.line or 1, identity, named, text, published, tuple(f"{record.place} {value}" for value in bad))
 
 
 @contextmanager

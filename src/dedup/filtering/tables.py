@@ -59,7 +59,7 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
                 for values in _pylist(batch):
                     number += 1
                     fields = {name: value for name, value in values.items() if value is not None}
-                    record = Record(path=source.shown, line=number, fields=fields, id=f"{source.shown}:{number}")
+                    record = Record(path=source.shown, line=number, fields=fields)
                     yield row_of(record, limits, dated=dated)
                 meter.add(source.size * batch.num_rows // table.metadata.num_rows)
     except Rejected as error:
