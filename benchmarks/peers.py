@@ -163,7 +163,7 @@ def _summary(run: Run, rounds: Sequence[Mapping[str, Any]], known: Truth) -> Res
     failed = next((each["failed"] for each in rounds if "failed" in each), None)
     if failed is not None:
         return {**made, "failed": failed}
-    made |= {key: median(each[key] for each in rounds) for key in ("seconds", "peak_mb", "above_mb")}
+    made |= {key: median(each[key] for each in rounds) for key in ("seconds", "worked", "peak_mb", "above_mb")}
     made |= {
         "version": rounds[0]["version"],
         "seconds_each": [each["seconds"] for each in rounds],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import Any
 
 Results = dict[str, Any]
 
 BASE = "datasketch"
+_QUIET = 0.95
 # passim is in no registry. Its figures were taken once, on a machine of two cores: from 2,000 texts of this size to the
 # extents of their alignments, on Spark.
 RECORDED = ("passim, passage level (recorded, not run)", "", "2", "167–213", "0.03–0.04", *"–––", "11,000", *"––––")
@@ -34,7 +36,8 @@ def peers_table(results: Results) -> str:
     reach = " and ".join(f"{number:,} pairs reach {least.lstrip('0')}" for least, number in known.items())
     told = (
         f"{results['texts']:,} {source}, {results['megabytes']:.1f} MB; by the oracle {reach}. "
-        f"Medians of {results['rounds']} interleaved rounds; {results['processor']}.\n"
+        f"Medians of {results['rounds']} interleaved rounds; {results['processor']}. "
+        f"{_undisturbed(done)}\n"
     )
     return f"{told}\n{_markdown(head, rows)}\n{_ratios(done)}"
 
@@ -57,6 +60,17 @@ def _row(run: Results, megabytes: float, base: float | None) -> tuple[str, ...]:
         f"{run['above_mb']:.0f}",
         f"{run['pairs']:,.0f}",
         *scores,
+    )
+
+
+def _undisturbed(done: Sequence[Results]) -> str:
+    """How much of a core processes of one thread had: much less than all of it, and others were at work meanwhile."""
+    shares = [run["worked"] / run["seconds"] for run in done if run["threads"] == 1]
+    if not shares:
+        return ""
+    had = min(1.0, median(shares))
+    return (
+        f"Processes of one thread had {had:.0%} of a core{'' if had >= _QUIET else ': measure again when it is quiet'}."
     )
 
 
