@@ -109,12 +109,26 @@ def _guarded(text: str, at: int, limits: Limits) -> tuple[Any, int]:
 
 
 def _checked(value: dict[str, Any], text: str, limits: Limits) -> tuple[dict[str, Any], int]:
+    if _is_plain(value):
+        return value, 0
     if _depth_exceeds(value, limits.json_depth):
         raise Rejected(f"JSON nested deeper than {limits.json_depth}")
     if "\\ud" in text or "\\uD" in text:
         cleaned, replaced = without_surrogates(value)
         return cleaned, replaced
     return value, 0
+
+
+def _is_plain(value: dict[str, Any]) -> bool:
+    """Whether nothing is nested and nothing beyond ASCII: no depth to measure, and no surrogates to look for."""
+    for item in value.values():
+        kind = type(item)
+        if kind is str:
+            if not item.isascii():
+                return False
+        elif kind is list or kind is dict:
+            return False
+    return "".join(value).isascii()
 
 
 def _check_values(text: str, limits: Limits) -> None:
