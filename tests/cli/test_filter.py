@@ -21,7 +21,7 @@ def test_what_it_says_and_writes(stubbed: Run, tmp_path: Path) -> None:
     )
     ran = stubbed("filter", "in.jsonl", "-o", "kept.jsonl", "--removed", "gone.jsonl", "--copies", "c.csv", "-v")
     assert (ran.code, ran.out) == (0, b"")
-    assert "kept 2 of 4 articles; went 1 equal in text to another and 1 near-copies" in ran.err
+    assert "kept 2 of 4 articles; removed 1 near-copies and 1 equal in text to another" in ran.err
     assert "reading, MB" in ran.err and "wrote gone.jsonl" in ran.err
     assert (tmp_path / "kept.jsonl").read_bytes() == lines(("a", SAME), ("d", "Other words"))
     assert (tmp_path / "c.csv").read_bytes().splitlines() == [

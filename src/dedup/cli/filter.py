@@ -79,8 +79,8 @@ def filter(
         messages.note(f"note: {note}")
     messages.detail(f"compared {done.candidates:,} pairs; {done.buckets_chained:,} buckets were compared in chains")
     messages.note(
-        f"kept {done.kept:,} of {done.articles:,} articles; went {done.equal:,} equal in text to another "
-        f"and {done.near:,} near-copies"
+        f"kept {done.kept:,} of {done.articles:,} articles; removed {done.near:,} near-copies "
+        f"and {done.equal:,} equal in text to another"
     )
     for path in (kept, removed, copies):
         if path is not None and path != "-":
