@@ -82,8 +82,8 @@ class Settings:
     `min_words`: the least number of words of a reported passage (half as many where both
     texts mark the words as a quotation). `same_outlet`: report repeats of one outlet
     among the matches instead of setting them aside. `jaccard`: the least Jaccard similarity of two articles
-    at level ``article``. `stock`: a file of phrases that are no evidence of reuse, one a line; empty for
-    none. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature to compare
+    at level ``article`` and in filtering. `stock`: a file of phrases that are no evidence of reuse, one a line; empty
+    for none. `num_perm`, `seed`: of the MinHash signatures; both must equal those of any signature to compare
     with. `workers`: processor cores to use, 0 for all; never changes a result.
 
     Raises `ConfigError` for a value that is not allowed.

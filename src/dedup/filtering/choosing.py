@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import BinaryIO, Literal, overload
+from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import Settings
 from dedup.errors import OutputError
-from dedup.filtering.inputs import Progress
+from dedup.filtering.inputs import Progress, temporary
 from dedup.filtering.sketching import Sketched
 from dedup.matching.articles import CLIQUE, SHINGLE, bands_for
 from dedup.matching.selection import KEPT, select
@@ -128,7 +127,7 @@ class _Texts(Sequence[str]):
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._lock = Lock()
-        self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._file = temporary()
         self.characters = 0
         bounds = [0]
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stat import S_ISDIR
 from typing import Any, BinaryIO, Literal
 
-from dedup.errors import InputError
+from dedup.errors import InputError, OutputError
 from dedup.ingest.formats import MAGIC_BYTES, Compression, sniff, sniff_compression
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.record import Rejected, shown
@@ -173,9 +173,17 @@ def _identity(found: os.stat_result) -> _Identity:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def temporary() -> BinaryIO:
+    """An unnamed temporary file. Raises `OutputError`."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise OutputError(f"no temporary file can be made: {error.strerror or error}") from error
+
+
 def _spooled(stdin: BinaryIO, limits: Limits) -> Source:
     """Standard input in an unnamed temporary file: it is read more than once."""
-    spool: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    spool = temporary()
     try:
         head, size = b"", 0
         while data := stdin.read(_PIECE):

@@ -27,9 +27,9 @@ _WRITTEN = 256 * MEBIBYTE  # bytes of rows after which a row group of the output
 
 def schema_of(source: Source, limits: Limits) -> tuple[Any, str] | Skipped:
     """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where it has no texts."""
+    require()
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
-    require()
     try:
         with _opened(source, limits) as table:
             schema = table.schema_arrow
