@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -55,12 +55,11 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
         with _opened(source, limits) as table:
             wanted = ("id", "text", *(PUBLISHED if dated else ()))
             names = [name for name in wanted if table.schema_arrow.names.count(name) == 1]
-            for batch in table.iter_batches(batch_size=_BATCH, columns=names, use_threads=False):
+            for batch, _ in _by_group(table, range(table.num_row_groups), names):
                 for values in _pylist(batch):
                     number += 1
                     fields = {name: value for name, value in values.items() if value is not None}
-                    record = Record(path=source.shown, line=number, fields=fields)
-                    yield row_of(record, limits, dated=dated)
+                    yield row_of(Record(path=source.shown, line=number, fields=fields), limits, dated=dated)
                 meter.add(source.size * batch.num_rows // table.metadata.num_rows)
     except Rejected as error:
         yield Skipped(path=source.shown, line=number + 1, reason=f"{error.reason}; the rest of the file was not read")
@@ -153,21 +152,20 @@ def _batches(
 
     try:
         with again(source.shown), _opened(source, limits) as table:
-            first, done = 1, 0
-            for group in range(table.num_row_groups):
-                size = table.metadata.row_group(group).num_rows
-                meter.add(source.size * size // max(1, table.metadata.num_rows))
-                if np.searchsorted(numbers, first) == np.searchsorted(numbers, first + size):
-                    first += size
-                    continue
-                for batch in table.iter_batches(
-                    batch_size=_BATCH, row_groups=[group], columns=columns, use_threads=False
-                ):
-                    begin, end = np.searchsorted(numbers, [first, first + batch.num_rows])
-                    if begin < end:
-                        yield batch, numbers[begin:end] - first, group
-                    done += int(end - begin)
-                    first += batch.num_rows
+            sizes = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
+            begins = 1 + np.cumsum([0, *sizes])
+            places = np.searchsorted(numbers, begins)
+            wanted = np.flatnonzero(np.diff(places)).tolist()
+            at, done = -1, 0
+            for batch, group in _by_group(table, wanted, columns):
+                if group != at:
+                    at, first = group, int(begins[group])
+                    meter.add(source.size * sizes[group] // table.metadata.num_rows)
+                begin, end = np.searchsorted(numbers, [first, first + batch.num_rows])
+                if begin < end:
+                    yield batch, numbers[begin:end] - first, group
+                done += int(end - begin)
+                first += batch.num_rows
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{source.shown}: malformed Parquet ({type(error).__name__})") from error
     if done < len(numbers):
@@ -192,6 +190,13 @@ def _opened(source: Source, limits: Limits) -> Iterator[Any]:
         finally:
             if copy is not raw:
                 copy.close()
+
+
+def _by_group(table: Any, groups: Iterable[int], columns: list[str] | None) -> Iterator[tuple[Any, int]]:
+    # One group at a time: a reader of all of them keeps the bytes of those that it has read.
+    for group in groups:
+        for batch in table.iter_batches(batch_size=_BATCH, row_groups=[group], columns=columns, use_threads=False):
+            yield batch, group
 
 
 def _pylist(batch: Any) -> list[dict[str, Any]]:
