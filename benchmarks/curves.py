@@ -1,0 +1,117 @@
+"""How time and memory grow with the number of articles, and by which power.
+
+    python benchmarks/curves.py articles [--sizes 1000,10000,100000,1000000] [--workers 0]
+    python benchmarks/curves.py passages [--sizes 1000,10000]
+
+Every size runs in a process of its own on generated texts (`generate.py`), kernels loaded beforehand: `articles` from
+texts in memory to verified pairs of near-duplicates, `passages` the whole audit. The power is the slope of a straight
+line through the logarithms (least squares).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+
+SIZES = {"articles": (1_000, 10_000, 100_000, 1_000_000), "passages": (100, 1_000, 10_000)}
+_UNIT = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+
+def measure(level: str, size: int, workers: int) -> dict[str, float]:
+    """One size in a fresh process: seconds, peak and texts in MB, what was found."""
+    command = [sys.executable, str(Path(__file__).resolve()), level, "--one", str(size), "--workers", str(workers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def power(sizes: Sequence[float], values: Sequence[float]) -> float:
+    """The exponent of the power law that fits best.
+
+    >>> round(power([10, 100, 1000], [2, 20, 200]), 3)
+    1.0
+    """
+    x, y = [math.log(size) for size in sizes], [math.log(value) for value in values]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    spread = sum((each - mean_x) ** 2 for each in x)
+    return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread
+
+
+def curve(level: str, sizes: Sequence[int], workers: int) -> Iterator[tuple[int, Mapping[str, float]]]:
+    for size in sizes:
+        yield size, measure(level, size, workers)
+
+
+def _run(level: str, size: int, workers: int) -> dict[str, float]:
+    from generate import generate
+    from jobs import NEAR_COPIES, NEWS
+
+    job: Callable[[], int]
+    if level == "articles":
+        from dedup.matching.articles import near_duplicates
+
+        texts = [each.text for each in generate(size, NEAR_COPIES)]
+        characters = sum(map(len, texts))
+        near_duplicates(texts[:50], jaccard=0.7, compiled=True)
+
+        def job() -> int:
+            return len(near_duplicates(texts, jaccard=0.7, workers=workers).pairs)
+
+    else:
+        import dedup
+        from dedup.config import Settings
+
+        articles = [
+            dedup.Article(id=each.id, text=each.text, outlet=each.outlet, published=each.published)
+            for each in generate(size, NEWS)
+        ]
+        characters = sum(len(each.text) for each in articles)
+
+        def job() -> int:
+            return len(dedup.audit(articles, Settings(workers=workers)).matches)
+
+    loaded = _peak()
+    begin = perf_counter()
+    found = job()
+    seconds = perf_counter() - begin
+    return {"seconds": seconds, "characters": characters, "loaded_mb": loaded, "peak_mb": _peak(), "found": found}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Time and memory by the number of articles.")
+    parser.add_argument("level", choices=sorted(SIZES))
+    parser.add_argument("--sizes", help="comma-separated")
+    parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(given)
+    if chosen.one:
+        print(json.dumps(_run(chosen.level, chosen.one, chosen.workers)))
+        return 0
+    sizes = [int(size) for size in chosen.sizes.split(",")] if chosen.sizes else list(SIZES[chosen.level])
+    seconds: list[float] = []
+    for size, each in curve(chosen.level, sizes, chosen.workers):
+        seconds.append(each["seconds"])
+        print(
+            f"{size:>9,} articles {each['characters'] / 1e6:8.1f} MB  {each['seconds']:9.2f} s  "
+            f"{each['characters'] / 1e6 / each['seconds']:7.1f} MB/s  peak {each['peak_mb']:7.0f} MB "
+            f"({each['loaded_mb']:.0f} MB before)  {each['found']:,.0f} found",
+            flush=True,
+        )
+    if len(sizes) > 1:
+        print(f"time grows by the power {power(sizes, seconds):.2f} of the number of articles")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
