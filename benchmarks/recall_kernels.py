@@ -6,7 +6,7 @@ import numpy as np
 
 from dedup.matching.region_kernels import find_regions, grown_rows
 
-KERNELS = ("shared_worth", "promising", "window_regions", "voting")
+KERNELS = ("shared_worth", "promising", "window_regions", "voting", "similarity")
 
 _DIAGONAL_ZERO = 1 << 30
 
@@ -168,3 +168,31 @@ def voting(pairs, here, there, worth, least, reach):
             x += 1
         at = upto
     return taken
+
+
+def similarity(hashes, offsets, pairs):
+    """Exact Jaccard similarity of each pair of sets, set ``s`` being ``hashes[offsets[s]:offsets[s + 1]]``."""
+    found = np.empty(pairs.shape[0], np.float64)
+    for pair in range(pairs.shape[0]):
+        one = np.sort(hashes[offsets[pairs[pair, 0]] : offsets[pairs[pair, 0] + 1]])
+        two = np.sort(hashes[offsets[pairs[pair, 1]] : offsets[pairs[pair, 1] + 1]])
+        shared = 0
+        either = 0
+        a = 0
+        b = 0
+        while a < one.size or b < two.size:
+            if b == two.size or (a < one.size and one[a] <= two[b]):
+                value = one[a]
+            else:
+                value = two[b]
+            in_one = a < one.size and one[a] == value
+            in_two = b < two.size and two[b] == value
+            while a < one.size and one[a] == value:
+                a += 1
+            while b < two.size and two[b] == value:
+                b += 1
+            either += 1
+            if in_one and in_two:
+                shared += 1
+        found[pair] = shared / either if either else 0.0
+    return found

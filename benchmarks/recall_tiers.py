@@ -140,9 +140,7 @@ def expected_meetings(bench: Bench, passages: Sequence[Place], grid: Grid = SHIP
 
 def _similarity(bench: Bench, windows: Windows, pairs: list[Pair]) -> list[float]:
     wanted = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    found: list[float] = (
-        bench.kernels("dedup.sketch.kernels").similarity(windows.codes, windows.offsets, wanted).tolist()
-    )
+    found: list[float] = bench.kernels("recall_kernels").similarity(windows.codes, windows.offsets, wanted).tolist()
     return found
 
 
