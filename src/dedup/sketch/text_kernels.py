@@ -45,7 +45,8 @@ def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, adden
     for text in range(pending.size):
         longest = max(longest, bounds[text + 1] - bounds[text])
     hashes = np.empty(longest + 1, np.uint64)
-    edges = np.empty(longest + 2, np.int64)
+    folded = np.empty(longest + 1, np.uint64)
+    edges = np.empty(longest + 2, np.uint32)
     mixed = np.empty(longest + 1, np.uint32)
     told = 0
     for text in range(pending.size):
@@ -58,8 +59,8 @@ def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, adden
                 break
             continue
         words[text] = count
-        shingles = _fold_shingles(hashes, count, size)
-        mix(hashes, 0, shingles, mixed)
+        shingles = _fold_shingles(hashes, count, size, folded)
+        mix(folded, 0, shingles, mixed)
         lower(mixed, shingles, multipliers, addends, signed[text])
         pending[text] = False
     return told
@@ -71,7 +72,8 @@ def similarities(codes, bounds, pairs, classes, keys, values, size):
     for text in range(bounds.size - 1):
         longest = max(longest, bounds[text + 1] - bounds[text])
     hashes = np.empty(longest + 1, np.uint64)
-    edges = np.empty(longest + 2, np.int64)
+    folded = np.empty(longest + 1, np.uint64)
+    edges = np.empty(longest + 2, np.uint32)
     unknown = np.empty((1, 2), np.int64)
     found = np.empty(pairs.shape[0], np.float64)
     slots = np.zeros(1024, np.uint64)
@@ -83,16 +85,16 @@ def similarities(codes, bounds, pairs, classes, keys, values, size):
         for side in range(2):
             text = pairs[pair, side]
             count, _ = _words(codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, 0)
-            count = _fold_shingles(hashes, count, size)
+            count = _fold_shingles(hashes, count, size, folded)
             if 2 * (taken + count) > slots.size:
                 slots, owners = _larger(slots, owners, 2 * (taken + count))
             mask = np.uint64(slots.size - 1)
             for at in range(count):
-                slot = (hashes[at] >> np.uint64(20)) & mask
-                while owners[slot] != 0 and slots[slot] != hashes[at]:
+                slot = (folded[at] >> np.uint64(20)) & mask
+                while owners[slot] != 0 and slots[slot] != folded[at]:
                     slot = (slot + np.uint64(1)) & mask
                 if owners[slot] == 0:
-                    slots[slot] = hashes[at]
+                    slots[slot] = folded[at]
                     taken += 1
                 else:
                     counts[owners[slot]] -= 1
@@ -117,8 +119,8 @@ def _larger(slots, owners, wanted):
     return new_slots, new_owners
 
 
-def _fold_shingles(hashes, count, size):
-    """Shingle hashes in the place of word hashes; gives their number. See `dedup.sketch.hashing.shingle_hashes`."""
+def _fold_shingles(words, count, size, folded):
+    """Fold word hashes into shingle hashes; gives their number. See `dedup.sketch.hashing.shingle_hashes`."""
     wide_vectors()
     if count == 0:
         return 0
@@ -126,22 +128,20 @@ def _fold_shingles(hashes, count, size):
     shingles = count - reach + 1
     if reach == 5:
         for at in range(shingles):
-            hashes[at] = (
-                hashes[at] * _ONE
-                + hashes[at + 1] * _TWO
-                + hashes[at + 2] * _THREE
-                + hashes[at + 3] * _FOUR
-                + hashes[at + 4] * _FIVE
+            value = (
+                words[at] * _ONE
+                + words[at + 1] * _TWO
+                + words[at + 2] * _THREE
+                + words[at + 3] * _FOUR
+                + words[at + 4] * _FIVE
             )
-    else:
-        for at in range(shingles):
-            value = np.uint64(0)
-            for step in range(reach):
-                value += hashes[at + step] * _MULTIPLIERS[step]
-            hashes[at] = value
+            folded[at] = (value ^ (value >> np.uint64(32))) * _PRIME
+        return shingles
     for at in range(shingles):
-        value = hashes[at]
-        hashes[at] = (value ^ (value >> np.uint64(32))) * _PRIME
+        value = np.uint64(0)
+        for step in range(reach):
+            value += words[at + step] * _MULTIPLIERS[step]
+        folded[at] = (value ^ (value >> np.uint64(32))) * _PRIME
     return shingles
 
 
