@@ -70,6 +70,16 @@ def test_more_unknown_words_than_one_call_tells(monkeypatch: pytest.MonkeyPatch)
     assert_alike(texts)
 
 
+def test_texts_are_compared_whose_words_nobody_has_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketching, "_TOLD", 3)
+    texts = ["größe naïve café 1,250 straße", "größe naïve café 1,250 straßen", "größe naïve café 1,250 straße"]
+    pairs = np.array([[0, 1], [0, 2], [1, 2]])
+    expected = similarities(texts, pairs, size=2, compiled=False).tolist()
+    monkeypatch.setattr(sketching, "_FOLDED", sketching._Folded())
+    assert similarities(texts, pairs, size=2, workers=1, compiled=True).tolist() == expected
+    assert expected[1] == 1.0 > expected[0]
+
+
 @pytest.mark.parametrize("workers", [0, 1, 2, 5])
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
     monkeypatch.setattr(sketching, "_FOLDED", sketching._Folded())

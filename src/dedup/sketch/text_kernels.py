@@ -66,25 +66,30 @@ def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, adden
     return told
 
 
-def similarities(codes, bounds, pairs, classes, keys, values, size):
-    """The exact Jaccard similarity of the shingles of each pair of texts, all of whose words are known."""
+def similarities(codes, bounds, pairs, classes, keys, values, size, done, found, unknown):
+    """Write the exact Jaccard similarity of the shingles of each pair of texts from pair `done` on to `found`.
+
+    Stops at a pair with unknown words; gives how many pairs are done, and how many places of words were told.
+    """
     longest = 0
     for text in range(bounds.size - 1):
         longest = max(longest, bounds[text + 1] - bounds[text])
     hashes = np.empty(longest + 1, np.uint64)
     folded = np.empty(longest + 1, np.uint64)
     edges = np.empty(longest + 2, np.uint32)
-    unknown = np.empty((1, 2), np.int64)
-    found = np.empty(pairs.shape[0], np.float64)
     slots = np.zeros(1024, np.uint64)
     owners = np.zeros(1024, np.uint8)
-    for pair in range(pairs.shape[0]):
+    for pair in range(done, pairs.shape[0]):
         owners[:] = 0
         counts = np.zeros(4, np.int64)  # by owners: nobody, the one text, the other, both
         taken = 0
         for side in range(2):
             text = pairs[pair, side]
-            count, _ = _words(codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, 0)
+            count, told = _words(
+                codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, 0
+            )
+            if count < 0:
+                return pair, told
             count = _fold_shingles(hashes, count, size, folded)
             if 2 * (taken + count) > slots.size:
                 slots, owners = _larger(slots, owners, 2 * (taken + count))
@@ -101,7 +106,7 @@ def similarities(codes, bounds, pairs, classes, keys, values, size):
                 owners[slot] |= np.uint8(side + 1)
                 counts[owners[slot]] += 1
         found[pair] = counts[3] / taken if taken else 0.0
-    return found
+    return pairs.shape[0], 0
 
 
 def _larger(slots, owners, wanted):

@@ -96,9 +96,15 @@ def similarities(
     def compare(batch: slice) -> None:
         involved, numbers = np.unique(pairs[batch], return_inverse=True)
         encoded = utf8([texts[number] for number in involved.tolist()])
-        found[batch] = compiled_kernels(_KERNELS).similarities(
-            *encoded, numbers.reshape(-1, 2).astype(np.int64), _classes(), *_FOLDED.table, size
-        )
+        chosen, into = numbers.reshape(-1, 2).astype(np.int64), found[batch]
+        unknown = np.empty((_TOLD, 2), np.int64)
+        done = 0
+        while done < len(chosen):
+            done, told = compiled_kernels(_KERNELS).similarities(
+                *encoded, chosen, _classes(), *_FOLDED.table, size, done, into, unknown
+            )
+            if told:
+                _FOLDED.learn(encoded.codes, unknown[:told], _classes())
 
     # Pairs are sorted, so that the pairs of one text stand together, and each batch encodes few texts.
     step = max(1, min(_COMPARED, -(-len(pairs) // (workers or cpu_count() or 1))))
