@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from dedup.config import Preset, Settings
@@ -43,13 +42,14 @@ def aligned_pairs(
     """Every aligned region between articles of different outlets, whatever its confidence."""
     ordered = sorted(articles, key=lambda article: (article.text, article.id))
     work = Work(ordered, Settings(preset=preset, min_confidence=0.0, workers=1), None)
-    for (left, right), group in groupby(work.regions, key=lambda each: each[:2]):
-        if left == right or same_outlet(ordered[left], ordered[right]):
-            continue
-        for aligned, _ in work.aligner.aligned(left, right, [region for _, _, region in group]):
-            spans = work.parts.span(left, aligned.region.left), work.parts.span(right, aligned.region.right)
-            place = Detection(left=spans[0], right=spans[1])
-            yield ordered[left], ordered[right], place, work.aligner.measures(left, right, aligned)
+    for kept in work.aligner.aligned(work.regions):
+        columns = {name: column.tolist() for name, column in kept.measures().items()}
+        for at, (row, (i0, i1, j0, j1)) in enumerate(zip(kept.rows.tolist(), kept.spans, strict=True)):
+            left, right, _ = kept.regions[row]
+            if left == right or same_outlet(ordered[left], ordered[right]):
+                continue
+            place = Detection(left=Span(i0, i1), right=Span(j0, j1))
+            yield ordered[left], ordered[right], place, Measures(**{name: columns[name][at] for name in columns})
 
 
 def mirrored(place: Detection) -> Detection:

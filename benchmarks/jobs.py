@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,14 +119,18 @@ def search_pairs(count: int) -> Job:
 
 def align_pairs(count: int, words: int | None = None) -> Job:
     """Alignments of edited copies with their originals, or of the first `words` of each; gives matched words."""
-    from dedup.matching.alignment import align
+    import numpy as np
+
+    from dedup.compiled import compiled
 
     pairs, collection = _copies(count, words)
-    weight: Sequence[float] = collection.lexicon.weight.tolist()
-    common: Sequence[bool] = collection.lexicon.common.tolist()
+    lexicon = collection.lexicon
+    heads = np.full(len(lexicon.weight), -1, np.int32)
+    align = compiled("dedup.matching.alignment_kernels").align
+    sides = [[np.array(keys, dtype=np.int32) for keys in pair] for pair in pairs]
 
     def run() -> int:
-        return sum(len(align(left, right, weight, common).pairs) for left, right in pairs)
+        return sum(len(align(left, right, lexicon.weight, lexicon.common, heads)[0]) for left, right in sides)
 
     return run
 

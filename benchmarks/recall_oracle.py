@@ -6,7 +6,6 @@ upper bound: words they do not share cannot be evidence. All the rest is the pip
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +15,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.aligning import TITLES
 from dedup.compiled import compiled as compiled_kernels
 from dedup.compiled import interpreted
 from dedup.evaluation.labelled import Labelled, span
 from dedup.matching.collection import Collection, prepare
+from dedup.matching.columns import Batch
 from dedup.matching.confidence import measures_of, model_of
-from dedup.matching.passages import Aligned, Region, Side, refine
+from dedup.matching.passages import Aligned, Region, align, aligned_of
 from dedup.matching.presets import NEWS, Preset
-from dedup.matching.scoring import kind_of_match, long_enough
+from dedup.matching.scoring import kind_of_match
 from dedup.matching.search import search
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
@@ -73,8 +74,9 @@ class Bench:
         self.preset = preset
         self.collection: Collection = prepare([article.text for article in self.articles], compiled=compiled)
         self.parts = Parts(self.articles, self.collection)
-        self.weight: list[float] = self.collection.lexicon.weight.tolist()
-        self.common: list[bool] = self.collection.lexicon.common.tolist()
+        self.texts = self.parts.texts
+        self.texts.read(range(len(self.articles)))
+        self._limits = self.texts.limits(preset, trim_framing=preset.trim_framing, whole=False)
         self.apart: NDArray[np.bool_] = np.array(
             [[not same_outlet(one, other) for other in self.articles] for one in self.articles], dtype=np.bool_
         )
@@ -89,21 +91,37 @@ class Bench:
 
         What was not `searched` by the pipeline must yet meet the limits that the search sets to regions.
         """
-        sides = self.parts.side(low), self.parts.side(high)
-        aligned = refine(*sides, region, self.weight, self.common, self.preset)
-        if aligned is None or not long_enough(*sides, aligned, MIN_WORDS):
+        batch, aligned = self.aligned(low, high, region)
+        least = -(-MIN_WORDS // 2) if batch.quoted[0] else MIN_WORDS
+        if aligned is None or batch.words[0] < least:
             return None
         if not searched:
-            aligned = replace(aligned, evidence=aligned.evidence * self._rarity(low, high, aligned))
+            rarity = self._rarity(low, high, aligned)
+            batch = batch._replace(evidence=batch.evidence * rarity)
+            aligned = replace(aligned, evidence=aligned.evidence * rarity)
             if aligned.evidence < self.preset.weight or aligned.density < self.preset.density:
                 return None
-        kinds = self.parts.kind(low, aligned.region.left), self.parts.kind(high, aligned.region.right)
-        probability = self._model.probability(measures_of(*sides, aligned, self.weight, kinds))
+        spans = self.parts.span(low, aligned.region.left), self.parts.span(high, aligned.region.right)
+        kinds = {self.parts.kind(text, span.start, span.end) for text, span in zip((low, high), spans, strict=True)}
+        furniture = np.array([not kinds.isdisjoint(TITLES)])
+        probability = self._model.probabilities(measures_of(batch, np.array([0]), furniture))[0]
         return aligned if probability >= MIN_CONFIDENCE else None
 
+    def aligned(self, low: int, high: int, region: Region) -> tuple[Batch, Aligned | None]:
+        """One region aligned, whatever it is worth."""
+        batch = align(self.kernels("dedup.matching.passage_kernels"), self.texts, [(low, high, region)], self._limits)
+        return batch, aligned_of(batch, 0, region)
+
     def place(self, low: int, high: int, aligned: Aligned) -> Place:
-        kind = kind_of_match(self.parts.side(low), self.parts.side(high), aligned)
         region = aligned.region
+        words, offsets = self.collection.table.words, self.collection.table.offsets
+        one, two = (
+            words[offsets[text] + span.start : offsets[text] + span.end]
+            for text, span in ((low, region.left), (high, region.right))
+        )
+        kind = kind_of_match(
+            np.array_equal(one, two), len(aligned.pairs), len(aligned.matched), max(len(region.left), len(region.right))
+        )
         return Place(
             low=low, high=high, left=region.left, right=region.right, matched=tuple(aligned.matched), kind=kind
         )
@@ -113,11 +131,11 @@ class Bench:
         spread = self.spread.get((low, high))
         if spread is None:
             spread = self.spread[low, high] = self._spread(low, high)
-        left, right = self.parts.side(low), self.parts.side(high)
+        lexicon, offsets = self.collection.lexicon, self.collection.table.offsets
         whole = kept = 0.0
         for i, j in aligned.matched:
-            count = max(left.local[i], right.local[j])
-            worth = min(left.worth[i], right.worth[j]) / (1.0 + self.preset.locality * log(count))
+            rows = [offsets[low] + i, offsets[high] + j]
+            worth = float(lexicon.worth[rows].min()) / (1.0 + self.preset.locality * log(lexicon.local[rows].max()))
             holders = spread.get((i, j), 1)
             whole += worth
             kept += worth / (1.0 + log(holders / self.preset.stock)) if holders > self.preset.stock else worth
@@ -218,10 +236,9 @@ def labelled_places(bench: Bench, labelled: Labelled) -> tuple[Place, ...]:
         if passage.set_aside:
             continue
         low, high = (bench.parts.number[side.article] for side in (passage.left, passage.right))
-        left = _words(bench.parts.side(low), span(passage.left))
-        right = _words(bench.parts.side(high), span(passage.right))
-        sides = bench.parts.side(low), bench.parts.side(high)
-        aligned = refine(*sides, Region(left=left, right=right), bench.weight, bench.common, bench.preset)
+        left = _words(bench, low, span(passage.left))
+        right = _words(bench, high, span(passage.right))
+        _, aligned = bench.aligned(low, high, Region(left=left, right=right))
         matched = [
             (i, j)
             for i, j in (aligned.matched if aligned else ())
@@ -231,9 +248,14 @@ def labelled_places(bench: Bench, labelled: Labelled) -> tuple[Place, ...]:
     return tuple(sorted(found))
 
 
-def _words(side: Side, characters: Span) -> Span:
+def _words(bench: Bench, text: int, characters: Span) -> Span:
     """The words that stand in a stretch of characters."""
-    return Span(bisect_right(side.ends, characters.start), bisect_left(side.starts, characters.end))
+    table = bench.collection.table
+    rows = table.rows(text)
+    return Span(
+        int(np.searchsorted(table.ends[rows], characters.start, side="right")),
+        int(np.searchsorted(table.starts[rows], characters.end, side="left")),
+    )
 
 
 def found_by_finder(bench: Bench) -> Iterator[Place]:

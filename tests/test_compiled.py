@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
 import pytest
 
-from dedup.compiled import compiled, interpreted, jit
+from dedup.compiled import _files, compiled, interpreted, jit
 
 
 def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +30,20 @@ def test_a_kernel_calls_compiled_kernels_of_other_modules() -> None:
     kernels = compiled("dedup.matching.search_kernels")
     regions = compiled("dedup.matching.region_kernels")
     assert kernels.search.py_func.__globals__["find_regions"] is regions.find_regions
+
+
+def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> None:
+    files = {Path(file).stem for file in _files("dedup.matching.score_kernels")}
+    wanted = {
+        "score_kernels",
+        "passage_kernels",
+        "alignment_kernels",
+        "growth_kernels",
+        "region_kernels",
+        "trimming_kernels",
+        "worth_kernels",
+    }
+    assert files == wanted
 
 
 def test_interpreted_kernels_wrap_around_in_silence() -> None:

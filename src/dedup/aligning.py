@@ -1,133 +1,215 @@
-"""Where two articles align, and how sure it is that they do not by chance: from regions to pairs of passages."""
+"""Where articles align, and how sure it is that they do not by chance: from regions to pairs of passages."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+from os import cpu_count
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dedup.compiled import compiled, interpreted
 from dedup.config import Settings
-from dedup.matching.confidence import Measures, measures_of, model_of, outermost
-from dedup.matching.passages import (
-    Aligned,
-    Region,
-    Side,
-    equal_texts,
-    larger_neighbours,
-    nothing_aligned,
-    refine,
-    weighed,
-)
+from dedup.matching.columns import Batch
+from dedup.matching.confidence import Table, measures_of, model_of, outermost
+from dedup.matching.passages import Placed, align, pairs_of, places_of
 from dedup.matching.presets import PRESETS
-from dedup.matching.scoring import common_spans, kind_of_match, long_enough, score
+from dedup.matching.scoring import score
 from dedup.model import PassageKind
 from dedup.parts import Parts
 from dedup.provenance import Found
 
-# Matches between two of these do not count.
+# Matches between two of these do not count; those of these and headlines seldom say something.
 FURNITURE = ("boilerplate", "byline", "caption", "credit")
-_AS_TEXT: tuple[PassageKind, PassageKind] = ("narration", "narration")
+TITLES = frozenset({*FURNITURE, "headline"})
 # Below the confidence asked for, a match of this share of names is shown as set aside, as one of furniture is at any
 # confidence; any other is dropped.
 _NAMES_SHARE = 0.5
+# Regions handed to a worker at a time.
+_BATCH = 256
+# Regions of fewer words (the shorter sides) are aligned in five seconds at most without compiled kernels.
+_COMPILED_FROM_WORDS = 60_000
+
+
+# Code points of both texts: left start, left end, right start, right end.
+Spans = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Aligned regions that say something: `rows` of a batch, with their spans in both texts, kinds and confidence."""
+
+    regions: Sequence[Placed]
+    batch: Batch
+    rows: NDArray[np.int64]
+    spans: Sequence[Spans]
+    kinds: Sequence[tuple[PassageKind, PassageKind]]
+    confidence: Sequence[float]
+
+    def measures(self) -> Table:
+        """What the confidence of each of them rests on, stock wording included."""
+        return measures_of(self.batch, self.rows, _furniture(self.kinds))
 
 
 class Aligner:
     """Aligns articles of a collection, by number."""
 
-    def __init__(self, parts: Parts, settings: Settings) -> None:
+    def __init__(self, parts: Parts, settings: Settings, *, compiled: bool = False) -> None:
         self.parts = parts
         self.settings = settings
         self.preset = PRESETS[settings.preset]
         self.model = model_of(settings.preset)
-        self.weight: list[float] = parts.collection.lexicon.weight.tolist()
-        self.common: list[bool] = parts.collection.lexicon.common.tolist()
+        self._compiled = compiled
 
-    def found(self, left: int, right: int, regions: list[Region]) -> list[Found]:
-        """The passages that two articles share in some regions."""
-        return [self._found(left, right, *each) for each in self.aligned(left, right, regions)]
+    def found(self, regions: Sequence[Placed]) -> Iterator[tuple[int, int, int, list[Found]]]:
+        """For each pair of articles with regions, sorted: how many these are, and the passages that are found."""
+        forms = compiled if self._worth_compiling(regions) else interpreted
+        kernels = forms("dedup.matching.score_kernels")
+        for kept in self.aligned(regions):
+            told = score(kernels, kept.rows, pairs_of(kept.regions), kept.batch, self.parts.texts)
+            passages: dict[tuple[int, int], list[Found]] = {}
+            for row, spans, confidence, each in zip(kept.rows.tolist(), kept.spans, kept.confidence, told, strict=True):
+                left, right, _ = kept.regions[row]
+                found = Found(
+                    left=self.parts.passage(left, *spans[:2]),
+                    right=self.parts.passage(right, *spans[2:]),
+                    kind=each.kind,
+                    confidence=confidence,
+                    scores=each.scores,
+                    common=each.common,
+                )
+                self.parts.note_stock(found.left, found.right, self.parts.share(kept.batch.stock[row].tolist()))
+                passages.setdefault((left, right), []).append(found)
+            for (left, right), group in groupby(kept.regions, key=lambda each: each[:2]):
+                yield left, right, sum(1 for _ in group), passages.get((left, right), [])
 
     def is_evidence(self, found: Found) -> bool:
         """Whether a pair of passages says something of its articles: no furniture, no stock, sure enough."""
         furniture = found.left.kind in FURNITURE and found.right.kind in FURNITURE
-        stock = self.parts.stock_of(found.left, found.right, found.common).mostly
+        stock = self.parts.stock_of(found.left, found.right).mostly
         return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
-    def aligned(self, left: int, right: int, regions: list[Region]) -> list[tuple[Aligned, float]]:
-        """The regions of a pair, aligned, with their confidence; without those that say nothing or lie in others."""
-        sides = self.parts.side(left), self.parts.side(right)
-        if self.settings.level == "article":
-            # The exact similarity was verified: the whole articles are the match, whatever can be aligned.
-            whole = replace(self.preset, trim_framing=False)
-            return [
-                (replace(aligned, region=region) if aligned else nothing_aligned(region), 1.0)
-                for region in regions
-                for aligned in [
-                    equal_texts(*sides, region.rarity, self.common, whole)
-                    or refine(*sides, region, self.weight, self.common, whole)
-                ]
-            ]
-        rarity = max(region.rarity for region in regions)
-        equal = equal_texts(*sides, rarity, self.common, self.preset) if left != right else None
-        found: list[tuple[Aligned, float]] = []
-        here = regions if equal is None else regions[:1]
-        for region, others in zip(here, larger_neighbours(here), strict=True):
-            aligned = equal or refine(*sides, region, self.weight, self.common, self.preset, others)
-            if aligned is None or not self._long_enough(aligned, *sides):
-                continue
-            confidence = self.model.probability(self.measures(left, right, aligned))
-            shown = confidence >= self.settings.min_confidence or aligned.names >= _NAMES_SHARE
-            if shown or self._is_furniture(left, right, aligned) or self._mostly_stock(left, right, aligned):
-                found.append((aligned, self._without_stock(left, right, aligned, confidence)))
-        return outermost(found, self.settings.min_confidence)
+    def aligned(self, regions: Sequence[Placed]) -> Iterator[Kept]:
+        """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others."""
+        for part, batch in self._batches(regions):
+            yield self._whole(part, batch) if self.settings.level == "article" else self._kept(part, batch)
 
-    def measures(
-        self, left: int, right: int, aligned: Aligned, kinds: tuple[PassageKind, PassageKind] | None = None
-    ) -> Measures:
-        """What the confidence of an aligned region rests on. `kinds`: what its passages are to count as."""
-        sides = self.parts.side(left), self.parts.side(right)
-        return measures_of(*sides, aligned, self.weight, kinds or self._kinds(left, right, aligned))
-
-    def _kinds(self, left: int, right: int, aligned: Aligned) -> tuple[PassageKind, PassageKind]:
-        return self.parts.kind(left, aligned.region.left), self.parts.kind(right, aligned.region.right)
-
-    def _long_enough(self, aligned: Aligned, left: Side, right: Side) -> bool:
-        sides = left, right
-        spans = zip(sides, (aligned.region.left, aligned.region.right), strict=True)
-        return (
-            long_enough(left, right, aligned, self.settings.min_words)
-            and min(side.ends[span.end - 1] - side.starts[span.start] for side, span in spans)
-            >= self.preset.least_characters
+    def _worth_compiling(self, regions: Sequence[Placed]) -> bool:
+        return self._compiled or (
+            sum(min(len(region.left), len(region.right)) for _, _, region in regions) >= _COMPILED_FROM_WORDS
         )
 
-    def _is_furniture(self, left: int, right: int, aligned: Aligned) -> bool:
-        """Whether a match would count if its blocks were no furniture: it is shown as set aside, then."""
-        if any(kind not in (*FURNITURE, "headline") for kind in self._kinds(left, right, aligned)):
-            return False
-        as_text = self.measures(left, right, aligned, _AS_TEXT)
-        return self.model.probability(as_text) >= self.settings.min_confidence
-
-    def _mostly_stock(self, left: int, right: int, aligned: Aligned) -> bool:
-        if not self.parts.stock.reasons:
-            return False
-        pairs = np.array(aligned.matched, dtype=np.int64)
-        return self.parts.stock_share(left, right, pairs[:, 0], pairs[:, 1]).mostly
-
-    def _without_stock(self, left: int, right: int, aligned: Aligned, confidence: float) -> float:
-        """The confidence where stock wording weighs nothing."""
-        bare = self.parts.bare(left), self.parts.bare(right)
-        if bare[0] is self.parts.side(left) and bare[1] is self.parts.side(right):
-            return confidence
-        without = self.measures(left, right, weighed(*bare, aligned, self.preset))
-        return min(confidence, self.model.probability(without))
-
-    def _found(self, left: int, right: int, aligned: Aligned, confidence: float) -> Found:
-        sides = self.parts.side(left), self.parts.side(right)
-        return Found(
-            left=self.parts.passage(left, aligned.region.left),
-            right=self.parts.passage(right, aligned.region.right),
-            kind=kind_of_match(*sides, aligned),
-            confidence=confidence,
-            scores=score(*sides, aligned, self.weight),
-            common=common_spans(*sides, aligned),
+    def _batches(self, regions: Sequence[Placed]) -> Iterator[tuple[Sequence[Placed], Batch]]:
+        """Regions aligned some pairs at a time, in order. Compiled kernels hold no lock, so threads use all cores."""
+        whole = self.settings.level == "article"
+        fast = self._worth_compiling(regions)
+        kernels = (compiled if fast else interpreted)("dedup.matching.passage_kernels")
+        texts = self.parts.texts
+        limits = texts.limits(
+            self.preset,
+            trim_framing=self.preset.trim_framing and not whole,
+            reasons=0 if whole else len(self.parts.stock.reasons),
         )
+        parts = list(_parts(regions))
+        workers = (self.settings.workers or cpu_count() or 1) if fast else 1
+        if workers == 1 or len(parts) == 1:
+            for part in parts:
+                texts.read(number for each in part for number in each[:2])
+                yield part, align(kernels, texts, part, limits)
+            return
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            waiting: deque[tuple[Sequence[Placed], Future[Batch]]] = deque()
+            for part in parts:
+                texts.read(number for each in part for number in each[:2])
+                waiting.append((part, pool.submit(align, kernels, texts, part, limits)))
+                # What is aligned ahead of its turn takes memory: no more of it than keeps every worker busy.
+                if len(waiting) > 2 * workers:
+                    ready, future = waiting.popleft()
+                    yield ready, future.result()
+            for ready, future in waiting:
+                yield ready, future.result()
+
+    def _whole(self, regions: Sequence[Placed], batch: Batch) -> Kept:
+        """The exact similarity was verified: the whole articles are the match, whatever can be aligned."""
+        batch = batch._replace(places=places_of(regions))
+        rows = np.arange(len(regions))
+        spans = self._spans(regions, batch, rows)
+        return Kept(
+            regions=regions, batch=batch, rows=rows, spans=spans, kinds=self._kinds(regions, rows, spans),
+            confidence=[1.0] * len(regions),
+        )  # fmt: skip
+
+    def _kept(self, regions: Sequence[Placed], batch: Batch) -> Kept:
+        least = np.where(batch.quoted, -(-self.settings.min_words // 2), self.settings.min_words)
+        rows = np.flatnonzero(batch.aligned & (batch.words >= least))
+        spans = self._spans(regions, batch, rows)
+        if self.preset.least_characters:
+            long = [min(i1 - i0, j1 - j0) >= self.preset.least_characters for i0, i1, j0, j1 in spans]
+            rows, spans = rows[long], [each for each, enough in zip(spans, long, strict=True) if enough]
+        kinds = self._kinds(regions, rows, spans)
+        measures = measures_of(batch, rows, _furniture(kinds))
+        confidence = self.model.probabilities(measures)
+        # The confidence that it would have if its blocks were no furniture, and that where stock wording is worthless.
+        as_text = self.model.probabilities({**measures, "furniture": np.zeros(len(rows))})
+        bare = self.model.probabilities(measures_of(batch, rows, _furniture(kinds), bare=True))
+        shown: dict[tuple[int, int], list[int]] = {}
+        for at, row in enumerate(rows.tolist()):
+            if (
+                confidence[at] >= self.settings.min_confidence
+                or batch.names[row] >= _NAMES_SHARE
+                or (TITLES.issuperset(kinds[at]) and as_text[at] >= self.settings.min_confidence)
+                or self.parts.share(batch.stock[row].tolist()).mostly
+            ):
+                shown.setdefault(regions[row][:2], []).append(at)
+        chosen: list[int] = []
+        for group in shown.values():
+            places = batch.places[rows[group]].tolist()
+            believed = [min(confidence[at], bare[at]) for at in group]
+            chosen.extend(group[at] for at in outermost(places, believed, self.settings.min_confidence))
+        return Kept(
+            regions=regions, batch=batch, rows=rows[chosen], spans=[spans[at] for at in chosen],
+            kinds=[kinds[at] for at in chosen], confidence=[min(confidence[at], bare[at]) for at in chosen],
+        )  # fmt: skip
+
+    def _spans(self, regions: Sequence[Placed], batch: Batch, rows: NDArray[np.int64]) -> list[Spans]:
+        """Where aligned regions stand in the original texts."""
+        table = self.parts.collection.table
+        base = table.offsets[pairs_of(regions)[rows]]
+        places = batch.places[rows]
+        columns = [
+            column.tolist()
+            for side in range(2)
+            for column in (
+                table.starts[base[:, side] + places[:, 2 * side]],
+                table.ends[base[:, side] + places[:, 2 * side + 1] - 1],
+            )
+        ]
+        return list(zip(*columns, strict=True))
+
+    def _kinds(
+        self, regions: Sequence[Placed], rows: NDArray[np.int64], spans: Sequence[Spans]
+    ) -> list[tuple[PassageKind, PassageKind]]:
+        return [
+            (self.parts.kind(regions[row][0], i0, i1), self.parts.kind(regions[row][1], j0, j1))
+            for row, (i0, i1, j0, j1) in zip(rows.tolist(), spans, strict=True)
+        ]
+
+
+def _furniture(kinds: Sequence[tuple[PassageKind, PassageKind]]) -> NDArray[np.bool_]:
+    """Of which pairs of passages either is a headline, a caption or the like."""
+    return np.array([not TITLES.isdisjoint(each) for each in kinds], dtype=np.bool_)
+
+
+def _parts(regions: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+    """Regions some at a time, those of one pair of articles together."""
+    begin = 0
+    while begin < len(regions):
+        end = min(begin + _BATCH, len(regions))
+        while end < len(regions) and regions[end][:2] == regions[end - 1][:2]:
+            end += 1
+        yield regions[begin:end]
+        begin = end

@@ -41,20 +41,34 @@ def compiled(module: str) -> Any:
     """The kernels of a module, compiled. They call the compiled forms of each other and of those they import."""
     source = import_module(module)
     scope = dict(vars(source))
-    files = [source.__file__]
-    for name, value in vars(source).items():
-        home = getattr(value, "__module__", module)
-        if isinstance(value, FunctionType) and home != module and name in getattr(import_module(home), "KERNELS", ()):
-            scope[name] = getattr(compiled(home), name)
-            files.append(import_module(home).__file__)
+    for name, home in _borrowed(module).items():
+        scope[name] = getattr(compiled(home), name)
     # Numba looks for changes in a kernel's own file alone; the name carries all the files it is made of.
-    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted({f for f in files if f})), digest_size=6)
+    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted(_files(module))), digest_size=6)
     for name in source.KERNELS:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)
         copy.__module__, copy.__qualname__ = module, f"{name}_{made_of.hexdigest()}"
         scope[name] = jit(copy)
     return SimpleNamespace(**{name: scope[name] for name in source.KERNELS})
+
+
+def _borrowed(module: str) -> dict[str, str]:
+    """The kernels that a module imports, with the modules they come from."""
+    homes = {
+        name: value.__module__ for name, value in vars(import_module(module)).items() if isinstance(value, FunctionType)
+    }
+    return {
+        name: home
+        for name, home in homes.items()
+        if home != module and name in getattr(import_module(home), "KERNELS", ())
+    }
+
+
+def _files(module: str) -> set[str]:
+    """The files of a kernel module and of all whose kernels it calls, by whatever way."""
+    own = import_module(module).__file__
+    return {own or ""}.union(*(_files(home) for home in sorted(set(_borrowed(module).values())))) - {""}
 
 
 def jit(function: Callable[..., Any]) -> Any:

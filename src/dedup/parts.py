@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
-from dedup.matching.passages import Side, quotation_of
+from dedup.matching.passages import Texts, quotation_of
 from dedup.matching.stock import Stock, find_stock, no_stock
 from dedup.matching.stock_file import Listed
-from dedup.model import Article, ArticleSummary, Common, Passage, PassageKind, Span
+from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier
 from dedup.text.outline import Outline, kind_of, outline
@@ -25,6 +24,8 @@ from dedup.totals import Words
 # Columns of token numbers are large and cheap to make again: some are kept. What is read of a text is small
 # and costly: all of it is kept.
 _COLUMNS_KEPT = 512
+# One passage is often shared with many articles.
+_KINDS_KEPT = 1 << 16
 # Blocks of which no word counts: matches of them are set aside, so shares must not be of them either.
 _UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
 # Shared words besides stock wording that are a match of their own, however much stock stands around them.
@@ -34,6 +35,9 @@ _LONGEST_TITLE, _LEAST_CAPITALS = 16, 3
 # What holds more function words is a sentence about somebody ("Ada Finch, Head of State, will be our new ...").
 _TITLE_SHARE = 0.55
 _SHINGLE_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+_Place = tuple[str, int, int]
 
 
 class StockShare(NamedTuple):
@@ -57,12 +61,12 @@ class Parts:
         self.collection = collection
         self.every_word = every_word
         self.stock: Stock = no_stock(collection)
+        self._stock_of: dict[tuple[_Place, _Place], StockShare] = {}
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline: Callable[[int], Outline] = cache(self._outline)
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
         self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
-        self.side: Callable[[int], Side] = lru_cache(maxsize=_COLUMNS_KEPT)(self._side)
-        self.bare: Callable[[int], Side] = lru_cache(maxsize=_COLUMNS_KEPT)(self._bare)
+        self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
         self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
 
     def find_stock(self, listed: Listed, *, learn: bool) -> None:
@@ -82,44 +86,23 @@ class Parts:
     def _brief_dossier(self, number: int) -> Dossier:
         return brief_dossier(self.articles[number], self.outline(number))
 
-    def _side(self, number: int) -> Side:
-        return Side(self.collection, number, self.outline(number))
+    @cached_property
+    def texts(self) -> Texts:
+        """The articles as the alignment reads them."""
+        return Texts(self.collection, self.outline, self.stock.marks)
 
-    def _bare(self, number: int) -> Side:
-        """The side of an article with stock wording worth nothing."""
-        side, marks = self.side(number), self.stock_marks(number)
-        if (marks < 0).all():
-            return side
-        bare = copy(side)
-        bare.worth = np.where(marks < 0, np.array(side.worth), 0.0).tolist()
-        return bare
+    def share(self, counted: Sequence[int]) -> StockShare:
+        """How much is stock wording, from what alignment counted: see `Batch.stock`."""
+        words, stock, reason = counted
+        return StockShare(words=words, stock=stock, reason=self.stock.reasons[reason] if stock else "")
 
-    def stock_of(self, one: Passage, other: Passage, common: Sequence[Common]) -> StockShare:
-        """How much of the words that two passages share is stock wording, on either side, and why most of it is."""
-        if not self.stock.reasons:
-            return StockShare(words=0, stock=0, reason="")
-        left, right = self.number[one.article], self.number[other.article]
-        return self.stock_share(
-            left,
-            right,
-            self._tokens(left, [(each.left_start, each.left_end) for each in common]),
-            self._tokens(right, [(each.right_start, each.right_end) for each in common]),
-        )
+    def note_stock(self, one: Passage, other: Passage, share: StockShare) -> None:
+        """Keep for `stock_of` how much of the words that two passages share is stock wording."""
+        self._stock_of[_place(one), _place(other)] = self._stock_of[_place(other), _place(one)] = share
 
-    def _tokens(self, number: int, spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-        """The numbers of the tokens that begin inside the spans (code points)."""
-        starts = self.collection.table.starts[self.collection.table.rows(number)]
-        return np.concatenate([np.empty(0, np.int64), *(np.arange(*np.searchsorted(starts, span)) for span in spans)])
-
-    def stock_share(self, left: int, right: int, at_left: NDArray[np.int64], at_right: NDArray[np.int64]) -> StockShare:
-        """`stock_of` for two articles, and the numbers of the tokens that they share, pair by pair."""
-        one, other = self.stock_marks(left)[at_left], self.stock_marks(right)[at_right]
-        # One reason is enough for a pair, the smaller number's where both sides have one.
-        low, high = np.minimum(one, other), np.maximum(one, other)
-        either = np.where(low < 0, high, low)
-        found = either[either >= 0]
-        reason = self.stock.reasons[int(np.bincount(found).argmax())] if len(found) else ""
-        return StockShare(words=len(either), stock=len(found), reason=reason)
+    def stock_of(self, one: Passage, other: Passage) -> StockShare:
+        """How much of the words that two aligned passages share is stock wording, on either side."""
+        return self._stock_of[_place(one), _place(other)]
 
     def is_title(self, passage: Passage) -> bool:
         """Whether a passage is a short run of capitalised words: a title of a work, an office, an organisation.
@@ -168,21 +151,18 @@ class Parts:
 
     def span(self, number: int, words: Span) -> Span:
         """A stretch of tokens as a span of the original text."""
-        side = self.side(number)
-        return Span(side.starts[words.start], side.ends[words.end - 1])
+        table = self.collection.table
+        base = int(table.offsets[number])
+        return Span(int(table.starts[base + words.start]), int(table.ends[base + words.end - 1]))
 
-    def kind(self, number: int, words: Span) -> PassageKind:
-        return kind_of(self.outline(number), self.span(number, words))
+    def _kind(self, number: int, start: int, end: int) -> PassageKind:
+        return kind_of(self.outline(number), Span(start, end))
 
-    def passage(self, number: int, words: Span) -> Passage:
-        """A stretch of tokens as a passage of the original text."""
-        article, span = self.articles[number], self.span(number, words)
+    def passage(self, number: int, start: int, end: int) -> Passage:
+        """A span of an article (code points) as a passage."""
+        article = self.articles[number]
         return Passage(
-            article=article.id,
-            start=span.start,
-            end=span.end,
-            text=article.text[span.start : span.end],
-            kind=self.kind(number, words),
+            article=article.id, start=start, end=end, text=article.text[start:end], kind=self.kind(number, start, end)
         )
 
     def of_one_outlet(self, one: str, other: str) -> bool:
@@ -196,6 +176,10 @@ class Parts:
         chosen = self.articles[self.number[article]]
         when = chosen.published
         return when is None, when.latest.timestamp() if when else 0.0, -len(chosen.text)
+
+
+def _place(passage: Passage) -> _Place:
+    return passage.article, passage.start, passage.end
 
 
 def outlet_keys(articles: Sequence[Article]) -> list[str | None]:

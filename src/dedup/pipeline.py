@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -179,6 +178,7 @@ class Work:
         self.settings = settings
         self._progress = progress
         self.stats: dict[str, int] = {}
+        self._compiled = False
         listed = read_stock(settings.stock)
         self.tell("read words", 0, len(articles))
         if settings.level == "article":
@@ -191,7 +191,7 @@ class Work:
             self.parts.find_stock(listed, learn=not settings.same_outlet)
             self.tell("read words", len(articles), len(articles))
             self.regions = self._passages(collection, compiled)
-        self.aligner = Aligner(self.parts, settings)
+        self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -227,21 +227,20 @@ class Work:
     def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
         """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
         done = 0
-        for (left, right), group in groupby(self.regions, key=lambda each: each[:2]):
-            here = [region for _, _, region in group]
-            found = self.aligner.found(left, right, here)
+        for left, right, regions, found in self.aligner.found(self.regions):
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
             if found:
                 yield (left, right), found
-            done += len(here)
+            done += regions
             self.tell("align and read", done, len(self.regions))
 
     def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (
             compiled or len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
         )
+        self._compiled = compiled
         if len(collection.texts) <= FEW:
             extra, buckets = every_pair(len(collection.texts)), 0
         else:
@@ -310,7 +309,7 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
     left, right = (parts.articles[parts.number[side.article]] for side in (match.left, match.right))
     if left is right:
         return "same-article", "repeated inside one article"
-    stock = parts.stock_of(match.left, match.right, match.common)
+    stock = parts.stock_of(match.left, match.right)
     if match.left.kind in FURNITURE and match.right.kind in FURNITURE:
         kind = match.left.kind if match.left.kind == match.right.kind else "template line"
         return "boilerplate", stock.reason or kind

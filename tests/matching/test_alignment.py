@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from made_alignments import Alignment, align
 
-from dedup.matching.alignment import Alignment, align
+from dedup.compiled import compiled
 
 KEYS = 6
 sequences = st.lists(st.integers(0, KEYS - 1), max_size=12)
@@ -57,6 +58,27 @@ def test_what_every_alignment_holds(left: list[int], right: list[int], weight: l
     assert len({i for i, _ in everything}) == len({j for _, j in everything}) == len(everything)
     assert list(found.moved) == sorted(found.moved)
     assert not any(common[left[i]] for i, _ in found.moved)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.integers(0, 40), max_size=300),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(0, 4), st.integers(0, 40)), max_size=8),
+    st.lists(st.floats(0.1, 7.0), min_size=41, max_size=41),
+    st.lists(st.booleans(), min_size=41, max_size=41),
+)
+def test_compiled_is_interpreted(
+    left: list[int], edits: list[tuple[int, int, int]], weight: list[float], common: list[bool]
+) -> None:
+    right = list(left)
+    for at, gone, new in edits:
+        right[at : at + gone] = [new, new][: gone - 1]
+    fast = compiled("dedup.matching.alignment_kernels")
+    assert align(left, right, weight, common, fast) == align(left, right, weight, common)
+    # Most words once, so that it is cut at anchors.
+    left, right = ([key + 41 * (at // 3) for at, key in enumerate(side)] for side in (left, right))
+    weight, common = weight * 200, common * 200
+    assert align(left, right, weight, common, fast) == align(left, right, weight, common)
 
 
 @settings(deadline=None, max_examples=200)

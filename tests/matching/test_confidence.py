@@ -6,20 +6,17 @@ import tomllib
 from dataclasses import fields, replace
 from importlib import resources
 from math import isfinite, log
-from random import Random
 
+import numpy as np
 import pytest
 from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
-from made_texts import edited, sentence
+from made_alignments import batch
 
-from dedup.matching.collection import prepare
+from dedup.matching.columns import Batch
 from dedup.matching.confidence import Measures, Model, measures_of, model_of, outermost
-from dedup.matching.passages import Aligned, Region, Side
 from dedup.matching.presets import PRESETS
-from dedup.model import PassageKind, Span
-from dedup.text.outline import outline
 
 NAMES = [field.name for field in fields(Measures)]
 PLAIN = Measures(
@@ -71,102 +68,82 @@ def test_news_believes_what_is_marked_as_a_quotation_more_and_names_less() -> No
     assert model.probability(replace(PLAIN, furniture=1.0)) < model.probability(PLAIN)
 
 
-def whole(left: str, right: str, **known: object) -> tuple[Side, Side, Aligned, list[float]]:
-    """Two whole texts, aligned word by word."""
-    ready = prepare([left, right])
-    one, two = (Side(ready, number, outline(each)) for number, each in enumerate((left, right)))
-    shorter = min(len(one.words), len(two.words))
-    aligned = Aligned(
-        region=Region(left=Span(0, len(one.words)), right=Span(0, len(two.words))),
-        pairs=tuple((at, at) for at in range(shorter)), moved=(), evidence=20.0, density=0.5, quoted=False, names=0.0,
-    )  # fmt: skip
-    return one, two, replace(aligned, **known), ready.lexicon.weight.tolist()  # type: ignore[arg-type]
+def measured(found: Batch, *, furniture: bool = False, bare: bool = False) -> Measures:
+    columns = measures_of(found, np.array([0]), np.array([furniture]), bare=bare)
+    return Measures(**{name: float(column[0]) for name, column in columns.items()})
 
 
 def test_what_the_measures_are() -> None:
-    one, two, aligned, weight = whole(
-        "rain fell on Sunday", "rain fell on the Monday", evidence=20.0, density=0.25, quoted=True, names=0.75
+    found = measured(
+        batch(4, 5, [], evidence=20.0, density=0.25, quoted=True, names=0.75, overlap=0.3, words=3.5), furniture=True
     )
-    found = measures_of(one, two, aligned, weight, ("narration", "caption"))
-    assert (found.evidence, found.density, found.length) == (log(20.0), 0.25, log(4))
+    assert (found.evidence, found.density, found.length) == (log(20.0), 0.25, log(3.5))
     assert found.names == pytest.approx(0.35)
-    assert (found.quoted, found.furniture, found.summary) == (1.0, 1.0, 0.0)
-    assert 0.0 < found.overlap < 1.0
+    assert (found.quoted, found.furniture, found.summary, found.overlap) == (1.0, 1.0, 0.0, 0.3)
 
 
 def test_no_evidence_and_usual_names_have_a_floor() -> None:
-    one, two, aligned, weight = whole("rain fell", "rain fell", evidence=0.0, names=0.2)
-    found = measures_of(one, two, aligned, weight, ("narration", "quotation"))
-    assert found.evidence == log(0.5) and found.names == 0.0 and found.overlap == 1.0
+    found = measured(batch(2, 2, [], evidence=0.0, names=0.2))
+    assert found.evidence == log(0.5) and found.names == 0.0
+
+
+def test_bare_of_stock_wording_its_worth_counts_for_nothing() -> None:
+    found = batch(9, 9, [])._replace(bare_evidence=np.array([5.0]), bare_density=np.array([0.1]))
+    assert measured(found) == measured(batch(9, 9, []))
+    assert measured(found, bare=True) == measured(batch(9, 9, [], evidence=5.0, density=0.1))
 
 
 @pytest.mark.parametrize("side", [0, 1, 2])
 def test_a_summary_is_one_whichever_side_it_is(side: int) -> None:
-    one, two, aligned, weight = whole("rain fell", "rain fell")
-    aligned = replace(aligned, region=replace(aligned.region, summary=side))
-    assert measures_of(one, two, aligned, weight, ("narration", "narration")).summary == float(side > 0)
+    assert measured(batch(2, 2, [], summary=side)).summary == float(side > 0)
 
 
-kinds: list[PassageKind] = ["narration", "quotation", "headline", "caption", "boilerplate"]
+@given(st.lists(any_measures, max_size=9), st.sampled_from(sorted(PRESETS)))
+def test_many_at_once_are_each_by_itself(many: list[Measures], preset: str) -> None:
+    model = model_of(preset)
+    columns = {name: np.array([getattr(each, name) for each in many]) for name in NAMES}
+    assert model.probabilities(columns) == [model.probability(each) for each in many]
 
 
-@given(st.integers(0, 10_000), st.sampled_from(kinds), st.sampled_from(kinds), st.sampled_from([0, 1, 2]))
-def test_the_measures_are_the_same_from_either_side(
-    seed: int, left: PassageKind, right: PassageKind, side: int
-) -> None:
-    random = Random(seed)
-    words = sentence(random, 12)
-    texts = " ".join(words), " ".join([*edited(random, words, 0.4), *sentence(random, 3)])
-    one, two, aligned, weight = whole(*texts, names=random.random())
-    region = aligned.region
-    aligned = replace(aligned, region=replace(region, summary=side))
-    turned = replace(
-        aligned,
-        region=Region(left=region.right, right=region.left, summary=(0, 2, 1)[side]),
-        pairs=tuple((j, i) for i, j in aligned.pairs),
-    )
-    assert measures_of(one, two, aligned, weight, (left, right)) == measures_of(two, one, turned, weight, (right, left))
+Region = tuple[tuple[int, int, int, int], float]
 
 
-def region(left: tuple[int, int], right: tuple[int, int], chance: float) -> tuple[Aligned, float]:
-    spans = Region(left=Span(*left), right=Span(*right))
-    return Aligned(region=spans, pairs=(), moved=(), evidence=9.0, density=0.5, quoted=False, names=0.0), chance
+def outer(found: list[Region], least: float) -> list[Region]:
+    return [found[at] for at in outermost([place for place, _ in found], [chance for _, chance in found], least)]
+
+
+def region(left: tuple[int, int], right: tuple[int, int], chance: float) -> Region:
+    return (*left, *right), chance
 
 
 def test_a_region_within_another_is_told_by_that() -> None:
-    outer, inner = region((0, 20), (30, 50), 0.7), region((2, 20), (30, 45), 0.9)
-    assert outermost([inner, outer], 0.5) == [outer]
-    assert outermost([outer, outer, inner, inner], 0.5) == [outer]
+    large, inner = region((0, 20), (30, 50), 0.7), region((2, 20), (30, 45), 0.9)
+    assert outer([inner, large], 0.5) == [large]
+    assert outer([large, large, inner, inner], 0.5) == [large]
 
 
 def test_a_region_within_another_on_one_side_stays() -> None:
     both = [region((0, 20), (30, 50), 0.7), region((2, 18), (60, 75), 0.9), region((18, 24), (45, 50), 0.9)]
-    assert outermost(both, 0.5) == both
+    assert outer(both, 0.5) == both
 
 
 def test_a_region_that_is_not_believed_takes_in_none_that_is() -> None:
     doubtful, sure = region((0, 20), (30, 50), 0.2), region((2, 20), (30, 45), 0.9)
-    assert outermost([doubtful, sure], 0.5) == [doubtful, sure]
-    assert outermost([doubtful, region((2, 20), (30, 45), 0.1)], 0.5) == [doubtful]
+    assert outer([doubtful, sure], 0.5) == [doubtful, sure]
+    assert outer([doubtful, region((2, 20), (30, 45), 0.1)], 0.5) == [doubtful]
 
 
 spans = st.tuples(st.integers(0, 9), st.integers(1, 9)).map(lambda each: (each[0], each[0] + each[1]))
 
 
 @given(st.lists(st.builds(region, spans, spans, st.sampled_from([0.2, 0.6, 0.9])), max_size=12))
-def test_what_goes_lies_in_something_that_stays(found: list[tuple[Aligned, float]]) -> None:
-    kept = outermost(found, 0.5)
-    assert outermost(kept, 0.5) == kept
+def test_what_goes_lies_in_something_that_stays(found: list[Region]) -> None:
+    kept = outer(found, 0.5)
+    assert outer(kept, 0.5) == kept
 
-    def covered(one: tuple[Aligned, float], other: tuple[Aligned, float]) -> bool:
-        inner, outer = one[0].region, other[0].region
-        words = all(
-            set(range(*each)) <= set(range(*whole))
-            for each, whole in (
-                ((inner.left.start, inner.left.end), (outer.left.start, outer.left.end)),
-                ((inner.right.start, inner.right.end), (outer.right.start, outer.right.end)),
-            )
-        )
+    def covered(one: Region, other: Region) -> bool:
+        inner, large = one[0], other[0]
+        words = all(set(range(*inner[x : x + 2])) <= set(range(*large[x : x + 2])) for x in (0, 2))
         return words and (other[1] >= 0.5 or other[1] >= one[1])
 
     assert all(each in kept or any(covered(each, other) for other in kept) for each in found)
@@ -175,6 +152,6 @@ def test_what_goes_lies_in_something_that_stays(found: list[tuple[Aligned, float
 
 def test_regions_one_after_the_other_cost_no_more_than_their_number() -> None:
     def job(size: int) -> None:
-        outermost([region((9 * at, 9 * at + 9), (9 * at, 9 * at + 9), 0.9) for at in range(size)], 0.5)
+        outer([region((9 * at, 9 * at + 9), (9 * at, 9 * at + 9), 0.9) for at in range(size)], 0.5)
 
     assert growth(job, 50) < 1.5

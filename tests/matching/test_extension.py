@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pytest
 from counting import growth
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.matching.extension import grown_by
+from dedup.compiled import compiled, interpreted
 
 # Whole numbers and halves: sums are exact, so that ties are ties from both sides.
 sides = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4).map(float)), max_size=14)
 prices = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0])
 
 
-def grown(left: list[tuple[int, float]], right: list[tuple[int, float]], price: float) -> tuple[int, int]:
-    return grown_by([k for k, _ in left], [w for _, w in left], [k for k, _ in right], [w for _, w in right], price)
+def grown(
+    left: list[tuple[int, float]], right: list[tuple[int, float]], price: float, *, fast: bool = False
+) -> tuple[int, int]:
+    kernels = (compiled if fast else interpreted)("dedup.matching.growth_kernels")
+    heads = np.full(max((key for key, _ in (*left, *right)), default=0) + 1, -1, np.int32)
+    columns = [
+        np.array(column, dtype=kind)
+        for side in (left, right)
+        for column, kind in (([key for key, _ in side], np.int32), ([worth for _, worth in side], np.float64))
+    ]
+    taken = kernels.grown_by(*columns, price, heads)
+    assert (heads == -1).all()
+    return int(taken[0]), int(taken[1])
 
 
 def even(keys: str) -> list[tuple[int, float]]:
@@ -56,6 +68,12 @@ def test_the_sides_exchanged_exchange_the_numbers(
     left: list[tuple[int, float]], right: list[tuple[int, float]], price: float
 ) -> None:
     assert grown(left, right, price) == grown(right, left, price)[::-1]
+
+
+@settings(deadline=None)
+@given(sides, sides, prices)
+def test_compiled_is_interpreted(left: list[tuple[int, float]], right: list[tuple[int, float]], price: float) -> None:
+    assert grown(left, right, price, fast=True) == grown(left, right, price)
 
 
 @given(sides, sides, prices)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+import numpy as np
 import pytest
+from made_alignments import batch, texts
 from made_texts import collection, edited, sentence, word
 
 from dedup import Match, Settings, compare
+from dedup.compiled import compiled, interpreted
 from dedup.matching.collection import prepare
-from dedup.matching.passages import Aligned, Region, Side
-from dedup.matching.scoring import kind_of_match, score
-from dedup.model import Edits, Span
+from dedup.matching.scoring import Told, score
+from dedup.model import Edits
 from dedup.text.fold import fold_word, word_key
-from dedup.text.outline import outline
 from dedup.text.tokens import tokenize
 
 Pairs = list[tuple[int, int]]
@@ -25,15 +26,16 @@ def folded(text: str) -> list[str]:
     return [fold_word(text[start:end]) for start, end, _ in tokenize(text)]
 
 
-def by_hand(left: str, right: str, pairs: Pairs, moved: Pairs | None = None) -> tuple[Side, Side, Aligned, list[float]]:
-    """Two whole texts with the alignment given."""
-    ready = prepare([left, right])
-    sides = [Side(ready, number, outline(text)) for number, text in enumerate((left, right))]
-    region = Region(left=Span(0, len(sides[0].words)), right=Span(0, len(sides[1].words)))
-    aligned = Aligned(
-        region=region, pairs=tuple(pairs), moved=tuple(moved or ()), evidence=20.0, density=0.5, quoted=False, names=0.0
+def by_hand(left: str, right: str, pairs: Pairs, moved: Pairs | None = None) -> Told:
+    """The scores of two whole texts with the alignment given."""
+    both = texts(left, right)
+    aligned = batch(*np.diff(both.columns.offsets).tolist(), pairs, moved or ())
+    plain, fast = (
+        score(form("dedup.matching.score_kernels"), np.array([0]), np.array([[0, 1]]), aligned, both)
+        for form in (interpreted, compiled)
     )
-    return sides[0], sides[1], aligned, ready.lexicon.weight.tolist()
+    assert plain == fast
+    return plain[0]
 
 
 def straight(count: int) -> Pairs:
@@ -41,19 +43,19 @@ def straight(count: int) -> Pairs:
 
 
 def test_equal_passages() -> None:
-    left, right, aligned, weight = by_hand("rain fell on Sunday", "Rain fell on Sunday", straight(4))
-    found = score(left, right, aligned, weight)
+    told = by_hand("rain fell on Sunday", "Rain fell on Sunday", straight(4))
+    found = told.scores
     assert (found.jaccard, found.containment_left, found.containment_right) == (1.0, 1.0, 1.0)
     assert (found.aligned_words, found.share_left, found.share_right, found.longest_run) == (4, 1.0, 1.0, 4)
     assert (found.rarity_overlap, found.order_free) == (1.0, 1.0)
     assert found.edits == Edits(insert=0, delete=0, substitute=0, move=0)
-    assert kind_of_match(left, right, aligned) == "verbatim"
+    assert told.kind == "verbatim"
 
 
 def test_a_passage_inside_a_longer_one_has_two_containments() -> None:
     pairs = [(0, 2), (1, 3), (2, 4), (3, 5)]
-    left, right, aligned, weight = by_hand("rain fell on Sunday", "heavy cold rain fell on Sunday night", pairs)
-    found = score(left, right, aligned, weight)
+    told = by_hand("rain fell on Sunday", "heavy cold rain fell on Sunday night", pairs)
+    found = told.scores
     assert found.containment_left == 1.0 and found.containment_right == pytest.approx(2 / 5)
     assert found.jaccard == pytest.approx(2 / 5)
     assert found.share_left == 1.0 and found.share_right == pytest.approx(4 / 7)
@@ -62,24 +64,22 @@ def test_a_passage_inside_a_longer_one_has_two_containments() -> None:
 
 
 def test_fewer_than_three_words_count_as_single_words() -> None:
-    left, right, aligned, weight = by_hand("rain fell", "rain fell on Sunday", straight(2))
-    found = score(left, right, aligned, weight)
+    told = by_hand("rain fell", "rain fell on Sunday", straight(2))
+    found = told.scores
     assert found.jaccard == pytest.approx(2 / 4) and found.containment_left == 1.0
 
 
 def test_another_order_of_the_same_words() -> None:
-    left, right, aligned, weight = by_hand("military mutual trust", "mutual military trust", [(0, 1), (2, 2)], [(1, 0)])
-    found = score(left, right, aligned, weight)
+    told = by_hand("military mutual trust", "mutual military trust", [(0, 1), (2, 2)], [(1, 0)])
+    found = told.scores
     assert found.jaccard == 0.0 and found.order_free == found.rarity_overlap == 1.0
     assert found.aligned_words == 3 and found.longest_run == 1
     assert found.edits == Edits(insert=0, delete=0, substitute=0, move=1)
 
 
 def test_words_replaced_dropped_and_added() -> None:
-    left, right, aligned, weight = by_hand(
-        "one two three four five six", "one 2 three five 5 and six", [(0, 0), (2, 2), (4, 3), (5, 6)]
-    )
-    found = score(left, right, aligned, weight)
+    told = by_hand("one two three four five six", "one 2 three five 5 and six", [(0, 0), (2, 2), (4, 3), (5, 6)])
+    found = told.scores
     # two→2 replaced, four dropped, "5 and" put in
     assert found.edits == Edits(insert=2, delete=1, substitute=1, move=0)
 
@@ -87,22 +87,22 @@ def test_words_replaced_dropped_and_added() -> None:
 def test_rare_words_weigh_more() -> None:
     common = by_hand("the spillway", "the harbour", [(0, 0)])
     rare = by_hand("the spillway", "a spillway", [(1, 1)])
-    one, two = (score(*each[:3], each[3]) for each in (common, rare))
+    one, two = common.scores, rare.scores
     assert one.order_free == two.order_free == pytest.approx(1 / 3)
     assert one.rarity_overlap < 0.1 < 0.8 < two.rarity_overlap
 
 
 def test_repeated_words_count_as_often_as_both_have_them() -> None:
-    left, right, aligned, weight = by_hand("rain rain rain snow", "rain rain", straight(2))
-    found = score(left, right, aligned, weight)
+    told = by_hand("rain rain rain snow", "rain rain", straight(2))
+    found = told.scores
     assert found.order_free == pytest.approx(2 / 4)
 
 
 def test_variants_are_aligned_and_no_run() -> None:
-    left, right, aligned, weight = by_hand("ministers signed the treaty", "minister signed the treaty", straight(4))
-    found = score(left, right, aligned, weight)
+    told = by_hand("ministers signed the treaty", "minister signed the treaty", straight(4))
+    found = told.scores
     assert found.aligned_words == 4 and found.longest_run == 3
-    assert kind_of_match(left, right, aligned) == "near-verbatim"
+    assert told.kind == "near-verbatim"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,7 @@ def test_kinds(pairs: int, moved: int, kind: str) -> None:
     left = " ".join(f"a{at}" for at in range(10))
     right = " ".join(f"b{at}" for at in range(10))
     elsewhere = [(at, 9 - at) for at in range(10 - moved, 10)]
-    one, two, aligned, _ = by_hand(left, right, straight(pairs), elsewhere)
-    assert kind_of_match(one, two, aligned) == kind
+    assert by_hand(left, right, straight(pairs), elsewhere).kind == kind
 
 
 def grams(words: list[str], size: int) -> set[tuple[str, ...]]:
@@ -170,15 +169,15 @@ def recompute(match: Match, weight: dict[str, float]) -> None:
 def test_every_score_of_edited_passages_is_the_formula(seed: int) -> None:
     random = Random(seed)
     shared = sentence(random, 12) + [word(random) for _ in range(6)]
-    texts = [
+    pair = [
         " ".join([*sentence(random, 15), *stretch, *sentence(random, 15)])
         for stretch in (shared, edited(random, shared, 0.3 * random.random()))
     ]
-    ready = prepare(sorted(texts))
+    ready = prepare(sorted(pair))
     known = {word_key(each): number for number, each in reversed(list(enumerate(ready.table.vocabulary)))}
     keys = dict(zip(ready.table.words.tolist(), ready.lexicon.keys.tolist(), strict=True))
     weight = {key: float(ready.lexicon.weight[keys[number]]) for key, number in known.items()}
-    found = compare(texts[0], texts[1], LENIENT)
+    found = compare(pair[0], pair[1], LENIENT)
     assert found
     for match in found:
         recompute(match, weight)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from made_alignments import texts as read
 
-from dedup.matching.collection import prepare
-from dedup.matching.passages import Region, Side, larger_neighbours, to_sentences
-from dedup.model import Span
-from dedup.text.outline import outline
+from dedup.compiled import interpreted
 
-
-def side(text: str) -> Side:
-    return Side(prepare([text, "nothing of that kind"]), 0, outline(text))
+PLAIN = interpreted("dedup.matching.passage_kernels")
+Place = tuple[int, int, int, int]
 
 
 def sentences(*lengths: int) -> str:
@@ -22,10 +19,14 @@ def sentences(*lengths: int) -> str:
 
 
 def moved(left: tuple[int, int], right: tuple[int, int], texts: tuple[str, str]) -> tuple[tuple[int, int], ...]:
-    region = Region(left=Span(*left), right=Span(*right), rarity=0.5, summary=1)
-    found = to_sentences(side(texts[0]), side(texts[1]), region)
-    assert (found.rarity, found.summary) == (0.5, 1)
-    return (found.left.start, found.left.end), (found.right.start, found.right.end)
+    both = read(*texts)
+    sides = (PLAIN.side_of(both.columns, number) for number in range(2))
+    i0, i1, j0, j1 = (
+        interpreted("dedup.matching.trimming_kernels")
+        .to_sentences(*sides, np.array([*left, *right]), both.lexicon)
+        .tolist()
+    )
+    return (i0, i1), (j0, j1)
 
 
 TEXT = sentences(10, 40, 40, 10)  # sentences end at words 10, 50, 90 and 100
@@ -71,20 +72,23 @@ def test_sixty_words_of_a_script_without_spaces_are_more_characters() -> None:
     assert moved((11, 169), (11, 169), (text, text)) == ((10, 170), (10, 170))
 
 
-def region(i0: int, i1: int, j0: int, j1: int) -> Region:
-    return Region(left=Span(i0, i1), right=Span(j0, j1))
+def larger(places: list[Place]) -> list[set[Place]]:
+    rows, bounds = PLAIN.larger_neighbours(np.array(places, dtype=np.int64).reshape(-1, 4))
+    return [
+        {(i0, i1, j0, j1) for i0, i1, j0, j1 in rows[bounds[at] : bounds[at + 1]].tolist()} for at in range(len(places))
+    ]
 
 
 def test_larger_regions_near_by_are_kept_clear_of() -> None:
-    name, quotation, sentence = region(0, 2, 30, 32), region(5, 25, 5, 25), region(30, 45, 40, 55)
-    assert larger_neighbours([name, quotation, sentence]) == [[quotation, sentence], [], [quotation]]
-    assert larger_neighbours([quotation, quotation]) == [[], [quotation]]
-    assert larger_neighbours([]) == []
+    name, quotation, sentence = (0, 2, 30, 32), (5, 25, 5, 25), (30, 45, 40, 55)
+    assert larger([name, quotation, sentence]) == [{quotation, sentence}, set(), {quotation}]
+    assert larger([quotation, quotation]) == [set(), {quotation}]
+    assert larger([]) == []
 
 
 @pytest.mark.parametrize("count", [200])
 def test_only_neighbours_on_either_side_are_looked_at(count: int) -> None:
     generator = np.random.default_rng(3)
     places = generator.permutation(count)
-    regions = [region(20 * at, 20 * at + 9, 20 * int(j), 20 * int(j) + 9 + at % 3) for at, j in enumerate(places)]
-    assert max(map(len, larger_neighbours(regions))) <= 32
+    regions = [(20 * at, 20 * at + 9, 20 * int(j), 20 * int(j) + 9 + at % 3) for at, j in enumerate(places)]
+    assert max(map(len, larger(regions))) <= 32

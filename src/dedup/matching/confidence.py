@@ -13,14 +13,18 @@ from functools import cache
 from importlib import resources
 from math import exp, log
 
-from dedup.matching.passages import Aligned, Region, Side
-from dedup.matching.scoring import rarity_overlap
-from dedup.model import PassageKind
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.matching.columns import Batch
 
 # Names are what all who report one event share. News holds about .2 of them; more of them say less.
 _MANY_NAMES = 0.4
 _LEAST_EVIDENCE = 0.5
-_FURNITURE = frozenset({"headline", "byline", "caption", "credit", "boilerplate"})
+_NOTHING = np.zeros(1)
+
+# Measures of many alignments: a column for each field of `Measures`.
+Table = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,55 +57,63 @@ class Model:
         odds = self.intercept + sum(weight * getattr(measures, name) for name, weight in self.weights.items())
         return 1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds))))
 
-
-def measures_of(
-    left: Side, right: Side, aligned: Aligned, weight: Sequence[float], kinds: tuple[PassageKind, PassageKind]
-) -> Measures:
-    """The measures of a pair. `weight` is indexed by word key, `kinds` are those of the two passages."""
-    region = aligned.region
-    return Measures(
-        evidence=log(max(_LEAST_EVIDENCE, aligned.evidence)),
-        density=aligned.density,
-        overlap=rarity_overlap(left, right, aligned, weight),
-        length=log(min(left.words_in(region.left), right.words_in(region.right))),
-        names=max(0.0, aligned.names - _MANY_NAMES),
-        quoted=float(aligned.quoted),
-        furniture=float(not _FURNITURE.isdisjoint(kinds)),
-        summary=float(region.summary > 0),
-    )
+    def probabilities(self, measures: Table) -> list[float]:
+        """`probability` of many at once, to the last digit."""
+        total: NDArray[np.float64] = sum((weight * measures[name] for name, weight in self.weights.items()), _NOTHING)
+        return [1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds)))) for odds in (self.intercept + total).tolist()]
 
 
-def outermost(found: Sequence[tuple[Aligned, float]], least: float) -> list[tuple[Aligned, float]]:
-    """Aligned regions of one pair of texts with their confidence, without those that lie in another on both sides.
+def measures_of(batch: Batch, rows: NDArray[np.int64], furniture: NDArray[np.bool_], *, bare: bool = False) -> Table:
+    """The measures of some `rows` of a batch, with whether either passage of each is `furniture`.
 
-    Two regions that stood apart can grow over the same words. One that is believed less than `least` takes in none
-    that is believed more. Of equal ones that which is believed most stays.
+    Where `bare`, stock wording is worth nothing.
+    """
+    evidence, density = (batch.bare_evidence, batch.bare_density) if bare else (batch.evidence, batch.density)
+    return {
+        "evidence": _logarithms(np.maximum(_LEAST_EVIDENCE, evidence[rows])),
+        "density": density[rows],
+        "overlap": batch.overlap[rows],
+        "length": _logarithms(batch.words[rows]),
+        "names": np.maximum(0.0, batch.names[rows] - _MANY_NAMES),
+        "quoted": batch.quoted[rows].astype(np.float64),
+        "furniture": furniture.astype(np.float64),
+        "summary": (batch.summary[rows] > 0).astype(np.float64),
+    }
+
+
+def _logarithms(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    # One by one: the last digit of a logarithm must not depend on how many a processor takes at a time.
+    return np.array([log(value) for value in values.tolist()], dtype=np.float64)
+
+
+def outermost(places: Sequence[Sequence[int]], confidence: Sequence[float], least: float) -> list[int]:
+    """Which alignments of one pair of texts do not lie in another one on both sides.
+
+    `places` are (left start, left end, right start, right end). Two regions that stood apart can grow over the same
+    words. One that is believed less than `least` takes in none that is believed more. Of equal ones that which is
+    believed most stays.
     """
 
-    def place(at: int) -> tuple[int, int, int, int, float, int]:
-        left, right = found[at][0].region.left, found[at][0].region.right
-        return left.start, -left.end, right.start, -right.end, -found[at][1], at
+    def order(at: int) -> tuple[int, int, int, int, float, int]:
+        left_start, left_end, right_start, right_end = places[at]
+        return left_start, -left_end, right_start, -right_end, -confidence[at], at
 
+    if len(places) < 2:
+        return list(range(len(places)))
     kept: list[int] = []
     beside: list[int] = []  # those kept that reach so far
-    for at in sorted(range(len(found)), key=place):
-        region, chance = found[at][0].region, found[at][1]
-        beside = [other for other in beside if found[other][0].region.left.end > region.left.start]
+    for at in sorted(range(len(places)), key=order):
+        beside = [other for other in beside if places[other][1] > places[at][0]]
         if not any(
-            _within(region, found[other][0].region) and found[other][1] >= min(least, chance) for other in beside
+            _within(places[at], places[other]) and confidence[other] >= min(least, confidence[at]) for other in beside
         ):
             kept.append(at)
             beside.append(at)
-    return [found[at] for at in sorted(kept)]
+    return sorted(kept)
 
 
-def _within(inner: Region, outer: Region) -> bool:
-    return (
-        outer.left.start <= inner.left.start
-        and inner.left.end <= outer.left.end
-        and outer.right.start <= inner.right.start
-        and inner.right.end <= outer.right.end
-    )
+def _within(inner: Sequence[int], outer: Sequence[int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer[2] <= inner[2] and inner[3] <= outer[3]
 
 
 @cache

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.matching.extension import Growth
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How far a region grows: at most `reach` words a side; `price` of unshared words, lower inside quotations."""
+
+    reach: int
+    price: float
+    quoted_price: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
