@@ -11,14 +11,13 @@ from provenance_pairs import pair, read
 
 from dedup.provenance import Dossier, judge
 from dedup.provenance.furniture import prose
-from dedup.provenance.habits import _capitals, habits
+from dedup.provenance.habits import _capitals
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.mentions import _places
 from dedup.provenance.naming import Name, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.posts import posts
 from dedup.provenance.standing import full_name
-from dedup.provenance.view import written
 from dedup.text.outline import outline
 
 ENGLISH = next(lexicon for lexicon in lexicons() if lexicon.language == "en")
@@ -250,9 +249,7 @@ def test_a_relative_is_not_whom_a_surname_means() -> None:
 @pytest.mark.parametrize("word", ["I", "Never", "Who", "She", "Others", "Police", "Democrats"])
 def test_no_surname_stands_without_a_courtesy_title(word: str) -> None:
     def variants(text: str) -> list[str]:
-        return [
-            choice.variant for choice in habits(written(read("a", text))).choices if choice.habit == "courtesy title"
-        ]
+        return [choice.variant for choice in read("a", text).habits.choices if choice.habit == "courtesy title"]
 
     assert variants(f"It rained. {word} said that it fell.") == []
     assert variants("It rained. Kelm said that it fell.") == ["none"]

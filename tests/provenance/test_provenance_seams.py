@@ -12,7 +12,6 @@ from dedup.model import Evidence
 from dedup.provenance import Dossier
 from dedup.provenance.habits import habits
 from dedup.provenance.seams import evidence
-from dedup.provenance.view import Written
 from dedup.provenance.weights import default_weights
 from dedup.text.outline import outline
 
@@ -168,7 +167,7 @@ def test_any_mixture_mirrors(left: str, right: str, passage: str) -> None:
 
 @given(stretches)
 def test_choices_stand_in_the_text_and_are_counted(text: str) -> None:
-    found = habits(Written(text, outline(text)))
+    found = habits(text, outline(text))
     assert list(found.choices) == sorted(found.choices)
     assert all(0 <= each.position < each.end <= len(text) for each in found.choices)
     assert sum(sum(counts.values()) for counts in found.counts.values()) == len(found.choices)
@@ -178,7 +177,6 @@ def test_choices_stand_in_the_text_and_are_counted(text: str) -> None:
 def test_a_long_text_of_one_mark_takes_work_in_proportion(unit: str) -> None:
     def work(length: int) -> None:
         text = unit * (length // len(unit))
-        habits.cache_clear()
-        habits(Written(text, outline("")))
+        habits(text, outline(""))
 
     assert growth(work, 4_000) < 1.5

@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
+from dedup.provenance.appellations import Appellations, appellations
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
+from dedup.provenance.habits import Habits, habits
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
+from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -32,6 +38,10 @@ class _Told(NamedTuple):
     previews: tuple[Span, ...]
     corrections: tuple[Span, ...]
     agencies: tuple[Name, ...]
+    prose: str
+    habits: Habits
+    appellations: Appellations
+    sequences: NDArray[np.uint16]
 
 
 def dossier(article: Article, outline: Outline) -> Dossier:
@@ -41,7 +51,7 @@ def dossier(article: Article, outline: Outline) -> Dossier:
 
 
 def brief_dossier(article: Article, outline: Outline) -> Dossier:
-    """A dossier without what the text says of others: no speakers, attributions or occasions."""
+    """A dossier without what the text says of others and how it is written: no speakers, attributions or habits."""
     return Dossier(
         article=article,
         outline=outline,
@@ -54,6 +64,10 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
         translations=(),
         previews=(),
         corrections=_corrections(article.text),
+        prose=article.text,
+        habits=Habits(choices=(), counts={}),
+        appellations=Appellations(every=(), introduced={}, first={}, last_short={}),
+        sequences=np.empty(0, np.uint16),
     )
 
 
@@ -63,6 +77,7 @@ def _told(text: str, outline: Outline) -> _Told:
     embedded = tuple(posts(text, outline))
     signed = [attribution_of(post) for post in embedded]
     authors = [post.author for post in embedded if post.author is not None and post.person]
+    writing = habits(text, outline), appellations(text), sequences(text, outline)
     text = prose(text)
     lower, _, words, used = searched(text)
     known = acronyms(text)
@@ -83,6 +98,10 @@ def _told(text: str, outline: Outline) -> _Told:
         previews=spans_of(every, "preview"),
         corrections=_corrections(text),
         agencies=agencies_in(text),
+        prose=text,
+        habits=writing[0],
+        appellations=writing[1],
+        sequences=writing[2],
     )
 
 

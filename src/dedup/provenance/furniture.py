@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -34,8 +34,6 @@ _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 
 
-# Small where there is nothing to cut, and asked for again by whoever names a source.
-@lru_cache(maxsize=256)
 def prose(text: str) -> str:
     """A text without its furniture, of the same length; time linear in it.
 

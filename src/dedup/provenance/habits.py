@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 
 from dedup.provenance.lexicon import Lexicon, lexicons, load
 from dedup.provenance.scan import searched
-from dedup.provenance.view import Written
 from dedup.text.fold import spelling
 from dedup.text.outline import Outline
 
@@ -67,18 +66,15 @@ class Habits(NamedTuple):
     counts: Mapping[HabitName, Mapping[str, int]]
 
 
-# Needed for every passage of an article, and as costly as reading its sources.
-@lru_cache(maxsize=2048)
-def habits(of: Written) -> Habits:
+def habits(text: str, outline: Outline) -> Habits:
     """The habits of a text; time linear in its length.
 
     >>> from dedup.text.outline import outline
     >>> text = "It’s 4 per cent, Mr Kelm said on 16 April."
-    >>> [choice.variant for choice in habits(Written(text, outline(text))).choices]
+    >>> [choice.variant for choice in habits(text, outline(text)).choices]
     ['curly', 'per cent', 'Mr or Ms', 'plain', 'past', 'day first']
     """
-    text = of.text
-    found = tuple(sorted((*_glyphs(text, of.outline), *_capitals(text), *_numbers(text), *_words(text))))
+    found = tuple(sorted((*_glyphs(text, outline), *_capitals(text), *_numbers(text), *_words(text))))
     return Habits(choices=found, counts=counted(found))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from dedup.provenance.bearing import Bearing, shaped, strongest
-from dedup.provenance.furniture import prose
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import (
@@ -108,7 +107,7 @@ def _owners(names: Iterable[Name], dossiers: tuple[Dossier, Dossier]) -> set[str
         first, _, rest = name.display.partition(" ")
         if rest.islower() and first.endswith(("'s", "'")) and not is_demonym(first):
             person = name_of(first.rstrip("'").removesuffix("'s"))
-            if person is not None and any(full_name(prose(d.article.text), person) != person for d in dossiers):
+            if person is not None and any(full_name(d.prose, person) != person for d in dossiers):
                 found.add(name.tokens[0])
     return found
 
@@ -149,7 +148,7 @@ def _sides() -> frozenset[str]:
 def _spelt_out(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
     if len(name.tokens) > 1:
         return name
-    texts = [prose(dossier.article.text) for dossier in dossiers]
+    texts = [dossier.prose for dossier in dossiers]
     if not name.display.isupper():
         # "Notenbank" of a text whose counterpart says "Falkenauer Notenbank".
         known = any(name.tokens[0] in words for item in lexicons() for words in (item.institution, item.organisation))

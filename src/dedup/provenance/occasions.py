@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dedup.model import Passage, Span
-from dedup.provenance.furniture import prose
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
@@ -40,7 +39,7 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     if not blocks:
         return None
     here = block_index(blocks, passage.start)
-    told = occasions(prose(text))
+    told = occasions(dossier.prose)
     first = blocks[max(0, here - _BACK)].span.start
     last = blocks[block_index(blocks, passage.end)].span.end
     low, high = (bisect_left(told, position, key=lambda item: item.place.start) for position in (first, last))

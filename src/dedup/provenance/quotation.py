@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Evidence, Passage, Place
-from dedup.provenance.furniture import prose
 from dedup.provenance.naming import Name, same_person
 from dedup.provenance.standing import standing_of
 from dedup.provenance.view import Dossier, Found, is_quoted, place, span_of, speaker_of
@@ -52,7 +51,7 @@ def _standing(
     left: Dossier, right: Dossier, one: Name, two: Name, places: tuple[Place, ...], weights: Weights
 ) -> Iterator[Evidence]:
     """Whether the speaker holds an office, and speaks to everybody, or is somebody whom one reporter asked."""
-    found = {standing_of(prose(left.article.text), one), standing_of(prose(right.article.text), two)}
+    found = {standing_of(left.prose, one), standing_of(right.prose, two)}
     if "official" in found:
         yield weights.evidence("quotation.official", f"{_shown(one, two)}, an official or a spokesman", places)
     elif "private" in found:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from dedup.model import Evidence, Passage, Place
 from dedup.provenance.habits import Choice, Family, HabitName, counted
-from dedup.provenance.habits import habits as habits_of
-from dedup.provenance.view import Dossier, Found, Side, written
+from dedup.provenance.view import Dossier, Found, Side
 from dedup.provenance.weights import Weights
 
 _FAMILIES: tuple[Family, ...] = ("glyphs", "spelling", "forms")
@@ -73,7 +72,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
 
 def _side(dossier: Dossier, passage: Passage) -> _Side:
     """What an article does, and the choices inside the passage."""
-    habits = habits_of(written(dossier))
+    habits = dossier.habits
     first, last = (bisect_left(habits.choices, (position,)) for position in (passage.start, passage.end))
     inside = habits.choices[first:last]
     return _Side(within=counted(inside), counts=habits.counts, inside=inside)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.model import Passage, Source
-from dedup.provenance.furniture import prose
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
 from dedup.provenance.reading import Reading
@@ -122,7 +121,7 @@ def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
             and speech.speaker.tokens == name.tokens[-len(speech.speaker.tokens) :]
         }
         return min(shorter, key=lambda other: (len(other.tokens), other.display), default=name)
-    forms = {full_name(prose(dossier.article.text), name) for dossier in dossiers} - {name}
+    forms = {full_name(dossier.prose, name) for dossier in dossiers} - {name}
     return forms.pop() if len(forms) == 1 else name
 
 
@@ -137,7 +136,7 @@ def _called(
     speaker: Name, sides: tuple[tuple[Dossier, Passage], ...], told: Sequence[Occasion]
 ) -> tuple[str, Name | None]:
     """What a person's words are called: by the occasion, by the institution that put them out, else by the person."""
-    found = [affiliation(prose(dossier.article.text), _as_called(speaker, dossier)) for dossier, _ in sides]
+    found = [affiliation(dossier.prose, _as_called(speaker, dossier)) for dossier, _ in sides]
     institution = _fullest([name for name in found if name is not None])
     occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
     if occasion is not None and occasion.what == PAPER:

@@ -9,19 +9,15 @@ direction in ``docs/decisions/0008-text-signals.md``.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.model import Evidence, Passage
-from dedup.provenance.scan import searched
-from dedup.provenance.view import Dossier, Found, Side, Written, is_quoted, place, quote, span_of, written
+from dedup.provenance.sequences import NO_SLOT, SEQUENCE, SLOTS
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights
 
-_SEQUENCE = 4
-_SLOTS = 1 << 14  # a count for each hash of a sequence; 2 ** 12 loses a point of accuracy, 2 ** 17 gains none
-_NO_SLOT = _SLOTS
 _FEWEST_BESIDE = 300  # sequences on the smaller side; less is no sample of a style
 _MOST_BESIDE = 6_000  # the nearest ones count, so that a long article costs no more
 _FEWEST_WITHIN = 40
@@ -29,8 +25,6 @@ _FEWEST_WITHIN = 40
 # (by the same factor from 60 to 600 letters); at this product they are clear, and not taken to be clearer beyond it.
 _CLEAR = 6.0
 _FAINT = 0.05
-_UNWRITTEN = frozenset({"byline", "credit", "boilerplate"})
-_MULTIPLIER, _MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
 def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
@@ -57,24 +51,22 @@ def fit(found: Found, left: Dossier, right: Dossier) -> tuple[float, int] | None
 
     Each side's own wording counts half. Swapping the sides negates the difference exactly.
     """
-    sides = tuple(
-        (_slots(written(dossier)), passage) for dossier, passage in ((left, found.left), (right, found.right))
-    )
+    sides = (left.sequences, found.left), (right.sequences, found.right)
     within = [
-        _written(slots[passage.start : max(passage.start, passage.end - _SEQUENCE + 1)]) for slots, passage in sides
+        _written(slots[passage.start : max(passage.start, passage.end - SEQUENCE + 1)]) for slots, passage in sides
     ]
     fewest = min(map(len, within))
     beside = [_beside(slots, passage) for slots, passage in sides]
     size = min(_MOST_BESIDE, *(len(before) + len(after) for before, after in beside))
     if fewest < _FEWEST_WITHIN or size < _FEWEST_BESIDE:
         return None
-    one, other = (np.bincount(_nearest(*each, size), minlength=_SLOTS) for each in beside)
+    one, other = (np.bincount(_nearest(*each, size), minlength=SLOTS) for each in beside)
     return math.fsum(_likelier(one[own], other[own], size) for own in within) / 2, fewest
 
 
 def _likelier(one: NDArray[np.int64], other: NDArray[np.int64], size: int) -> float:
     """The mean log ratio of the likelihoods of sequences that were counted so often beside either passage."""
-    both = (one + other + 0.5) * (size / (2 * size + 0.5 * _SLOTS))
+    both = (one + other + 0.5) * (size / (2 * size + 0.5 * SLOTS))
     return float((np.log(one + both) - np.log(other + both)).mean())
 
 
@@ -87,34 +79,10 @@ def _nearest(before: NDArray[np.uint16], after: NDArray[np.uint16], size: int) -
 def _beside(slots: NDArray[np.uint16], passage: Passage) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """The sequences before and after a passage, as many as can count, and a margin for those that do not."""
     reach = 2 * _MOST_BESIDE
-    end = max(0, passage.start - _SEQUENCE + 1)
+    end = max(0, passage.start - SEQUENCE + 1)
     return _written(slots[max(0, end - reach) : end]), _written(slots[passage.end : passage.end + reach])
 
 
 def _written(slots: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    kept: NDArray[np.uint16] = slots[slots != _NO_SLOT]
+    kept: NDArray[np.uint16] = slots[slots != NO_SLOT]
     return kept
-
-
-# Small (2 bytes a letter) and costly against a comparison (0.1 ms a thousand words): an audit comes back to an article.
-@lru_cache(maxsize=2048)
-def _slots(of: Written) -> NDArray[np.uint16]:
-    """The slot of the sequence at each letter of a text; none where it is furniture, blank, or too near the end.
-
-    Marks count as blanks, whatever their glyph: what they say is told apart, in `dedup.provenance.seams`.
-    """
-    letters = np.frombuffer(searched(of.text).letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    blank = letters == np.uint64(ord(" "))
-    kept = np.flatnonzero(~(blank & np.roll(blank, 1)))
-    count = max(0, len(kept) - _SEQUENCE + 1)
-    hashed = np.zeros(count, np.uint64)
-    for offset in range(_SEQUENCE):
-        hashed = hashed * _MULTIPLIER + letters[kept[offset : offset + count]]
-    hashed = (hashed ^ (hashed >> np.uint64(29))) * _MIXER
-    slots = np.full(len(letters), _NO_SLOT, np.uint16)
-    slots[kept[:count]] = (hashed >> np.uint64(32)) % np.uint64(_SLOTS)
-    for block in of.outline.blocks:
-        if block.kind in _UNWRITTEN:
-            slots[block.span.start : block.span.end] = _NO_SLOT
-    slots.flags.writeable = False
-    return slots

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.model import (
     Article,
     Common,
@@ -19,6 +22,8 @@ from dedup.model import (
     SideName,
     Span,
 )
+from dedup.provenance.appellations import Appellations
+from dedup.provenance.habits import Habits
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
@@ -91,6 +96,8 @@ class Dossier:
     `credits` are the attributions that cover the whole text, `local` all others in order of appearance.
     `speakers` runs along ``outline.quotations``. The spans `occasions`, `translations`, `previews` and
     `corrections` are the words that tell of an event attended, a translation, a coming event, a correction.
+    `prose` is the text without what the page put into it, at the same positions. `habits`, `appellations` and
+    `sequences` (a slot for each letter) tell how it is written.
     """
 
     article: Article
@@ -105,6 +112,10 @@ class Dossier:
     previews: tuple[Span, ...]
     corrections: tuple[Span, ...]
     agencies: tuple[Name, ...] = ()
+    prose: str
+    habits: Habits
+    appellations: Appellations
+    sequences: NDArray[np.uint16] = field(repr=False, compare=False)
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:
@@ -114,18 +125,6 @@ class Dossier:
 
 # These compare in C: a text's blocks are looked up for every cue.
 _START, _BLOCK_START, _OUTER_END = attrgetter("start"), attrgetter("span.start"), attrgetter("outer.end")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
-
-    text: str
-    outline: Outline = field(hash=False)
-
-
-def written(dossier: Dossier) -> Written:
-    return Written(dossier.article.text, dossier.outline)
 
 
 def span_of(passage: Passage) -> Span:
