@@ -41,7 +41,7 @@ def aligned_pairs(
 ) -> Iterator[tuple[Article, Article, Detection, Measures]]:
     """Every aligned region between articles of different outlets, whatever its confidence."""
     ordered = sorted(articles, key=lambda article: (article.text, article.id))
-    work = Work(ordered, Settings(preset=preset, min_confidence=0.0, workers=1), None)
+    work = Work(ordered, Settings(preset=preset, min_confidence=0.0, workers=1))
     for kept in work.aligner.aligned(work.regions):
         columns = {name: column.tolist() for name, column in kept.measures().items()}
         for at, (row, (i0, i1, j0, j1)) in enumerate(zip(kept.rows.tolist(), kept.spans, strict=True)):

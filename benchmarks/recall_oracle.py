@@ -28,7 +28,7 @@ from dedup.matching.scoring import kind_of_match
 from dedup.matching.search import search
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
-from dedup.parts import Parts
+from dedup.parts import Parts, outlines_of
 from dedup.provenance import same_outlet
 
 WORDS, STRIDE = 16, 8
@@ -72,8 +72,9 @@ class Bench:
         self.articles = sorted(articles, key=lambda article: article.id)
         self.compiled = compiled
         self.preset = preset
-        self.collection: Collection = prepare([article.text for article in self.articles], compiled=compiled)
-        self.parts = Parts(self.articles, self.collection)
+        texts = [article.text for article in self.articles]
+        self.collection: Collection = prepare(texts, compiled=compiled)
+        self.parts = Parts(self.articles, self.collection, outlines_of(texts))
         self.texts = self.parts.texts
         self.texts.read(range(len(self.articles)))
         self._limits = self.texts.limits(preset, trim_framing=preset.trim_framing, whole=False)

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 import dedup
-from dedup.provenance.dossier import _told
+from dedup.provenance.dossier import told
 from dedup.provenance.exclusive import _spoken
 from dedup.text.fold import fold_word, word_key
 from dedup.text.outline import outline
@@ -45,7 +45,7 @@ def growth(job: Callable[[int], object], size: int, times: int = 4) -> float:
     The job runs once before it is counted, so that what is kept between calls (word lists, caches) is not.
     """
     job(size)
-    for kept in (outline, _told, _spoken, fold_word, word_key):  # but what was read of these very texts counts
+    for kept in (outline, told, _spoken, fold_word, word_key):  # but what was read of these very texts counts
         kept.cache_clear()
     small = lines_run(lambda: job(size))
     return lines_run(lambda: job(size * times)) / small / times

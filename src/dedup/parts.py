@@ -10,13 +10,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.ahead import Ahead, Processes
 from dedup.matching.collection import Collection
 from dedup.matching.passages import Texts, quotation_of
 from dedup.matching.stock import Stock, find_stock, no_stock
 from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
-from dedup.provenance import Dossier, brief_dossier, dossier
+from dedup.provenance import Dossier, brief_dossier, dossier, told
 from dedup.text.outline import Outline, kind_of, outline
 from dedup.text.table import LOWER
 from dedup.totals import Words
@@ -54,16 +55,28 @@ class StockShare(NamedTuple):
 
 
 class Parts:
-    """The articles of a collection, by number and by id. `every_word`: boilerplate and stock count like all else."""
+    """The articles of a collection, by number and by id. `every_word`: boilerplate and stock count like all else.
 
-    def __init__(self, articles: Sequence[Article], collection: Collection, *, every_word: bool = False) -> None:
+    `outline` and `told` (what a text says of its sources) can be announced: `processes` then work ahead.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        collection: Collection,
+        outlines: Ahead[Outline],
+        processes: Processes | None = None,
+        *,
+        every_word: bool = False,
+    ) -> None:
         self.articles = articles
         self.collection = collection
         self.every_word = every_word
         self.stock: Stock = no_stock(collection)
         self._stock_of: dict[tuple[_Place, _Place], StockShare] = {}
         self.number = {article.id: number for number, article in enumerate(articles)}
-        self.outline: Callable[[int], Outline] = cache(self._outline)
+        self.outline = outlines
+        self.told = Ahead(told, lambda number: (articles[number].text, outlines(number)), processes)
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
         self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
         self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
@@ -77,11 +90,8 @@ class Parts:
         """By token, the number of the reason for which it is stock wording, or −1."""
         return self.stock.marks[self.collection.table.rows(number)]
 
-    def _outline(self, number: int) -> Outline:
-        return outline(self.articles[number].text)
-
     def _dossier(self, number: int) -> Dossier:
-        return dossier(self.articles[number], self.outline(number))
+        return dossier(self.articles[number], self.outline(number), self.told(number))
 
     def _brief_dossier(self, number: int) -> Dossier:
         return brief_dossier(self.articles[number], self.outline(number))
@@ -176,6 +186,11 @@ class Parts:
         chosen = self.articles[self.number[article]]
         when = chosen.published
         return when is None, when.latest.timestamp() if when else 0.0, -len(chosen.text)
+
+
+def outlines_of(texts: Sequence[str], processes: Processes | None = None) -> Ahead[Outline]:
+    """The outlines of texts, by number."""
+    return Ahead(outline, lambda number: (texts[number],), processes)
 
 
 def _place(passage: Passage) -> _Place:

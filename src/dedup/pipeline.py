@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
+from itertools import compress
+from operator import not_
 from typing import Any
 
 import numpy as np
 
+from dedup.ahead import Processes
 from dedup.aligning import FURNITURE, Aligner
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
@@ -37,7 +40,7 @@ from dedup.model import (
 )
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
-from dedup.parts import Parts, summary
+from dedup.parts import Parts, outlines_of, summary
 from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
 from dedup.totals import article_pairs, outlet_flows
 
@@ -134,10 +137,13 @@ def _report(
     """The report on articles, in the order that decides which of two is left."""
     rank = {article.id: number for number, article in enumerate(articles)}
     # Inside, texts stand in the order of their words: what is found must not depend on what the articles are called.
-    work = Work(sorted(articles, key=lambda article: (article.text, rank[article.id])), settings, progress)
+    ordered = sorted(articles, key=lambda article: (article.text, rank[article.id]))
+    with Processes(settings.workers) as processes:
+        work = Work(ordered, settings, progress, processes)
+        found = sorted(work.matches(rank), key=lambda match: _match_order(match, rank))
     matches: list[Match] = []
     set_aside: list[SetAside] = []
-    for match in sorted(work.matches(rank), key=lambda match: _match_order(match, rank)):
+    for match in found:
         aside = _why_aside(match, work.parts, settings)
         if aside is None:
             matches.append(match)
@@ -173,10 +179,17 @@ def _report(
 class Work:
     """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts."""
 
-    def __init__(self, articles: Sequence[Article], settings: Settings, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        settings: Settings,
+        progress: Progress | None = None,
+        processes: Processes | None = None,
+    ) -> None:
         self.articles = articles
         self.settings = settings
         self._progress = progress
+        self._processes = processes
         self.stats: dict[str, int] = {}
         self._compiled = False
         listed = read_stock(settings.stock)
@@ -184,9 +197,12 @@ class Work:
         if settings.level == "article":
             self.regions, self.parts, self.lengths = self._near_duplicates()
         else:
-            compiled = worth_compiling(sum(len(article.text) for article in articles))
-            collection = prepare([article.text for article in articles], compiled=compiled)
-            self.parts = Parts(articles, collection)
+            texts = [article.text for article in articles]
+            outlines = outlines_of(texts, processes)
+            outlines.announce(range(len(texts)))
+            compiled = worth_compiling(sum(map(len, texts)))
+            collection = prepare(texts, compiled=compiled)
+            self.parts = Parts(articles, collection, outlines, processes)
             # Repeats of one outlet that were asked for are not its stock.
             self.parts.find_stock(listed, learn=not settings.same_outlet)
             self.tell("read words", len(articles), len(articles))
@@ -210,12 +226,14 @@ class Work:
 
     def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
-        for (left, right), found in self._pairs(rank):
-            counted = [each for each in found if self.aligner.is_evidence(each)]
-            kept = {id(each) for each in counted}
+        pairs = [(pair, *self._parted(found)) for pair, found in self._pairs(rank)]
+        self.parts.told.announce(
+            number for pair, counted, _ in pairs if counted and not self._of_one_outlet(*pair) for number in pair
+        )
+        for done, ((left, right), counted, rest) in enumerate(pairs, 1):
             brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
-            aside = skim([each for each in found if id(each) not in kept], *brief)
-            if left == right or same_outlet(brief[0].article, brief[1].article):
+            aside = skim(rest, *brief)
+            if self._of_one_outlet(left, right):
                 yield skim(counted, *brief), aside
             elif counted:
                 whole = self.parts.dossier(left), self.parts.dossier(right)
@@ -223,6 +241,15 @@ class Work:
                 yield [read(each, *whole, context=context) for each in counted], aside
             else:
                 yield [], aside
+            self.tell("read", done, len(pairs))
+
+    def _of_one_outlet(self, left: int, right: int) -> bool:
+        return left == right or same_outlet(self.parts.articles[left], self.parts.articles[right])
+
+    def _parted(self, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+        """Passages that are evidence, and those that are not."""
+        evident = [self.aligner.is_evidence(each) for each in found]
+        return list(compress(found, evident)), list(compress(found, map(not_, evident)))
 
     def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
         """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
@@ -234,7 +261,7 @@ class Work:
             if found:
                 yield (left, right), found
             done += regions
-            self.tell("align and read", done, len(self.regions))
+            self.tell("align", done, len(self.regions))
 
     def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
         compiled = (
@@ -284,7 +311,10 @@ class Work:
         lengths = result.words.tolist()
         involved, renumbered = np.unique(result.pairs, return_inverse=True)
         articles = [self.articles[number] for number in involved.tolist()]
-        parts = Parts(articles, prepare([article.text for article in articles]), every_word=True)
+        texts = [article.text for article in articles]
+        outlines = outlines_of(texts, self._processes)
+        outlines.announce(range(len(texts)))
+        parts = Parts(articles, prepare(texts), outlines, self._processes, every_word=True)
         whole = [Span(0, lengths[number]) for number in involved.tolist()]
         regions = [
             (low, high, Region(left=whole[low], right=whole[high])) for low, high in renumbered.reshape(-1, 2).tolist()

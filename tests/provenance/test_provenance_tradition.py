@@ -188,7 +188,7 @@ def opened(size: int, *, equal: bool) -> list[Case]:
         for at in range(size)
     ]
     rank = {each.id: at for at, each in enumerate(articles)}
-    work = Work(sorted(articles, key=lambda each: (each.text, each.id)), Settings(workers=1), None)
+    work = Work(sorted(articles, key=lambda each: (each.text, each.id)), Settings(workers=1))
     return [made for counted, _ in work.readings(rank) for made in cases(counted)]
 
 

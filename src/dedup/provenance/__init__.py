@@ -2,7 +2,7 @@
 
 from dedup.outlets import same_outlet
 from dedup.provenance.context import pair_context
-from dedup.provenance.dossier import attributions, brief_dossier, dossier
+from dedup.provenance.dossier import attributions, brief_dossier, dossier, told
 from dedup.provenance.reading import Case, Reading, alone, cases, read, skim
 from dedup.provenance.tradition import Tradition
 from dedup.provenance.verdict import conclude, judge
@@ -10,5 +10,5 @@ from dedup.provenance.view import Attribution, Dossier, Found, PairContext
 
 __all__ = [
     "Attribution", "Case", "Dossier", "Found", "PairContext", "Reading", "Tradition", "alone", "attributions",
-    "brief_dossier", "cases", "conclude", "dossier", "judge", "pair_context", "read", "same_outlet", "skim",
+    "brief_dossier", "cases", "conclude", "dossier", "judge", "pair_context", "read", "same_outlet", "skim", "told",
 ]  # fmt: skip

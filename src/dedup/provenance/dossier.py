@@ -26,7 +26,7 @@ from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """What the words of a text tell, whoever published it: fields of `Dossier`."""
 
     credits: tuple[Attribution, ...]
@@ -44,10 +44,16 @@ class _Told(NamedTuple):
     sequences: NDArray[np.uint16]
 
 
-def dossier(article: Article, outline: Outline) -> Dossier:
-    """Read an article's attributions, speakers and occasions; time linear in its length."""
+def dossier(article: Article, outline: Outline, known: Told | None = None) -> Dossier:
+    """Read an article's attributions, speakers and occasions; time linear in its length.
+
+    `known` is what `told` gave for its text, where that is known already.
+    """
+    read = known or told(article.text, outline)
+    if read.prose == article.text:
+        read = read._replace(prose=article.text)  # another process's copy of it is not kept
     names = outlet_names(article.outlet, article.url)
-    return Dossier(article=article, outline=outline, names=names, **_told(article.text, outline)._asdict())
+    return Dossier(article=article, outline=outline, names=names, **read._asdict())
 
 
 def brief_dossier(article: Article, outline: Outline) -> Dossier:
@@ -73,7 +79,8 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
 
 # As in `dedup.text.outline`: one text compared with many.
 @lru_cache(maxsize=64)
-def _told(text: str, outline: Outline) -> _Told:
+def told(text: str, outline: Outline) -> Told:
+    """What a text tells of its sources, and how it is written; time linear in its length."""
     embedded = tuple(posts(text, outline))
     signed = [attribution_of(post) for post in embedded]
     authors = [post.author for post in embedded if post.author is not None and post.person]
@@ -88,7 +95,7 @@ def _told(text: str, outline: Outline) -> _Told:
     found = _distinct(
         (*in_words(text, words, outline, hits, known, persons), *credits(text, outline, known, used), *signed)
     )
-    return _Told(
+    return Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),
         speakers=speakers(text, outline, spoken, mentions),

@@ -1,0 +1,105 @@
+"""What a pure function gives for each of many things, worked out by other processes before it is asked for.
+
+Reading an article is Python throughout, so threads gain nothing. The processes are no copies of the caller's (a script
+without a main guard is not run again by them), are started when there is enough to do, and end with their block.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from os import cpu_count
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from dedup.errors import DedupError
+
+T = TypeVar("T")
+# Below this many things a process costs more, a second until it is ready, than it saves.
+_LEAST = 500
+# Handed to a process at a time: enough to hide the hand-over, few enough for the last one not to wait.
+_BATCH = 32
+# As in the caller's process: what is read makes no cycles, so they need not be looked for often.
+_COLLECT_AFTER = (50_000, 20, 100)
+
+
+class Processes:
+    """As many processes as there are `workers` (0: processor cores); none where that is one."""
+
+    def __init__(self, workers: int) -> None:
+        self._wanted = workers or cpu_count() or 1
+        self._pool: Any = None
+
+    def worthwhile(self, things: int) -> bool:
+        return self._wanted > 1 and things >= _LEAST
+
+    def submit(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        if self._pool is None:
+            from loky import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(
+                max_workers=self._wanted, initializer=gc.set_threshold, initargs=_COLLECT_AFTER
+            )
+        task: Future[T] = self._pool.submit(function, *arguments)
+        return task
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, kill_workers=True)
+            self._pool = None
+
+
+class Ahead(Generic[T]):
+    """A function of a number that is called once for each: by `processes` for those announced, else here.
+
+    `function` must be importable, and what it takes and gives picklable; it is called with ``arguments(number)``.
+    """
+
+    def __init__(
+        self, function: Callable[..., T], arguments: Callable[[int], tuple[Any, ...]], processes: Processes | None
+    ) -> None:
+        self._function = function
+        self._arguments = arguments
+        self._processes = processes
+        self._known: dict[int, T] = {}
+        self._announced: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}
+
+    def announce(self, numbers: Iterable[int]) -> None:
+        """Have these worked out, in this order, where that is worthwhile."""
+        new = [
+            number for number in dict.fromkeys(numbers) if number not in self._known and number not in self._announced
+        ]
+        if self._processes is None or not self._processes.worthwhile(len(new)):
+            return
+        for at in range(0, len(new), _BATCH):
+            batch = new[at : at + _BATCH]
+            task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
+            self._announced.update(dict.fromkeys(batch, (batch, task)))
+
+    def __call__(self, number: int) -> T:
+        """The value for a number. Raises `DedupError` where a process was ended from outside."""
+        if number in self._announced:
+            batch, task = self._announced[number]
+            try:
+                values = task.result()
+            except BrokenExecutor as error:
+                raise DedupError(_ENDED) from error
+            for each, value in zip(batch, values, strict=True):
+                self._known[each] = value
+                del self._announced[each]
+        if number not in self._known:
+            self._known[number] = self._function(*self._arguments(number))
+        return self._known[number]
+
+
+def _each(function: Callable[..., T], arguments: Sequence[tuple[Any, ...]]) -> list[T]:
+    return [function(*given) for given in arguments]
+
+
+_ENDED = "a process that reads articles was ended from outside (out of memory?); with --workers 1 there is but one"

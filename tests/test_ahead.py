@@ -1,0 +1,112 @@
+"""Other processes work out what was announced, with the results there would have been without them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup import Article, audit
+from dedup.ahead import Ahead, Processes
+from dedup.config import Settings
+from dedup.errors import DedupError
+
+MANY = range(600)
+
+
+def worker(_: int) -> int:
+    return os.getpid()
+
+
+def inverse(number: int) -> float:
+    return 1 / number
+
+
+def killed(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def given(number: int) -> tuple[int]:
+    return (number,)
+
+
+def test_what_was_announced_comes_from_other_processes_once() -> None:
+    calls: list[int] = []
+
+    def noted(number: int) -> tuple[int]:
+        calls.append(number)
+        return (number,)
+
+    with Processes(2) as processes:
+        pids = Ahead(worker, noted, processes)
+        pids.announce(MANY)
+        pids.announce(MANY)
+        found = [pids(number) for number in (5, 0, *MANY)]
+    assert sorted(calls) == [*MANY]
+    assert os.getpid() not in found
+    assert len(set(found)) <= 2
+
+
+@pytest.mark.parametrize(("workers", "announced"), [(1, MANY), (2, range(20)), (2, ())])
+def test_what_is_not_worth_it_or_not_announced_is_worked_out_here(workers: int, announced: range) -> None:
+    with Processes(workers) as processes:
+        pids = Ahead(worker, given, processes)
+        pids.announce(announced)
+        assert {pids(number) for number in (3, 900, 3)} == {os.getpid()}
+
+
+def test_an_error_of_the_function_is_that_of_its_batch() -> None:
+    with Processes(2) as processes:
+        inverses = Ahead(inverse, given, processes)
+        inverses.announce(MANY)
+        assert inverses(599) == 1 / 599
+        with pytest.raises(ZeroDivisionError):
+            inverses(0)
+
+
+def test_a_process_that_is_ended_from_outside_is_told() -> None:
+    with Processes(2) as processes:
+        never = Ahead(killed, given, processes)
+        never.announce(MANY)
+        with pytest.raises(DedupError, match="ended from outside"):
+            never(0)
+
+
+def articles() -> list[Article]:
+    stem = "The committee met on {0} and its {0} members agreed that the old harbour wall must be rebuilt by spring."
+    return [
+        Article(id=f"{number:03}", text=f"Report {number}.\n\n{stem.format(number // 3)}", outlet=f"Paper {number % 3}")
+        for number in MANY
+    ]
+
+
+def test_a_report_is_the_same_with_any_number_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str] = []
+    submit = Processes.submit
+
+    def noted(self: Processes, *given: object) -> object:
+        used.append(given[1].__name__)  # type: ignore[attr-defined]
+        return submit(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Processes, "submit", noted)
+    one, two = (audit(articles(), Settings(workers=workers)) for workers in (1, 2))
+    assert one == two
+    assert one.matches
+    assert set(used) == {"outline", "told"}
+
+
+def test_a_script_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "print('once', flush=True)\n"
+        "from dedup import Article, audit\n"
+        "from dedup.config import Settings\n"
+        "found = audit((Article(id=str(n), text=f'Words of {n}.') for n in range(600)), Settings(workers=2))\n"
+        "print(len(found.articles))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("once\n600\n", "")
