@@ -1,11 +1,12 @@
-"""MinHash signatures against datasketch's, from the same hashes of word 5-grams, on one thread, in turns."""
+"""MinHash signatures on one thread: against datasketch's from the same hashes, in turns; and straight from texts."""
 
 from __future__ import annotations
 
 import time
 from statistics import median
 
-from jobs import memory_of, sign, sign_datasketch
+from generate import generate
+from jobs import NEAR_COPIES, memory_of, sign, sign_datasketch, sign_texts
 from pytest_benchmark.fixture import BenchmarkFixture
 from timing import timed
 
@@ -30,3 +31,11 @@ def test_signatures(benchmark: BenchmarkFixture) -> None:
         times_datasketch=median(their_seconds) / done.seconds,
     )
     assert done.result == TEXTS
+
+
+def test_signatures_of_texts(benchmark: BenchmarkFixture) -> None:
+    """From text to signatures: encoded as UTF-8, tokenised, folded, hashed, signed."""
+    size = sum(len(each.text.encode()) for each in generate(4 * TEXTS, NEAR_COPIES))
+    done = timed(benchmark, sign_texts(4 * TEXTS), rounds=7)
+    benchmark.extra_info.update(memory_of("sign-texts", 4 * TEXTS), megabytes_per_second=size / 1e6 / done.seconds)
+    assert done.result == 4 * TEXTS

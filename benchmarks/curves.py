@@ -1,11 +1,12 @@
 """How time and memory grow with the number of articles, and by which power.
 
     python benchmarks/curves.py articles [--sizes 1000,10000,100000,1000000] [--workers 0]
+    python benchmarks/curves.py filter
     python benchmarks/curves.py passages [--sizes 1000,10000]
 
 Every size runs in a process of its own on generated texts (`generate.py`), kernels loaded beforehand: `articles` from
-texts in memory to verified pairs of near-duplicates, `passages` the whole audit. The power is the slope of a straight
-line through the logarithms (least squares).
+texts in memory to verified pairs of near-duplicates, `filter` from a JSON Lines file to one without them, `passages`
+the whole audit. The power is the slope of a straight line through the logarithms (least squares).
 """
 
 from __future__ import annotations
@@ -13,19 +14,26 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
-SIZES = {"articles": (1_000, 10_000, 100_000, 1_000_000), "passages": (100, 1_000, 10_000)}
-_UNIT = 1024 if sys.platform != "darwin" else 1024 * 1024
+from generate import generate
+from jobs import NEAR_COPIES, NEWS
+from memory import Watched, resident
+
+SIZES = {
+    "articles": (1_000, 10_000, 100_000, 1_000_000),
+    "filter": (1_000, 10_000, 100_000, 1_000_000),
+    "passages": (100, 1_000, 10_000, 100_000),
+}
 
 
 def measure(level: str, size: int, workers: int) -> dict[str, float]:
-    """One size in a fresh process: seconds, peak and texts in MB, what was found."""
+    """One size in a fresh process: seconds, MB before and at the peak (processes it started included), and the finds."""
     command = [sys.executable, str(Path(__file__).resolve()), level, "--one", str(size), "--workers", str(workers)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
@@ -50,42 +58,61 @@ def curve(level: str, sizes: Sequence[int], workers: int) -> Iterator[tuple[int,
 
 
 def _run(level: str, size: int, workers: int) -> dict[str, float]:
-    from generate import generate
-    from jobs import NEAR_COPIES, NEWS
-
-    job: Callable[[], int]
-    if level == "articles":
-        from dedup.matching.articles import near_duplicates
-
-        texts = [each.text for each in generate(size, NEAR_COPIES)]
-        characters = sum(map(len, texts))
-        near_duplicates(texts[:50], jaccard=0.7, compiled=True)
-
-        def job() -> int:
-            return len(near_duplicates(texts, jaccard=0.7, workers=workers).pairs)
-
-    else:
-        import dedup
-        from dedup.config import Settings
-
-        articles = [
-            dedup.Article(id=each.id, text=each.text, outlet=each.outlet, published=each.published)
-            for each in generate(size, NEWS)
-        ]
-        characters = sum(len(each.text) for each in articles)
-
-        def job() -> int:
-            return len(dedup.audit(articles, Settings(workers=workers)).matches)
-
-    loaded = _peak()
-    begin = perf_counter()
-    found = job()
-    seconds = perf_counter() - begin
-    return {"seconds": seconds, "characters": characters, "loaded_mb": loaded, "peak_mb": _peak(), "found": found}
+    with TemporaryDirectory() as folder:
+        characters, job = JOBS[level](size, workers, Path(folder))
+        loaded = resident()
+        with Watched() as memory:
+            begin = perf_counter()
+            found = job()
+            seconds = perf_counter() - begin
+    return {"seconds": seconds, "characters": characters, "loaded_mb": loaded, "peak_mb": memory.peak, "found": found}
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
+Job = tuple[int, Callable[[], int]]
+
+
+def _articles(size: int, workers: int, folder: Path) -> Job:
+    from dedup.matching.articles import near_duplicates
+
+    texts = [each.text for each in generate(size, NEAR_COPIES)]
+    near_duplicates(texts[:50], jaccard=0.7, compiled=True)
+    return sum(map(len, texts)), lambda: len(near_duplicates(texts, jaccard=0.7, workers=workers).pairs)
+
+
+def _filter(size: int, workers: int, folder: Path) -> Job:
+    from dedup import filter_files
+    from dedup.config import Settings
+    from dedup.matching.articles import near_duplicates
+
+    characters = 0
+    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
+        for each in generate(size, NEAR_COPIES):
+            characters += len(each.text)
+            file.write(json.dumps({"id": each.id, "text": each.text}, ensure_ascii=False) + "\n")
+    near_duplicates([each.text for each in generate(50, NEAR_COPIES)], jaccard=0.7, compiled=True)
+
+    def job() -> int:
+        done = filter_files([folder / "articles.jsonl"], folder / "kept.jsonl", settings=Settings(workers=workers))
+        return done.articles - done.kept
+
+    return characters, job
+
+
+def _passages(size: int, workers: int, folder: Path) -> Job:
+    import dedup
+    from dedup.config import Settings
+
+    articles = [
+        dedup.Article(id=each.id, text=each.text, outlet=each.outlet, published=each.published)
+        for each in generate(size, NEWS)
+    ]
+    dedup.audit(articles[:1_000], Settings(workers=1))
+    return sum(len(each.text) for each in articles), lambda: len(
+        dedup.audit(articles, Settings(workers=workers)).matches
+    )
+
+
+JOBS: Mapping[str, Callable[[int, int, Path], Job]] = {"articles": _articles, "filter": _filter, "passages": _passages}
 
 
 def main(given: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@
     python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
     python benchmarks/figures.py verdicts                verdicts on what DEDUP_DATA leads to, and on simulated events
     python benchmarks/figures.py cost [FILE.jsonl]       what verdicts add to the time of an audit
+    python benchmarks/figures.py curves                  time and memory by the number of articles, see curves.py
     python benchmarks/figures.py peers [FILE.jsonl]      dedup and its peers at article level, see peers.py
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
@@ -31,6 +32,7 @@ from time import perf_counter
 from typing import Any
 
 import cold
+import curves
 import external
 import peers
 import peers_figure
@@ -52,8 +54,9 @@ from dedup.evaluation.pan import cut, read_pairs
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-PAGES = (HERE.parent / "README.md", HERE.parent / "docs" / "benchmarks.md")
-PEERS_PICTURE = HERE.parent / "docs" / "images" / "peers.png"
+DOCS = HERE.parent / "docs"
+PAGES = (HERE.parent / "README.md", DOCS / "benchmarks.md", DOCS / "reference" / "sizes.md")
+PEERS_PICTURE = DOCS / "images" / "peers.png"
 _PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 Results = dict[str, Any]
@@ -211,6 +214,14 @@ def measure_verdicts() -> Results:
     }
 
 
+def measure_curves() -> Results:
+    """Each level of `curves.py` at each of its sizes, all cores."""
+    return {
+        level: {str(size): found for size, found in curves.curve(level, sizes, 0)}
+        for level, sizes in curves.SIZES.items()
+    }
+
+
 def measure_cost(path: Path | None) -> Results:
     """The share of an audit's time that verdicts take, of several collections."""
     return {
@@ -253,6 +264,8 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
         return measure_cost(path)
     if what == "mccormick":
         return measure_mccormick(path)
+    if what == "curves":
+        return measure_curves()
     if path is None:
         raise SystemExit(f"{what} needs a path")
     if what == "fitted":
@@ -389,6 +402,36 @@ def mccormick_table(results: Results) -> str:
     return _markdown(("documents", "planted pairs", "found", "reported", "precision", "recall", "audit"), rows)
 
 
+_JOBS = {
+    "articles": "near-duplicate articles, texts in memory",
+    "filter": "`dedup filter`, from file to file",
+    "passages": "audit at passage level, verdicts included",
+}
+
+
+def curves_table(results: Results) -> str:
+    """A table for each job, with the power by which time and added memory grow."""
+    tables = []
+    for level, label in _JOBS.items():
+        sizes = sorted(results.get(level, {}).items(), key=lambda item: int(item[0]))
+        rows = [
+            (f"{int(size):,}", f"{each['characters'] / 1e6:,.1f} MB", f"{each['seconds']:,.2f} s",
+             f"{each['characters'] / 1e6 / each['seconds']:.1f} MB/s", f"{each['peak_mb']:,.0f} MB",
+             f"{each['peak_mb'] - each['loaded_mb']:,.0f} MB", f"{each['found']:,}")
+            for size, each in sizes
+        ]  # fmt: skip
+        if not rows:
+            continue
+        head = ("articles", "text", "time", "speed", "peak memory", "… added by the job", "found")
+        tables.append(f"### {label[:1].upper()}{label[1:]}\n\n{_markdown(head, rows)}")
+        if len(sizes) > 1:
+            counts = [int(size) for size, _ in sizes]
+            times = curves.power(counts, [each["seconds"] for _, each in sizes])
+            last = curves.power(counts[-2:], [each["seconds"] for _, each in sizes[-2:]])
+            tables.append(f"Time grows by the power {times:.2f} of the number; between the two largest, {last:.2f}.\n")
+    return "\n" + "\n".join(tables)
+
+
 def summary_table(results: Results) -> str:
     """What the README shows: a few figures, each with its command."""
     rows: list[Row] = []
@@ -433,6 +476,7 @@ TABLES: Mapping[str, Callable[[Results], str]] = {
     "mccormick": mccormick_table,
     "verdicts": verdicts_table,
     "cost": cost_table,
+    "curves": curves_table,
     "peers": peers_table,
 }
 
