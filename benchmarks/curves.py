@@ -33,7 +33,7 @@ SIZES = {
 
 
 def measure(level: str, size: int, workers: int) -> dict[str, float]:
-    """One size in a fresh process: seconds, MB before and at the peak (processes it started included), and the finds."""
+    """One size in a fresh process: seconds, finds, MB before and at the peak (with the processes that it starts)."""
     command = [sys.executable, str(Path(__file__).resolve()), level, "--one", str(size), "--workers", str(workers)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
