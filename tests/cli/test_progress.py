@@ -33,3 +33,21 @@ def test_the_clock_starts_anew_with_each_stage(monkeypatch: pytest.MonkeyPatch) 
         before = task.elapsed
         time.sleep(0.01)
         assert before is not None and task.elapsed is not None and task.elapsed > before
+
+
+def test_the_rate_and_the_time_left_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(room, "_PATIENCE", 0.0)
+    monkeypatch.setattr(room, "_INTERVAL", 0.0)
+    with room.StageProgress(Messages(quiet=False, verbose=False)) as progress:
+        progress("compare", 0, 100_000)
+        assert progress._bar is not None
+        now = 0.0
+        monkeypatch.setattr(progress._bar, "get_time", lambda: now)
+        progress("judge", 0, 100_000)
+        for now in (1.0, 2.0, 3.0):
+            progress("judge", int(now * 1_234), 100_000)
+        progress._bar.refresh()
+    assert "1,234/s" in screen.getvalue()
+    assert "0:01:19" in screen.getvalue()  # (100,000 - 3,702) / 1,234, rounded up
