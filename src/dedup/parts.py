@@ -135,25 +135,28 @@ class Parts:
             and len(here) >= _TITLE_SHARE * (last - first)
         )
 
-    def _counted(self, number: int) -> NDArray[np.bool_]:
-        """Which tokens count: all but stock wording and the blocks that are never counted."""
-        starts = self.collection.table.starts[self.collection.table.rows(number)]
-        counted = np.ones(len(starts), dtype=np.bool_) if self.every_word else self.stock_marks(number) < 0
-        for block in () if self.every_word else self.outline(number).blocks:
-            if block.kind in _UNCOUNTED:
-                counted[np.searchsorted(starts, block.span.start) : np.searchsorted(starts, block.span.end)] = False
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which tokens count, by row: all but stock wording and the blocks that are never counted."""
+        table = self.collection.table
+        if self.every_word:
+            return np.ones(len(table.words), dtype=np.bool_)
+        counted = self.stock.marks < 0
+        for number in range(len(self.articles)):
+            blocks = [(b.span.start, b.span.end) for b in self.outline(number).blocks if b.kind in _UNCOUNTED]
+            if blocks:
+                rows = table.rows(number)
+                for begin, end in np.searchsorted(table.starts[rows], blocks).tolist():
+                    counted[rows][begin:end] = False
         return counted
 
     def _words(self, number: int) -> Words:
-        rows = self.collection.table.rows(number)
-        counted = self._counted(number)
-        starts = self.collection.table.starts[rows][counted]
-        keys = self.collection.table.words[rows][counted].astype(np.uint64)
-        shingles = (keys[:-2] * _SHINGLE_PRIME + keys[1:-1]) * _SHINGLE_PRIME + keys[2:] if len(keys) > 2 else keys
+        table, rows = self.collection.table, self.collection.table.rows(number)
+        counted = self.counted[rows]
+        starts, words = table.starts[rows][counted], table.words[rows][counted].astype(np.uint64)
+        shingles = (words[:-2] * _SHINGLE_PRIME + words[1:-1]) * _SHINGLE_PRIME + words[2:] if len(words) > 2 else words
         return Words(
-            starts=starts.tolist(),
-            quoted=(quotation_of(starts, self.outline(number)) >= 0).tolist(),
-            shingles=frozenset(shingles.tolist()),
+            starts=starts, quoted=quotation_of(starts, self.outline(number)) >= 0, shingles=np.unique(shingles)
         )
 
     def words_of(self, article: str) -> Words:
@@ -179,7 +182,7 @@ class Parts:
         return same_outlet(self.articles[self.number[one]], self.articles[self.number[other]])
 
     def counted_words(self, number: int) -> int:
-        return int(self._counted(number).sum())
+        return int(np.count_nonzero(self.counted[self.collection.table.rows(number)]))
 
     def rank(self, article: str) -> tuple[bool, float, int]:
         """What makes an article the representative of its cluster: published first, then the longest."""

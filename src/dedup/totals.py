@@ -6,10 +6,12 @@ stock wording count on neither side of a share. Definitions: ``docs/reference/sc
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dedup.model import ArticlePair, ArticleSummary, Flow, Match, OutletFlow
 from dedup.network import expected_words, outlet_directions, summed_label
@@ -18,21 +20,24 @@ from dedup.outlets import outlet_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The counted words of one article: where each starts (code points, sorted), and which are quoted."""
+    """The counted words of one article: where each starts (code points, sorted), and which are quoted.
 
-    starts: Sequence[int]
-    quoted: Sequence[bool]
-    shingles: frozenset[int]
+    `shingles` are the codes of its word 3-grams, sorted, each once.
+    """
 
-    def covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
-        """The numbers of the words that begin inside one of the spans (code points)."""
-        found: set[int] = set()
-        for start, end in spans:
-            found.update(range(bisect_left(self.starts, start), bisect_left(self.starts, end)))
-        return found
+    starts: NDArray[np.uint32]
+    quoted: NDArray[np.bool_]
+    shingles: NDArray[np.uint64]
 
-    def narration(self, words: set[int]) -> int:
-        return sum(not self.quoted[word] for word in words)
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def covered(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+        """Which words begin inside one of the spans (code points)."""
+        covered = np.zeros(len(self.starts), dtype=np.bool_)
+        for begin, end in np.searchsorted(self.starts, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist():
+            covered[begin:end] = True
+        return covered
 
 
 def article_pairs(matches: Sequence[Match], words_of: Callable[[str], Words]) -> tuple[ArticlePair, ...]:
@@ -47,9 +52,7 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
     words_left, words_right = words_of(left), words_of(right)
     covered_left = words_left.covered(_left_words(matches))
     covered_right = words_right.covered(_right_words(matches))
-    shared = min(len(covered_left), len(covered_right))
-    both = len(words_left.shingles & words_right.shingles)
-    # The union is counted, not made: an article shared with thousands would be copied for each of them.
+    both = len(np.intersect1d(words_left.shingles, words_right.shingles, assume_unique=True))
     either = len(words_left.shingles) + len(words_right.shingles) - both
     expected = expected_words(matches)
     label, probability = summed_label(expected)
@@ -57,9 +60,9 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
         left=left,
         right=right,
         passages=len(matches),
-        shared_words=shared,
-        containment_left=_share(len(covered_left), len(words_left.starts)),
-        containment_right=_share(len(covered_right), len(words_right.starts)),
+        shared_words=min(_count(covered_left), _count(covered_right)),
+        containment_left=_share(_count(covered_left), len(words_left)),
+        containment_right=_share(_count(covered_right), len(words_right)),
         jaccard=_share(both, either),
         narration_containment_left=_narration_share(words_left, covered_left),
         narration_containment_right=_narration_share(words_right, covered_right),
@@ -83,7 +86,7 @@ def _by_verdict(matches: list[Match], left: Words, right: Words) -> dict[str, in
     for match in matches:
         labels.setdefault(match.verdict.label, []).append(match)
     return {
-        label: min(len(left.covered(_left_words(group))), len(right.covered(_right_words(group))))
+        label: min(_count(left.covered(_left_words(group))), _count(right.covered(_right_words(group))))
         for label, group in sorted(labels.items())
     }
 
@@ -116,7 +119,7 @@ def outlet_flows(
             aligned.setdefault((two, one), {}).setdefault(match.right.article, []).extend(_right_words([match]))
     directions = outlet_directions(between, articles, outlet_of)
     covered = {
-        way: sum(len(words_of(article).covered(found)) for article, found in by_article.items())
+        way: sum(_count(words_of(article).covered(found)) for article, found in by_article.items())
         for way, by_article in aligned.items()
     }
     return tuple(
@@ -151,8 +154,12 @@ def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def _narration_share(words: Words, covered: set[int]) -> float:
-    return _share(words.narration(covered), len(words.quoted) - sum(words.quoted))
+def _narration_share(words: Words, covered: NDArray[np.bool_]) -> float:
+    return _share(_count(covered & ~words.quoted), _count(~words.quoted))
+
+
+def _count(chosen: NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(chosen))
 
 
 def _share(part: int, whole: int) -> float:

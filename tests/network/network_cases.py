@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from dedup.dates import parse_published
 from dedup.model import (
     HYPOTHESES,
@@ -105,7 +107,7 @@ def cluster(matches: Sequence[Match], id: int = 1) -> Cluster:
 
 def report(matches: Sequence[Match], articles: Sequence[ArticleSummary], clusters: Sequence[Cluster] = ()) -> Report:
     """A report put together as the pipeline does it."""
-    no_words = Words(starts=[], quoted=[], shingles=frozenset())
+    no_words = Words(starts=np.empty(0, np.uint32), quoted=np.empty(0, np.bool_), shingles=np.empty(0, np.uint64))
     pairs = article_pairs(matches, lambda article: no_words)
     values: dict[str, Any] = {"settings": {}, "set_aside": (), "skipped": (), "stats": {}}
     return Report(
