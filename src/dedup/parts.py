@@ -18,6 +18,7 @@ from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
+from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of, outline
 from dedup.text.table import LOWER
 from dedup.totals import Words
@@ -121,8 +122,7 @@ class Parts:
         in capitals throughout, nothing is a title.
         """
         table, lexicon = self.collection.table, self.collection.lexicon
-        rows = table.rows(self.number[passage.article])
-        first, last = np.searchsorted(table.starts[rows], [passage.start, passage.end]) + rows.start
+        ((first, last),) = table.rows_in(self.number[passage.article], [Span(passage.start, passage.end)]).tolist()
         if last - first > _LONGEST_TITLE or passage.text.isupper():
             return False
         here = np.arange(first, last)
@@ -143,11 +143,9 @@ class Parts:
             return np.ones(len(table.words), dtype=np.bool_)
         counted = self.stock.marks < 0
         for number in range(len(self.articles)):
-            blocks = [(b.span.start, b.span.end) for b in self.outline(number).blocks if b.kind in _UNCOUNTED]
-            if blocks:
-                rows = table.rows(number)
-                for begin, end in np.searchsorted(table.starts[rows], blocks).tolist():
-                    counted[rows][begin:end] = False
+            uncounted = [block.span for block in self.outline(number).blocks if block.kind in _UNCOUNTED]
+            for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():
+                counted[begin:end] = False
         return counted
 
     def _words(self, number: int) -> Words:
@@ -155,9 +153,7 @@ class Parts:
         counted = self.counted[rows]
         starts, words = table.starts[rows][counted], table.words[rows][counted].astype(np.uint64)
         shingles = (words[:-2] * _SHINGLE_PRIME + words[1:-1]) * _SHINGLE_PRIME + words[2:] if len(words) > 2 else words
-        return Words(
-            starts=starts, quoted=quotation_of(starts, self.outline(number)) >= 0, shingles=np.unique(shingles)
-        )
+        return Words(starts=starts, quoted=quotation_of(starts, self.outline(number)) >= 0, shingles=distinct(shingles))
 
     def words_of(self, article: str) -> Words:
         return self.words(self.number[article])

@@ -99,6 +99,18 @@ def test_the_order_of_the_texts_does_not_matter() -> None:
     assert one[1].reasons == two[1].reasons
 
 
+@pytest.mark.parametrize("chunk", [1, 7, 100])
+def test_wording_is_hashed_alike_however_much_at_a_time(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{words(seed)}\n\n{FOOTER}\n\n{words(seed + 50, 9)}" for seed in range(4)] + ["", FOOTER]
+    outlets: list[str | None] = ["The Mill"] * 5 + ["Elsewhere"]
+    collection, at_once = stock_of(texts, outlets)
+    monkeypatch.setattr("dedup.matching.stock._CHUNK", chunk)
+    _, some = stock_of(texts, outlets)
+    assert at_once.reasons == some.reasons == ("repeated in 4 articles of The Mill",)
+    assert at_once.marks.tolist() == some.marks.tolist()
+    assert marked(collection, some, 5) == marked(collection, some, 0) != ""
+
+
 def test_listed_phrases_are_folded_like_texts(tmp_path: Path) -> None:
     file = tmp_path / "stock.txt"
     file.write_text("\ufeff# ours\n\nThe “Old Mill’s” OWNERS\nстарая мельница\n公式声明\n", "utf-8")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dedup.model import Span
 from dedup.text.classes import CLASS_MAP, class_of
 from dedup.text.fold import fold_word
 from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
@@ -202,3 +203,14 @@ def test_format_characters_inside_a_text_change_no_word(text: str, data: st.Data
     noisy = "".join(char + data.draw(st.sampled_from(["", "\u200b", "\u00ad\u2060", "\u202e"])) for char in text)
     assert folded(noisy) == folded(text)
     assert all(CLASS_MAP[ord(word[0])] != "i" and CLASS_MAP[ord(word[-1])] != "i" for word in words(noisy))
+
+
+@given(st.lists(tricky, min_size=1, max_size=3), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))))
+def test_the_rows_in_a_span_are_the_tokens_that_begin_in_it(texts: list[str], ends: list[tuple[int, int]]) -> None:
+    table = token_table(texts, compiled=False)
+    spans = [Span(min(each), max(each)) for each in ends]
+    for text in range(len(texts)):
+        rows = table.rows(text)
+        for span, (first, last) in zip(spans, table.rows_in(text, spans).tolist(), strict=True):
+            begin_here = [row for row in range(rows.start, rows.stop) if span.start <= table.starts[row] < span.end]
+            assert list(range(first, last)) == begin_here

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.formulas import formula_rows
+from dedup.sketch.groups import distinct
 from dedup.text.classes import CLASS_MAP, SINGLE, words_in
 from dedup.text.fold import word_key
 from dedup.text.languages import lists
@@ -128,7 +129,7 @@ def _occurrences(
 def _followers(keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many different keys follow each of the chosen keys."""
     rows = np.flatnonzero(chosen[keys[:-1]])
-    pairs = np.unique((keys[rows].astype(np.int64) << 32) | keys[rows + 1])
+    pairs = distinct((keys[rows].astype(np.int64) << 32) | keys[rows + 1])
     return np.bincount(pairs >> 32, minlength=len(chosen))
 
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
 from dedup.matching.formulas import occurrences
-from dedup.matching.passages import quotation_of
 from dedup.matching.stock_file import Listed
-from dedup.sketch.groups import group_bounds
+from dedup.sketch.groups import distinct, group_bounds
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
 
 # An outlet's own: in this many of its stories, and of at least this many words (single characters count half).
-_STORIES, _LEAST_WORDS = 3, 5.0
+_STORIES, _LEAST_WORDS = 3, 5
 # Articles of one outlet that share this part of the shorter one's words are versions of one story; of fewer words,
 # when they share this many sentences: a short report may be half footer.
 _VERSION, _HALF, _SENTENCES = 0.8, 0.5, 4
@@ -34,6 +35,9 @@ _PHRASE, _ARTICLES, _SHARE, _OUTLETS = 5, 12, 0.01, 6
 # Articles that share more than this part of the shorter one's content words may share a story: whatever else they
 # have in common may come from there. Of all pairs of holders that are looked at, this many may be such.
 _ONE_TOPIC, _TOPICAL, _LOOKED_AT = 0.2, 0.2, 40
+
+# Tokens hashed at a time.
+_CHUNK = 1_000_000
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MIX, _FINISH = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -104,10 +108,9 @@ def _mark_repeated(
     """Sentences and paragraphs that one outlet repeats in `_STORIES` of its stories, wherever they stand."""
     names = sorted({name for name in outlets if name is not None})
     number = {name: at for at, name in enumerate(names)}
-    units = _units(collection, outline)
-    if not len(units):
+    text, begin, end, sentence = _units(collection, outline)
+    if not len(text):
         return
-    text, begin, end, sentence = units.T
     codes = _codes(collection, begin, end)
     owner = np.array([number[name] if name is not None else -1 for name in outlets], dtype=np.int64)[text]
     own = np.flatnonzero(owner >= 0)
@@ -115,8 +118,8 @@ def _mark_repeated(
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (owner[order][1:] != owner[order][:-1]) | (codes[order][1:] != codes[order][:-1])
     group = np.cumsum(fresh) - 1
-    story = _stories(collection, text[order], group, (end - begin)[order], sentence[order] > 0)
-    held = np.unique(np.stack([group, story[text[order]]], axis=1), axis=0)[:, 0]
+    story = _stories(collection, text[order], group, (end - begin)[order], sentence[order])
+    held = distinct(group * len(story) + story[text[order]]) // len(story)
     stories = np.bincount(held, minlength=int(group[-1]) + 1 if len(group) else 0)
     first = np.flatnonzero(fresh)
     chosen = np.flatnonzero(stories >= _STORIES)
@@ -144,42 +147,64 @@ def _mark_repeated(
         here[here < 0] = reason
 
 
-def _units(collection: Collection, outline: Callable[[int], Outline]) -> NDArray[np.int64]:
-    """Sentences and paragraphs as rows (text, first token row, end, 1 for a sentence); no quotations."""
+class _Units(NamedTuple):
+    """Sentences and paragraphs: their texts, token rows (half-open), and which of them are sentences."""
+
+    text: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    sentence: NDArray[np.bool_]
+
+
+def _units(collection: Collection, outline: Callable[[int], Outline]) -> _Units:
+    """The sentences and paragraphs that are long enough and no quotations."""
     table, lexicon = collection.table, collection.lexicon
-    worth = np.where(lexicon.character[lexicon.keys], 0.5, 1.0)
+    quoted = np.zeros(len(table.words), dtype=np.bool_)
     rows: list[NDArray[np.int64]] = []
     for text in range(len(table)):
         parts = outline(text)
-        starts = table.starts[table.rows(text)]
-        spans = [(span, 1) for span in parts.sentences] + [(block.span, 0) for block in parts.blocks]
-        if not spans or not len(starts):
-            continue
-        begin = np.searchsorted(starts, [span.start for span, _ in spans])
-        end = np.searchsorted(starts, [span.end for span, _ in spans])
-        base = int(table.offsets[text])
-        quoted = np.concatenate([[0], np.cumsum(quotation_of(starts, parts) >= 0)])
-        words = np.concatenate([[0.0], np.cumsum(worth[table.rows(text)])])
-        keep = (words[end] - words[begin] >= _LEAST_WORDS) & (quoted[end] - quoted[begin] < _QUOTED * (end - begin))
-        kinds = np.array([kind for _, kind in spans])
-        columns = np.full(len(spans), text), begin + base, end + base, kinds
-        rows.append(np.stack(columns, axis=1)[keep].astype(np.int64))
-    return np.concatenate([np.empty((0, 4), np.int64), *rows])
+        rows.append(table.rows_in(text, parts.sentences))
+        rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
+        for first, last in table.rows_in(text, (quotation.span for quotation in parts.quotations)).tolist():
+            quoted[first:last] = True
+    sizes = [len(each) for each in rows]
+    begin, end = np.concatenate([np.empty((0, 2), np.int64), *rows]).T
+    # A single character counts half: halves are added up.
+    halves = _running(np.int8(2) - lexicon.character[lexicon.keys])
+    inside = _running(quoted)
+    kept = (halves[end] - halves[begin] >= 2 * _LEAST_WORDS) & (inside[end] - inside[begin] < _QUOTED * (end - begin))
+    return _Units(
+        text=np.repeat(np.arange(len(rows)) // 2, sizes)[kept],
+        begin=begin[kept],
+        end=end[kept],
+        sentence=np.repeat(np.arange(len(rows)) % 2 == 0, sizes)[kept],
+    )
+
+
+def _running(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """What has been counted before each row, and at the end."""
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
 
 
 def _codes(collection: Collection, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
     """A hash of each stretch of token rows; all numbers are one word, so that a date changes nothing."""
     table, keys = collection.table, collection.lexicon.keys
     digits = np.array([word[:1].isdigit() for word in table.vocabulary], dtype=np.bool_)
-    lengths = end - begin
-    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    place = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths)
-    rows = place + np.repeat(begin, lengths)
-    words = np.where(digits[table.words[rows]], _NUMBER, keys[rows].astype(np.uint64))
-    mixed = (words + (place.astype(np.uint64) + np.uint64(1)) * _ODD) * _MIX
-    mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
-    mixed ^= mixed >> np.uint64(29)
-    return np.add.reduceat(mixed, offsets) if len(mixed) else np.empty(0, np.uint64)
+    # Some at a time: all of them together are several times the text.
+    before = _running(end - begin)
+    cuts = np.minimum(np.searchsorted(before, np.arange(0, before[-1] + _CHUNK, _CHUNK)), len(begin))
+    found = [np.empty(0, np.uint64)]
+    for low, high in pairwise(distinct(cuts).tolist()):
+        lengths = end[low:high] - begin[low:high]
+        offsets = before[low:high] - before[low]
+        place = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths)
+        rows = place + np.repeat(begin[low:high], lengths)
+        words = np.where(digits[table.words[rows]], _NUMBER, keys[rows].astype(np.uint64))
+        mixed = (words + (place.astype(np.uint64) + np.uint64(1)) * _ODD) * _MIX
+        mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
+        mixed ^= mixed >> np.uint64(29)
+        found.append(np.add.reduceat(mixed, offsets))
+    return np.concatenate(found)
 
 
 def _stories(
@@ -281,7 +306,7 @@ class _Content:
     def _of(self, text: int) -> frozenset[int]:
         if text not in self._words:
             lexicon = self._collection.lexicon
-            keys = np.unique(lexicon.keys[self._collection.table.rows(text)])
+            keys = distinct(lexicon.keys[self._collection.table.rows(text)])
             self._words[text] = frozenset(keys[~lexicon.common[keys]].tolist())
         return self._words[text]
 

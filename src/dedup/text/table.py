@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.model import Span
 
 LOWER, CAPITAL, SENTENCE_CAPITAL = 0, 1, 2
 
@@ -31,3 +34,10 @@ class TokenTable:
 
     def rows(self, text: int) -> slice:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
+
+    def rows_in(self, text: int, spans: Iterable[Span]) -> NDArray[np.int64]:
+        """For each span of a text (code points) the rows of the tokens that begin in it, half-open."""
+        rows = self.rows(text)
+        ends = np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2)
+        found: NDArray[np.int64] = np.searchsorted(self.starts[rows], ends) + rows.start
+        return found
