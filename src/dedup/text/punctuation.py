@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Stops that end a sentence only where white space (or a spaceless script) follows.
 SPACED_STOPS = ".!?…‼⁇⁈⁉"
@@ -25,6 +26,8 @@ _HIRAGANA = ("\u3041", "\u309f")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u00ad"
 
 
+# One character is asked for again and again.
+@lru_cache(maxsize=4096)
 def spaceless(char: str) -> bool:
     """Whether a character belongs to a script written without spaces."""
     return _SPACELESS.match(char) is not None
@@ -34,11 +37,13 @@ def hiragana(char: str) -> bool:
     return _HIRAGANA[0] <= char <= _HIRAGANA[1]
 
 
+@lru_cache(maxsize=4096)
 def begins_text(before: str) -> bool:
     """Whether quoted words may open after `before` (``""`` at the start of a paragraph)."""
     return not before or before.isspace() or before in OPENING or before in INVISIBLE or spaceless(before)
 
 
+@lru_cache(maxsize=4096)
 def ends_text(after: str) -> bool:
     """Whether quoted words may end before `after` (``""`` at the end of a paragraph)."""
     return (

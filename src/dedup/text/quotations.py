@@ -18,7 +18,6 @@ from dedup.text.sentences import sentences
 
 Family = Literal["double", "guillemet", "corner", "single"]
 
-_MARK = re.compile("``|''|‘‘|’’|[\"“”„‟＂″״〝〞〟«»‹›「」『』｢｣‘’‚‛']")
 _WORD = re.compile(r"\w{1,12}")
 _FEET = re.compile(r"\d['’′]\s?\d{1,2}\Z")
 _DECADE = re.compile(r"\d0s\b")
@@ -31,6 +30,7 @@ _FAMILY: dict[str, Family] = {
     **dict.fromkeys("「」『』｢｣", "corner"),
     **dict.fromkeys("‘’‚‛'", "single"),
 }
+_MARK = re.compile("|".join(map(re.escape, _FAMILY)))  # those of two characters come first
 _STRAIGHT = frozenset(('"', "＂", "″", "״", "''"))
 _OPENS_ONLY = frozenset(("„", "``", "〝"))
 _SIBILANTS = "sxzSXZ"
@@ -139,9 +139,10 @@ def _is_apostrophe(text: str, start: int, before: str, after: str) -> bool:
 def _read(text: str, marks: list[_Mark], current: _Open | None) -> tuple[list[Quotation], _Open | None]:
     """The quotations that one paragraph's marks close, and the one it leaves open."""
     found: list[Quotation] = []
-    singles = _single_closes(text, marks)
-    doubles_before = _running_doubles(marks)
-    nests = sum(m.glyph in "«‹" for m in marks) == sum(m.glyph in "»›" for m in marks)
+    families = {_FAMILY[mark.glyph] for mark in marks}
+    singles = _single_closes(text, marks) if "single" in families else [None] * len(marks)
+    doubles_before = _running_doubles(marks) if "single" in families else []
+    nests = "guillemet" in families and _balanced(marks)
     index = 0
     if current:
         if _FAMILY[current.glyph] == "single":
@@ -274,6 +275,11 @@ def _choose_close(clear: int | None, doubtful: int | None, opening: int | None) 
     if doubtful is not None and clear is not None and (opening is None or clear < opening):
         return clear
     return first
+
+
+def _balanced(marks: list[_Mark]) -> bool:
+    """Whether as many guillemets point one way as the other."""
+    return sum(mark.glyph in "«‹" for mark in marks) == sum(mark.glyph in "»›" for mark in marks)
 
 
 def _running_doubles(marks: list[_Mark]) -> list[int]:

