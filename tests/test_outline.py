@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import pytest
 from counting import growth
@@ -186,12 +187,9 @@ def test_a_single_line_is_narration() -> None:
 
 
 def test_missing_word_lists_only_lose_hints(monkeypatch: pytest.MonkeyPatch) -> None:
-    empty = {
-        field.name: type(getattr(load_cues(), field.name))()
-        for field in dataclasses.fields(Cues)
-        if field.name != "boilerplate_within"
-    }
-    nothing = Cues(boilerplate_within={"": ()}, **empty)
+    known = {field.name: getattr(load_cues(), field.name) for field in dataclasses.fields(Cues)}
+    empty = {name: {} if isinstance(words, Mapping) else type(words)() for name, words in known.items()}
+    nothing = Cues(**{**empty, "boilerplate_within": {"": ()}})
     monkeypatch.setattr(kinds_module, "load_cues", lambda: nothing)
     assert kinds(f"Pier rebuilt\nBy Ann Marsh\n{BODY}\nSource: CNN\n{BODY}") == [
         "headline",
@@ -204,7 +202,7 @@ def test_missing_word_lists_only_lose_hints(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_word_lists_are_read_for_several_scripts() -> None:
     cues = load_cues()
-    assert {"by", "von", "par", "автор:", "记者"} <= set(cues.byline_start)
+    assert {"by", "von", "par", "автор:", "记者"} <= {word for words in cues.byline_start.values() for word in words}
     assert "Gen" in cues.titles and "ген" in cues.titles
     assert all(word == word.casefold() for word in cues.photo_words)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 
 from dedup.text.languages import tables
@@ -18,6 +20,7 @@ from dedup.text.languages import tables
 class Cues:
     """The merged word lists, folded as `fold_line` folds; `titles` keep their case (*Gen*, but *ген*).
 
+    What lines begin with is keyed by its first character, which clears most lines by one look-up.
     `boilerplate_within` is keyed by a word that the phrases have, so that most paragraphs are cleared by
     one set operation; phrases without a word to key them by stand under ``""``.
     """
@@ -31,23 +34,28 @@ class Cues:
     elisions: frozenset[str]
     name_particles: frozenset[str]
     date_words: frozenset[str]
-    byline_start: tuple[str, ...]
-    caption_start: tuple[str, ...]
+    byline_start: Mapping[str, tuple[str, ...]]
+    caption_start: Mapping[str, tuple[str, ...]]
     photo_words: tuple[str, ...]
     photo_by: tuple[str, ...]
     photo_agencies: tuple[str, ...]
     agencies: tuple[str, ...]
-    credit_start: tuple[str, ...]
+    credit_start: Mapping[str, tuple[str, ...]]
     credit_end: tuple[str, ...]
-    copyright_start: tuple[str, ...]
+    copyright_start: Mapping[str, tuple[str, ...]]
     boilerplate_whole: frozenset[str]
-    boilerplate_start: tuple[str, ...]
+    boilerplate_start: Mapping[str, tuple[str, ...]]
     boilerplate_within: Mapping[str, tuple[str, ...]]
 
 
 def fold_line(text: str) -> str:
     """A line as the word lists have it: casefolded, white space collapsed, straight apostrophes."""
-    return " ".join(text.casefold().replace("’", "'").replace("…", "...").split())
+    return " ".join(fold_words(text))
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a folded line, punctuation included."""
+    return text.casefold().replace("’", "'").replace("…", "...").split()
 
 
 @cache
@@ -73,19 +81,23 @@ def _build(merged: dict[str, set[str]]) -> Cues:
         elisions=plain["elisions"],
         name_particles=plain["name_particles"],
         date_words=plain["date_words"] | plain["months"],
-        byline_start=ordered["byline_start"],
-        caption_start=ordered["caption_start"],
+        byline_start=_by_character(ordered["byline_start"]),
+        caption_start=_by_character(ordered["caption_start"]),
         photo_words=ordered["photo_words"],
         photo_by=ordered["photo_by"],
         photo_agencies=ordered["photo_agencies"],
         agencies=ordered["agencies"],
-        credit_start=ordered["credit_start"],
+        credit_start=_by_character(ordered["credit_start"]),
         credit_end=ordered["credit_end"],
-        copyright_start=ordered["copyright_start"],
+        copyright_start=_by_character(ordered["copyright_start"]),
         boilerplate_whole=plain["boilerplate_whole"],
-        boilerplate_start=ordered["boilerplate_start"],
+        boilerplate_start=_by_character(ordered["boilerplate_start"]),
         boilerplate_within=_by_word(ordered["boilerplate_within"]),
     )
+
+
+def _by_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({first: tuple(each) for first, each in groupby(phrases, key=itemgetter(0))})
 
 
 def _by_word(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -8,12 +8,12 @@ hide reuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dedup.model import PassageKind, Span
 from dedup.text.blocks import ends_with_stop
-from dedup.text.cues import Cues, fold_line, load_cues
+from dedup.text.cues import Cues, fold_line, fold_words, load_cues
 from dedup.text.punctuation import INVISIBLE, spaceless
 from dedup.text.quotations import Quotation
 
@@ -49,6 +49,7 @@ _BULLETS = "-–—*•·‣▪"
 class _Paragraph(NamedTuple):
     span: Span
     raw: str
+    words: list[str]
     folded: str
 
 
@@ -66,7 +67,8 @@ def kinds(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]
             result.append("narration")
             continue
         raw = text[span.start : span.end].lstrip(INVISIBLE)
-        paragraph = _Paragraph(span, raw, fold_line(raw))
+        words = fold_words(raw)
+        paragraph = _Paragraph(span, raw, words, " ".join(words))
         starts_quoted = quoted < len(quotations) and quotations[quoted].outer.start <= span.start
         kind = _by_form(paragraph, starts_quoted, cues)
         if kind == "narration" and _is_headline(text, paragraphs, number, paragraph, uses_stops):
@@ -93,7 +95,7 @@ def _by_form(paragraph: _Paragraph, starts_quoted: bool, cues: Cues) -> PassageK
     if _is_caption(paragraph, cues):
         return "caption"
     if not starts_quoted and len(folded) <= _LONGEST_WITHIN:
-        words = {"", *folded.split(" ")} & cues.boilerplate_within.keys()
+        words = "", *(cues.boilerplate_within.keys() & paragraph.words)
         if any(cue in folded and _bounded(folded, cue) for word in words for cue in cues.boilerplate_within[word]):
             return "boilerplate"
     return "narration"
@@ -185,7 +187,7 @@ def _is_caption(paragraph: _Paragraph, cues: Cues) -> bool:
     tail = folded.rstrip(_TRAIL)
     if tail.endswith(cues.photo_agencies) and not _is_word_before(tail, cues.photo_agencies):
         return True
-    return _ends_with_photo_credit(raw, cues) or _ends_with_slash_credit(raw, cues)
+    return _ends_with_photo_credit(paragraph, cues) or _ends_with_slash_credit(raw, cues)
 
 
 def _is_word_before(tail: str, agencies: Sequence[str]) -> bool:
@@ -196,15 +198,18 @@ def _is_word_before(tail: str, agencies: Sequence[str]) -> bool:
     return last not in ([], ["via"]) and before[-1] not in "/|(:" and last[0][-1] not in "/|(.:,)"
 
 
-def _ends_with_photo_credit(raw: str, cues: Cues) -> bool:
+def _ends_with_photo_credit(paragraph: _Paragraph, cues: Cues) -> bool:
     """*… Photo: AFP/Ministry*, *… (Photo by A. Name)*: a cue, a colon or *by*, and a name to the end."""
-    tail = " ".join(raw[-_PHOTO_TAIL:].split())
+    near = paragraph.folded[-_PHOTO_TAIL:]
+    cues_here = [word for word in cues.photo_by if word in near]
+    if any(mark in near for mark in _CREDIT_MARKS):
+        cues_here += [word for word in cues.photo_words if word in near]
+    if not cues_here:
+        return False
+    tail = " ".join(paragraph.raw[-_PHOTO_TAIL:].split())
     folded = fold_line(tail)
     if len(folded) != len(tail):
         return False  # casefolding moved the offsets
-    cues_here = [word for word in cues.photo_by if word in folded]
-    if any(mark in folded for mark in _CREDIT_MARKS):
-        cues_here += [word for word in cues.photo_words if word in folded]
     for word in cues_here:
         at = folded.rfind(word)
         while at >= 0:
@@ -293,14 +298,15 @@ def _name_share(raw: str) -> float:
     return sum(not word[0].islower() for word in words) / len(words) if words else 0.0
 
 
-def _cue_at_start(folded: str, cues: Sequence[str]) -> str | None:
-    if not folded.startswith(tuple(cues)):
+def _cue_at_start(folded: str, cues: Mapping[str, tuple[str, ...]]) -> str | None:
+    alike = cues.get(folded[:1], ())
+    if not folded.startswith(alike):
         return None
-    found = [cue for cue in cues if folded.startswith(cue) and _bounded(folded, cue, at_start=True)]
+    found = [cue for cue in alike if folded.startswith(cue) and _bounded(folded, cue, at_start=True)]
     return max(found, key=len) if found else None
 
 
-def _begins_with(folded: str, cues: Sequence[str]) -> bool:
+def _begins_with(folded: str, cues: Mapping[str, tuple[str, ...]]) -> bool:
     return _cue_at_start(folded, cues) is not None
 
 
