@@ -94,11 +94,20 @@ def _by_form(paragraph: _Paragraph, starts_quoted: bool, cues: Cues) -> PassageK
         return "boilerplate"
     if _is_caption(paragraph, cues):
         return "caption"
-    if not starts_quoted and len(folded) <= _LONGEST_WITHIN:
-        words = "", *(cues.boilerplate_within.keys() & paragraph.words)
-        if any(cue in folded and _bounded(folded, cue) for word in words for cue in cues.boilerplate_within[word]):
-            return "boilerplate"
+    if not starts_quoted and _holds_boilerplate(paragraph, cues):
+        return "boilerplate"
     return "narration"
+
+
+def _holds_boilerplate(paragraph: _Paragraph, cues: Cues) -> bool:
+    folded = paragraph.folded
+    if len(folded) > _LONGEST_WITHIN:
+        return False
+    for word in ("", *(cues.boilerplate_within.keys() & paragraph.words)):
+        for cue in cues.boilerplate_within[word]:
+            if cue in folded and _bounded(folded, cue):
+                return True
+    return False
 
 
 def _is_byline(paragraph: _Paragraph, cues: Cues) -> bool:
