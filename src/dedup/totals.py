@@ -34,10 +34,11 @@ class Words:
 
     def covered(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
         """Which words begin inside one of the spans (code points)."""
-        covered = np.zeros(len(self.starts), dtype=np.bool_)
-        for begin, end in np.searchsorted(self.starts, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist():
-            covered[begin:end] = True
-        return covered
+        begin, end = np.searchsorted(self.starts, np.array(spans, dtype=np.int64).reshape(-1, 2)).T
+        size = len(self) + 1
+        opened = np.bincount(begin, minlength=size) - np.bincount(end, minlength=size)
+        covered: NDArray[np.bool_] = np.cumsum(opened) > 0
+        return covered[:-1]
 
 
 def article_pairs(matches: Sequence[Match], words_of: Callable[[str], Words]) -> tuple[ArticlePair, ...]:
@@ -50,8 +51,14 @@ def article_pairs(matches: Sequence[Match], words_of: Callable[[str], Words]) ->
 
 def _article_pair(left: str, right: str, matches: list[Match], words_of: Callable[[str], Words]) -> ArticlePair:
     words_left, words_right = words_of(left), words_of(right)
-    covered_left = words_left.covered(_left_words(matches))
-    covered_right = words_right.covered(_right_words(matches))
+    labels: dict[str, list[Match]] = {}
+    for match in matches:
+        labels.setdefault(match.verdict.label, []).append(match)
+    covered = {
+        label: (words_left.covered(_left_words(group)), words_right.covered(_right_words(group)))
+        for label, group in sorted(labels.items())
+    }
+    covered_left, covered_right = map(np.logical_or.reduce, zip(*covered.values(), strict=True))
     both = len(np.intersect1d(words_left.shingles, words_right.shingles, assume_unique=True))
     either = len(words_left.shingles) + len(words_right.shingles) - both
     expected = expected_words(matches)
@@ -66,7 +73,7 @@ def _article_pair(left: str, right: str, matches: list[Match], words_of: Callabl
         jaccard=_share(both, either),
         narration_containment_left=_narration_share(words_left, covered_left),
         narration_containment_right=_narration_share(words_right, covered_right),
-        verdict_words=_by_verdict(matches, words_left, words_right),
+        verdict_words={label: min(map(_count, sides)) for label, sides in covered.items()},
         expected_words=expected,
         label=label,
         probability=probability,
@@ -79,16 +86,6 @@ def _left_words(matches: Sequence[Match]) -> list[tuple[int, int]]:
 
 def _right_words(matches: Sequence[Match]) -> list[tuple[int, int]]:
     return [(common.right_start, common.right_end) for match in matches for common in match.common]
-
-
-def _by_verdict(matches: list[Match], left: Words, right: Words) -> dict[str, int]:
-    labels: dict[str, list[Match]] = {}
-    for match in matches:
-        labels.setdefault(match.verdict.label, []).append(match)
-    return {
-        label: min(_count(left.covered(_left_words(group))), _count(right.covered(_right_words(group))))
-        for label, group in sorted(labels.items())
-    }
 
 
 def outlet_flows(

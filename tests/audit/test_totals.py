@@ -212,6 +212,16 @@ def test_a_passage_covers_the_words_that_begin_in_it() -> None:
     assert len(words.covered([])) == len(words) and not words.covered([]).any()
 
 
+ends = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted).map(tuple)
+
+
+@given(st.lists(st.integers(0, 60), unique=True), st.lists(ends))
+def test_covered_words_are_those_that_begin_in_some_span(starts: list[int], spans: list[tuple[int, int]]) -> None:
+    each = np.array(sorted(starts), dtype=np.uint32)
+    words = Words(starts=each, quoted=np.zeros(len(each), np.bool_), shingles=np.empty(0, np.uint64))
+    assert words.covered(spans).tolist() == [any(low <= word < high for low, high in spans) for word in sorted(starts)]
+
+
 def test_nothing_counted_divides_by_nothing() -> None:
     none = Words(starts=np.empty(0, np.uint32), quoted=np.empty(0, np.bool_), shingles=np.empty(0, np.uint64))
     (pair,) = article_pairs([made((0, 4), (0, 4))], lambda article: none)
