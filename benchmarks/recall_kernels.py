@@ -65,10 +65,7 @@ def promising(windows, owners, apart, offsets, keys, plain, raised, least):
     return found[:size], looked
 
 
-def window_regions(
-    pairs, windows, owners, offsets, keys, worth, local, common,
-    gap, least_gap, weight, density, cost, locality, floor, stock,
-):  # fmt: skip
+def window_regions(pairs, windows, owners, offsets, keys, worth, local, common, limits):
     """Regions of each pair of windows, as rows (text, other, i0, i1, j0, j1), ends inclusive, words within the text.
 
     Every equal word is a match here, whatever stands beside it; function words need two others in a row. The first
@@ -119,7 +116,7 @@ def window_regions(
         points = np.sort(points[:n])
         regions = find_regions(
             points, np.ones(n, np.int64), worth[low_x:high_x], local[low_x:high_x], worth[low_y:high_y],
-            local[low_y:high_y], gap, least_gap, weight, density, cost, locality, floor, stock,
+            local[low_y:high_y], limits,
         )  # fmt: skip
         while size + 1 + regions.shape[0] > found.shape[0]:
             found = grown_rows(found)
@@ -140,7 +137,7 @@ def window_regions(
 
 
 def voting(pairs, here, there, worth, least, reach):
-    """Which features vote together, by the rule of `dedup.matching.search_kernels.partners`.
+    """Which features vote together, by the rule of `dedup.matching.search_kernels.near_enough`.
 
     Row x is a feature that the texts of ``pairs[x]`` share: it begins at word ``here[x]`` and ``there[x]`` and is
     `worth` so much. Rows are ordered by pair, then by `here`.

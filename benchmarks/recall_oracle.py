@@ -20,12 +20,12 @@ from dedup.compiled import compiled as compiled_kernels
 from dedup.compiled import interpreted
 from dedup.evaluation.labelled import Labelled, span
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.columns import Batch
+from dedup.matching.columns import Batch, Meetings
 from dedup.matching.confidence import measures_of, model_of
 from dedup.matching.passages import Aligned, Region, align, aligned_of
 from dedup.matching.presets import NEWS, Preset
 from dedup.matching.scoring import kind_of_match
-from dedup.matching.search import search
+from dedup.matching.search import limits_of, search, seeds_of
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
 from dedup.parts import Parts, outlines_of
@@ -63,6 +63,17 @@ class Oracle:
     looked: int
     promising: int
     aligned: int
+
+
+# Meetings with no text.
+NOBODY = Meetings(
+    owners=np.empty(0, np.int64),
+    bounds=np.zeros(1, np.int64),
+    here=np.empty(0, np.int32),
+    first=np.empty(0, np.int32),
+    shape=np.empty(0, np.int8),
+    votes=np.empty(0, np.float64),
+)
 
 
 class Bench:
@@ -143,14 +154,16 @@ class Bench:
         return kept / max(whole, 1e-9)
 
     def _spread(self, low: int, high: int) -> dict[tuple[int, int], int]:
-        features, table, keys = self.collection.features, self.collection.table, self.collection.lexicon.keys
-        one, two = features.rows(low), features.rows(high)
-        points, spread = self.kernels("dedup.matching.region_kernels").join(
-            keys[table.rows(low)], features.codes[one], features.first[one], features.middle[one], features.last[one],
-            features.holders[one],
-            keys[table.rows(high)], features.codes[two], features.first[two], features.middle[two], features.last[two],
-            self.preset.refrain,
-        )  # fmt: skip
+        # As if every feature were crowded: then all of them are looked for in both texts.
+        seeds, table = seeds_of(self.collection, clique=0), self.collection.table
+        rows = np.full(seeds.crowded, -1, np.int32)
+        kernels = self.kernels("dedup.matching.point_kernels")
+        kernels.place_crowded(low, seeds, rows)
+        room = np.empty(256, np.int64)
+        points, spread, size = kernels.join(
+            NOBODY, 0, 0, low, high, rows, seeds, self.preset.refrain, room, room.copy()
+        )
+        points, spread = points[:size], spread[:size]
         lengths = np.diff(table.offsets)
         if points.size > 0.5 * max(lengths[low], lengths[high]):
             return {}  # copies of one article hold its phrases because they are copies
@@ -182,7 +195,7 @@ def oracle(bench: Bench, *, stride: int = STRIDE, share: float = SHARE) -> Oracl
     pairs, looked = kernels.promising(windows, owners, bench.apart, table.offsets, lexicon.keys, plain, raised, least)
     regions = kernels.window_regions(
         pairs, windows, owners, table.offsets, lexicon.keys, lexicon.worth, lexicon.local, lexicon.common,
-        preset.gap, preset.least_gap, least, preset.density, preset.cost, preset.locality, preset.floor, preset.stock,
+        limits_of(bench.collection, preset)[2]._replace(weight=least),
     )  # fmt: skip
     regions = np.unique(regions, axis=0)
     by_pair: dict[tuple[int, int], list[tuple[Span, Span]]] = defaultdict(list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from recall_oracle import Bench, Place, every_window, found_by_finder, overlap
 
-from dedup.matching.search import _LEAST_VOTES, _REACH, CLIQUE, postings_of
+from dedup.matching.search import _LEAST_VOTES, _REACH, seeds_of
 from dedup.matching.windows import SHIPPED, Grid, Windows, meeting_windows, windows_of
 
 SEED = 1
@@ -51,18 +51,19 @@ class Reach:
 
 def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED) -> Tier:
     """Rare shared features: the windows in which those begin that vote together."""
-    features, postings = bench.collection.features, postings_of(bench.collection)
-    # Every row in order of its group and owner, and the rows of later texts that it meets.
-    groups, owners = postings.group_of[postings.rows], postings.owners[postings.rows].astype(np.int64)
+    seeds = seeds_of(bench.collection)
+    postings = bench.kernels("dedup.matching.search_kernels").posted(seeds)
+    # Every posting in order of its group and owner, and those of later texts that it meets.
+    sizes = np.diff(postings.bounds)
+    groups, owners = np.repeat(np.arange(len(sizes)), sizes), postings.owners.astype(np.int64)
     places = groups * len(bench.articles) + owners
     begins, ends = np.searchsorted(places, places, side="right"), postings.bounds[groups + 1]
-    ends = np.where(np.diff(postings.bounds)[groups] > CLIQUE, np.minimum(ends, begins + 1), ends)
+    ends = np.where(groups < seeds.crowded, np.minimum(ends, begins + 1), ends)
     counts = np.maximum(0, ends - begins)
     one = np.repeat(np.arange(len(places)), counts)
     two = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts) + begins[one]
-    one, two = postings.rows[one], postings.rows[two]
-    pairs = (postings.owners[one].astype(np.int64) << 32) | postings.owners[two]
-    here, there = features.first[one].astype(np.int64), features.first[two].astype(np.int64)
+    pairs = (owners[one] << 32) | owners[two]
+    here, there = postings.first[one].astype(np.int64), postings.first[two].astype(np.int64)
     order = np.lexsort((here, pairs))
     pairs, here, there = pairs[order], here[order], there[order]
     worth = np.minimum(postings.votes[one], postings.votes[two])[order]

@@ -24,7 +24,7 @@ from recall_tiers import (
 from dedup.compiled import interpreted
 from dedup.evaluation import read_labelled
 from dedup.evaluation.labelled import checksum
-from dedup.matching.search import _LEAST_VOTES, _REACH, CLIQUE, postings_of
+from dedup.matching.search import limits_of, seeds_of
 from dedup.matching.windows import Grid, window_candidates
 from dedup.model import Article, Span
 from dedup.sketch.bands import Bands
@@ -138,13 +138,13 @@ def test_windows_of_a_passage_hold_some_of_its_words() -> None:
 
 
 def test_pairs_of_texts_are_those_the_pipeline_compares(corpus: Bench, tiers: dict[str, Tier]) -> None:
-    features, postings = corpus.collection.features, postings_of(corpus.collection)
-    partners = interpreted("dedup.matching.search_kernels").partners
+    features, seeds = corpus.collection.features, seeds_of(corpus.collection)
+    kernels = interpreted("dedup.matching.search_kernels")
+    postings, board = kernels.posted(seeds), np.zeros(len(corpus.articles), np.int32)
+    voting = limits_of(corpus.collection, corpus.preset)[0]
     for text in range(0, len(corpus.articles), 20):
-        found = partners(
-            text, postings.owners, features.offsets, features.first, postings.votes, postings.group_of,
-            postings.bounds, postings.rows, CLIQUE, _REACH, _LEAST_VOTES,
-        )  # fmt: skip
+        meetings = kernels.meetings_of(text, seeds, postings, voting.refrain, board)
+        found = kernels.partners(meetings, np.empty(0, np.int64), seeds, voting)[:, 0]
         apart = {(text, other) for other in found.tolist() if corpus.apart[text, other]}
         assert {pair for pair in tiers["features"].meetings if pair[0] == text} == apart
     pairs, _ = window_candidates(features, seed=1, compiled=False)

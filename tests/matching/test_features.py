@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_texts import collection
 
+from dedup.matching import features as features_module
 from dedup.matching.features import build_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
 from dedup.text.table import TokenTable
@@ -50,7 +51,7 @@ def check(texts: list[str]) -> int:
     code_of: dict[object, int] = {}
     for text, named in enumerate(expected):
         rows = features.rows(text)
-        codes = features.codes[rows].tolist()
+        codes = features.groups[rows].tolist()
         assert codes == sorted(codes)
         columns = (features.first[rows], features.middle[rows], features.last[rows])
         places = list(zip(*(column.tolist() for column in columns), strict=True))
@@ -61,8 +62,10 @@ def check(texts: list[str]) -> int:
         for words, place in named:
             assert code_of.setdefault(words, by_place[place]) == by_place[place]
     assert len(set(code_of.values())) == len(code_of)
-    assert features.offsets[0] == 0 and features.offsets[-1] == len(features.codes)
-    return len(features.codes)
+    sizes = np.bincount(features.groups, minlength=len(features.codes)).tolist()
+    assert sizes == sorted(sizes, reverse=True) and 0 not in sizes
+    assert features.offsets[0] == 0 and features.offsets[-1] == len(features.groups)
+    return len(features.groups)
 
 
 words = st.sampled_from("the of and dam harbour minister council river 1931 Stone".split())
@@ -83,6 +86,12 @@ def test_features_are_those_of_the_definition(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_features_of_longer_texts(seed: int) -> None:
+    assert check(collection(seed)) > 50
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_features_with_one_code_are_told_apart(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features_module, "_B", np.uint64(0))  # pairs all have one code, runs that of their last word
     assert check(collection(seed)) > 50
 
 

@@ -123,7 +123,7 @@ def voters(ready: Collection) -> set[tuple[int, int]]:
 
     found = set()
     for one, two in combinations(range(len(ready.table)), 2):
-        shared = [(x, y) for x, y in product(rows[one], rows[two]) if features.codes[x] == features.codes[y]]
+        shared = [(x, y) for x, y in product(rows[one], rows[two]) if features.groups[x] == features.groups[y]]
         if sum(min(value(one, x), value(two, y)) for x, y in shared) >= room._LEAST_VOTES:
             found.add((one, two))
     return found
@@ -199,7 +199,7 @@ def windows_that_meet(ready: Collection, seed: int) -> list[list[int]]:
             inside = [at for at, (one, two) in enumerate(places) if begin <= one and two < begin + WINDOW]
             if len(inside) >= 3:
                 owners.append(text)
-                sets.append(features.codes[rows][inside])
+                sets.append(features.codes[features.groups[rows][inside]])
     offsets = np.cumsum([0, *map(len, sets)])
     codes = np.concatenate([np.empty(0, np.uint64), *sets])
     signed = signatures(codes, offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, compiled=False)

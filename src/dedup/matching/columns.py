@@ -1,8 +1,93 @@
-"""What the kernels of the alignment read and give: flat columns of texts, words and aligned regions."""
+"""What the kernels of the search and the alignment read and give: flat columns of texts, words and aligned regions."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+
+
+class Seeds(NamedTuple):
+    """The tokens of a collection and their seed features, for the search.
+
+    Tokens go text by text from ``offsets[text]`` on: `keys` number words, `worth` is in nats, `local` the times a text
+    holds a key (see `dedup.matching.lexicon`). Rows of features go text by text from ``bounds[text]`` on: `groups`,
+    `first` and `shape`, and by group `codes` and `texts`, are those of `dedup.matching.features.Features`; `votes`
+    (nats) is what sharing a row is worth. Groups below `crowded` have too many rows to link all texts that hold them.
+    """
+
+    offsets: Any
+    keys: Any
+    worth: Any
+    local: Any
+    bounds: Any
+    groups: Any
+    first: Any
+    shape: Any
+    votes: Any
+    codes: Any
+    texts: Any
+    crowded: int
+
+
+class Postings(NamedTuple):
+    """The rows of features by what they are equal to: ``bounds[g]:bounds[g + 1]`` are those of group ``g``, by text."""
+
+    bounds: Any
+    owners: Any
+    first: Any
+    shape: Any
+    votes: Any
+
+
+class Meetings(NamedTuple):
+    """Where later texts hold a feature of one text, by these texts, then by place.
+
+    Meetings ``bounds[x]:bounds[x + 1]`` are those with text ``owners[x]``: row ``here`` of the one text is equal to the
+    feature of that `shape` which begins at word `first` of the other, worth so many `votes` (nats). A shape of −1
+    confirms no points.
+    """
+
+    owners: Any
+    bounds: Any
+    here: Any
+    first: Any
+    shape: Any
+    votes: Any
+
+
+class Voting(NamedTuple):
+    """When features that two texts share make them worth comparing: see `dedup.matching.search_kernels`.
+
+    A feature whose places in both texts multiply to more than `refrain` confirms no points.
+    """
+
+    reach: int
+    least: float
+    refrain: int
+
+
+class Linking(NamedTuple):
+    """When points make a region: see `dedup.matching.presets.Preset`.
+
+    ``thinning[n]`` divides the worth of a word that stands n times in its text; a phrase that n texts hold keeps
+    ``rarity[n]`` of its worth, 1 where that is all.
+    """
+
+    gap: int
+    least_gap: int
+    weight: float
+    density: float
+    cost: float
+    floor: float
+    thinning: Any
+    rarity: Any
+
+
+class Brevity(NamedTuple):
+    """When points make a summary: see `dedup.matching.presets.Summary`."""
+
+    share: float
+    least: float
+    spread: float
 
 
 class Columns(NamedTuple):

@@ -25,22 +25,39 @@ _PAIR_REACH = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """The seed features of a collection that occur in two texts or more, ordered by text, then code.
+    """The seed features of a collection that occur in two texts or more, ordered by text, then group.
 
-    Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `first`, `last` are the outer words of the
-    feature, counted from the text's first token; `middle` is the word between in a run of three, else −1;
-    `holders` is the number of texts that hold the feature.
+    Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `groups` numbers equal features, from those with most rows
+    to those with fewest; by group there are `codes` and `texts`, the number of texts that hold the feature. `first` is
+    where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
+    turned``, with `reach` words from its first to its last, `run` for three words in a row, `turned` for a pair whose
+    first word has the larger key.
     """
 
     offsets: NDArray[np.int64]
+    groups: NDArray[np.int32]
     codes: NDArray[np.uint64]
+    texts: NDArray[np.int32]
     first: NDArray[np.int32]
-    middle: NDArray[np.int32]
-    last: NDArray[np.int32]
-    holders: NDArray[np.int32]
+    shape: NDArray[np.int8]
 
     def rows(self, text: int) -> slice:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
+
+    @property
+    def last(self) -> NDArray[np.int32]:
+        """The last word of each row."""
+        return self.first + (self.shape >> 2)
+
+    @property
+    def middle(self) -> NDArray[np.int32]:
+        """The word between in a run of three, else −1."""
+        return np.where(self.shape & 2, self.first + 1, np.int32(-1))
+
+    @property
+    def holders(self) -> NDArray[np.int32]:
+        """The number of texts that hold the feature of each row."""
+        return self.texts[self.groups]
 
 
 def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
@@ -57,23 +74,35 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     codes = np.concatenate([kind[0] for kind in kinds])
     first = np.concatenate([kind[1] for kind in kinds])
     last = np.concatenate([kind[2] for kind in kinds])
-    middle = np.concatenate([kinds[0][1] + 1, np.full(len(codes) - len(kinds[0][0]), -1, np.int64)])
-    owner = texts[first]
-    # Rows of one kind come text by text, and no two kinds share codes: equal codes stay in order of their texts.
-    by_code = np.argsort(codes, kind="stable")
-    holders = _holders(codes[by_code], owner[by_code])
-    by_code, holders = by_code[holders > 1], holders[holders > 1]
-    by_text = np.argsort(owner[by_code], kind="stable")
-    rows, holders = by_code[by_text], holders[by_text]
-    owner = owner[rows]
-    base = table.offsets[owner]
+    run = np.arange(len(codes)) < len(kinds[0][0])
+    turned = ~run & (lexicon.keys[first] > lexicon.keys[last])
+    shape = ((last - first) << 2 | run << 1 | turned).astype(np.int8)
+    words = _words(lexicon.keys, first, last, run)
+    # Rows of one kind come text by text, and no two kinds share words: equal features stay in order of their texts.
+    rows = np.argsort(codes, kind="stable")
+    bounds = group_bounds(codes[rows])
+    if (fresh := _differ(words, rows)).sum() != len(bounds) - 1:
+        rows = np.lexsort((words[2], words[1], words[0], codes))  # two features, one code
+        fresh = _differ(words, rows)
+    bounds = np.append(np.flatnonzero(fresh), len(rows))
+    owner = texts[first[rows]]
+    held = np.add.reduceat(fresh | _unlike(owner), bounds[:-1], dtype=np.int32) if len(rows) else np.empty(0, np.int32)
+    sizes = np.where(held > 1, np.diff(bounds), 0)
+    by_size = np.argsort(-sizes, kind="stable")
+    number = np.empty(len(by_size), dtype=np.int32)
+    number[by_size] = np.arange(len(by_size), dtype=np.int32)
+    shared = np.repeat(held > 1, np.diff(bounds))
+    groups, owner = np.repeat(number, np.diff(bounds))[shared], owner[shared]
+    order = np.argsort(owner.astype(np.int64) << 32 | groups, kind="stable")
+    kept = rows[shared][order]
+    by_size = by_size[: np.count_nonzero(sizes)]
     return Features(
-        offsets=np.searchsorted(owner, np.arange(len(table) + 1)).astype(np.int64),
-        codes=codes[rows],
-        first=(first[rows] - base).astype(np.int32),
-        middle=np.where(middle[rows] < 0, -1, middle[rows] - base).astype(np.int32),
-        last=(last[rows] - base).astype(np.int32),
-        holders=holders,
+        offsets=np.searchsorted(owner[order], np.arange(len(table) + 1)).astype(np.int64),
+        groups=groups[order],
+        codes=codes[rows[bounds[by_size]]],
+        texts=held[by_size],
+        first=(first[kept] - table.offsets[owner[order]]).astype(np.int32),
+        shape=shape[kept],
     )
 
 
@@ -112,10 +141,26 @@ def _perhaps_shared(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDAr
     return shared
 
 
-def _holders(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How many texts hold each feature; `codes` are sorted, and equal codes by text."""
-    fresh = np.ones(len(codes), dtype=np.int32)
-    fresh[1:] = (codes[1:] != codes[:-1]) | (texts[1:] != texts[:-1])
-    bounds = group_bounds(codes)
-    counts = np.add.reduceat(fresh, bounds[:-1], dtype=np.int32) if len(codes) else fresh
-    return np.repeat(counts, np.diff(bounds))
+def _words(
+    keys: NDArray[np.int32], first: NDArray[np.int64], last: NDArray[np.int64], run: NDArray[np.bool_]
+) -> list[NDArray[np.int32]]:
+    """The words of features: of pairs in order of their keys, and −1 for want of a third."""
+    one, two = keys[first], keys[last]
+    return [
+        np.where(run, one, np.minimum(one, two)),
+        np.where(run, two, np.maximum(one, two)),
+        np.where(run, keys[np.minimum(first + 1, last)], np.int32(-1)),
+    ]
+
+
+def _differ(words: list[NDArray[np.int32]], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some features, in the given order, are not the same as the one before."""
+    one, two, three = (_unlike(column[rows]) for column in words)
+    return one | two | three
+
+
+def _unlike(values: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which values are not equal to the one before; the first is equal to none."""
+    fresh = np.ones(len(values), dtype=np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    return fresh

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,17 @@ def build_lexicon(table: TokenTable) -> Lexicon:
         extent=extent,
         frequency=frequency,
     )
+
+
+def thinning(locality: float, most: int) -> NDArray[np.float64]:
+    """What the worth of a word is divided by that stands 0, 1, … `most` times in its text: ``1 + locality · ln(n)``."""
+    # The logarithms of this library, whatever the kernels run on: the last digit must not depend on it.
+    return np.array([1.0, *(1.0 + locality * log(count) for count in range(1, most + 1))])
+
+
+def rarity(stock: float, most: int) -> NDArray[np.float64]:
+    """The share of its worth that a phrase keeps which 0, 1, … `most` texts hold: less where these are over `stock`."""
+    return np.array([1.0 / (1.0 + log(max(1.0, texts / stock))) for texts in range(most + 1)])
 
 
 def _occurrences(

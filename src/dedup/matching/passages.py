@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
 from dedup.matching.columns import Batch, Columns, Limits, Words
+from dedup.matching.lexicon import thinning
 from dedup.matching.presets import Preset
 from dedup.model import Span
 from dedup.text.outline import Outline
@@ -114,8 +114,7 @@ class Texts:
             trim_framing=trim_framing,
             whole=whole,
             reasons=reasons,
-            # The logarithms of this library, whatever the kernels run on: the last digit must not depend on it.
-            thinning=np.array([1.0, *(1.0 + preset.locality * log(count) for count in range(1, self._most + 1))]),
+            thinning=thinning(preset.locality, self._most),
         )
 
 

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from dedup.compiled import compiled as compiled_kernels
 from dedup.compiled import interpreted
 from dedup.matching.collection import Collection
+from dedup.matching.columns import Brevity, Linking, Seeds, Voting
+from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Region
 from dedup.matching.presets import Preset
 from dedup.model import Span
-from dedup.sketch.groups import group_bounds
 
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
@@ -59,7 +60,11 @@ def search(
 ) -> Search:
     """Compare every candidate pair of texts. `extra` are candidates found elsewhere, (low, high), sorted."""
     kernels = compiled_kernels(_KERNELS) if compiled else interpreted(_KERNELS)
-    arguments, chained = _arguments(collection, preset, extra)
+    seeds = seeds_of(collection)
+    extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(collection.table) + 1))
+    arguments = (
+        seeds, kernels.posted(seeds), extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
+    )  # fmt: skip
     rows: list[NDArray[np.float64]] = []
     compared = done = 0
     for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
@@ -75,7 +80,7 @@ def search(
         (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=rarity, summary=int(side)))
         for (text, partner, i0, i1, j0, j1), (rarity, side) in zip(places, found[:, 6:].tolist(), strict=True)
     )
-    return Search(regions=regions, pairs_compared=compared, features_chained=chained)
+    return Search(regions=regions, pairs_compared=compared, features_chained=seeds.crowded)
 
 
 def meetings(collection: Collection) -> int:
@@ -99,50 +104,44 @@ def _run(
             yield rows, count, len(batch)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postings:
-    """The rows of `Features` by what they are equal to.
-
-    `owners` (text) and `votes` (nats) go by row, as does `group_of`, the group of equal features; rows
-    ``rows[bounds[g]:bounds[g + 1]]`` are group ``g``, by owner.
-    """
-
-    owners: NDArray[np.int32]
-    votes: NDArray[np.float64]
-    group_of: NDArray[np.int64]
-    bounds: NDArray[np.int64]
-    rows: NDArray[np.int64]
-
-
-def postings_of(collection: Collection) -> Postings:
-    """Group the features of a collection, with what sharing each is worth."""
+def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
+    """What the search reads of a collection. Features with more than `clique` rows are crowded."""
     table, lexicon, features = collection.table, collection.lexicon, collection.features
-    owners = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(features.offsets))
-    base = table.offsets[owners]
-    votes = lexicon.worth[base + features.first] + lexicon.worth[base + features.last]
-    between = features.middle >= 0
-    votes[between] += lexicon.worth[base[between] + features.middle[between]]
-    # Rows are ordered by text, so a stable sort by code leaves every group ordered by owner.
-    rows = np.argsort(features.codes, kind="stable")
-    bounds = group_bounds(features.codes[rows])
-    group_of = np.empty(len(rows), dtype=np.int64)
-    group_of[rows] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return Postings(owners=owners, votes=votes, group_of=group_of, bounds=bounds, rows=rows)
+    base = np.repeat(table.offsets[:-1], np.diff(features.offsets)) + features.first
+    votes = lexicon.worth[base] + lexicon.worth[base + (features.shape >> 2)]
+    run = (features.shape & 2) > 0
+    votes[run] += lexicon.worth[base[run] + 1]
+    return Seeds(
+        offsets=table.offsets,
+        keys=lexicon.keys,
+        worth=lexicon.worth,
+        local=lexicon.local,
+        bounds=features.offsets,
+        groups=features.groups,
+        first=features.first,
+        shape=features.shape,
+        votes=votes,
+        codes=features.codes,
+        texts=features.texts,
+        crowded=int((np.bincount(features.groups) > clique).sum()),
+    )
 
 
-def _arguments(collection: Collection, preset: Preset, extra: NDArray[np.int64]) -> tuple[tuple[Any, ...], int]:
-    table, lexicon, features = collection.table, collection.lexicon, collection.features
-    postings = postings_of(collection)
-    chained = int((np.diff(postings.bounds) > CLIQUE).sum())
-    extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(table) + 1)).astype(np.int64)
+def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:
+    """What the kernels ask for; the second is how far apart a text repeats itself."""
+    summary = preset.summary
     return (
-        extra_bounds, np.ascontiguousarray(extra[:, 1]),
-        table.offsets, lexicon.keys, lexicon.worth, lexicon.local,
-        features.offsets, postings.owners,
-        features.codes, features.first, features.middle, features.last, features.holders,
-        postings.votes, postings.group_of, postings.bounds, postings.rows,
-        CLIQUE, _REACH, _LEAST_VOTES, _APART, preset.refrain,
-        preset.gap, preset.least_gap, preset.weight, preset.density, preset.cost,
-        preset.locality, preset.floor, preset.stock,
-        preset.summary.share, preset.summary.least, preset.summary.spread,
-    ), chained  # fmt: skip
+        Voting(reach=_REACH, least=_LEAST_VOTES, refrain=preset.refrain),
+        _APART,
+        Linking(
+            gap=preset.gap,
+            least_gap=preset.least_gap,
+            weight=preset.weight,
+            density=preset.density,
+            cost=preset.cost,
+            floor=preset.floor,
+            thinning=thinning(preset.locality, int(collection.lexicon.local.max(initial=1))),
+            rarity=rarity(preset.stock, len(collection.table)),
+        ),
+        Brevity(share=summary.share, least=summary.least, spread=summary.spread),
+    )

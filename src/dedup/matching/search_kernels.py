@@ -7,139 +7,206 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.matching.columns import Meetings, Postings
 from dedup.matching.condensed_kernels import condensed, part_of_summary
-from dedup.matching.region_kernels import find_regions, grown, grown_rows, join, repeats
+from dedup.matching.point_kernels import clear_crowded, join, place_crowded, repeats
+from dedup.matching.region_kernels import find_regions, grown, grown_rows
 
-KERNELS = ("partners", "search")
+KERNELS = ("posted", "first_later", "meetings_of", "near_enough", "partners", "search")
 
 
-def partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least):
-    """Later texts that share enough rare features with `text` in one place to be worth comparing, sorted.
+def posted(seeds):
+    """The `Postings` of all features."""
+    size = seeds.groups.size
+    owners = np.empty(size, np.int32)
+    first = np.empty(size, np.int32)
+    shape = np.empty(size, np.int8)
+    votes = np.empty(size, np.float64)
+    bounds = np.zeros(seeds.texts.size + 2, np.int64)
+    for row in range(size):
+        bounds[seeds.groups[row] + 2] += 1
+    for group in range(2, bounds.size):
+        bounds[group] += bounds[group - 1]
+    for text in range(seeds.bounds.size - 1):
+        for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
+            to = bounds[seeds.groups[row] + 1]
+            bounds[seeds.groups[row] + 1] += 1
+            owners[to] = text
+            first[to] = seeds.first[row]
+            shape[to] = seeds.shape[row]
+            votes[to] = seeds.votes[row]
+    return Postings(bounds[:-1], owners, first, shape, votes)
 
-    ``bounds[t]:bounds[t + 1]`` are the feature rows of text ``t``, ``group_of`` the group of equal features
-    each row belongs to, ``postings[group_bounds[g]:group_bounds[g + 1]]`` the rows of a group by owner. A
-    feature held by more than `clique` texts links a text to the next holder only (a chain, not a clique:
-    8,000 equal articles are 32 million pairs). A partner qualifies when the votes (nats) of features that
-    begin within `reach` words of each other in both texts add up to `least`.
+
+def first_later(text, group, postings):
+    """The first posting of a group that belongs to a later text, or the end of the group."""
+    low = postings.bounds[group]
+    high = postings.bounds[group + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if postings.owners[middle] <= text:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def meetings_of(text, seeds, postings, refrain, board):
+    """The `Meetings` of a text. `board` holds a zero for every text.
+
+    A crowded feature links a text to the next holder only (a chain, not a clique: 8,000 equal articles are 32 million
+    pairs), and confirms no points here. Nor does one whose places in both texts multiply to more than `refrain`.
     """
-    capacity = 1024
-    codes = np.empty(capacity, np.int64)
-    there = np.empty(capacity, np.int32)
-    worth = np.empty(capacity, np.float64)
+    begin = seeds.bounds[text]
+    size = seeds.bounds[text + 1] - begin
+    places = np.empty(size, np.int64)
+    times = np.empty(size, np.int64)
+    lows = np.empty(size, np.int64)
+    highs = np.empty(size, np.int64)
+    owners = np.empty(64, np.int64)
+    count = 0
     n = 0
-    for row in range(bounds[text], bounds[text + 1]):
-        group = group_of[row]
-        low = group_bounds[group]
-        high = group_bounds[group + 1]
-        end = high
-        while low < high:  # the first posting of a later text
-            middle = (low + high) // 2
-            if owners[postings[middle]] <= text:
-                low = middle + 1
-            else:
-                high = middle
-        if end - group_bounds[group] > clique:
-            end = min(end, low + 1)
-        for at in range(low, end):
-            if n == capacity:
-                capacity *= 2
-                codes = grown(codes)
-                there = grown(there)
-                worth = grown(worth)
-            other = postings[at]
-            codes[n] = (np.int64(owners[other]) << 32) | first[row]
-            there[n] = first[other]
-            worth[n] = min(votes[row], votes[other])
-            n += 1
-    order = np.argsort(codes[:n], kind="mergesort")
-    found = np.empty(n, np.int64)
-    size = 0
-    at = 0
-    while at < n:
-        partner = codes[order[at]] >> 32
-        upto = at
-        total = 0.0
-        while upto < n and codes[order[upto]] >> 32 == partner:
-            total += worth[order[upto]]
-            upto += 1
-        x = at
-        while total >= least and x < upto:
-            here = codes[order[x]] & 0xFFFFFFFF
-            near = 0.0
-            y = x
-            while y < upto and (codes[order[y]] & 0xFFFFFFFF) - here <= reach:
-                if abs(there[order[y]] - there[order[x]]) <= reach:
-                    near += worth[order[y]]
-                y += 1
-            if near >= least:
-                found[size] = partner
-                size += 1
+    for x in range(size):
+        group = seeds.groups[begin + x]
+        places[x] = (np.int64(seeds.first[begin + x]) << 32) | x
+        if x and group == seeds.groups[begin + x - 1]:
+            times[x] = times[x - 1]
+            lows[x] = lows[x - 1]
+            highs[x] = highs[x - 1]
+        else:
+            times[x] = 1
+            while x + times[x] < size and seeds.groups[begin + x + times[x]] == group:
+                times[x] += 1
+            lows[x] = first_later(text, group, postings)
+            highs[x] = postings.bounds[group + 1]
+            if group < seeds.crowded:
+                highs[x] = min(highs[x], lows[x] + 1)
+        n += highs[x] - lows[x]
+        for at in range(lows[x], highs[x]):
+            owner = postings.owners[at]
+            if board[owner] == 0:
+                if count == owners.size:
+                    owners = grown(owners)
+                owners[count] = owner
+                count += 1
+            board[owner] += 1
+    owners = np.sort(owners[:count])
+    bounds = np.zeros(count + 1, np.int64)
+    for x in range(count):
+        bounds[x + 1] = bounds[x] + board[owners[x]]
+        board[owners[x]] = bounds[x]
+    here = np.empty(n, np.int32)
+    first = np.empty(n, np.int32)
+    shape = np.empty(n, np.int8)
+    votes = np.empty(n, np.float64)
+    places.sort()
+    for x in range(1, size):  # by code where two begin at one word: which comes first decides how far votes reach
+        place = places[x]
+        code = seeds.codes[seeds.groups[begin + (place & 0xFFFFFFFF)]]
+        to = x
+        while to and places[to - 1] >> 32 == place >> 32:
+            if seeds.codes[seeds.groups[begin + (places[to - 1] & 0xFFFFFFFF)]] <= code:
                 break
-            x += 1
-        at = upto
+            places[to] = places[to - 1]
+            to -= 1
+        places[to] = place
+    for place in places:
+        x = place & 0xFFFFFFFF
+        crowded = seeds.groups[begin + x] < seeds.crowded
+        at = lows[x]
+        while at < highs[x]:
+            owner = postings.owners[at]
+            upto = at + 1
+            while upto < highs[x] and postings.owners[upto] == owner:
+                upto += 1
+            silent = crowded or times[x] * (upto - at) > refrain
+            while at < upto:
+                to = board[owner]
+                board[owner] += 1
+                here[to] = begin + x
+                first[to] = postings.first[at]
+                shape[to] = -1 if silent else postings.shape[at]
+                votes[to] = min(seeds.votes[begin + x], postings.votes[at])
+                at += 1
+    for owner in owners:
+        board[owner] = 0
+    return Meetings(owners, bounds, here, first, shape, votes)
+
+
+def near_enough(meetings, low, high, seeds, voting):
+    """Whether the votes of meetings from `low` to `high`, of one text, reach `voting.least` in one place.
+
+    Votes add up where they begin within `voting.reach` words of each other in both texts.
+    """
+    total = 0.0
+    for x in range(low, high):
+        total += meetings.votes[x]
+    if total < voting.least:
+        return False
+    for x in range(low, high):
+        here = seeds.first[meetings.here[x]]
+        near = 0.0
+        y = x
+        while y < high and seeds.first[meetings.here[y]] - here <= voting.reach:
+            if abs(meetings.first[y] - meetings.first[x]) <= voting.reach:
+                near += meetings.votes[y]
+            y += 1
+        if near >= voting.least:
+            return True
+    return False
+
+
+def partners(meetings, also, seeds, voting):
+    """Later texts worth comparing with one text: those that share enough in one place, and `also` these; sorted.
+
+    Rows are (partner, low, high): its meetings are those from `low` to `high`.
+    """
+    found = np.empty((meetings.owners.size + also.size, 3), np.int64)
+    size = 0
+    x = 0
+    y = 0
+    while x < meetings.owners.size or y < also.size:
+        met = x < meetings.owners.size and (y == also.size or meetings.owners[x] <= also[y])
+        partner = meetings.owners[x] if met else also[y]
+        wanted = y < also.size and also[y] == partner
+        low = meetings.bounds[x] if met else 0
+        high = meetings.bounds[x + 1] if met else 0
+        if wanted or near_enough(meetings, low, high, seeds, voting):
+            found[size, 0] = partner
+            found[size, 1] = low
+            found[size, 2] = high
+            size += 1
+        x += met
+        y += wanted
     return found[:size]
 
 
-def search(
-    texts,
-    extra_bounds,
-    extra,
-    offsets,
-    keys,
-    worth,
-    local,
-    bounds,
-    owners,
-    codes,
-    first,
-    middle,
-    last,
-    holders,
-    votes,
-    group_of,
-    group_bounds,
-    postings,
-    clique,
-    reach,
-    least,
-    apart,
-    refrain,
-    gap,
-    least_gap,
-    weight,
-    density,
-    cost,
-    locality,
-    floor,
-    stock,
-    share,
-    least_summary,
-    spread_out,
-):
+def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, brevity):
     """Regions of the given texts with all later ones and themselves.
 
     Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side` is 1 or 2 where that side is a summary of the
-    other, else 0. Summaries are looked for where `least_summary` is above 0.
-
-    ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
+    other, else 0. Summaries are looked for where `brevity.least` is above 0. A text repeats itself `apart` words or
+    more apart. ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
     result counts the pairs compared.
     """
     found = np.zeros((64, 8), np.float64)
     size = 0
     compared = 0
+    offsets = seeds.offsets
+    worth = seeds.worth
+    local = seeds.local
+    board = np.zeros(offsets.size - 1, np.int32)
+    rows = np.full(seeds.crowded, -1, np.int32)
+    points = np.empty(256, np.int64)
+    spread = np.empty(256, np.int64)
     for text in texts:
-        near = partners(text, owners, bounds, first, votes, group_of, group_bounds, postings, clique, reach, least)
-        both = np.unique(np.concatenate((near, extra[extra_bounds[text] : extra_bounds[text + 1]])))
         ra = offsets[text]
         rb = offsets[text + 1]
-        fa = bounds[text]
-        fb = bounds[text + 1]
-        points = repeats(keys[ra:rb], worth[ra:rb], apart)
-        if points.size > 0:
+        own = repeats(seeds.keys[ra:rb], worth[ra:rb], apart)
+        if own.size > 0:
             regions = find_regions(
-                points, np.ones(points.size, np.int64), worth[ra:rb], local[ra:rb], worth[ra:rb], local[ra:rb],
-                gap, least_gap, weight, density, cost, locality, floor, stock,
-            )  # fmt: skip
+                own, np.ones(own.size, np.int64), worth[ra:rb], local[ra:rb], worth[ra:rb], local[ra:rb], linking
+            )
             for x in range(regions.shape[0]):
                 if regions[x, 1] >= regions[x, 2]:
                     continue  # a stretch and itself, shifted
@@ -150,30 +217,29 @@ def search(
                 found[size, 2:7] = regions[x]
                 found[size, 7] = 0
                 size += 1
-        for partner in both:
+        meetings = meetings_of(text, seeds, postings, voting.refrain, board)
+        pairs = partners(meetings, extra[extra_bounds[text] : extra_bounds[text + 1]], seeds, voting)
+        compared += pairs.shape[0]
+        place_crowded(text, seeds, rows)
+        for pair in range(pairs.shape[0]):
+            partner = pairs[pair, 0]
             sa = offsets[partner]
             sb = offsets[partner + 1]
-            ga = bounds[partner]
-            gb = bounds[partner + 1]
-            compared += 1
-            points, spread = join(
-                keys[ra:rb], codes[fa:fb], first[fa:fb], middle[fa:fb], last[fa:fb], holders[fa:fb],
-                keys[sa:sb], codes[ga:gb], first[ga:gb], middle[ga:gb], last[ga:gb],
-                refrain,
-            )  # fmt: skip
-            if points.size == 0:
+            points, spread, n = join(
+                meetings, pairs[pair, 1], pairs[pair, 2], text, partner, rows, seeds, voting.refrain, points, spread
+            )
+            if n == 0:
                 continue
-            if points.size > 0.5 * max(rb - ra, sb - sa):
-                spread[:] = 1  # copies of one article hold its phrases because they are copies
+            if n > 0.5 * max(rb - ra, sb - sa):
+                spread[:n] = 1  # copies of one article hold its phrases because they are copies
             regions = find_regions(
-                points, spread, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
-                gap, least_gap, weight, density, cost, locality, floor, stock,
-            )  # fmt: skip
+                points[:n], spread[:n], worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb], linking
+            )
             summaries = np.empty((0, 5), np.int64)
-            if least_summary > 0.0:
+            if brevity.least > 0.0:
                 summaries = condensed(
-                    points, regions, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
-                    share, least_summary, spread_out,
+                    points[:n], regions, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
+                    brevity.share, brevity.least, brevity.spread,
                 )  # fmt: skip
             for x in range(regions.shape[0] + summaries.shape[0]):
                 if size == found.shape[0]:
@@ -190,4 +256,5 @@ def search(
                 found[size, 0] = text
                 found[size, 1] = partner
                 size += 1
+        clear_crowded(text, seeds, rows)
     return found[:size], compared

@@ -71,7 +71,7 @@ def windows_of(features: Features, grid: Grid = SHIPPED) -> Windows:
         for back in range(grid.words // grid.stride)
     ]
     windows = np.concatenate([(texts[inside] << 32) | (number[inside] - back) for back, inside in enumerate(rows)])
-    codes = np.concatenate([features.codes[inside] for inside in rows])
+    codes = features.codes[features.groups[np.concatenate(rows)]]
     order = np.argsort(windows, kind="stable")
     windows, codes = windows[order], codes[order]
     bounds = group_bounds(windows)
