@@ -93,6 +93,8 @@ class Bench:
             [[not same_outlet(one, other) for other in self.articles] for one in self.articles], dtype=np.bool_
         )
         self._model = model_of("news")
+        self.seeds = seeds_of(self.collection, clique=0)
+        self.postings = self.kernels("dedup.matching.search_kernels").posted(self.seeds)
         self.spread: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
 
     def kernels(self, module: str) -> Any:
@@ -155,13 +157,13 @@ class Bench:
 
     def _spread(self, low: int, high: int) -> dict[tuple[int, int], int]:
         # As if every feature were crowded: then all of them are looked for in both texts.
-        seeds, table = seeds_of(self.collection, clique=0), self.collection.table
-        rows = np.full(seeds.crowded, -1, np.int32)
+        seeds, table = self.seeds, self.collection.table
+        rows = np.full(seeds.crowded, -1, np.int64)
         kernels = self.kernels("dedup.matching.point_kernels")
-        kernels.place_crowded(low, seeds, rows)
-        room = np.empty(256, np.int64)
+        kernels.place_crowded(low, self.postings, rows)
+        common, room = np.empty(len(seeds.groups), np.int64), np.empty(256, np.int64)
         points, spread, size = kernels.join(
-            NOBODY, 0, 0, low, high, rows, seeds, self.preset.refrain, room, room.copy()
+            NOBODY, 0, 0, low, high, rows, common, seeds, self.postings, self.preset.refrain, room, room.copy()
         )
         points, spread = points[:size], spread[:size]
         lengths = np.diff(table.offsets)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from recall_oracle import Bench, Place, every_window, found_by_finder, overlap
 
+from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE
 from dedup.matching.search import _LEAST_VOTES, _REACH, seeds_of
 from dedup.matching.windows import SHIPPED, Grid, Windows, meeting_windows, windows_of
 
@@ -55,7 +56,7 @@ def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED)
     postings = bench.kernels("dedup.matching.search_kernels").posted(seeds)
     # Every posting in order of its group and owner, and those of later texts that it meets.
     sizes = np.diff(postings.bounds)
-    groups, owners = np.repeat(np.arange(len(sizes)), sizes), postings.owners.astype(np.int64)
+    groups, owners = np.repeat(np.arange(len(sizes)), sizes), postings.places >> OWNER
     places = groups * len(bench.articles) + owners
     begins, ends = np.searchsorted(places, places, side="right"), postings.bounds[groups + 1]
     ends = np.where(groups < seeds.crowded, np.minimum(ends, begins + 1), ends)
@@ -63,7 +64,8 @@ def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED)
     one = np.repeat(np.arange(len(places)), counts)
     two = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts) + begins[one]
     pairs = (owners[one] << 32) | owners[two]
-    here, there = postings.first[one].astype(np.int64), postings.first[two].astype(np.int64)
+    first = (postings.places >> SHAPE) & FIRST_MASK
+    here, there = first[one], first[two]
     order = np.lexsort((here, pairs))
     pairs, here, there = pairs[order], here[order], there[order]
     worth = np.minimum(postings.votes[one], postings.votes[two])[order]

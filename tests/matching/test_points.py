@@ -47,16 +47,17 @@ def enumerated(ready: Collection, one: int, two: int, refrain: int) -> dict[tupl
 
 
 def joined(kernels: Any, points: Any, seeds: Seeds, one: int, two: int, refrain: int) -> dict[tuple[int, int], int]:
-    meetings = kernels.meetings_of(
-        one, seeds, kernels.posted(seeds), refrain, np.zeros(len(seeds.offsets) - 1, np.int32)
-    )
+    postings = kernels.posted(seeds)
+    meetings = kernels.meetings_of(one, seeds, postings, refrain, np.zeros(len(seeds.offsets) - 1, np.int32))
     at = meetings.owners.tolist().index(two) if two in meetings.owners else -1
     low, high = (int(meetings.bounds[at]), int(meetings.bounds[at + 1])) if at >= 0 else (0, 0)
-    rows = np.full(seeds.crowded, -1, np.int32)
-    points.place_crowded(one, seeds, rows)
-    room = np.empty(4, np.int64)
-    coded, spread, size = points.join(meetings, low, high, one, two, rows, seeds, refrain, room, room.copy())
-    points.clear_crowded(one, seeds, rows)
+    rows = np.full(seeds.crowded, -1, np.int64)
+    points.place_crowded(one, postings, rows)
+    common, room = np.empty(len(seeds.groups), np.int64), np.empty(4, np.int64)
+    coded, spread, size = points.join(
+        meetings, low, high, one, two, rows, common, seeds, postings, refrain, room, room.copy()
+    )
+    points.clear_crowded(one, postings, rows)
     assert (rows == -1).all()
     assert (np.diff(coded[:size]) > 0).all()
     here = coded[:size] & 0xFFFFFFFF

@@ -29,13 +29,20 @@ class Seeds(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The rows of features by what they are equal to: ``bounds[g]:bounds[g + 1]`` are those of group ``g``, by text."""
+    """The rows of features by what they are equal to, each in one number: what is looked at together lies together.
+
+    ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as ``text << 37 | first << 5 | shape``;
+    `votes` go with them, and ``seats[row]`` is the place of a row. ``crowd[crowd_bounds[t]:crowd_bounds[t + 1]]`` are
+    the crowded ones of text ``t``, by group, as ``group << 37 | first << 5 | shape``. See `OWNER` and `SHAPE` in
+    `dedup.matching.point_kernels`.
+    """
 
     bounds: Any
-    owners: Any
-    first: Any
-    shape: Any
+    places: Any
     votes: Any
+    seats: Any
+    crowd_bounds: Any
+    crowd: Any
 
 
 class Meetings(NamedTuple):

@@ -10,9 +10,25 @@ import numpy as np
 
 from dedup.matching.region_kernels import grown
 
-KERNELS = ("sort_together", "confirm", "place_crowded", "clear_crowded", "join", "repeats")
+KERNELS = (
+    "sort_together",
+    "confirm",
+    "place_crowded",
+    "clear_crowded",
+    "rare_points",
+    "crowd_in_common",
+    "crowded_points",
+    "distinct",
+    "join",
+    "repeats",
+)
 
 _DIAGONAL_ZERO = 1 << 30
+# Bits below the text or the group of a place in `Postings`, and below its first word. They stand in the file of a kernel
+# so that compiled kernels know of changes.
+OWNER, SHAPE = 37, 5
+FIRST_MASK = (1 << (OWNER - SHAPE)) - 1
+SHAPE_MASK = (1 << SHAPE) - 1
 
 
 def sort_together(keys, values, size):
@@ -37,87 +53,92 @@ def sort_together(keys, values, size):
         gap //= 3
 
 
-def confirm(here, first, shape, seeds, points, n):
+def confirm(i0, shape_a, j0, shape_b, points, n):
     """Write the points of one feature after the first `n`; returns how many there are then.
 
-    Row `here` of a text is equal to the feature of that `shape` which begins at word `first` of another.
+    It begins at word `i0` of one text and `j0` of the other, with the shapes of `dedup.matching.features.Features`.
     """
-    i0 = np.int64(seeds.first[here])
-    i1 = i0 + (seeds.shape[here] >> 2)
-    j0 = np.int64(first)
-    j1 = j0 + (shape >> 2)
-    if (shape ^ seeds.shape[here]) & 1:
+    i1 = i0 + (shape_a >> 2)
+    j1 = j0 + (shape_b >> 2)
+    if (shape_a ^ shape_b) & 1:
         j0, j1 = j1, j0  # the pair stands the other way round
     points[n] = ((j0 - i0 + _DIAGONAL_ZERO) << 32) | i0
     points[n + 1] = ((j1 - i1 + _DIAGONAL_ZERO) << 32) | i1
     n += 2
-    if shape & 2:
+    if shape_a & 2:
         points[n] = points[n - 2] + 1
         n += 1
     return n
 
 
-def place_crowded(text, seeds, rows):
-    """Make ``rows[group]`` the first row of a text in each crowded group. `rows` holds −1 for all of them."""
-    for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
-        group = seeds.groups[row]
-        if group >= seeds.crowded:
-            break
-        if rows[group] < 0:
-            rows[group] = row
+def place_crowded(text, postings, rows):
+    """Make ``rows[group]`` the first place of a text in `postings.crowd` for each group; `rows` holds −1 for all."""
+    for at in range(postings.crowd_bounds[text + 1] - 1, postings.crowd_bounds[text] - 1, -1):
+        rows[postings.crowd[at] >> OWNER] = at
 
 
-def clear_crowded(text, seeds, rows):
+def clear_crowded(text, postings, rows):
     """Undo `place_crowded`."""
-    for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
-        if seeds.groups[row] >= seeds.crowded:
-            break
-        rows[seeds.groups[row]] = -1
+    for at in range(postings.crowd_bounds[text], postings.crowd_bounds[text + 1]):
+        rows[postings.crowd[at] >> OWNER] = -1
 
 
-def join(meetings, low, high, text, partner, rows, seeds, refrain, points, spread):
-    """The points that features of two texts confirm, sorted and unique.
-
-    `meetings` from `low` to `high` are those of rare features; ``rows[group]`` is the first row of `text` in a crowded
-    group, or −1. A feature whose places in both texts multiply to more than `refrain` confirms nothing. `points` and
-    `spread` are filled, or larger ones in their place: returns both and how many points there are. The spread of a
-    point is how many texts hold the rarest feature that confirms it.
-    """
+def rare_points(low, high, here, first, shape, row_first, row_shape, groups, texts, points, spread):
+    """Write the points of meetings from `low` to `high`; returns how many there are."""
     n = 0
-    groups = seeds.groups
     for at in range(low, high):
-        if meetings.shape[at] < 0:
+        if shape[at] < 0:
             continue
-        if n + 3 > points.size:
-            points = grown(points)
-            spread = grown(spread)
-        upto = confirm(meetings.here[at], meetings.first[at], meetings.shape[at], seeds, points, n)
-        spread[n:upto] = seeds.texts[groups[meetings.here[at]]]
+        row = here[at]
+        upto = confirm(np.int64(row_first[row]), row_shape[row], np.int64(first[at]), shape[at], points, n)
+        for x in range(n, upto):
+            spread[x] = texts[groups[row]]
         n = upto
-    end_a = seeds.bounds[text + 1]
-    end_b = seeds.bounds[partner]
-    while end_b < seeds.bounds[partner + 1] and groups[end_b] < seeds.crowded:
-        b = end_b
-        group = groups[b]
-        end_b += 1
+    return n
+
+
+def crowd_in_common(crowd, low, high, rows, common):
+    """Which places of a crowd, from `low` to `high`, the text of `rows` has too: written to `common`, counted."""
+    count = 0
+    for at in range(low, high):
+        common[count] = at
+        count += rows[crowd[at] >> OWNER] >= 0
+    return count
+
+
+def crowded_points(crowd, common, count, rows, end, refrain, texts, points, spread, n):
+    """Write the points of places in `common` after the first `n`; returns how many there are then.
+
+    The places of the text of `rows` end at `end`.
+    """
+    upto_b = 0
+    while upto_b < count:
+        b = upto_b
+        group = crowd[common[b]] >> OWNER
+        while upto_b < count and crowd[common[upto_b]] >> OWNER == group:
+            upto_b += 1
         a = rows[group]
-        if a < 0:
-            continue
-        while end_b < seeds.bounds[partner + 1] and groups[end_b] == group:
-            end_b += 1
         upto_a = a + 1
-        while upto_a < end_a and groups[upto_a] == group:
+        while upto_a < end and crowd[upto_a] >> OWNER == group:
             upto_a += 1
-        if (upto_a - a) * (end_b - b) > refrain:
+        if (upto_a - a) * (upto_b - b) > refrain:
             continue
         for x in range(a, upto_a):
-            for y in range(b, end_b):
-                if n + 3 > points.size:
-                    points = grown(points)
-                    spread = grown(spread)
-                upto = confirm(x, seeds.first[y], seeds.shape[y], seeds, points, n)
-                spread[n:upto] = seeds.texts[group]
+            here = crowd[x]
+            for y in range(b, upto_b):
+                there = crowd[common[y]]
+                upto = confirm(
+                    (here >> SHAPE) & FIRST_MASK, here & SHAPE_MASK,
+                    (there >> SHAPE) & FIRST_MASK, there & SHAPE_MASK, points, n,
+                )  # fmt: skip
+                for z in range(n, upto):
+                    spread[z] = texts[group]
                 n = upto
+    return n
+
+
+def distinct(points, spread, n):
+    """Sort the first `n` points and leave each once, with its least spread; returns how many are left."""
     sort_together(points, spread, n)
     size = 0
     for at in range(n):
@@ -127,7 +148,32 @@ def join(meetings, low, high, text, partner, rows, seeds, refrain, points, sprea
             points[size] = points[at]
             spread[size] = spread[at]
             size += 1
-    return points, spread, size
+    return size
+
+
+def join(meetings, low, high, text, partner, rows, common, seeds, postings, refrain, points, spread):
+    """The points that features of two texts confirm, sorted and unique.
+
+    `meetings` from `low` to `high` are those of rare features; `rows` is where those of `text` are that many texts
+    hold, see `place_crowded`; `common` has room for the crowded places of a text. A feature whose places in both texts
+    multiply to more than `refrain` confirms nothing. `points` and `spread` are filled, or larger ones in their place:
+    returns both and how many points there are. The spread of a point is how many texts hold the rarest feature that
+    confirms it.
+    """
+    bounds = postings.crowd_bounds
+    count = crowd_in_common(postings.crowd, bounds[partner], bounds[partner + 1], rows, common)
+    room = 3 * (high - low + refrain * count)
+    if room > points.size:
+        points = np.empty(2 * room, np.int64)
+        spread = np.empty(2 * room, np.int64)
+    n = rare_points(
+        low, high, meetings.here, meetings.first, meetings.shape, seeds.first, seeds.shape, seeds.groups, seeds.texts,
+        points, spread,
+    )  # fmt: skip
+    n = crowded_points(
+        postings.crowd, common, count, rows, bounds[text + 1], refrain, seeds.texts, points, spread, n
+    )  # fmt: skip
+    return points, spread, distinct(points, spread, n)
 
 
 def repeats(keys, worth, apart):

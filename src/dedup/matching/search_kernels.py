@@ -9,46 +9,49 @@ import numpy as np
 
 from dedup.matching.columns import Meetings, Postings
 from dedup.matching.condensed_kernels import condensed, part_of_summary
-from dedup.matching.point_kernels import clear_crowded, join, place_crowded, repeats
-from dedup.matching.region_kernels import find_regions, grown, grown_rows
+from dedup.matching.point_kernels import (
+    FIRST_MASK,
+    OWNER,
+    SHAPE,
+    SHAPE_MASK,
+    clear_crowded,
+    join,
+    place_crowded,
+    repeats,
+)
+from dedup.matching.region_kernels import find_regions, grown_rows
 
-KERNELS = ("posted", "first_later", "meetings_of", "near_enough", "partners", "search")
+KERNELS = ("posted", "meetings_of", "near_enough", "partners", "search")
 
 
 def posted(seeds):
     """The `Postings` of all features."""
     size = seeds.groups.size
-    owners = np.empty(size, np.int32)
-    first = np.empty(size, np.int32)
-    shape = np.empty(size, np.int8)
+    places = np.empty(size, np.int64)
     votes = np.empty(size, np.float64)
+    seats = np.empty(size, np.int32)
     bounds = np.zeros(seeds.texts.size + 2, np.int64)
+    crowd_bounds = np.zeros(seeds.bounds.size, np.int64)
     for row in range(size):
         bounds[seeds.groups[row] + 2] += 1
     for group in range(2, bounds.size):
         bounds[group] += bounds[group - 1]
+    crowd = np.empty(bounds[seeds.crowded + 1], np.int64)
+    count = 0
     for text in range(seeds.bounds.size - 1):
         for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
-            to = bounds[seeds.groups[row] + 1]
-            bounds[seeds.groups[row] + 1] += 1
-            owners[to] = text
-            first[to] = seeds.first[row]
-            shape[to] = seeds.shape[row]
+            group = np.int64(seeds.groups[row])
+            place = (np.int64(seeds.first[row]) << SHAPE) | seeds.shape[row]
+            to = bounds[group + 1]
+            bounds[group + 1] += 1
+            places[to] = (np.int64(text) << OWNER) | place
             votes[to] = seeds.votes[row]
-    return Postings(bounds[:-1], owners, first, shape, votes)
-
-
-def first_later(text, group, postings):
-    """The first posting of a group that belongs to a later text, or the end of the group."""
-    low = postings.bounds[group]
-    high = postings.bounds[group + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if postings.owners[middle] <= text:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+            seats[row] = to
+            if group < seeds.crowded:
+                crowd[count] = (group << OWNER) | place
+                count += 1
+        crowd_bounds[text + 1] = count
+    return Postings(bounds[:-1], places, votes, seats, crowd_bounds, crowd)
 
 
 def meetings_of(text, seeds, postings, refrain, board):
@@ -57,36 +60,37 @@ def meetings_of(text, seeds, postings, refrain, board):
     A crowded feature links a text to the next holder only (a chain, not a clique: 8,000 equal articles are 32 million
     pairs), and confirms no points here. Nor does one whose places in both texts multiply to more than `refrain`.
     """
+    seats = postings.seats
+    everything = postings.places
+    groups = seeds.groups
     begin = seeds.bounds[text]
     size = seeds.bounds[text + 1] - begin
     places = np.empty(size, np.int64)
     times = np.empty(size, np.int64)
     lows = np.empty(size, np.int64)
     highs = np.empty(size, np.int64)
-    owners = np.empty(64, np.int64)
+    owners = np.empty(board.size, np.int64)
     count = 0
     n = 0
     for x in range(size):
-        group = seeds.groups[begin + x]
+        group = groups[begin + x]
         places[x] = (np.int64(seeds.first[begin + x]) << 32) | x
-        if x and group == seeds.groups[begin + x - 1]:
+        if x and group == groups[begin + x - 1]:
             times[x] = times[x - 1]
             lows[x] = lows[x - 1]
             highs[x] = highs[x - 1]
         else:
             times[x] = 1
-            while x + times[x] < size and seeds.groups[begin + x + times[x]] == group:
+            while x + times[x] < size and groups[begin + x + times[x]] == group:
                 times[x] += 1
-            lows[x] = first_later(text, group, postings)
             highs[x] = postings.bounds[group + 1]
+            lows[x] = seats[begin + x] + times[x]  # the first of a later text
             if group < seeds.crowded:
                 highs[x] = min(highs[x], lows[x] + 1)
         n += highs[x] - lows[x]
         for at in range(lows[x], highs[x]):
-            owner = postings.owners[at]
+            owner = everything[at] >> OWNER
             if board[owner] == 0:
-                if count == owners.size:
-                    owners = grown(owners)
                 owners[count] = owner
                 count += 1
             board[owner] += 1
@@ -102,30 +106,30 @@ def meetings_of(text, seeds, postings, refrain, board):
     places.sort()
     for x in range(1, size):  # by code where two begin at one word: which comes first decides how far votes reach
         place = places[x]
-        code = seeds.codes[seeds.groups[begin + (place & 0xFFFFFFFF)]]
+        code = seeds.codes[groups[begin + (place & 0xFFFFFFFF)]]
         to = x
         while to and places[to - 1] >> 32 == place >> 32:
-            if seeds.codes[seeds.groups[begin + (places[to - 1] & 0xFFFFFFFF)]] <= code:
+            if seeds.codes[groups[begin + (places[to - 1] & 0xFFFFFFFF)]] <= code:
                 break
             places[to] = places[to - 1]
             to -= 1
         places[to] = place
     for place in places:
         x = place & 0xFFFFFFFF
-        crowded = seeds.groups[begin + x] < seeds.crowded
+        crowded = groups[begin + x] < seeds.crowded
         at = lows[x]
         while at < highs[x]:
-            owner = postings.owners[at]
+            owner = everything[at] >> OWNER
             upto = at + 1
-            while upto < highs[x] and postings.owners[upto] == owner:
+            while upto < highs[x] and everything[upto] >> OWNER == owner:
                 upto += 1
             silent = crowded or times[x] * (upto - at) > refrain
             while at < upto:
                 to = board[owner]
                 board[owner] += 1
                 here[to] = begin + x
-                first[to] = postings.first[at]
-                shape[to] = -1 if silent else postings.shape[at]
+                first[to] = (everything[at] >> SHAPE) & FIRST_MASK
+                shape[to] = -1 if silent else everything[at] & SHAPE_MASK
                 votes[to] = min(seeds.votes[begin + x], postings.votes[at])
                 at += 1
     for owner in owners:
@@ -196,7 +200,8 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
     worth = seeds.worth
     local = seeds.local
     board = np.zeros(offsets.size - 1, np.int32)
-    rows = np.full(seeds.crowded, -1, np.int32)
+    rows = np.full(seeds.crowded, -1, np.int64)
+    common = np.empty(np.diff(postings.crowd_bounds).max() + 1, np.int64)
     points = np.empty(256, np.int64)
     spread = np.empty(256, np.int64)
     for text in texts:
@@ -220,14 +225,15 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
         meetings = meetings_of(text, seeds, postings, voting.refrain, board)
         pairs = partners(meetings, extra[extra_bounds[text] : extra_bounds[text + 1]], seeds, voting)
         compared += pairs.shape[0]
-        place_crowded(text, seeds, rows)
+        place_crowded(text, postings, rows)
         for pair in range(pairs.shape[0]):
             partner = pairs[pair, 0]
             sa = offsets[partner]
             sb = offsets[partner + 1]
             points, spread, n = join(
-                meetings, pairs[pair, 1], pairs[pair, 2], text, partner, rows, seeds, voting.refrain, points, spread
-            )
+                meetings, pairs[pair, 1], pairs[pair, 2], text, partner, rows, common, seeds, postings, voting.refrain,
+                points, spread,
+            )  # fmt: skip
             if n == 0:
                 continue
             if n > 0.5 * max(rb - ra, sb - sa):
@@ -256,5 +262,5 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
                 found[size, 0] = text
                 found[size, 1] = partner
                 size += 1
-        clear_crowded(text, seeds, rows)
+        clear_crowded(text, postings, rows)
     return found[:size], compared
