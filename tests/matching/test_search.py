@@ -15,11 +15,12 @@ from made_texts import collection, sentence, word
 
 from dedup.evaluation import read_labelled
 from dedup.matching import search as room
+from dedup.matching import windows as windows_module
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Region
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.matching.search import CLIQUE, Search, search
-from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates
+from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates, windows_of
 from dedup.model import Span
 from dedup.sketch.minhash import signatures
 
@@ -222,6 +223,19 @@ def test_texts_meet_whose_windows_meet(seed: int) -> None:
     for compiled in (False, True):
         pairs, chained = window_candidates(ready.features, seed=1, compiled=compiled)
         assert pairs.tolist() == expected and chained == 0
+
+
+@pytest.mark.parametrize("rows", [1, 20, 70])
+def test_windows_are_the_same_however_many_texts_are_looked_at_together(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    features = prepare(["", *collection(3, texts=8), "", "dam"]).features
+    whole = windows_of(features)
+    assert len(features.groups) > 2 * rows and len(whole.owner) > 5
+    monkeypatch.setattr(windows_module, "_ROWS_AT_ONCE", rows)
+    parts = windows_of(features)
+    for name in ("owner", "number", "offsets", "codes"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
 
 
 def test_windows_of_equal_texts_chain() -> None:

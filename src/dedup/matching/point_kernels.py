@@ -24,7 +24,7 @@ KERNELS = (
 )
 
 _DIAGONAL_ZERO = 1 << 30
-# Bits below the text or the group of a place in `Postings`, and below its first word. They stand in the file of a kernel
+# Bits below the text or the group of a place in `Postings`, and below its first word. They stand in a file of kernels
 # so that compiled kernels know of changes.
 OWNER, SHAPE = 37, 5
 FIRST_MASK = (1 << (OWNER - SHAPE)) - 1

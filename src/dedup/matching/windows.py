@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,10 @@ BANDS = Bands(bands=32, rows=4)
 CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
 _LEAST_SHINGLES = 5
-_BANDS_AT_ONCE = 6
+_BANDS_AT_ONCE = 4
+# Rows of features distributed over windows at a time.
+_ROWS_AT_ONCE = 500_000
+_NONE = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64)
 # So few texts are all compared with each other: that is exact, and costs less than windows and bands.
 FEW = 6
 
@@ -63,27 +67,39 @@ class Windows:
 
 def windows_of(features: Features, grid: Grid = SHIPPED) -> Windows:
     """Distribute the seed features of a collection over windows: each to all that hold it whole."""
-    texts = np.repeat(np.arange(len(features.offsets) - 1, dtype=np.int64), np.diff(features.offsets))
-    number = features.first.astype(np.int64) // grid.stride
-    ends = features.last.astype(np.int64)
+    # Some texts at a time: the rows of all windows with what sorts them are many times what is kept of them.
+    cuts = np.searchsorted(features.offsets, np.arange(0, len(features.groups) + _ROWS_AT_ONCE, _ROWS_AT_ONCE))
+    cuts = np.unique(np.append(np.minimum(cuts, len(features.offsets) - 1), 0))
+    parts = [_some_windows(features, begin, end, grid) for begin, end in pairwise(cuts.tolist())]
+    kept, sizes, codes = (np.concatenate(column) for column in zip(*[_NONE, *parts], strict=True))
+    return Windows(
+        owner=kept >> 32,
+        number=kept & 0xFFFFFFFF,
+        offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        codes=codes,
+    )
+
+
+def _some_windows(
+    features: Features, begin: int, end: int, grid: Grid
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Windows of the texts from `begin` to `end`, as ``text << 32 | number``, their numbers of codes, and the codes."""
+    part = slice(int(features.offsets[begin]), int(features.offsets[end]))
+    texts = np.repeat(np.arange(begin, end, dtype=np.int64), np.diff(features.offsets[begin : end + 1]))
+    number = features.first[part].astype(np.int64) // grid.stride
+    ends = features.first[part] + (features.shape[part] >> 2)
     rows = [
         np.flatnonzero((number >= back) & (ends < (number - back) * grid.stride + grid.words))
         for back in range(grid.words // grid.stride)
     ]
     windows = np.concatenate([(texts[inside] << 32) | (number[inside] - back) for back, inside in enumerate(rows)])
-    codes = features.codes[features.groups[np.concatenate(rows)]]
     order = np.argsort(windows, kind="stable")
-    windows, codes = windows[order], codes[order]
+    windows = windows[order]
     bounds = group_bounds(windows)
     begins, sizes = bounds[:-1], np.diff(bounds)
     enough = sizes >= _LEAST_SHINGLES
-    kept = windows[begins[enough]]
-    return Windows(
-        owner=kept >> 32,
-        number=kept & 0xFFFFFFFF,
-        offsets=np.concatenate([[0], np.cumsum(sizes[enough])]).astype(np.int64),
-        codes=codes[np.repeat(enough, sizes)],
-    )
+    held = np.concatenate(rows)[order[np.repeat(enough, sizes)]]
+    return windows[begins[enough]], sizes[enough], features.codes[features.groups[part][held]]
 
 
 def meeting_windows(

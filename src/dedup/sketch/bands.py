@@ -66,8 +66,10 @@ def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique
     crowded = sizes > clique
     low_parts, high_parts = [], []
     # Members stand in rising order inside a bucket, so each pairs with the ones after it.
-    for size in np.unique(sizes[(sizes > 1) & ~crowded]).tolist():
-        first = begins[sizes == size]
+    several = (sizes > 1) & ~crowded
+    begins, sizes_of = begins[several], sizes[several]
+    for size in np.flatnonzero(np.bincount(sizes_of)).tolist():
+        first = begins[sizes_of == size]
         for one in range(size - 1):
             for two in range(one + 1, size):
                 low_parts.append(order[first + one])
@@ -84,5 +86,8 @@ def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique
 def unique_pairs(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Concatenate, sort and deduplicate pairs of numbers below 2³¹."""
     joined = np.concatenate([np.empty((0, 2), np.int64), *parts])
-    codes = np.unique((joined[:, 0] << np.int64(32)) | joined[:, 1])
+    codes = np.sort((joined[:, 0] << np.int64(32)) | joined[:, 1])  # NumPy sorts faster than it hashes
+    fresh = np.ones(len(codes), dtype=np.bool_)
+    fresh[1:] = codes[1:] != codes[:-1]
+    codes = codes[fresh]
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
