@@ -6,7 +6,7 @@ The events festival, launch, outbreak and strike are held out, and not read here
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,9 @@ from dedup.config import Settings
 from dedup.evaluation import Labelled, read_labelled
 from dedup.evaluation.judgements import judged_passages, matches_by_pair
 from dedup.model import Article, Evidence, Hypothesis, Match, Span
-from dedup.provenance.dossier import attributions
+from dedup.provenance.dossier import dossier
+from dedup.provenance.outlet_mentions import mentions
+from dedup.provenance.view import Attribution
 from dedup.text.outline import outline
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -209,23 +211,30 @@ def attributed(match: Match) -> list[Evidence]:
 @pytest.mark.parametrize("name", EVENTS)
 def test_masking_the_credits_of_an_event_leaves_no_attribution(name: str) -> None:
     """Every attribution found is blotted out, letter by letter, so that no offset moves; who speaks stays."""
-    found = matches([masked(article) for article in event(name)])
+    articles = event(name)
+    found = matches([masked(article, articles) for article in articles])
     assert found
     for match in found:
         assert not [entry for entry in attributed(match) if entry.spans]
 
 
-def masked(article: Article) -> Article:
+def masked(article: Article, articles: Sequence[Article]) -> Article:
     # Of two credits to one source for one stretch the first is found, and the second once the first is gone.
-    while found := [
-        each for each in attributions(article, outline(article.text)) if _blottable(article.text, each.place)
-    ]:
+    while found := [each for each in credited(article, articles) if _blottable(article.text, each.place)]:
         text = article.text
         for each in found:
             start, end = each.place.start, each.place.end
             text = text[:start] + "".join("·" if char.isalnum() else char for char in text[start:end]) + text[end:]
         article = replace(article, text=text)
     return article
+
+
+def credited(article: Article, articles: Sequence[Article]) -> Iterator[Attribution]:
+    """What an article says of its sources, and where it names the outlets of others."""
+    own = dossier(article, outline(article.text))
+    yield from own.attributions
+    for other in articles:
+        yield from mentions(own, dossier(other, outline(other.text)))
 
 
 def _blottable(text: str, span: Span) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from dedup.model import Passage, Place, Span
 from dedup.provenance.agencies import is_agency
 from dedup.provenance.naming import Name, same_person
+from dedup.provenance.outlet_mentions import mentions
 from dedup.provenance.view import (
     Attribution,
     Dossier,
@@ -36,6 +37,10 @@ _NEAREST = 40
 _SHARE_LEAST, _SHARE_PLAIN = 0.15, 0.45
 # Equal narration this long has more in common than any one sentence's source.
 _RUN_PLAIN, _RUN_LONG, _RUN_KEPT = 30, 90, 0.15
+# A paragraph no longer than this is a line above the text.
+_LEAD = 80
+# A mention of the other outlet says less than a credit in so many words.
+_IN_PASSING = 0.6
 # The part of a text from which on a credit stands at its foot.
 _FOOT = 0.5
 
@@ -99,7 +104,9 @@ def _of_side(
     span = span_of(passage)
     speaker = speaker_of(own, passage)
     kept = 1.0 if is_quoted(own, passage) else _kept_over(pair.scores.longest_run)
-    for item in (*own.credits, *_near(own, span)):
+    local = _near(own, span)
+    leading = [item for item in _leading(own) if item not in local]
+    for item in (*own.credits, *local, *leading, *_in_passing(own, other, local)):
         if item.kind == "photo":
             if item.covers.overlap(span):
                 yield Bearing(attribution=item, dossier=own, side=side, role="photo", reach=0.0, passage=span, full=0.0)
@@ -108,6 +115,8 @@ def _of_side(
         if role is None:
             continue
         full, share = _reach(item, span, speaker, own, weights)
+        if role == "other-outlet" and full * share < weights.reach["contribution"] and _is_leading(item, own):
+            full, share = weights.reach["contribution"], 1.0
         if _is_wires(item, role):
             full = weights.reach["wire"]
         if item.scope != "text" and role in ("third", "unnamed"):
@@ -115,6 +124,34 @@ def _of_side(
         reach = full * share
         if full:
             yield Bearing(attribution=item, dossier=own, side=side, role=role, reach=reach, passage=span, full=full)
+
+
+def _leading(own: Dossier) -> tuple[Attribution, ...]:
+    """The reports that the first paragraph cites: "…, the Courier reports" stands there for what follows too."""
+    lead = next(
+        (block.span for block in own.outline.blocks if block.kind == "narration" and len(block.span) > _LEAD), None
+    )
+    if lead is None:
+        return ()
+    first, last = (bisect_left(own.local, at, key=lambda item: item.place.start) for at in (lead.start, lead.end))
+    return tuple(item for item in own.local[first:last] if item.kind == "report")
+
+
+def _is_leading(item: Attribution, own: Dossier) -> bool:
+    return item.kind == "report" and item in _leading(own)
+
+
+def _in_passing(own: Dossier, other: Dossier, local: tuple[Attribution, ...]) -> Iterable[Attribution]:
+    """The mentions of the other outlet, but for pictures, and where an attribution names it for the same words."""
+    for item in mentions(own, other):
+        named = own.credits if item.scope == "text" else local
+        if any(each.kind == "photo" and each.covers.overlap(item.place) for each in own.local):
+            continue
+        if not any(
+            each.name is not None and other.names.match(each.name) and each.covers.overlap(item.covers)
+            for each in named
+        ):
+            yield item
 
 
 def _kept_over(run: int) -> float:
@@ -169,7 +206,7 @@ def _reach(item: Attribution, span: Span, speaker: Name | None, own: Dossier, we
         return reach["contribution"], 1.0
     if item.scope == "text":
         return reach["text"], 1.0
-    scale = reach["hearsay"] if item.kind == "hearsay" else 1.0
+    scale = reach["hearsay"] if item.kind == "hearsay" else _IN_PASSING if item.kind == "mention" else 1.0
     overlap = item.covers.overlap(span)
     if overlap:
         return scale * reach["direct"], shaped(overlap / len(span))

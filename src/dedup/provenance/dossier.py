@@ -21,6 +21,7 @@ from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
 from dedup.provenance.sequences import sequences
+from dedup.provenance.selfreference import widened
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline
@@ -93,7 +94,11 @@ def told(text: str, outline: Outline) -> Told:
     persons = tuple(speech for speech in spoken if speech.speaker.tokens)
     every = sorted({hit for _, found in hits for hit in found})
     found = _distinct(
-        (*in_words(text, words, outline, hits, known, persons), *credits(text, outline, known, used), *signed)
+        (
+            *widened(in_words(text, words, outline, hits, known, persons), text, outline),
+            *credits(text, outline, known, used),
+            *signed,
+        )
     )
     return Told(
         credits=tuple(item for item in found if item.scope == "text"),

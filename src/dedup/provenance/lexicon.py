@@ -76,6 +76,8 @@ class Lexicon:
     things: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     adverb_endings: frozenset[str] = frozenset()
+    itself: frozenset[str] = frozenset()
+    the_medium: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:

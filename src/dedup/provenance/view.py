@@ -30,8 +30,9 @@ from dedup.text.outline import Block, Outline, Quotation
 Side = SideName
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
-# as the maker of a picture (never a source of words), as hearsay without a name, or by the signature of a post.
-AttributionKind = Literal["report", "interview", "credit", "contribution", "photo", "hearsay", "post"]
+# as the maker of a picture (never a source of words), as hearsay without a name, by the signature of a post, or in
+# passing.
+AttributionKind = Literal["report", "interview", "credit", "contribution", "photo", "hearsay", "post", "mention"]
 # A channel (a read-out, an agency, an institution) is a source; a speaker's name alone is none.
 Nature = Literal["channel", "speaker", "unnamed"]
 

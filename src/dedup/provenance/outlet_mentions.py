@@ -1,0 +1,148 @@
+"""Where a text names the other article's outlet in words that no cue reads: "gave the Courier a description".
+
+News seldom names another outlet but to say where something comes from. Whom to look for is known, so this needs no list
+of phrases and no language.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from dedup.model import Span
+from dedup.provenance.lexicon import lexicons
+from dedup.provenance.naming import Name, fold, is_joint
+from dedup.provenance.selfreference import speaks_of_itself
+from dedup.provenance.view import Attribution, Dossier, Written, block_index, quotations_in, span_at, written
+from dedup.text.blocks import ends_with_stop
+from dedup.text.outline import Block, Outline
+from dedup.text.punctuation import spaceless
+
+# A word of a name may be inflected ("Вестнику" of Вестник) if it is no shorter than this.
+_INFLECTED = 5
+# So many sentences on "the paper" is still the one that was named.
+_FOLLOWING = 3
+# Such a line near the head is a credit.
+_HEAD, _LINE = 4, 160
+_CREDITING, _RUNNING = frozenset({"byline", "credit"}), frozenset({"narration", "quotation"})
+
+
+def mentions(own: Dossier, other: Dossier) -> tuple[Attribution, ...]:
+    """Where an article names the outlet of the other, in order of appearance; none where it is also its own name.
+
+    In a byline, a line of credits, and where a text speaks of itself a mention covers all of it, elsewhere its
+    sentence. Headlines, captions, and what somebody says in a quotation are left out.
+    """
+    if other.names.outlet is None or own.names.match(other.names.outlet):
+        return ()
+    # "The Hill" is a paper, "the Hill" seldom; "the Meridian" is where somebody told the Meridian something.
+    credited = any(item.name is not None and other.names.match(item.name) for item in own.local)
+    return _mentions(written(own), other.names.outlet, other.article.outlet or "", credited)
+
+
+@lru_cache(maxsize=4096)
+def _mentions(key: Written, name: Name, outlet: str, credited: bool) -> tuple[Attribution, ...]:
+    pattern = _pattern(outlet)
+    if pattern is None or not key.outline.blocks:
+        return ()
+    found: list[Attribution] = []
+    for hit in pattern.finditer(key.text):
+        if not credited and _is_plain(hit.group()):
+            continue
+        item = _mention(key.text, key.outline, Span(*hit.span()), name)
+        if item is not None:
+            found.append(item)
+            if item.scope != "text":
+                found.extend(_pointing(key.text, key.outline, item))
+    return tuple(found)
+
+
+def _is_plain(naming: str) -> bool:
+    """Whether an outlet is named by one word with an article in lower case."""
+    article, *rest = naming.split()
+    return len(rest) == 1 and article.islower() and article in _articles()
+
+
+def _mention(text: str, outline: Outline, span: Span, name: Name) -> Attribution | None:
+    block = outline.blocks[block_index(outline.blocks, span.start)]
+    sentence = span_at(outline.sentences, span.start)
+    if block.kind in _CREDITING or _is_in_head(text, outline, block) or (sentence and speaks_of_itself(text, sentence)):
+        whole = Span(0, len(text))
+        return Attribution(name=name, nature="channel", kind="credit", scope="text", covers=whole, place=span)
+    if sentence is None or block.kind not in _RUNNING or _is_said(outline, span):
+        return None
+    return Attribution(name=name, nature="channel", kind="mention", scope="sentence", covers=sentence, place=span)
+
+
+def _pointing(text: str, outline: Outline, item: Attribution) -> Iterator[Attribution]:
+    """Where the next sentences point back to an outlet named before them: "the paper reported"."""
+    first = bisect_right(outline.sentences, item.place.start, key=lambda span: span.start)
+    for sentence in outline.sentences[first : first + _FOLLOWING]:
+        hit = _the_medium().search(text, sentence.start, sentence.end)
+        if hit is not None and not _is_said(outline, Span(*hit.span())):
+            yield replace(item, covers=sentence, place=Span(*hit.span()))
+
+
+def _is_in_head(text: str, outline: Outline, block: Block) -> bool:
+    """Whether a block is a line below the headline that is no sentence: "Staff, with reporting by Ada Pell of …"."""
+    index = block_index(outline.blocks, block.span.start)
+    return 0 < index < _HEAD and len(block.span) <= _LINE and not ends_with_stop(text, block.span)
+
+
+def _is_said(outline: Outline, span: Span) -> bool:
+    """Whether somebody names it in a quotation; marks around the name alone are its own: «Вестник»."""
+    around = (outline.quotations[index].span for index in quotations_in(outline.quotations, span))
+    return any(len(quoted) > 2 * len(span) for quoted in around)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(outlet: str) -> re.Pattern[str] | None:
+    """What an outlet is called in running text; None where its name is too plain to be told from other words.
+
+    In full, a name of one word with its article; or by initials, of three words and more.
+    """
+    words = outlet.split()
+    if not words:
+        return None
+    if spaceless(words[0][0]):
+        return re.compile(re.escape(outlet))
+    bare = words[1:] if len(words) > 1 and fold(words[0]) in _articles() else words
+    full = r"\s+".join(map(_word, bare))
+    if len(bare) == 1:
+        # "The Sun" may be anything without its article, "Reuters" is called nothing else.
+        article = rf"(?i:{re.escape(words[0])})\s+" if len(words) > len(bare) else ""
+        return re.compile(rf"(?<!\w){article}{full}(?!\w)") if bare[0][0].isupper() and len(bare[0]) > 2 else None
+    letters = "".join(word[0] for word in bare if not is_joint(word))
+    initials = f"|{re.escape(letters)}" if len(letters) > 2 and letters.isupper() else ""
+    return re.compile(rf"(?<!\w)(?:{full}{initials})(?!\w)")
+
+
+def _word(word: str) -> str:
+    """A word of a name, perhaps inflected."""
+    plain = word.isalpha() and word.isascii()
+    if plain or len(word) < _INFLECTED or not word.isalpha():
+        return re.escape(word)
+    return rf"{re.escape(word[:-1])}\w{{0,3}}"
+
+
+@cache
+def _the_medium() -> re.Pattern[str]:
+    """What a text calls an outlet that it has named: "the paper", in every language."""
+    spaced, joined = (
+        "|".join(
+            re.escape(words)
+            for lexicon in lexicons()
+            for words in sorted(lexicon.the_medium)
+            if (lexicon.script == "spaceless") == spaceless
+        )
+        for spaceless in (False, True)
+    )
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(word for lexicon in lexicons() for word in lexicon.determiners)
