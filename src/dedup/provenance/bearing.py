@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -152,6 +153,19 @@ def _in_passing(own: Dossier, other: Dossier, local: tuple[Attribution, ...]) ->
             for each in named
         ):
             yield item
+
+
+def in_passing(own: Dossier, passage: Passage, third: Dossier, weights: Weights) -> float:
+    """How far the mentions of a third article's outlet reach to a passage, 0 to 1.
+
+    One for the whole text says little: whatever else the text has may be from others.
+    """
+    span, speaker = span_of(passage), speaker_of(own, passage)
+    reaches = (
+        weights.reach["contribution"] if item.scope == "text" else math.prod(_reach(item, span, speaker, own, weights))
+        for item in _in_passing(own, third, _near(own, span))
+    )
+    return max(reaches, default=0.0)
 
 
 def _kept_over(run: int) -> float:

@@ -16,6 +16,7 @@ _CLOSING = '.,;:!?"”»“)]…'
 _CAPITALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
 _DETERMINERS = (" the ", " The ", "\nThe ")
+_ADJECTIVE = re.compile(r"(?<!\w)[Tt]he ([^\W\d_A-Z][\w-]* )?\Z")
 _OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*")
 # Bounds on how far back is read, so that the whole stays linear in the text.
 _LOOK_BACK, _NEAR, _NAME = 20_000, 1_500, 80
@@ -53,8 +54,9 @@ def _around(text: str, at: int, noun: str) -> str | None:
     after = of.group() if of is not None else ""
     if before or (after and noun[0].isupper()):
         return " ".join((*before, noun)) + after
-    if after and text.endswith("the ", 0, at):  # "the abbey of Merrow"
-        return f"{after.split()[-1]} {noun}"
+    adjective = _ADJECTIVE.search(text, max(0, at - _NAME), at) if after else None
+    if adjective is not None:  # "the abbey of Merrow", "the central bank of Keldan"
+        return f"{after.split()[-1]} {adjective.group(1) or ''}{noun}"
     return None
 
 

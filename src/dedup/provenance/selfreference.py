@@ -28,7 +28,7 @@ def widened(found: Iterable[Attribution], text: str, outline: Outline) -> Iterat
     for item in found:
         sentence = span_at(outline.sentences, item.place.start)
         if item.kind == "report" and item.name is not None and sentence and speaks_of_itself(text, sentence):
-            yield replace(item, kind="credit", scope="text", covers=Span(0, len(text)))
+            yield replace(item, nature="channel", kind="credit", scope="text", covers=Span(0, len(text)))
         else:
             yield item
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Passage, Source
+from dedup.provenance.bearing import in_passing
+from dedup.provenance.named import NamedSource
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
 from dedup.provenance.reading import Reading
@@ -21,6 +23,8 @@ _TELLS, _SPEAKS, _QUOTED = 1.0, 0.4, 0.25
 # How much an earlier text of a source adds: less than what names a channel for the passage itself, for a wire that
 # carries a broadcast is at hand more often than the broadcast.
 _AT_HAND = 0.3
+# A source that plainly has the words later than one of the two is none.
+_LATER = 0.9
 # How strongly an article speaks from which both have narration, by all the evidence.
 _FOUND = 1.0
 
@@ -49,7 +53,8 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     """
     unnamed = weights.limits["unnamed_source"]
     found, left, right = reading.found, reading.left, reading.right
-    kept = [source for source in reading.sources if not source.faint]
+    # Who has the words later than one of the two is not where both have them from.
+    kept = [source for source in reading.sources if not source.faint and told.later(source.name) < _LATER]
     shares = {source.name.display: source.weight * (1 + _AT_HAND * told.earlier(source.name)) for source in kept}
     local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
@@ -57,10 +62,10 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     if spoken is not None:
         shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
     for dossier, strength in told.origins if told.origins and not _is_public(reading) else ():
-        outlet = dossier.article.outlet
-        if outlet is not None:
-            name = next((source.name.display for source in kept if dossier.names.match(source.name)), outlet)
-            shares[name] = max(shares.get(name, 0.0), _FOUND * strength)
+        _share(shares, dossier, _FOUND * strength, kept)
+    credited = [_share(shares, dossier, reach, kept) for dossier, reach in _in_passing(reading, told, weights)]
+    if spoken is not None and any(credited) and _is_private(reading):
+        del shares[spoken.display]  # one reporter found that person
     if not shares:
         return ()
     total = math.fsum((unnamed, *shares.values()))
@@ -68,9 +73,35 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     return tuple(sorted(found_sources, key=lambda source: (-source.probability, source.name)))
 
 
+def _share(shares: dict[str, float], dossier: Dossier, strength: float, kept: Sequence[NamedSource]) -> bool:
+    """Give an article's outlet at least that share; whether it has a name."""
+    outlet = dossier.article.outlet
+    if outlet is None:
+        return False
+    name = next((source.name.display for source in kept if dossier.names.match(source.name)), outlet)
+    shares[name] = max(shares.get(name, 0.0), strength)
+    return True
+
+
+def _in_passing(reading: Reading, told: Testimony, weights: Weights) -> Iterator[tuple[Dossier, float]]:
+    """The other outlets that hold the words and did not have them too late, where a text names them for these words."""
+    sides = ((reading.left, reading.found.left), (reading.right, reading.found.right))
+    for dossier, later in told.holders:
+        outlet = dossier.names.outlet
+        if later >= _LATER or any(outlet is None or own.names.match(outlet) for own, _ in sides):
+            continue
+        reaches = [in_passing(own, passage, dossier, weights) for own, passage in sides]
+        if any(reaches):
+            yield dossier, math.fsum((*reaches, min(reaches)))
+
+
+def _is_private(reading: Reading) -> bool:
+    return any(item.signal == "quotation.private" and item.strength > 0 for item in reading.ledger)
+
+
 def _is_public(reading: Reading) -> bool:
     """What is said in public is the speaker's, whoever wrote it down first."""
-    if any(item.signal == "quotation.private" and item.strength > 0 for item in reading.ledger):
+    if _is_private(reading):
         return False
     return is_quoted(reading.left, reading.found.left) or is_quoted(reading.right, reading.found.right)
 

@@ -80,17 +80,22 @@ def readings(found: Found, witness: Witness) -> Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony:
-    """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, and
-    those that both seem to have it from, each with how plainly, 0 to 1."""
+    """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, those
+    that both seem to have it from, and all that hold it, with how plainly they had it after one of the two; 0 to 1."""
 
     evidence: tuple[Evidence, ...] = ()
     heard: tuple[Dossier, ...] = ()
     before: tuple[tuple[Dossier, float], ...] = ()
     origins: tuple[tuple[Dossier, float], ...] = ()
+    holders: tuple[tuple[Dossier, float], ...] = ()
 
     def earlier(self, name: Name) -> float:
         """How plainly a text of the outlet so called was before both and has what they share, 0 to 1."""
         return max((strength for dossier, strength in self.before if dossier.names.match(name)), default=0.0)
+
+    def later(self, name: Name) -> float:
+        """How plainly every text of the outlet so called came after one of the two; 0 where it has none."""
+        return min((strength for dossier, strength in self.holders if dossier.names.match(name)), default=0.0)
 
 
 def hear(
@@ -111,10 +116,12 @@ def hear(
     best: dict[tuple[str, Side | None], _Statement] = {}
     before: list[tuple[Dossier, float]] = []
     origins: list[tuple[Dossier, float]] = []
+    holders: list[tuple[Dossier, float]] = []
     for witness in witnesses:
         told = readings(found, witness)
         if told.held < _HOLDS_LEAST:
             continue
+        holders.append((witness.dossier, _after_one(left, right, witness.dossier)))
         for item in _statements(left, right, witness, told, claims):
             if item.signal in _OF_ORIGINS and item.strength > 0:
                 origins.append((witness.dossier, item.strength))
@@ -139,7 +146,11 @@ def hear(
     heard = tuple(dict.fromkeys(item.witness.dossier.article.id for item in best.values()))
     by_id = {item.witness.dossier.article.id: item.witness.dossier for item in best.values()}
     return Testimony(
-        evidence=said, heard=tuple(by_id[id] for id in heard), before=tuple(before), origins=tuple(origins)
+        evidence=said,
+        heard=tuple(by_id[id] for id in heard),
+        before=tuple(before),
+        origins=tuple(origins),
+        holders=tuple(holders),
     )
 
 
@@ -225,6 +236,13 @@ def _before_both(left: Dossier, right: Dossier, third: Dossier) -> float:
     """How far a third text was first: 0 where the dates say nothing or nothing clear."""
     when = bounds(third.article)
     chance = min(_before(when, bounds(side.article)) for side in (left, right))
+    return max(0.0, 2 * chance - 1)
+
+
+def _after_one(left: Dossier, right: Dossier, third: Dossier) -> float:
+    """How far a third text came after one of the two; 0 where the dates say nothing or nothing clear."""
+    when = bounds(third.article)
+    chance = max(_before(bounds(side.article), when) for side in (left, right))
     return max(0.0, 2 * chance - 1)
 
 
