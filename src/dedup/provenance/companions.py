@@ -22,7 +22,8 @@ _PAIRWIDE = frozenset(
 )
 _SIDES: tuple[Side, Side] = ("left", "right")
 # A credit that one outlet gives the other says more than what an outlet says of itself.
-_CREDITS = {"attribution.other-outlet": "companions.credit", "attribution.own-interview": "companions.interview"}
+_CREDIT, _CLAIM = "companions.credit", "companions.interview"
+_CREDITS = {"attribution.other-outlet": _CREDIT, "attribution.own-interview": _CLAIM}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 _SLIGHT = 0.5  # factor below which a lean is called slight
@@ -81,8 +82,9 @@ def companions(
         ending = "-quote" if own.spoken else ""
         entries: list[Evidence] = []
         for (signal, side), credit in credited.items():
-            # A passage that is credited itself needs no other one's credit.
-            if credit is not None and not any(at == side for _, at, _, _ in own.credited):
+            # A passage that is credited itself needs no other one's credit, nor does one credit need the other's claim.
+            again = signal == _CLAIM and credited[_CREDIT, side] is not None
+            if credit is not None and not again and not any(at == side for _, at, _, _ in own.credited):
                 entries.append(
                     model.evidence(
                         f"{signal}{ending}",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dedup.model import Evidence, Passage, Place
-from dedup.provenance.edits import changes
-from dedup.provenance.view import Dossier, Found, block_index, is_quoted, place, quote, span_of
+from dedup.model import Evidence, Passage, Place, Span
+from dedup.provenance.edits import Change, changes
+from dedup.provenance.view import Dossier, Found, block_index, is_quoted, place, quote, quoted_share, span_of
 from dedup.provenance.weights import Weights
 
 # Words replaced or moved for each word kept: below the first an editor's touch, at the second another translator.
@@ -22,6 +23,7 @@ _PARTS = 3
 _NEAR_IDENTICAL = 8
 _FEW, _MANY = 4, 24  # words
 _FAINT = 0.05
+_INSIDE = 0.5  # of a change that belongs to what is said
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -66,7 +68,9 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
     counts: list[int] = []
     starts: tuple[list[int], list[int]] = ([], [])
     for change in changes(found, left, right):
-        replaced = min(len(_WORD.findall(change.left)), len(_WORD.findall(change.right)))
+        if not (_is_within(change.left_span, left, found.left) and _is_within(change.right_span, right, found.right)):
+            continue  # what stands between two quotations is nobody's rendering
+        replaced = _replaced(change)
         if replaced:
             counts.append(replaced)
             starts[0].append(change.left_span.start)
@@ -76,6 +80,19 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
     density = _ramp(total / max(1, scores.aligned_words), _TOUCHED, _RENDERED)
     same = _ramp(min(scores.share_left, scores.share_right), _LEAST_KEPT, _KEPT)
     return Variance(round(density * same * (_UNEVEN + (1 - _UNEVEN) * even), 3), total)
+
+
+def _replaced(change: Change) -> int:
+    """How many words of one side stand for others: not those that both have, in another order or beside others."""
+    one, other = (Counter(_WORD.findall(words)) for words in (change.left, change.right))
+    return min((one - other).total(), (other - one).total())
+
+
+def _is_within(change: Span, dossier: Dossier, passage: Passage) -> bool:
+    """Whether a change lies in quoted words, where any are: what is said without marks may be said anywhere."""
+    if not is_quoted(dossier, passage):
+        return True
+    return not len(change) or quoted_share(dossier, change) >= _INSIDE
 
 
 def _evenness(passage: Passage, starts: Sequence[int]) -> float:
