@@ -147,9 +147,15 @@ class TestCredits:
         assert told["companions.interview right"].trigger == "“told the Courier” of another shared passage"
         assert "companions.credit right" not in told
         both = beside((said,), (entry("attribution.other-outlet", 0.6, "right"),), ())
-        assert {"companions.interview right", "companions.credit right"} <= set(both[2])
+        # Where either text says so of some words, the outlet's own claim adds nothing to the other's credit.
+        assert "companions.credit right" in both[2] and "companions.interview right" not in both[2]
         # Who is credited for a passage needs no other one's credit, of whatever kind.
         assert not any("credit" in name or "interview" in name for name in (*both[0], *both[1]))
+
+    def test_a_credit_to_one_side_leaves_the_claim_of_the_other(self) -> None:
+        said = entry("attribution.own-interview", 0.5, "right", "“told the Courier”")
+        told = beside((said,), (CREDIT,), ())[2]
+        assert {"companions.interview right", "companions.credit left"} <= set(told)
 
     def test_another_third_party_is_none(self) -> None:
         assert not any("credit" in name or "interview" in name for name in beside((NAMED, FIT), ())[1])

@@ -205,6 +205,23 @@ def test_insertions_alone_are_no_rendering() -> None:
     assert variance(*quotations(SPEECH, longer)) == (0.0, 0)
 
 
+def test_words_that_both_have_are_not_replaced() -> None:
+    """One place where two words stand for others, among words that stand on both sides: no rendering all through."""
+    one = SPEECH.replace("without delay", "on Thursday, and because they did")
+    other = SPEECH.replace("without delay", "and because of them")
+    assert one != other
+    assert variance(*quotations(one, other)).replaced == 2
+
+
+def test_what_stands_between_two_quotations_is_nobodys_rendering() -> None:
+    head, tail = SPEECH.split(" and ", 1)
+    left = f"“{head},” Arvo Kelm told the crowd by the pier, shaking hands. “And {tail},” he said."
+    right = f"“{head},” declared Kelm. Nobody in the harbour office answered that. “And {tail},” he added."
+    one, two = read("a", left), read("b", right)
+    whole = pair(one, two, left.removesuffix(",” he said."), right.removesuffix(",” he added."))
+    assert renderings.variance(whole, one, two).replaced == 0
+
+
 def test_another_statement_is_no_rendering() -> None:
     other = "we will never let anyone close the harbour to honest people while I have a voice to speak with"
     assert variance(*quotations(SPEECH, other)).factor == 0.0

@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
-from dedup.model import Verdict
-from dedup.provenance import judge
+from dedup.model import HYPOTHESES, Verdict
+from dedup.provenance import cases, conclude, judge
+from dedup.provenance import read as reading
 from dedup.provenance.meant import spelt_out
+from dedup.provenance.naming import name_of
 from dedup.provenance.occasions import occasion_of, occasions
 from dedup.provenance.scan import searched
+from dedup.provenance.witnesses import Witness, hear
 from dedup.provenance.words import words_before
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
@@ -134,6 +137,48 @@ def test_a_wire_that_both_sides_credit_comes_first() -> None:
     left = f"SELWICK (APA) — It rained.\n\n“{WORDS},” Marguerite Holloway said."
     right = f"SELWICK (APA) — It was wet.\n\n“{WORDS},” Marguerite Holloway said."
     assert verdict(left, right).source == "APA"
+
+
+def test_an_institution_named_by_what_it_is_of() -> None:
+    text = "The central bank of Keldan raised its rate on Thursday. In its notice the bank said that “{}”."
+    assert spelt_out(text, "bank") == name_of("Keldan central bank")
+    assert spelt_out("Monks at the abbey of Merrow heard of it first.", "abbey") == name_of("Merrow abbey")
+
+
+class TestOutletsOfTheCollection:
+    """A third article that holds the words: its outlet may be their source, if a text names it and the dates allow."""
+
+    def judged(self, left: str, right: str, third: str, dates: tuple[str, str, str]) -> Verdict:
+        outlets = ("Selwick Herald", "Northmoor Gazette", "The Calder Courier")
+        texts = [each.format(WORDS) for each in (left, right, third)]
+        one, two, other = (
+            read(id, text, outlet, date) for id, text, outlet, date in zip("abc", texts, outlets, dates, strict=True)
+        )
+        kinds = ("quotation", "quotation")
+        even = dict.fromkeys(HYPOTHESES, 1 / len(HYPOTHESES))
+        witness = Witness(
+            dossier=other, left=pair(one, other, WORDS, kinds=kinds), right=pair(two, other, WORDS, kinds=kinds),
+            left_first=even, right_first=even,
+        )  # fmt: skip
+        found = pair(one, two, WORDS, kinds=kinds)
+        (case,) = cases([reading(found, one, two)])
+        return conclude(case, hear(found, one, two, [witness]))
+
+    EARLY, LATE = ("2031-03-04", "2031-03-05", "2031-03-02"), ("2031-03-02", "2031-03-05", "2031-03-04")
+    PASSENGER = "“{},” said Dilys Amory, a passenger from Tarrow. She held a tray."
+    NAMING = "Of all that the Calder Courier had on that night one thing stays: “{},” said Dilys Amory, 58."
+
+    def test_one_that_a_text_names_in_passing(self) -> None:
+        named = self.judged(self.PASSENGER, self.NAMING, self.PASSENGER, self.EARLY)
+        assert named.source == "The Calder Courier"
+        plain = self.NAMING.replace("the Calder Courier", "the baker")
+        assert self.judged(self.PASSENGER, plain, self.PASSENGER, self.EARLY).source == "statement by Dilys Amory"
+
+    def test_not_one_that_had_the_words_later(self) -> None:
+        told = "“{},” Dilys Amory told The Calder Courier."
+        assert self.judged(self.PASSENGER, told, told, self.EARLY).source == "Calder Courier"
+        assert self.judged(self.PASSENGER, told, told, self.LATE).source == "statement by Dilys Amory"
+        assert self.judged(self.PASSENGER, self.NAMING, self.PASSENGER, self.LATE).source == "statement by Dilys Amory"
 
 
 def test_a_speakers_full_name_is_looked_for_in_both_articles() -> None:
