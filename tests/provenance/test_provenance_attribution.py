@@ -68,6 +68,33 @@ def test_what_names_no_channel(text: str) -> None:
     assert named(read("a", text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("「我們徹夜搖動鐵鏈，」守門人對《青港日報》說，他在閘房的牆上寫下了水位。", "青港日報"),
+        ("「我們徹夜搖動鐵鏈，」守門人告訴青港日報，他在閘房的牆上寫下了水位。", "青港日報"),
+        ("Il custode ha parlato ai microfoni di Radio Verra. «Non è finita», ha detto nella notte.", "Radio Verra"),
+        ("El guarda explicó a Radio Verra que la compuerta no se iba a abrir hasta la mañana.", "Radio Verra"),
+        ("Le gardien a parlé au micro de Radio Verra, et les portes ne sont pas ouvertes.", "Radio Verra"),
+        ("„Wir haben die Kette von Hand gezogen“, sagte er dem Falkenauer Boten und ging.", "Falkenauer Boten"),
+        ("«Мы крутили цепь всю ночь, и вода не ушла», — сообщил агентству Интерфакс сторож.", "Interfax"),
+    ],
+)
+def test_what_is_said_to_a_medium(text: str, medium: str) -> None:
+    told = [item for item in read("a", text).local if item.kind == "interview" and item.name is not None]
+    assert [item.name.display for item in told if item.name] == [medium]
+    assert told[0].nature == "channel"
+
+
+def test_what_another_says_after_a_quotation_is_not_its_source() -> None:
+    words = "The bank has its job and I have mine, and neither of us asks the other for leave"
+    tail = " A Treasury official asked whether the budget would be redrawn did not respond."
+    left = read("a", f"It rained.\n\n“{words},” Minister Tomas Breck told reporters.{tail}", "Continental Ledger")
+    right = read("b", f"It was wet.\n\n“{words},” said Finance Minister Tomas Breck.", "Vesta Nine")
+    found = pair(left, right, words, kinds=("quotation", "quotation"))
+    assert judge(found, left, right).source == "statement by Tomas Breck"
+
+
 def test_an_acronym_is_spelt_out_by_the_text() -> None:
     text = "Storm (APA) - Nothing.\n\nThe Arden Press Agency (APA) wrote first. It held, according to APA."
     assert set(named(read("a", text))) == {"Arden Press Agency"}

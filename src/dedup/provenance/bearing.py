@@ -232,12 +232,19 @@ def _reach(item: Attribution, span: Span, speaker: Name | None, own: Dossier, we
     own_words = speaker is not None and any(same_person(speaker, name) for name in item.voices)
     if here == there:
         # What one person told a reporter does not cover what another says in the same paragraph.
+        if not own_words and speaker is not None and _goes_on(item, span):
+            return 0.0, 0.0
         if own_words or not item.voices or (speaker is None and item.kind != "interview"):
             return scale * reach["paragraph"], share
         return 0.0, 0.0
     if own_words and -_CARRIED_BACK <= here - there <= _CARRIED_FORWARD:
         return scale * reach["carried" if there < here else "carried-back"], share
     return 0.0, 0.0
+
+
+def _goes_on(item: Attribution, span: Span) -> bool:
+    """Whether an attribution behind a passage tells of what another says next: "A Treasury official was asked …"."""
+    return item.kind == "report" and not item.document and item.covers.start >= span.end
 
 
 def shaped(share: float) -> float:

@@ -25,6 +25,7 @@ from dedup.provenance.words import Word, acronym, belonging, institutional, join
 
 _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
+_OPENING = '《「『“"'
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
@@ -139,6 +140,7 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
 
 def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
     """The same for scripts without spaces: the name runs to a mark or to a word that ends it."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(_OPENING))
     chunk = text[start : min(end, start + 24)]
     mark = _MARKS.search(chunk)
     if mark is not None:
