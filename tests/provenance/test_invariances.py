@@ -234,7 +234,8 @@ def credited(article: Article, articles: Sequence[Article]) -> Iterator[Attribut
     own = dossier(article, outline(article.text))
     yield from own.attributions
     for other in articles:
-        yield from mentions(own, dossier(other, outline(other.text)))
+        for found in mentions(own, dossier(other, outline(other.text))):
+            yield from found
 
 
 def _blottable(text: str, span: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 import pytest
+from counting import growth
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.provenance import attribution
@@ -79,7 +80,7 @@ class TestPlainNames:
     """ "The Hill" is a paper, "the Hill" a place."""
 
     def named(self, text: str, outlet: str) -> int:
-        return len(mentions(read("a", text, "Northmoor Gazette"), read("b", LEAD, outlet)))
+        return len(mentions(read("a", text, "Northmoor Gazette"), read("b", LEAD, outlet)).local)
 
     def test_with_its_article_alone(self) -> None:
         assert self.named(f"{LEAD} He wrote so in The Hill on Monday.", "The Hill") == 1
@@ -93,7 +94,7 @@ class TestPlainNames:
         assert self.named(f"{LEAD} The Northmoor Gazette is sold here.", "The Northmoor Gazette") == 0
 
     def test_none_without_an_outlet(self) -> None:
-        assert mentions(read("a", LEAD, "The Hill"), read("b", LEAD)) == ()
+        assert not any(mentions(read("a", LEAD, "The Hill"), read("b", LEAD)))
 
 
 class TestOfTheWholeText:
@@ -134,3 +135,14 @@ class TestOfTheFirstParagraph:
     def test_one_cited_later_does_not(self) -> None:
         later = "The sluice was last mended in spring, the Calder Courier reports."
         assert credit(f"High water\n\n{LEAD}\n\n{WORDS}.\n\n{REST}\n\n{later}") == 0.0
+
+
+def test_a_text_that_names_it_everywhere_takes_work_in_step_with_its_length() -> None:
+    def work(times: int) -> None:
+        text = " ".join([f"Ada Pell gave the Calder Courier a description of it. {WORDS}."] * times)
+        own, other = read("b", text, "Northmoor Gazette"), read("a", f"{WORDS}.", "The Calder Courier")
+        found = pair(own, other, WORDS)
+        for _ in range(5):
+            attribution.bearings(found, own, other, MODEL)
+
+    assert growth(work, 40) < 1.5

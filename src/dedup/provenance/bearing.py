@@ -105,9 +105,10 @@ def _of_side(
     span = span_of(passage)
     speaker = speaker_of(own, passage)
     kept = 1.0 if is_quoted(own, passage) else _kept_over(pair.scores.longest_run)
-    local = _near(own, span)
-    leading = [item for item in _leading(own) if item not in local]
-    for item in (*own.credits, *local, *leading, *_in_passing(own, other, local)):
+    local = _near(own.local, own, span)
+    leading = _leading(own)
+    far = [item for item in leading if item not in local]
+    for item in (*own.credits, *local, *far, *_in_passing(own, other, span)):
         if item.kind == "photo":
             if item.covers.overlap(span):
                 yield Bearing(attribution=item, dossier=own, side=side, role="photo", reach=0.0, passage=span, full=0.0)
@@ -116,7 +117,7 @@ def _of_side(
         if role is None:
             continue
         full, share = _reach(item, span, speaker, own, weights)
-        if role == "other-outlet" and full * share < weights.reach["contribution"] and _is_leading(item, own):
+        if role == "other-outlet" and full * share < weights.reach["contribution"] and item in leading:
             full, share = weights.reach["contribution"], 1.0
         if _is_wires(item, role):
             full = weights.reach["wire"]
@@ -135,24 +136,19 @@ def _leading(own: Dossier) -> tuple[Attribution, ...]:
     if lead is None:
         return ()
     first, last = (bisect_left(own.local, at, key=lambda item: item.place.start) for at in (lead.start, lead.end))
-    return tuple(item for item in own.local[first:last] if item.kind == "report")
+    return tuple(item for item in own.local[first : min(last, first + _NEAREST)] if item.kind == "report")
 
 
-def _is_leading(item: Attribution, own: Dossier) -> bool:
-    return item.kind == "report" and item in _leading(own)
-
-
-def _in_passing(own: Dossier, other: Dossier, local: tuple[Attribution, ...]) -> Iterable[Attribution]:
-    """The mentions of the other outlet, but for pictures, and where an attribution names it for the same words."""
-    for item in mentions(own, other):
-        named = own.credits if item.scope == "text" else local
-        if any(each.kind == "photo" and each.covers.overlap(item.place) for each in own.local):
-            continue
-        if not any(
-            each.name is not None and other.names.match(each.name) and each.covers.overlap(item.covers)
-            for each in named
-        ):
-            yield item
+def _in_passing(own: Dossier, other: Dossier, span: Span) -> Iterable[Attribution]:
+    """The mentions of the other outlet near a passage or for the text, where no attribution names it for the same."""
+    told = mentions(own, other)
+    for found, named in ((told.credits, own.credits), (_near(told.local, own, span), _near(own.local, own, span))):
+        for item in found:
+            if not any(
+                each.name is not None and other.names.match(each.name) and each.covers.overlap(item.covers)
+                for each in named
+            ):
+                yield item
 
 
 def in_passing(own: Dossier, passage: Passage, third: Dossier, weights: Weights) -> float:
@@ -160,10 +156,12 @@ def in_passing(own: Dossier, passage: Passage, third: Dossier, weights: Weights)
 
     One for the whole text says little: whatever else the text has may be from others.
     """
+    if not any(mentions(own, third)):
+        return 0.0
     span, speaker = span_of(passage), speaker_of(own, passage)
     reaches = (
         weights.reach["contribution"] if item.scope == "text" else math.prod(_reach(item, span, speaker, own, weights))
-        for item in _in_passing(own, third, _near(own, span))
+        for item in _in_passing(own, third, span)
     )
     return max(reaches, default=0.0)
 
@@ -174,18 +172,18 @@ def _kept_over(run: int) -> float:
     return 1.0 - over * (1.0 - _RUN_KEPT)
 
 
-def _near(own: Dossier, span: Span) -> tuple[Attribution, ...]:
-    """The attributions within the paragraphs that can reach a passage, and near it."""
+def _near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attribution, ...]:
+    """Of attributions in order of appearance those within the paragraphs that can reach a passage, and near it."""
     blocks = own.outline.blocks
-    if not blocks:
-        return own.local
+    if not blocks or not items:
+        return items
     first = blocks[max(0, block_index(blocks, span.start) - _CARRIED_FORWARD)].span.start
     last = blocks[min(len(blocks), block_index(blocks, span.end) + _CARRIED_BACK + 1) - 1].span.end
     low, before, after, high = (
-        bisect_left(own.local, position, key=lambda item: item.place.start)
+        bisect_left(items, position, key=lambda item: item.place.start)
         for position in (first, span.start, span.end, last)
     )
-    return own.local[max(low, before - _NEAREST) : min(high, after + _NEAREST)]
+    return items[max(low, before - _NEAREST) : min(high, after + _NEAREST)]
 
 
 def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:

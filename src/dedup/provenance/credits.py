@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import Span
 from dedup.provenance.agencies import agency_name
@@ -42,11 +42,11 @@ def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lex
     """Every credit that covers the text, and every photo credit."""
     whole = Span(0, len(text))
     blocks = outline.blocks
-    pictures = sorted({word for lexicon in used for word in lexicon.photo_credit}, key=lambda word: (-len(word), word))
+    pictures = picture_words(used)
     labels = {word for lexicon in used for word in lexicon.text_credit}
     for index, block in enumerate(blocks):
         line = text[block.span.start : block.span.end]
-        if _is_picture(blocks, index, line, pictures):
+        if is_picture(blocks, index, line, pictures):
             yield from _photo(line, block, pictures)
             continue
         if not (index < _HEAD or index >= len(blocks) - _FOOT):
@@ -84,7 +84,12 @@ def _whole(name: Name, kind: AttributionKind, whole: Span, place: Span) -> Attri
     return Attribution(name=name, nature="channel", kind=kind, scope="text", covers=whole, place=place)
 
 
-def _is_picture(blocks: tuple[Block, ...], index: int, line: str, pictures: Sequence[str]) -> bool:
+def picture_words(used: Iterable[Lexicon]) -> Sequence[str]:
+    """The words before the name of who made a picture, the longest first."""
+    return sorted({word for lexicon in used for word in lexicon.photo_credit}, key=lambda word: (-len(word), word))
+
+
+def is_picture(blocks: tuple[Block, ...], index: int, line: str, pictures: Sequence[str]) -> bool:
     """A caption, a line that ends in a picture's credit, or a credit right under a caption."""
     if blocks[index].kind == "caption" or (label := _LABEL.match(line)) and label.group(1).lower().strip() in pictures:
         return True

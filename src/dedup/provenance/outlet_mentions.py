@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dedup.model import Span
+from dedup.provenance.credits import is_picture, picture_words
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, fold, is_joint
 from dedup.provenance.selfreference import speaks_of_itself
@@ -30,34 +32,48 @@ _HEAD, _LINE = 4, 160
 _CREDITING, _RUNNING = frozenset({"byline", "credit"}), frozenset({"narration", "quotation"})
 
 
-def mentions(own: Dossier, other: Dossier) -> tuple[Attribution, ...]:
-    """Where an article names the outlet of the other, in order of appearance; none where it is also its own name.
+class Mentions(NamedTuple):
+    """The mentions of an outlet in a text: those that cover all of it; those that cover a sentence, in order."""
+
+    credits: tuple[Attribution, ...] = ()
+    local: tuple[Attribution, ...] = ()
+
+
+def mentions(own: Dossier, other: Dossier) -> Mentions:
+    """Where an article names the outlet of the other; nowhere where that is also its own name.
 
     In a byline, a line of credits, and where a text speaks of itself a mention covers all of it, elsewhere its
     sentence. Headlines, captions, and what somebody says in a quotation are left out.
     """
     if other.names.outlet is None or own.names.match(other.names.outlet):
-        return ()
-    # "The Hill" is a paper, "the Hill" seldom; "the Meridian" is where somebody told the Meridian something.
-    credited = any(item.name is not None and other.names.match(item.name) for item in own.local)
-    return _mentions(written(own), other.names.outlet, other.article.outlet or "", credited)
+        return Mentions()
+    key, name, outlet = written(own), other.names.outlet, other.article.outlet or ""
+    plain, every = _mentions(key, name, outlet, False), _mentions(key, name, outlet, True)
+    if plain == every or not any(item.name is not None and other.names.match(item.name) for item in own.local):
+        # "The Hill" is a paper, "the Hill" seldom; "the Meridian" is where somebody told the Meridian something.
+        return plain
+    return every
 
 
 @lru_cache(maxsize=4096)
-def _mentions(key: Written, name: Name, outlet: str, credited: bool) -> tuple[Attribution, ...]:
+def _mentions(key: Written, name: Name, outlet: str, credited: bool) -> Mentions:
     pattern = _pattern(outlet)
     if pattern is None or not key.outline.blocks:
-        return ()
-    found: list[Attribution] = []
+        return Mentions()
+    found: set[Attribution] = set()
     for hit in pattern.finditer(key.text):
         if not credited and _is_plain(hit.group()):
             continue
         item = _mention(key.text, key.outline, Span(*hit.span()), name)
         if item is not None:
-            found.append(item)
+            found.add(item)
             if item.scope != "text":
-                found.extend(_pointing(key.text, key.outline, item))
-    return tuple(found)
+                found.update(_pointing(key.text, key.outline, item))
+    kept = sorted(found, key=lambda item: item.place)
+    return Mentions(
+        credits=tuple(item for item in kept if item.scope == "text")[:1],
+        local=tuple(item for item in kept if item.scope != "text"),
+    )
 
 
 def _is_plain(naming: str) -> bool:
@@ -67,9 +83,12 @@ def _is_plain(naming: str) -> bool:
 
 
 def _mention(text: str, outline: Outline, span: Span, name: Name) -> Attribution | None:
-    block = outline.blocks[block_index(outline.blocks, span.start)]
+    index = block_index(outline.blocks, span.start)
+    block = outline.blocks[index]
+    if is_picture(outline.blocks, index, text[block.span.start : block.span.end], _pictures()):
+        return None
     sentence = span_at(outline.sentences, span.start)
-    if block.kind in _CREDITING or _is_in_head(text, outline, block) or (sentence and speaks_of_itself(text, sentence)):
+    if block.kind in _CREDITING or _is_in_head(text, block, index) or (sentence and speaks_of_itself(text, sentence)):
         whole = Span(0, len(text))
         return Attribution(name=name, nature="channel", kind="credit", scope="text", covers=whole, place=span)
     if sentence is None or block.kind not in _RUNNING or _is_said(outline, span):
@@ -86,9 +105,8 @@ def _pointing(text: str, outline: Outline, item: Attribution) -> Iterator[Attrib
             yield replace(item, covers=sentence, place=Span(*hit.span()))
 
 
-def _is_in_head(text: str, outline: Outline, block: Block) -> bool:
+def _is_in_head(text: str, block: Block, index: int) -> bool:
     """Whether a block is a line below the headline that is no sentence: "Staff, with reporting by Ada Pell of …"."""
-    index = block_index(outline.blocks, block.span.start)
     return 0 < index < _HEAD and len(block.span) <= _LINE and not ends_with_stop(text, block.span)
 
 
@@ -141,6 +159,11 @@ def _the_medium() -> re.Pattern[str]:
         for spaceless in (False, True)
     )
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)
+
+
+@cache
+def _pictures() -> Sequence[str]:
+    return picture_words(lexicons())
 
 
 @cache
