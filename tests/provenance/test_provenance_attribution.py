@@ -86,6 +86,19 @@ def test_what_is_said_to_a_medium(text: str, medium: str) -> None:
     assert told[0].nature == "channel"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We wound the chain by hand,” Arvo Kelm told Vesta 9 and other media on Tuesday night.",
+        "“We wound the chain by hand,” Arvo Kelm told the Calder Courier, among other papers.",
+        "„Wir haben die Kette von Hand gezogen“, sagte Kelm dem Falkenauer Boten und anderen Medien.",
+        "「我們徹夜搖動鐵鏈，」守門人對《青港日報》等媒體說。",
+    ],
+)
+def test_what_several_media_were_told_was_said_to_none_of_them_alone(text: str) -> None:
+    assert not [item for item in read("a", text).local if item.kind == "interview"]
+
+
 def test_what_another_says_after_a_quotation_is_not_its_source() -> None:
     words = "The bank has its job and I have mine, and neither of us asks the other for leave"
     tail = " A Treasury official asked whether the budget would be redrawn did not respond."

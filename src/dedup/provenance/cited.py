@@ -133,7 +133,11 @@ def _attribution(cue: _Cue) -> Attribution | None:
         else:
             reading = medium_in if hit.kind == "interview" else source_in
             phrase = reading(words_after(text, hit.end, cue.block.end, lexicon), text, lexicon)
-        if hit.kind == "interview" and phrase is not None and phrase.name is None:
+        if (
+            hit.kind == "interview"
+            and phrase is not None
+            and (phrase.name is None or _among_others(text, phrase, lexicon))
+        ):
             return None
         return cue.names(phrase)
     if spaceless:
@@ -147,6 +151,12 @@ def _attribution(cue: _Cue) -> Attribution | None:
     if hit.kind == "paper":
         return cue.names(paper_of(text, outline, hit, lexicon))
     return None
+
+
+def _among_others(text: str, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a medium is one of several that were told: "told the Courier and other media"."""
+    behind = low(text[phrase.span.end : phrase.span.end + _CUE_LONGEST]).lstrip(" ,》」”")
+    return behind.startswith(tuple(lexicon.and_others))
 
 
 def _said(cue: _Cue) -> Attribution | None:

@@ -78,6 +78,7 @@ class Lexicon:
     adverb_endings: frozenset[str] = frozenset()
     itself: frozenset[str] = frozenset()
     the_medium: frozenset[str] = frozenset()
+    and_others: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:
