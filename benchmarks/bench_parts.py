@@ -10,7 +10,7 @@ import dedup
 from dedup.config import Settings
 from dedup.matching.collection import prepare
 from dedup.matching.stock_file import Listed
-from dedup.parts import Parts
+from dedup.parts import Parts, outlines_of
 from dedup.text.outline import outline
 from dedup.totals import article_pairs, outlet_flows
 
@@ -30,15 +30,16 @@ def test_outlines(benchmark: BenchmarkFixture) -> None:
 def test_totals(benchmark: BenchmarkFixture) -> None:
     articles = generated_articles(1_000)
     report = dedup.audit(articles, Settings(workers=1))
-    collection = prepare([article.text for article in articles])
-    known = Parts(articles, collection)
+    texts = [article.text for article in articles]
+    collection = prepare(texts)
+    known = Parts(articles, collection, outlines_of(texts))
     known.find_stock(Listed(), learn=True)
 
     found: list[object] = []
 
     def run() -> int:
-        parts = Parts(articles, collection)
-        parts.stock, parts.outline = known.stock, known.outline
+        parts = Parts(articles, collection, known.outline)
+        parts.stock = known.stock
         pairs = article_pairs(report.matches, parts.words_of)
         flows = outlet_flows(pairs, report.matches, report.articles, parts.words_of, parts.of_one_outlet)
         found[:] = pairs, flows

@@ -20,8 +20,8 @@ from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
-from dedup.provenance.sequences import sequences
 from dedup.provenance.selfreference import widened
+from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Speech
 from dedup.text.outline import Outline

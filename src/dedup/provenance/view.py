@@ -128,6 +128,18 @@ class Dossier:
 _START, _BLOCK_START, _OUTER_END = attrgetter("start"), attrgetter("span.start"), attrgetter("outer.end")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its outline as the key of a cache: cheap to hash, and to compare with itself."""
+
+    text: str
+    outline: Outline = field(hash=False)
+
+
+def written(dossier: Dossier) -> Written:
+    return Written(dossier.article.text, dossier.outline)
+
+
 def span_of(passage: Passage) -> Span:
     return Span(passage.start, passage.end)
 
