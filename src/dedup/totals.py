@@ -106,19 +106,20 @@ def outlet_flows(
         one, two = outlet_of.get(pair.left), outlet_of.get(pair.right)
         if one and two and one != two and not of_one_outlet(pair.left, pair.right):
             grouped.setdefault((min(one, two), max(one, two)), []).append(pair)
-    aligned: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
+    # By article, so that the words of each are asked for once.
+    aligned: dict[str, dict[tuple[str, str], list[tuple[int, int]]]] = {}
     between: list[Match] = []
     for match in matches:
         one, two = outlet_of.get(match.left.article), outlet_of.get(match.right.article)
         if one and two and one != two and not of_one_outlet(match.left.article, match.right.article):
             between.append(match)
-            aligned.setdefault((one, two), {}).setdefault(match.left.article, []).extend(_left_words([match]))
-            aligned.setdefault((two, one), {}).setdefault(match.right.article, []).extend(_right_words([match]))
+            aligned.setdefault(match.left.article, {}).setdefault((one, two), []).extend(_left_words([match]))
+            aligned.setdefault(match.right.article, {}).setdefault((two, one), []).extend(_right_words([match]))
     directions = outlet_directions(between, articles, outlet_of)
-    covered = {
-        way: sum(_count(words_of(article).covered(found)) for article, found in by_article.items())
-        for way, by_article in aligned.items()
-    }
+    covered: Counter[tuple[str, str]] = Counter()
+    for holder, by_way in aligned.items():
+        words = words_of(holder)
+        covered.update({way: _count(words.covered(found)) for way, found in by_way.items()})
     return tuple(
         OutletFlow(
             left=left,
