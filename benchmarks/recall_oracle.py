@@ -22,7 +22,7 @@ from dedup.evaluation.labelled import Labelled, span
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.columns import Batch, Meetings
 from dedup.matching.confidence import measures_of, model_of
-from dedup.matching.passages import Aligned, Region, align, aligned_of
+from dedup.matching.passages import Aligned, Region, align, aligned_of, regions_of
 from dedup.matching.presets import NEWS, Preset
 from dedup.matching.scoring import kind_of_match
 from dedup.matching.search import limits_of, search, seeds_of
@@ -123,7 +123,9 @@ class Bench:
 
     def aligned(self, low: int, high: int, region: Region) -> tuple[Batch, Aligned | None]:
         """One region aligned, whatever it is worth."""
-        batch = align(self.kernels("dedup.matching.passage_kernels"), self.texts, [(low, high, region)], self._limits)
+        batch = align(
+            self.kernels("dedup.matching.passage_kernels"), self.texts, regions_of([(low, high, region)]), self._limits
+        )
         return batch, aligned_of(batch, 0, region)
 
     def place(self, low: int, high: int, aligned: Aligned) -> Place:

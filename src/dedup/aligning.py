@@ -16,7 +16,7 @@ from dedup.compiled import compiled, interpreted
 from dedup.config import Settings
 from dedup.matching.columns import Batch
 from dedup.matching.confidence import Table, measures_of, model_of, outermost
-from dedup.matching.passages import Placed, align, pairs_of, places_of
+from dedup.matching.passages import Regions, align
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import score
 from dedup.model import PassageKind
@@ -43,7 +43,7 @@ Spans = tuple[int, int, int, int]
 class Kept:
     """Aligned regions that say something: `rows` of a batch, with their spans in both texts, kinds and confidence."""
 
-    regions: Sequence[Placed]
+    regions: Regions
     batch: Batch
     rows: NDArray[np.int64]
     spans: Sequence[Spans]
@@ -65,15 +65,16 @@ class Aligner:
         self.model = model_of(settings.preset)
         self._compiled = compiled
 
-    def found(self, regions: Sequence[Placed]) -> Iterator[tuple[int, int, int, list[Found]]]:
+    def found(self, regions: Regions) -> Iterator[tuple[int, int, int, list[Found]]]:
         """For each pair of articles with regions, sorted: how many these are, and the passages that are found."""
         forms = compiled if self._worth_compiling(regions) else interpreted
         kernels = forms("dedup.matching.score_kernels")
         for kept in self.aligned(regions):
-            told = score(kernels, kept.rows, pairs_of(kept.regions), kept.batch, self.parts.texts)
+            told = score(kernels, kept.rows, kept.regions.pairs.astype(np.int64), kept.batch, self.parts.texts)
+            pairs = kept.regions.pairs.tolist()
             passages: dict[tuple[int, int], list[Found]] = {}
             for row, spans, confidence, each in zip(kept.rows.tolist(), kept.spans, kept.confidence, told, strict=True):
-                left, right, _ = kept.regions[row]
+                left, right = pairs[row]
                 found = Found(
                     left=self.parts.passage(left, *spans[:2]),
                     right=self.parts.passage(right, *spans[2:]),
@@ -84,7 +85,7 @@ class Aligner:
                 )
                 self.parts.note_stock(found.left, found.right, self.parts.share(kept.batch.stock[row].tolist()))
                 passages.setdefault((left, right), []).append(found)
-            for (left, right), group in groupby(kept.regions, key=lambda each: each[:2]):
+            for (left, right), group in groupby(pairs):
                 yield left, right, sum(1 for _ in group), passages.get((left, right), [])
 
     def is_evidence(self, found: Found) -> bool:
@@ -93,17 +94,18 @@ class Aligner:
         stock = self.parts.stock_of(found.left, found.right).mostly
         return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
-    def aligned(self, regions: Sequence[Placed]) -> Iterator[Kept]:
+    def aligned(self, regions: Regions) -> Iterator[Kept]:
         """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others."""
         for part, batch in self._batches(regions):
             yield self._whole(part, batch) if self.settings.level == "article" else self._kept(part, batch)
 
-    def _worth_compiling(self, regions: Sequence[Placed]) -> bool:
-        return self._compiled or (
-            sum(min(len(region.left), len(region.right)) for _, _, region in regions) >= _COMPILED_FROM_WORDS
-        )
+    def _worth_compiling(self, regions: Regions) -> bool:
+        lengths = np.minimum(
+            regions.places[:, 1] - regions.places[:, 0], regions.places[:, 3] - regions.places[:, 2]
+        ).sum()
+        return self._compiled or bool(lengths >= _COMPILED_FROM_WORDS)
 
-    def _batches(self, regions: Sequence[Placed]) -> Iterator[tuple[Sequence[Placed], Batch]]:
+    def _batches(self, regions: Regions) -> Iterator[tuple[Regions, Batch]]:
         """Regions aligned some pairs at a time, in order. Compiled kernels hold no lock, so threads use all cores."""
         whole = self.settings.level == "article"
         fast = self._worth_compiling(regions)
@@ -118,13 +120,13 @@ class Aligner:
         workers = (self.settings.workers or cpu_count() or 1) if fast else 1
         if workers == 1 or len(parts) == 1:
             for part in parts:
-                texts.read(number for each in part for number in each[:2])
+                texts.read(np.unique(part.pairs).tolist())
                 yield part, align(kernels, texts, part, limits)
             return
         with ThreadPoolExecutor(max_workers=workers) as pool:
-            waiting: deque[tuple[Sequence[Placed], Future[Batch]]] = deque()
+            waiting: deque[tuple[Regions, Future[Batch]]] = deque()
             for part in parts:
-                texts.read(number for each in part for number in each[:2])
+                texts.read(np.unique(part.pairs).tolist())
                 waiting.append((part, pool.submit(align, kernels, texts, part, limits)))
                 # What is aligned ahead of its turn takes memory: no more of it than keeps every worker busy.
                 if len(waiting) > 2 * workers:
@@ -133,9 +135,9 @@ class Aligner:
             for ready, future in waiting:
                 yield ready, future.result()
 
-    def _whole(self, regions: Sequence[Placed], batch: Batch) -> Kept:
+    def _whole(self, regions: Regions, batch: Batch) -> Kept:
         """The exact similarity was verified: the whole articles are the match, whatever can be aligned."""
-        batch = batch._replace(places=places_of(regions))
+        batch = batch._replace(places=regions.places.astype(np.int64))
         rows = np.arange(len(regions))
         spans = self._spans(regions, batch, rows)
         return Kept(
@@ -143,7 +145,7 @@ class Aligner:
             confidence=[1.0] * len(regions),
         )  # fmt: skip
 
-    def _kept(self, regions: Sequence[Placed], batch: Batch) -> Kept:
+    def _kept(self, regions: Regions, batch: Batch) -> Kept:
         least = np.where(batch.quoted, -(-self.settings.min_words // 2), self.settings.min_words)
         rows = np.flatnonzero(batch.aligned & (batch.words >= least))
         spans = self._spans(regions, batch, rows)
@@ -156,7 +158,8 @@ class Aligner:
         # The confidence that it would have if its blocks were no furniture, and that where stock wording is worthless.
         as_text = self.model.probabilities({**measures, "furniture": np.zeros(len(rows))})
         bare = self.model.probabilities(measures_of(batch, rows, _furniture(kinds), bare=True))
-        shown: dict[tuple[int, int], list[int]] = {}
+        pairs = list(map(tuple, regions.pairs.tolist()))
+        shown: dict[tuple[int, ...], list[int]] = {}
         for at, row in enumerate(rows.tolist()):
             if (
                 confidence[at] >= self.settings.min_confidence
@@ -164,7 +167,7 @@ class Aligner:
                 or (TITLES.issuperset(kinds[at]) and as_text[at] >= self.settings.min_confidence)
                 or self.parts.share(batch.stock[row].tolist()).mostly
             ):
-                shown.setdefault(regions[row][:2], []).append(at)
+                shown.setdefault(pairs[row], []).append(at)
         chosen: list[int] = []
         for group in shown.values():
             places = batch.places[rows[group]].tolist()
@@ -175,10 +178,10 @@ class Aligner:
             kinds=[kinds[at] for at in chosen], confidence=[min(confidence[at], bare[at]) for at in chosen],
         )  # fmt: skip
 
-    def _spans(self, regions: Sequence[Placed], batch: Batch, rows: NDArray[np.int64]) -> list[Spans]:
+    def _spans(self, regions: Regions, batch: Batch, rows: NDArray[np.int64]) -> list[Spans]:
         """Where aligned regions stand in the original texts."""
         table = self.parts.collection.table
-        base = table.offsets[pairs_of(regions)[rows]]
+        base = table.offsets[regions.pairs[rows]]
         places = batch.places[rows]
         columns = [
             column.tolist()
@@ -191,11 +194,11 @@ class Aligner:
         return list(zip(*columns, strict=True))
 
     def _kinds(
-        self, regions: Sequence[Placed], rows: NDArray[np.int64], spans: Sequence[Spans]
+        self, regions: Regions, rows: NDArray[np.int64], spans: Sequence[Spans]
     ) -> list[tuple[PassageKind, PassageKind]]:
         return [
-            (self.parts.kind(regions[row][0], i0, i1), self.parts.kind(regions[row][1], j0, j1))
-            for row, (i0, i1, j0, j1) in zip(rows.tolist(), spans, strict=True)
+            (self.parts.kind(left, i0, i1), self.parts.kind(right, j0, j1))
+            for (left, right), (i0, i1, j0, j1) in zip(regions.pairs[rows].tolist(), spans, strict=True)
         ]
 
 
@@ -204,12 +207,11 @@ def _furniture(kinds: Sequence[tuple[PassageKind, PassageKind]]) -> NDArray[np.b
     return np.array([not TITLES.isdisjoint(each) for each in kinds], dtype=np.bool_)
 
 
-def _parts(regions: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+def _parts(regions: Regions) -> Iterator[Regions]:
     """Regions some at a time, those of one pair of articles together."""
+    changes = np.append(np.flatnonzero((regions.pairs[1:] != regions.pairs[:-1]).any(axis=1)) + 1, len(regions))
     begin = 0
     while begin < len(regions):
-        end = min(begin + _BATCH, len(regions))
-        while end < len(regions) and regions[end][:2] == regions[end - 1][:2]:
-            end += 1
-        yield regions[begin:end]
+        end = int(changes[np.searchsorted(changes, min(begin + _BATCH, len(regions)))])
+        yield regions.part(begin, end)
         begin = end

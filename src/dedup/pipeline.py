@@ -19,7 +19,7 @@ from dedup.errors import DuplicateId
 from dedup.matching.articles import near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.passages import Region
+from dedup.matching.passages import Regions
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import mirrored
 from dedup.matching.search import meetings, search
@@ -35,7 +35,6 @@ from dedup.model import (
     SetAside,
     SetAsideReason,
     Skipped,
-    Span,
     Verdict,
 )
 from dedup.network import source_flows, with_paths
@@ -263,7 +262,7 @@ class Work:
             done += regions
             self.tell("align", done, len(self.regions))
 
-    def _passages(self, collection: Collection, compiled: bool) -> Sequence[tuple[int, int, Region]]:
+    def _passages(self, collection: Collection, compiled: bool) -> Regions:
         compiled = (
             compiled or len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
         )
@@ -288,7 +287,7 @@ class Work:
         )
         return result.regions
 
-    def _near_duplicates(self) -> tuple[Sequence[tuple[int, int, Region]], Parts, list[int]]:
+    def _near_duplicates(self) -> tuple[Regions, Parts, list[int]]:
         """Pairs of near-duplicate articles, as regions of whole texts, and the parts of those articles alone.
 
         The third result is the number of words of every article.
@@ -315,10 +314,14 @@ class Work:
         outlines = outlines_of(texts, self._processes)
         outlines.announce(range(len(texts)))
         parts = Parts(articles, prepare(texts), outlines, self._processes, every_word=True)
-        whole = [Span(0, lengths[number]) for number in involved.tolist()]
-        regions = [
-            (low, high, Region(left=whole[low], right=whole[high])) for low, high in renumbered.reshape(-1, 2).tolist()
-        ]
+        pairs = renumbered.reshape(-1, 2)
+        ends = result.words[involved][pairs]
+        regions = Regions(
+            pairs=pairs.astype(np.int32),
+            places=np.stack([0 * ends[:, 0], ends[:, 0], 0 * ends[:, 1], ends[:, 1]], axis=1).astype(np.int32),
+            rarity=np.ones(len(pairs)),
+            summary=np.zeros(len(pairs), dtype=np.int8),
+        )
         return regions, parts, lengths
 
     def summaries(self) -> tuple[ArticleSummary, ...]:

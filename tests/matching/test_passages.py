@@ -14,7 +14,7 @@ from made_texts import edited, sentence
 
 from dedup.compiled import compiled, interpreted
 from dedup.matching.columns import Batch
-from dedup.matching.passages import Placed, Region, Texts, align, aligned_of
+from dedup.matching.passages import Placed, Region, Texts, align, aligned_of, regions_of
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.model import Span
 
@@ -71,7 +71,7 @@ def columns(batch: Batch) -> dict[str, list[object]]:
 def test_compiled_is_interpreted_to_the_last_digit(seed: int, preset: Preset, whole: bool) -> None:
     every, regions = made(seed)
     limits = every.limits(preset, trim_framing=preset.trim_framing, whole=whole, reasons=3)
-    fast, plain = (align(form(KERNELS), every, regions, limits) for form in (compiled, interpreted))
+    fast, plain = (align(form(KERNELS), every, regions_of(regions), limits) for form in (compiled, interpreted))
     assert columns(fast) == columns(plain)
 
 
@@ -80,10 +80,10 @@ def test_compiled_is_interpreted_to_the_last_digit(seed: int, preset: Preset, wh
 def test_a_pair_of_texts_is_aligned_alike_in_any_batch(seed: int) -> None:
     every, regions = made(seed)
     limits = every.limits(NEWS, trim_framing=True, reasons=3)
-    together = align(compiled(KERNELS), every, regions, limits)
+    together = align(compiled(KERNELS), every, regions_of(regions), limits)
     for pair in sorted({each[:2] for each in regions}):
         numbers = [at for at, each in enumerate(regions) if each[:2] == pair]
-        alone = align(compiled(KERNELS), every, [regions[at] for at in numbers], limits)
+        alone = align(compiled(KERNELS), every, regions_of([regions[at] for at in numbers]), limits)
         for at, number in enumerate(numbers):
             region = regions[number][2]
             assert aligned_of(alone, at, region) == aligned_of(together, number, region)
@@ -93,7 +93,7 @@ def test_a_pair_of_texts_is_aligned_alike_in_any_batch(seed: int) -> None:
 @given(st.integers(0, 10**6))
 def test_what_every_aligned_region_holds(seed: int) -> None:
     every, regions = made(seed)
-    batch = align(compiled(KERNELS), every, regions, every.limits(NEWS, trim_framing=True, reasons=3))
+    batch = align(compiled(KERNELS), every, regions_of(regions), every.limits(NEWS, trim_framing=True, reasons=3))
     table = every.columns
     for at, (left, right, region) in enumerate(regions):
         aligned = aligned_of(batch, at, region)
@@ -128,3 +128,12 @@ def test_words_in_common_are_the_same_from_either_side(seed: int) -> None:
     weight = both.lexicon.weight
     above, below = (sum(weight[key] * bag[key] for key in bag) for bag in (bags[0] & bags[1], bags[0] | bags[1]))
     assert found[0] == pytest.approx(above / below)
+
+
+def test_regions_are_what_they_were_made_of() -> None:
+    _, placed = made(2)
+    regions = regions_of(placed)
+    assert list(regions) == placed and len(regions) == len(placed) > 4
+    assert list(regions.part(1, 3)) == placed[1:3]
+    assert regions == regions_of(list(regions)) != regions.part(0, 3)
+    assert list(regions_of([])) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,57 @@ class Region:
 
 # A region of two texts, by their numbers.
 Placed = tuple[int, int, Region]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Regions:
+    """Regions of pairs of texts, a row each: half a million of them are 20 MB, as objects 200.
+
+    `pairs` are (left text, right text), `places` (left start, left end, right start, right end), half-open; `rarity`
+    and `summary` are those of `Region`.
+    """
+
+    pairs: NDArray[np.int32]
+    places: NDArray[np.int32]
+    rarity: NDArray[np.float64]
+    summary: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Regions) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__
+        )
+
+    def __iter__(self) -> Iterator[Placed]:
+        return (self[at] for at in range(len(self)))
+
+    def __getitem__(self, at: int) -> Placed:
+        one, two = self.pairs[at].tolist()
+        i0, i1, j0, j1 = self.places[at].tolist()
+        region = Region(
+            left=Span(i0, i1), right=Span(j0, j1), rarity=float(self.rarity[at]), summary=int(self.summary[at])
+        )
+        return one, two, region
+
+    def part(self, begin: int, end: int) -> Regions:
+        """The regions from `begin` to `end`."""
+        rows = slice(begin, end)
+        return Regions(
+            pairs=self.pairs[rows], places=self.places[rows], rarity=self.rarity[rows], summary=self.summary[rows]
+        )
+
+
+def regions_of(placed: Sequence[Placed]) -> Regions:
+    """Regions as rows."""
+    places = [(each.left.start, each.left.end, each.right.start, each.right.end) for _, _, each in placed]
+    return Regions(
+        pairs=np.array([(left, right) for left, right, _ in placed], dtype=np.int32).reshape(-1, 2),
+        places=np.array(places, dtype=np.int32).reshape(-1, 4),
+        rarity=np.array([region.rarity for _, _, region in placed], dtype=np.float64),
+        summary=np.array([region.summary for _, _, region in placed], dtype=np.int8),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,32 +169,21 @@ class Texts:
         )
 
 
-def align(kernels: Any, texts: Texts, regions: Sequence[Placed], limits: Limits) -> Batch:
+def align(kernels: Any, texts: Texts, regions: Regions, limits: Limits) -> Batch:
     """Align regions, sorted by their pairs of texts, by the kernels of `dedup.matching.passage_kernels`.
 
     The texts must have been read. A region without a match is not `aligned`.
     """
     batch: Batch = kernels.align_regions(
-        pairs_of(regions),
-        places_of(regions),
-        np.array([region.rarity for _, _, region in regions], dtype=np.float64),
-        np.array([region.summary for _, _, region in regions], dtype=np.int64),
+        regions.pairs.astype(np.int64),
+        regions.places.astype(np.int64),
+        regions.rarity,
+        regions.summary.astype(np.int64),
         texts.columns,
         texts.lexicon,
         limits,
     )
     return batch
-
-
-def pairs_of(regions: Sequence[Placed]) -> NDArray[np.int64]:
-    """The pairs of texts of regions."""
-    return np.array([(left, right) for left, right, _ in regions], dtype=np.int64).reshape(-1, 2)
-
-
-def places_of(regions: Sequence[Placed]) -> NDArray[np.int64]:
-    """Where regions stand, as in `Batch.places`."""
-    rows = [(each.left.start, each.left.end, each.right.start, each.right.end) for _, _, each in regions]
-    return np.array(rows, dtype=np.int64).reshape(-1, 4)
 
 
 def aligned_of(batch: Batch, at: int, region: Region) -> Aligned | None:

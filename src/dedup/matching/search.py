@@ -21,9 +21,8 @@ from dedup.compiled import interpreted
 from dedup.matching.collection import Collection
 from dedup.matching.columns import Brevity, Linking, Seeds, Voting
 from dedup.matching.lexicon import rarity, thinning
-from dedup.matching.passages import Region
+from dedup.matching.passages import Regions
 from dedup.matching.presets import Preset
-from dedup.model import Span
 
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
@@ -42,9 +41,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a search found: `regions` as (text, later or same text, region), sorted; and what it cost."""
+    """What a search found: `regions` of a text and a later one or itself, sorted; and what it cost."""
 
-    regions: tuple[tuple[int, int, Region], ...]
+    regions: Regions
     pairs_compared: int
     features_chained: int
 
@@ -74,11 +73,13 @@ def search(
         if progress:
             progress(done, len(collection.table))
     found = np.concatenate([np.empty((0, 8)), *rows])
+    rows.clear()
     found = found[np.lexsort(found.T[::-1])]
-    places = found[:, :6].astype(np.int64).tolist()
-    regions = tuple(
-        (text, partner, Region(left=Span(i0, i1 + 1), right=Span(j0, j1 + 1), rarity=rarity, summary=int(side)))
-        for (text, partner, i0, i1, j0, j1), (rarity, side) in zip(places, found[:, 6:].tolist(), strict=True)
+    regions = Regions(
+        pairs=found[:, :2].astype(np.int32),
+        places=(found[:, 2:6] + (0, 1, 0, 1)).astype(np.int32),
+        rarity=found[:, 6].copy(),
+        summary=found[:, 7].astype(np.int8),
     )
     return Search(regions=regions, pairs_compared=compared, features_chained=seeds.crowded)
 
