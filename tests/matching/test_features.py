@@ -89,6 +89,14 @@ def test_features_of_longer_texts(seed: int) -> None:
     assert check(collection(seed)) > 50
 
 
+@pytest.mark.parametrize("tokens", [1, 30, 100])
+def test_features_are_the_same_however_many_tokens_are_looked_at_together(
+    tokens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features_module, "_TOKENS_AT_ONCE", tokens)
+    assert check(["", *collection(1), "", "dam", ""]) > 50
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_features_with_one_code_are_told_apart(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features_module, "_B", np.uint64(0))  # pairs all have one code, runs that of their last word

@@ -8,7 +8,10 @@ without spaces make no pairs: two of them in either order meet everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,8 @@ from dedup.text.table import TokenTable
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 # Content words further apart than this many words do not make a pair.
 _PAIR_REACH = 6
+# Tokens whose features are worked out at a time.
+_TOKENS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +67,23 @@ class Features:
 
 def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     """Find the shared seed features of a collection. Linear in the text but for two sorts of what is shared."""
-    texts = np.repeat(np.arange(len(table), dtype=np.int32), np.diff(table.offsets))
     content = ~lexicon.common[lexicon.keys]
-    keys = lexicon.keys.astype(np.uint64)
-    kinds = []
     wordy = content & ~lexicon.character[lexicon.keys]
-    for codes, first, last in (_runs(keys, content, texts), _pairs(keys, wordy, texts)):
-        # Most features occur once: leaving them out before sorting saves most of the time and memory.
-        shared = np.flatnonzero(_perhaps_shared(codes, texts[first]))
-        kinds.append((codes[shared], first[shared], last[shared]))
-    codes = np.concatenate([kind[0] for kind in kinds])
-    first = np.concatenate([kind[1] for kind in kinds])
-    last = np.concatenate([kind[2] for kind in kinds])
-    run = np.arange(len(codes)) < len(kinds[0][0])
-    turned = ~run & (lexicon.keys[first] > lexicon.keys[last])
-    shape = ((last - first) << 2 | run << 1 | turned).astype(np.int8)
-    words = _words(lexicon.keys, first, last, run)
+    runs = list(_perhaps_shared(_runs, lexicon.keys, content, table.offsets))
+    codes, owner, first, shape = (
+        np.concatenate(column)
+        for column in zip(*runs, *_perhaps_shared(_pairs, lexicon.keys, wordy, table.offsets), strict=True)
+    )
+    del runs
     # Rows of one kind come text by text, and no two kinds share words: equal features stay in order of their texts.
     rows = np.argsort(codes, kind="stable")
-    bounds = group_bounds(codes[rows])
-    if (fresh := _differ(words, rows)).sum() != len(bounds) - 1:
-        rows = np.lexsort((words[2], words[1], words[0], codes))  # two features, one code
+    distinct = len(group_bounds(codes[rows])) - 1
+    words = partial(_word, lexicon.keys, table.offsets, owner, first, shape)
+    if (fresh := _differ(words, rows)).sum() != distinct:
+        rows = np.lexsort((words(2), words(1), words(0), codes))  # two features, one code
         fresh = _differ(words, rows)
     bounds = np.append(np.flatnonzero(fresh), len(rows))
-    owner = texts[first[rows]]
+    owner = owner[rows]
     held = np.add.reduceat(fresh | _unlike(owner), bounds[:-1], dtype=np.int32) if len(rows) else np.empty(0, np.int32)
     sizes = np.where(held > 1, np.diff(bounds), 0)
     by_size = np.argsort(-sizes, kind="stable")
@@ -101,20 +99,64 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
         groups=groups[order],
         codes=codes[rows[bounds[by_size]]],
         texts=held[by_size],
-        first=(first[kept] - table.offsets[owner[order]]).astype(np.int32),
+        first=first[kept],
         shape=shape[kept],
     )
 
 
-Rows = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
+# Codes of some features, and the tokens where they begin and end.
+Found = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
+# Codes, texts, first words and shapes of some features.
+Rows = tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
 
 
-def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Rows:
+def _perhaps_shared(
+    kind: Callable[[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.int32]], Found],
+    keys: NDArray[np.int32],
+    content: NDArray[np.bool_],
+    offsets: NDArray[np.int64],
+) -> Iterator[Rows]:
+    """Features of one kind that another text may hold too: all that are shared, and few that are not.
+
+    Most features occur once: leaving them out before sorting saves most of the time and memory. Every code has a slot
+    that remembers the first and the last text it met; two codes may meet in one slot.
+    """
+    slots = 1 << max(10, int(2 * len(keys)).bit_length())
+    low = np.full(slots, np.iinfo(np.int32).max, dtype=np.int32)
+    high = np.full(slots, -1, dtype=np.int32)
+    for keeping in (False, True):
+        # Twice over some texts at a time: to work out a code again costs less than to keep all of them.
+        for begin, end in pairwise(_cuts(offsets)):
+            part = slice(int(offsets[begin]), int(offsets[end]))
+            texts = np.repeat(np.arange(begin, end, dtype=np.int32), np.diff(offsets[begin : end + 1]))
+            codes, first, last = kind(keys[part].astype(np.uint64), content[part], texts)
+            owner = texts[first]
+            slot = (codes >> np.uint64(64 - slots.bit_length() + 1)).astype(np.int64)
+            if not keeping:
+                np.minimum.at(low, slot, owner)
+                np.maximum.at(high, slot, owner)
+                continue
+            kept = np.flatnonzero(low[slot] != high[slot])
+            first, last, owner = first[kept], last[kept], owner[kept]
+            run = kind is _runs
+            turned = np.zeros(len(kept), np.bool_) if run else keys[part][first] > keys[part][last]
+            shape = ((last - first) << 2 | int(run) << 1 | turned).astype(np.int8)
+            yield codes[kept], owner, (first + (offsets[begin] - offsets[owner])).astype(np.int32), shape
+
+
+def _cuts(offsets: NDArray[np.int64]) -> list[int]:
+    """Texts between which there are about `_TOKENS_AT_ONCE` tokens, from the first to the end; two at least."""
+    cuts = np.searchsorted(offsets, np.arange(0, offsets[-1] + _TOKENS_AT_ONCE, _TOKENS_AT_ONCE))
+    found: list[int] = np.unique(np.append(np.minimum(cuts, len(offsets) - 1), 0)).tolist()
+    return found if len(found) > 1 else [0, len(offsets) - 1]
+
+
+def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Found:
     at = np.flatnonzero((texts[:-2] == texts[2:]) & (content[:-2] | content[1:-1] | content[2:]))
     return ((keys[at] * _A + keys[at + 1]) * _B + keys[at + 2]) * _C, at, at + 2
 
 
-def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Rows:
+def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Found:
     """Each content word with the next one and the one after, in the order of the text."""
     places = np.flatnonzero(content)
     one = np.repeat(places, 2)
@@ -126,37 +168,30 @@ def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[
     return ((low * _A) ^ high) * _B, one, two
 
 
-def _perhaps_shared(codes: NDArray[np.uint64], texts: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which features another text may hold too: true for all that are shared, and for few that are not.
-
-    Every code has a slot that remembers the first and the last text it met; two codes may meet in one slot.
-    """
-    slots = 1 << max(10, int(2 * len(codes)).bit_length())
-    slot = (codes >> np.uint64(64 - slots.bit_length() + 1)).astype(np.int64)
-    low = np.full(slots, np.iinfo(np.int32).max, dtype=np.int32)
-    high = np.full(slots, -1, dtype=np.int32)
-    np.minimum.at(low, slot, texts)
-    np.maximum.at(high, slot, texts)
-    shared: NDArray[np.bool_] = (low != high)[slot]
-    return shared
-
-
-def _words(
-    keys: NDArray[np.int32], first: NDArray[np.int64], last: NDArray[np.int64], run: NDArray[np.bool_]
-) -> list[NDArray[np.int32]]:
-    """The words of features: of pairs in order of their keys, and −1 for want of a third."""
-    one, two = keys[first], keys[last]
-    return [
-        np.where(run, one, np.minimum(one, two)),
-        np.where(run, two, np.maximum(one, two)),
-        np.where(run, keys[np.minimum(first + 1, last)], np.int32(-1)),
-    ]
+def _word(
+    keys: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    owner: NDArray[np.int32],
+    first: NDArray[np.int32],
+    shape: NDArray[np.int8],
+    number: int,
+) -> NDArray[np.int32]:
+    """The first, second or third word of features: of pairs in order of their keys, and −1 for want of a third."""
+    at = offsets[owner] + first
+    if number < 2:  # a pair that is turned has the word of the larger key first
+        at += (shape >> 2) * ((shape & 1) ^ number)
+        found: NDArray[np.int32] = keys[at]
+    else:
+        found = np.where(shape & 2, keys[at + 1], np.int32(-1))
+    return found
 
 
-def _differ(words: list[NDArray[np.int32]], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _differ(words: Callable[[int], NDArray[np.int32]], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which of some features, in the given order, are not the same as the one before."""
-    one, two, three = (_unlike(column[rows]) for column in words)
-    return one | two | three
+    fresh = _unlike(words(0)[rows])
+    for number in (1, 2):
+        fresh |= _unlike(words(number)[rows])
+    return fresh
 
 
 def _unlike(values: NDArray[np.int32]) -> NDArray[np.bool_]:
