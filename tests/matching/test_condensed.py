@@ -16,6 +16,8 @@ from made_texts import sentence
 from dedup import Settings, compare
 from dedup.compiled import compiled, interpreted
 from dedup.matching.collection import prepare
+from dedup.matching.columns import Brevity
+from dedup.matching.lexicon import thinning
 from dedup.matching.passages import Region
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.matching.search import search
@@ -23,6 +25,10 @@ from dedup.matching.search import search
 PLAIN = interpreted("dedup.matching.condensed_kernels")
 EVERY = np.array([[0, 1]])
 ZERO = 1 << 30
+
+
+def brevity(least: float, spread: float) -> Brevity:
+    return Brevity(share=0.15, least=least, spread=spread, thinning=thinning(1.0, 3))
 
 
 def sentences(random: Random, count: int) -> list[list[str]]:
@@ -126,8 +132,8 @@ def test_both_speeds_find_the_same_in_the_texts(
     spread: float,
 ) -> None:
     given_ = arguments(points, spots, left, right)
-    found = PLAIN.condensed(*given_, 0.15, least, spread)
-    fast = compiled("dedup.matching.condensed_kernels").condensed(*given_, 0.15, least, spread)
+    found = PLAIN.condensed(*given_, brevity(least, spread))
+    fast = compiled("dedup.matching.condensed_kernels").condensed(*given_, brevity(least, spread))
     assert found.tolist() == fast.tolist()
     for i0, i1, j0, j1, side in found.tolist():
         assert 0 <= i0 <= i1 < len(left) and 0 <= j0 <= j1 < len(right) and side in (1, 2)
@@ -142,9 +148,9 @@ def test_both_speeds_find_the_same_in_the_texts(
 def test_the_texts_exchanged_exchange_the_sides(
     points: list[tuple[int, int]], spots: list[tuple[int, int, int, int]], left: list[float], right: list[float]
 ) -> None:
-    found = PLAIN.condensed(*arguments(points, spots, left, right), 0.15, 1.0, 1.5).tolist()
+    found = PLAIN.condensed(*arguments(points, spots, left, right), brevity(1.0, 1.5)).tolist()
     turned = PLAIN.condensed(
-        *arguments([(j, i) for i, j in points], [(c, d, a, b) for a, b, c, d in spots], right, left), 0.15, 1.0, 1.5
+        *arguments([(j, i) for i, j in points], [(c, d, a, b) for a, b, c, d in spots], right, left), brevity(1.0, 1.5)
     ).tolist()
     assert sorted([j0, j1, i0, i1, 3 - side] for i0, i1, j0, j1, side in found) == sorted(turned)
 
@@ -177,6 +183,6 @@ def test_long_regions_one_after_the_other_cost_no_more_than_their_number() -> No
         rows = [(70 * x, 70 * x + 65, 70 * x, 70 * x + 65, 1.0) for x in range(size)]
         worth = np.ones(at.size)
         one = np.ones(at.size, dtype=np.int32)
-        PLAIN.condensed((ZERO << 32) | at, np.array(rows), worth, one, worth, one, 0.15, 36.0, 1.5)
+        PLAIN.condensed((ZERO << 32) | at, np.array(rows), worth, one, worth, one, brevity(36.0, 1.5))
 
     assert growth(job, 10) < 1.5

@@ -90,11 +90,15 @@ class Linking(NamedTuple):
 
 
 class Brevity(NamedTuple):
-    """When points make a summary: see `dedup.matching.presets.Summary`."""
+    """When points make a summary: see `dedup.matching.presets.Summary`.
+
+    ``thinning[n]`` divides the worth of a word that stands n times in its text.
+    """
 
     share: float
     least: float
     spread: float
+    thinning: Any
 
 
 class Columns(NamedTuple):

@@ -7,8 +7,6 @@ condenses is the other text from the first to the last word confirmed.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 KERNELS = ("densest_stretch", "condensed", "part_of_summary")
@@ -39,14 +37,15 @@ def densest_stretch(worth, hit, price):
     return first, last, best
 
 
-def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, least, spread):
+def condensed(points, regions, weights_a, local_a, weights_b, local_b, brevity):
     """Pairs of a stretch and what it condenses, as rows (i0, i1, j0, j1, side), ends inclusive.
 
-    `points` come from `region_kernels.join`, `regions` (i0, i1, j0, j1, …) from `region_kernels.find_regions`.
+    `points` come from `point_kernels.join`, `regions` (i0, i1, j0, j1, …) from `region_kernels.find_regions`.
     `side` is 1 where the first text is the shorter, 2 where the second is. Texts on one subject share words
-    everywhere: of a stretch at least `share` of the worth must be shared, and twice as much as in the whole text,
-    with a balance of `least` nats. The middle half of the counterparts must lie over at least `spread` times as many
-    words as the stretch has: a copy is no summary. Nor is a stretch of which one region holds most words.
+    everywhere: of a stretch at least `brevity.share` of the worth must be shared, and twice as much as in the whole
+    text, with a balance of `brevity.least` nats. The middle half of the counterparts must lie over at least
+    `brevity.spread` times as many words as the stretch has: a copy is no summary. Nor is a stretch of which one
+    region holds most words.
     """
     found = np.empty((2 * _MOST, 5), np.int64)
     size = 0
@@ -60,7 +59,6 @@ def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, le
         order = np.argsort(one, kind="mergesort")
         here = one[order]
         there = other[order]
-        worth = np.empty(weights_a.size, np.float64)
         hit = np.zeros(weights_a.size, np.bool_)
         free = np.ones(here.size, np.bool_)
         for x in range(regions.shape[0]):
@@ -78,17 +76,21 @@ def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, le
             hit[at] = True
         # Summed one by one: NumPy's sums and the compiler's differ in the last digit.
         shared = 0.0
-        everything = 0.0
-        for at in range(worth.size):
-            worth[at] = weights_a[at] / (1.0 + math.log(local_a[at]))
-            everything += worth[at]
+        for at in range(hit.size):
             if hit[at]:
-                shared += worth[at]
+                shared += weights_a[at] / brevity.thinning[local_a[at]]
+        if shared < brevity.least:
+            continue  # the words of a stretch are among these, in this order: no balance is larger
+        everything = 0.0
+        worth = np.empty(weights_a.size, np.float64)
+        for at in range(worth.size):
+            worth[at] = weights_a[at] / brevity.thinning[local_a[at]]
+            everything += worth[at]
         usual = shared / max(everything, 1e-9)
-        even = min(0.9, max(share, 2.0 * usual))
+        even = min(0.9, max(brevity.share, 2.0 * usual))
         for _ in range(_MOST):
             first, last, balance = densest_stretch(worth, hit, even / (1.0 - even))
-            if balance < least:
+            if balance < brevity.least:
                 break
             places = np.sort(there[np.searchsorted(here, first) : np.searchsorted(here, last + 1)])
             words = last - first + 1
@@ -96,7 +98,7 @@ def condensed(points, regions, weights_a, local_a, weights_b, local_b, share, le
             most = 0
             for x in range(regions.shape[0]):
                 most = max(most, min(int(regions[x, column + 1]), last) - max(int(regions[x, column]), first) + 1)
-            if middle >= spread * words and 2 * most < words:
+            if middle >= brevity.spread * words and 2 * most < words:
                 found[size, column] = first
                 found[size, column + 1] = last
                 found[size, 2 - column] = places[0]

@@ -130,7 +130,7 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
 
 def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:
     """What the kernels ask for; the second is how far apart a text repeats itself."""
-    summary = preset.summary
+    summary, most = preset.summary, int(collection.lexicon.local.max(initial=1))
     return (
         Voting(reach=_REACH, least=_LEAST_VOTES, refrain=preset.refrain),
         _APART,
@@ -141,8 +141,8 @@ def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Link
             density=preset.density,
             cost=preset.cost,
             floor=preset.floor,
-            thinning=thinning(preset.locality, int(collection.lexicon.local.max(initial=1))),
+            thinning=thinning(preset.locality, most),
             rarity=rarity(preset.stock, len(collection.table)),
         ),
-        Brevity(share=summary.share, least=summary.least, spread=summary.spread),
+        Brevity(share=summary.share, least=summary.least, spread=summary.spread, thinning=thinning(1.0, most)),
     )

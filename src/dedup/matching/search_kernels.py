@@ -244,9 +244,8 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
             summaries = np.empty((0, 5), np.int64)
             if brevity.least > 0.0:
                 summaries = condensed(
-                    points[:n], regions, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb],
-                    brevity.share, brevity.least, brevity.spread,
-                )  # fmt: skip
+                    points[:n], regions, worth[ra:rb], local[ra:rb], worth[sa:sb], local[sa:sb], brevity
+                )
             for x in range(regions.shape[0] + summaries.shape[0]):
                 if size == found.shape[0]:
                     found = grown_rows(found)
