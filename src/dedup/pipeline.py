@@ -16,7 +16,7 @@ from dedup.aligning import FURNITURE, Aligner
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.errors import DuplicateId
-from dedup.matching.articles import near_duplicates
+from dedup.matching.articles import NearDuplicates, near_duplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Regions
@@ -83,6 +83,23 @@ def audit(
     return _report(ordered, settings or Settings(), skipped=skipped, progress=progress)
 
 
+def audit_of_near_duplicates(
+    articles: Sequence[Article],
+    found: NearDuplicates,
+    settings: Settings,
+    *,
+    skipped: Sequence[Skipped] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """`audit` at level ``article`` of near-duplicates that were found elsewhere: the same report.
+
+    `articles` come in the order of their texts and ids, by which `found` numbers them; those in none of its pairs need
+    no text.
+    """
+    ordered = sorted(articles, key=lambda article: article.id)
+    return _report(ordered, settings, skipped=skipped, progress=progress, near=found, by_text=articles)
+
+
 def compare(left: str | Article, right: str | Article, settings: Settings | None = None) -> tuple[Match, ...]:
     """The passages that two texts share, `left` the first. ``compare(b, a)`` is the mirror of ``compare(a, b)``.
 
@@ -131,14 +148,20 @@ def _duplicate(one: Article, two: Article) -> DuplicateId:
 
 
 def _report(
-    articles: list[Article], settings: Settings, *, skipped: Sequence[Skipped], progress: Progress | None
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    skipped: Sequence[Skipped],
+    progress: Progress | None,
+    by_text: Sequence[Article] | None = None,
+    near: NearDuplicates | None = None,
 ) -> Report:
     """The report on articles, in the order that decides which of two is left."""
     rank = {article.id: number for number, article in enumerate(articles)}
     # Inside, texts stand in the order of their words: what is found must not depend on what the articles are called.
-    ordered = sorted(articles, key=lambda article: (article.text, rank[article.id]))
+    by_text = by_text or sorted(articles, key=lambda article: (article.text, rank[article.id]))
     with Processes(settings.workers) as processes:
-        work = Work(ordered, settings, progress, processes)
+        work = Work(by_text, settings, progress, processes, near)
         found = sorted(work.matches(rank), key=lambda match: _match_order(match, rank))
     matches: list[Match] = []
     set_aside: list[SetAside] = []
@@ -184,6 +207,7 @@ class Work:
         settings: Settings,
         progress: Progress | None = None,
         processes: Processes | None = None,
+        near: NearDuplicates | None = None,
     ) -> None:
         self.articles = articles
         self.settings = settings
@@ -194,7 +218,7 @@ class Work:
         listed = read_stock(settings.stock)
         self.tell("read words", 0, len(articles))
         if settings.level == "article":
-            self.regions, self.parts, self.lengths = self._near_duplicates()
+            self.regions, self.parts, self.lengths = self._near_duplicates(near or self._compared())
         else:
             texts = [article.text for article in articles]
             outlines = outlines_of(texts, processes)
@@ -287,19 +311,21 @@ class Work:
         )
         return result.regions
 
-    def _near_duplicates(self) -> tuple[Regions, Parts, list[int]]:
-        """Pairs of near-duplicate articles, as regions of whole texts, and the parts of those articles alone.
-
-        The third result is the number of words of every article.
-        """
+    def _compared(self) -> NearDuplicates:
         chosen = self.settings
-        result = near_duplicates(
+        return near_duplicates(
             [article.text for article in self.articles],
             jaccard=chosen.jaccard,
             num_perm=chosen.num_perm,
             seed=chosen.seed,
             workers=chosen.workers,
         )
+
+    def _near_duplicates(self, result: NearDuplicates) -> tuple[Regions, Parts, list[int]]:
+        """Pairs of near-duplicate articles, as regions of whole texts, and the parts of those articles alone.
+
+        The third result is the number of words of every article.
+        """
         self.tell("read words", len(self.articles), len(self.articles))
         self.stats.update(
             pairs_compared=result.candidates,

@@ -18,10 +18,14 @@ _ID_CHARS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """An article and what a person should hear about it. `row` is the metadata that matched it."""
+    """An article and what a person should hear about it.
+
+    `metadata` names the table that speaks of it, and its row there; `replaced` counts lone surrogates.
+    """
 
     article: Article
-    row: Row | None
+    metadata: tuple[str, str] | None
+    replaced: int
     conflict: bool
     bad_dates: tuple[str, ...]
 
@@ -68,7 +72,8 @@ def build(record: Record, table: Table | None, limits: Limits, inner: str | None
         bad_dates += [f"{row.place} {name} {value}" for name, value in row.known.bad_dates]
     return Built(
         article=article,
-        row=row,
+        metadata=None if table is None or row is None else (table.name, row.key),
+        replaced=record.replaced,
         conflict=row is not None and disagree(own, row.known),
         bad_dates=tuple(bad_dates),
     )

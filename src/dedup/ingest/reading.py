@@ -1,27 +1,30 @@
-"""The composition: paths → files → records → articles, with what was skipped on the way."""
+"""The composition: paths → files → records → articles, with what was skipped on the way.
+
+Three steps, so that the middle one can run on several machines: `plan` looks at every path, `articles_of` reads one
+file, `gathered` puts together what came of all of them.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from dedup.errors import DuplicateId
 from dedup.ingest.articles import Built, build, preferred
-from dedup.ingest.gather import gather
+from dedup.ingest.gather import Gathered, gather
 from dedup.ingest.limits import Limits
 from dedup.ingest.metadata import Table, build_table, unmatched
 from dedup.ingest.record import Record, quoted
 from dedup.ingest.sources import file_records, stdin_records
+from dedup.ingest.walk import Found
 from dedup.model import Article, Skipped
 
 STDIN = "-"
 _LISTED = 5
-# A record, the metadata that speaks of it, and its id there.
-_Source: TypeAlias = tuple[Table | None, str | None, Record | Skipped]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,20 @@ class Reading:
     notes: tuple[str, ...]
     unmatched: tuple[Skipped, ...] = ()
     inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What there is to read. `table` is the metadata for everything; without it `folder_tables` has it by root."""
+
+    inputs: Gathered
+    table: Table | None
+    folder_tables: Mapping[str, Table]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All metadata there is."""
+        return (*(() if self.table is None else (self.table,)), *self.folder_tables.values())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,66 +87,95 @@ def read(
     `MissingExtra` where a given file's format needs a library that is not installed.
     """
     limits = limits or Limits()
+    names = [os.fsdecode(path) for path in paths]
+    planned = plan([name for name in names if name != STDIN], metadata=metadata, limits=limits)
+    count = 0
+
+    def counted(records: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
+        nonlocal count
+        for record in records:
+            count += isinstance(record, Record)
+            if count <= limits.records:
+                yield record
+            elif isinstance(record, Record):
+                yield record.skipped(f"more than {limits.records:,} records; the rest was not read")
+                return
+
+    def built() -> Iterator[Built | Skipped]:
+        for file in planned.inputs.files:
+            if count <= limits.records:
+                yield from _built(counted(file_records(file, limits)), *_metadata_of(file, planned), limits)
+        if STDIN in names and count <= limits.records:
+            records = stdin_records(sys.stdin.buffer if stdin is None else stdin, limits)
+            yield from _built(counted(records), planned.table, None, limits)
+
+    return gathered(planned, built())
+
+
+def plan(
+    paths: Iterable[str | os.PathLike[str]], *, metadata: str | os.PathLike[str] | None = None, limits: Limits
+) -> Plan:
+    """Look at every path, and read the metadata. Raises what `read` raises before it reads any article."""
     names = sorted({os.fsdecode(path) for path in paths})
-    gathered = gather(
-        [name for name in names if name != STDIN], None if metadata is None else os.fsdecode(metadata), limits
+    inputs = gather(names, None if metadata is None else os.fsdecode(metadata), limits)
+    table, folder_tables = inputs.table, inputs.folder_tables
+    return Plan(
+        inputs=inputs,
+        table=None if table is None else build_table(table.shown, file_records(table, limits)),
+        folder_tables={
+            root: build_table(file.shown, file_records(file, limits)) for root, file in folder_tables.items()
+        },
     )
-    log = _Log(skipped=list(gathered.skipped))
-    for_all = (
-        None if gathered.table is None else build_table(gathered.table.shown, file_records(gathered.table, limits))
-    )
-    by_root = {
-        root: build_table(file.shown, file_records(file, limits)) for root, file in gathered.folder_tables.items()
-    }
 
-    def sources() -> Iterator[_Source]:
-        for file in gathered.files:
-            table, inner = (for_all, None) if for_all is not None else (by_root.get(file.root or ""), file.inner)
-            for record in file_records(file, limits):
-                yield table, inner, record
-        if STDIN in names:
-            for record in stdin_records(sys.stdin.buffer if stdin is None else stdin, limits):
-                yield for_all, None, record
 
-    _read_records(sources(), limits, log)
-    tables = [table for table in (for_all, *by_root.values()) if table is not None]
-    for table in tables:
+def articles_of(file: Found, planned: Plan, limits: Limits) -> Iterator[Built | Skipped]:
+    """The articles of one file, and what is none."""
+    return _built(file_records(file, limits), *_metadata_of(file, planned), limits)
+
+
+def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:
+    """What was read of all files, in their order. Raises `DuplicateId` where one id stands for two texts."""
+    log = _Log(skipped=list(planned.inputs.skipped))
+    for each in built:
+        if isinstance(each, Skipped):
+            log.skipped.append(each)
+        else:
+            _add(each, log)
+    for table in planned.tables:
         log.skipped += table.skipped
-    idle = [table for table in tables if log.articles and table.rows and table.name not in log.matched]
+    idle = [table for table in planned.tables if log.articles and table.rows and table.name not in log.matched]
     useless = [unmatched(table, list(log.articles)) for table in idle]
     log.skipped += useless
     return Reading(
         articles=tuple(article for _, article in sorted(log.articles.items())),
         skipped=tuple(sorted(log.skipped, key=lambda item: (item.path, item.line or 0, item.reason))),
-        notes=(*gathered.notes, *_notes(log, [table for table in tables if table not in idle])),
+        notes=(*planned.inputs.notes, *_notes(log, [table for table in planned.tables if table not in idle])),
         unmatched=tuple(useless),
-        inputs=gathered.inputs,
+        inputs=planned.inputs.inputs,
     )
 
 
-def _read_records(records: Iterator[_Source], limits: Limits, log: _Log) -> None:
-    count = 0
-    for table, inner, record in records:
-        if isinstance(record, Skipped):
-            log.skipped.append(record)
-            continue
-        count += 1
-        if count > limits.records:
-            log.skipped.append(record.skipped(f"more than {limits.records:,} records; the rest was not read"))
-            return
-        built = build(record, table, limits, inner)
-        if isinstance(built, Skipped):
-            log.skipped.append(built)
-            continue
-        if record.replaced:
-            log.replaced.append(record.place)
-        if table is not None and built.row is not None:
-            log.matched.setdefault(table.name, set()).add(built.row.key)
-        _add(built, log)
+def _metadata_of(file: Found, planned: Plan) -> tuple[Table | None, str | None]:
+    """The metadata that speaks of the articles of a file, and what it calls an article named by its path."""
+    if planned.table is not None:
+        return planned.table, None
+    return planned.folder_tables.get(file.root or ""), file.inner
+
+
+def _built(
+    records: Iterable[Record | Skipped], table: Table | None, inner: str | None, limits: Limits
+) -> Iterator[Built | Skipped]:
+    for record in records:
+        yield record if isinstance(record, Skipped) else build(record, table, limits, inner)
 
 
 def _add(built: Built, log: _Log) -> None:
     article = built.article
+    if built.replaced:
+        log.replaced.append(article.source or "")
+    if built.metadata is not None:
+        table, row = built.metadata
+        log.matched.setdefault(table, set()).add(row)
     if built.conflict:
         log.conflicts.append(quoted(article.id))
     log.bad_dates.update(dict.fromkeys(built.bad_dates))

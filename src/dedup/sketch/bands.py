@@ -34,34 +34,61 @@ class Bands:
 def candidate_pairs(signatures: NDArray[np.uint32], bands: Bands, *, clique: int) -> tuple[NDArray[np.int64], int]:
     """Pairs (low, high) of rows that share a bucket, sorted and unique, shape (pairs, 2); and how many
     buckets were too large and gave a chain. Rows without any shingle (all `EMPTY`) meet nobody."""
-    members = np.flatnonzero((signatures != np.uint32(0xFFFFFFFF)).any(axis=1))
+    members = non_empty(signatures)
     rows = signatures if len(members) == len(signatures) else signatures[members]
     found: list[NDArray[np.int64]] = []
     chained = 0
     for band in range(bands.bands):
-        keys = np.zeros(len(members), dtype=np.uint64)
-        for row in range(bands.rows):
-            # Multilinear hashing (Carter and Wegman, 1979): its upper bits are those that are used.
-            keys += rows[:, band * bands.rows + row].astype(np.uint64) * np.uint64(MULTIPLIERS[row % LONGEST])
-        pairs, crowded = bucket_pairs(keys, members, clique=clique)
+        pairs, crowded = bucket_pairs(band_keys(rows, bands, band), members, clique=clique)
         found.append(pairs)
         chained += crowded
     return unique_pairs(found), chained
 
 
+def non_empty(signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The rows that can meet others: those of sets that are not empty."""
+    return np.flatnonzero((signatures != np.uint32(0xFFFFFFFF)).any(axis=1))
+
+
+def band_keys(signatures: NDArray[np.uint32], bands: Bands, band: int) -> NDArray[np.uint64]:
+    """By row a key that two signatures share where they agree in all rows of the band."""
+    keys = np.zeros(len(signatures), dtype=np.uint64)
+    for row in range(bands.rows):
+        # Multilinear hashing (Carter and Wegman, 1979): its upper bits are those that are used.
+        keys += signatures[:, band * bands.rows + row].astype(np.uint64) * np.uint64(MULTIPLIERS[row % LONGEST])
+    return keys
+
+
 def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int) -> tuple[NDArray[np.int64], int]:
     """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain.
 
-    Keys are told apart by as many bits as the members' numbers leave of 64: a key with its number in its lower bits is
-    sorted ten times as fast as numbers are by their keys. Of two million members one pair in four bands or so meets by
-    chance, which does no harm where candidates are verified.
+    A key with its number in its lower bits is sorted ten times as fast as numbers are by their keys.
     """
-    below = np.uint64(max(1, len(keys).bit_length()))
-    spread = (keys * _PRIME) >> below << below
-    ordered = np.sort(spread | np.arange(len(keys), dtype=np.uint64))
+    below = number_bits(len(keys))
+    ordered = np.sort(buckets(keys, len(keys)) << below | np.arange(len(keys), dtype=np.uint64))
     order = (ordered & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
-    ordered >>= below
-    bounds = group_bounds(ordered)
+    return ordered_pairs(ordered >> below, members[order], clique=clique)
+
+
+def number_bits(members: int) -> np.uint64:
+    """The bits that the numbers of so many members take."""
+    return np.uint64(max(1, members.bit_length()))
+
+
+def buckets(keys: NDArray[np.uint64], members: int) -> NDArray[np.uint64]:
+    """The buckets of keys, where a band has so many members.
+
+    Keys are told apart by as many bits as the members' numbers leave of 64. Of two million members one pair in four
+    bands or so meets by chance, which does no harm where candidates are verified.
+    """
+    return (keys * _PRIME) >> number_bits(members)
+
+
+def ordered_pairs(
+    buckets: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int
+) -> tuple[NDArray[np.int64], int]:
+    """The pairs of each bucket, and how many buckets gave a chain. Members come by bucket, and rise inside each."""
+    bounds = group_bounds(buckets)
     begins, sizes = bounds[:-1], np.diff(bounds)
     crowded = sizes > clique
     low_parts, high_parts = [], []
@@ -72,14 +99,13 @@ def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique
         first = begins[sizes_of == size]
         for one in range(size - 1):
             for two in range(one + 1, size):
-                low_parts.append(order[first + one])
-                high_parts.append(order[first + two])
+                low_parts.append(members[first + one])
+                high_parts.append(members[first + two])
     inside = np.repeat(crowded, sizes)
-    chain = np.flatnonzero(inside[:-1] & (ordered[1:] == ordered[:-1]))
-    low_parts.append(order[chain])
-    high_parts.append(order[chain + 1])
-    low, high = members[np.concatenate(low_parts)], members[np.concatenate(high_parts)]
-    pairs = np.stack([low, high], axis=1).astype(np.int64)
+    chain = np.flatnonzero(inside[:-1] & (buckets[1:] == buckets[:-1]))
+    low_parts.append(members[chain])
+    high_parts.append(members[chain + 1])
+    pairs = np.stack([np.concatenate(low_parts), np.concatenate(high_parts)], axis=1).astype(np.int64)
     return pairs, int(crowded.sum())
 
 
