@@ -22,11 +22,11 @@ NAMES = {
     "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span",
     "Verdict",
     # what may go wrong
-    "ConfigError", "DateError", "DedupError", "DuplicateId", "InputError", "MissingExtra", "NoArticles", "OutputError",
-    "UsageError",
+    "ConfigError", "DateError", "DedupError", "DuplicateId", "EngineError", "InputError", "MissingExtra", "NoArticles",
+    "OutputError", "UsageError",
 }  # fmt: skip
 
-HEAVY = ("numpy", "scipy", "numba", "datasketch", "rich", "pyarrow", "trafilatura", "lxml")
+HEAVY = ("numpy", "scipy", "numba", "datasketch", "rich", "pyarrow", "pyspark", "pandas", "trafilatura", "lxml")
 
 
 def loaded_by(code: str) -> set[str]:

@@ -10,7 +10,8 @@
     │   └── DuplicateId        one id, two different texts
     ├── DateError              a publication date that is no ISO date, date-time or interval
     ├── OutputError            a report that cannot be written
-    └── MissingExtra           a format whose library is an optional extra, not installed
+    ├── MissingExtra           a format or engine whose library is an optional extra, not installed
+    └── EngineError            a cluster that does not start, or a job that failed on it
 
 A message says what happened, where, and what to do about it.
 """
@@ -51,4 +52,8 @@ class OutputError(DedupError):
 
 
 class MissingExtra(DedupError):
-    """A format whose library is an optional extra that is not installed."""
+    """A format or engine whose library is an optional extra that is not installed."""
+
+
+class EngineError(DedupError):
+    """A cluster that does not start, or a job that failed on it."""

@@ -18,7 +18,7 @@ from dedup.model import Cluster, Match, Passage, Place
 Rank = Callable[[str], tuple[Any, ...]]
 
 
-class _Union:
+class DisjointSets:
     """Disjoint sets of numbers; the smallest member stands for its set."""
 
     def __init__(self, size: int) -> None:
@@ -42,7 +42,7 @@ def article_clusters(matches: Iterable[Match], rank: Rank) -> tuple[Cluster, ...
     the member of lowest `rank`.
     """
     places, edges = _graph(matches, lambda spans: [0] * len(spans))
-    sets = _Union(len(places))
+    sets = DisjointSets(len(places))
     for one, two in edges:
         sets.join(one, two)
     members: dict[int, list[int]] = defaultdict(list)
@@ -64,7 +64,7 @@ def passage_clusters(matches: Iterable[Match], rank: Rank) -> tuple[Cluster, ...
     """
     matches = tuple(matches)
     places, edges = _graph(matches, _stretches)
-    equal = _Union(len(places))
+    equal = DisjointSets(len(places))
     for (one, two), known in edges.items():
         if any(match.kind == "verbatim" for match in known):
             equal.join(one, two)
