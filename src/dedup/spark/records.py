@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ from dedup.dates import Interval
 from dedup.ingest.articles import Built
 from dedup.ingest.limits import Limits
 from dedup.ingest.reading import Plan, articles_of
+from dedup.ingest.walk import Found
 from dedup.model import Article, Skipped
 
 if TYPE_CHECKING:
@@ -29,10 +32,11 @@ _DATES = ("published", "first_seen")
 
 def rows_of(session: SparkSession, planned: Plan) -> DataFrame:
     """What is in the files, one task a file: `READ`."""
-    files = planned.inputs.files
+    # An executor may work in another folder.
+    files = tuple(replace(file, path=os.path.abspath(file.path)) for file in planned.inputs.files)
     tasks = session.createDataFrame([(number,) for number in range(len(files))], "file int")
     # By range, so that no two files share a task while another has none.
-    return tasks.repartitionByRange(max(1, len(files)), "file").mapInArrow(_reading(planned), READ)
+    return tasks.repartitionByRange(max(1, len(files)), "file").mapInArrow(_reading(planned, files), READ)
 
 
 def built_of(rows: DataFrame) -> Iterator[Built | Skipped]:
@@ -41,11 +45,11 @@ def built_of(rows: DataFrame) -> Iterator[Built | Skipped]:
     return (_unpacked(row.known) for row in ordered.toLocalIterator())
 
 
-def _reading(planned: Plan) -> Callable[[Iterable[Any]], Iterator[Any]]:
+def _reading(planned: Plan, files: tuple[Found, ...]) -> Callable[[Iterable[Any]], Iterator[Any]]:
     def read(batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
             for file in batch.column("file").to_pylist():
-                yield from _batches(file, articles_of(planned.inputs.files[file], planned, LIMITS))
+                yield from _batches(file, articles_of(files[file], planned, LIMITS))
 
     return read
 
