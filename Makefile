@@ -14,12 +14,14 @@ AUDIT := corpus/articles --metadata corpus/metadata.jsonl
 CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# Spark is 500 MB: it comes where it is tested, not with the runtime.
+SPARK := $(VENV)/.spark
 # The peers stand apart: what they need fits neither dedup nor its tools, and is large.
 PEERS_VENV := .venv-peers
 PEERS := $(PEERS_VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format types bench bench-peers eval docs corpus wheel lock clean
+.PHONY: help audit test lint format types bench bench-spark bench-peers eval docs corpus wheel lock clean
 
 help: ## Show the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,7 +29,7 @@ help: ## Show the tasks
 audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
 	@$(BIN)/dedup audit $(AUDIT)
 
-test: $(DEV) ## Run the tests
+test: $(DEV) $(SPARK) ## Run the tests
 	@$(BIN)/python -m pytest -q
 
 lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)
@@ -39,11 +41,14 @@ format: $(DEV) ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-types: $(DEV) ## Check the types (mypy, strict)
+types: $(DEV) $(SPARK) ## Check the types (mypy, strict)
 	@$(BIN)/mypy src/dedup benchmarks corpus docs
 
 bench: $(DEV) ## Measure time and memory
 	@$(BIN)/python -m pytest -q benchmarks
+
+bench-spark: $(DEV) $(SPARK) ## Compare the engine on Spark with the local one (ARGS="--count 2000")
+	@$(BIN)/python benchmarks/spark.py $(ARGS)
 
 bench-peers: $(DEV) $(PEERS) ## Measure dedup against its peers (ARGS="--count 2000 --rounds 1", or a JSONL file)
 	@$(BIN)/python benchmarks/figures.py peers $(ARGS) --python $(PEERS_VENV)/bin/python
@@ -65,8 +70,10 @@ wheel: $(DEV) ## Build dist/*.whl and dist/*.tar.gz
 lock: $(DEV) ## Move the lock files to the newest versions that fit
 	@$(LOCK) --group build -o requirements/build.txt
 	@$(LOCK) pyproject.toml -o requirements/runtime.txt
-	@$(LOCK) pyproject.toml --all-extras --group dev -c requirements/build.txt -c requirements/runtime.txt \
+	@$(LOCK) pyproject.toml --extra all --group dev -c requirements/build.txt -c requirements/runtime.txt \
 		-o requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra spark -c requirements/build.txt -c requirements/runtime.txt \
+		-c requirements/dev.txt -o requirements/spark.txt
 	@$(LOCK) --group peers -o requirements/peers.txt
 
 clean: ## Remove what the tasks made
@@ -87,6 +94,11 @@ $(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(C
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing what the tests and checks run on ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(SPARK): requirements/spark.txt $(RUNTIME)
+	@echo "Installing Spark ..."
+	@$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
 $(PEERS): requirements/peers.txt | $(CREATED)

@@ -29,13 +29,19 @@ def _lacking() -> str | None:
 
 
 LACKING = _lacking()
+# Short jobs on little data: what Java compiles for them costs more than it saves.
+QUICK = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+}
 
 
 @pytest.fixture(scope="session")
 def session() -> Iterator[SparkSession]:
     if LACKING is not None:
         pytest.skip(LACKING)
-    with opened(2, {"spark.driver.memory": "1g"}) as session:
+    with opened(2, {**QUICK, "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "2"}) as session:
         yield session
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import LACKING
+from conftest import LACKING, QUICK
 from spark_cases import Rows, articles
 
 from dedup.cli import main
@@ -47,13 +47,11 @@ def write(folder: Path, rows: Rows) -> None:
     (news / "b.jsonl").write_text("\r\n".join(lines[1::2]), "utf-8")
     (news / "c.txt").write_text(f"Source: Calder Herald\n\n{rows[0][1]}\n", "utf-8")
     (news / "metadata.csv").write_text("id,outlet,title\nc,The Herald,A dam\nnobody,X,Y\n", "utf-8")
-    pyarrow = pytest.importorskip("pyarrow")
-    import pyarrow.parquet
-
-    table = pyarrow.Table.from_pylist(
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pytest.importorskip("pyarrow").Table.from_pylist(
         [{"id": "p-1", "text": rows[1][1], "date": "2031-03-04"}, {"id": "p-2", "text": None}]
     )
-    pyarrow.parquet.write_table(table, news / "d.parquet")
+    parquet.write_table(table, news / "d.parquet")
 
 
 def audit(*arguments: str) -> int:
@@ -66,24 +64,26 @@ def test_the_report_is_the_same_to_the_byte(
     write(folder, ROWS)
     assert audit("news", "--format", "json", "-o", "local.json") == 2  # inputs were skipped
     here = capfd.readouterr().err
-    arguments = ("news", "--engine", "spark", "--checkpoint", "checkpoint")
-    assert audit(*arguments, "--tables", "tables", "--format", "json", "-o", "spark.json") == 2
+    # Java stays in the folder that it was started in.
+    arguments = ("news", "--engine", "spark", "--checkpoint", str(folder / "checkpoint"))
+    made = str(folder / "tables")
+    assert audit(*arguments, "--tables", made, "--format", "json", "-o", "spark.json") == 2
     assert (folder / "spark.json").read_bytes() == (folder / "local.json").read_bytes()
     said = capfd.readouterr().err
     assert said.replace("spark.json", "local.json") == here.replace(
-        "dedup: wrote", "dedup: wrote articles, pairs, clusters to tables\ndedup: wrote"
+        "dedup: wrote", f"dedup: wrote articles, pairs, clusters to {made}\ndedup: wrote"
     )
     report = json.loads((folder / "spark.json").read_text("utf-8"))
     assert report["matches"] and report["clusters"] and report["stats"]["buckets_capped"]
-    tables = {name: session.read.parquet(f"tables/{name}") for name in auditing.TABLES}
+    tables = {name: session.read.parquet(f"{made}/{name}") for name in auditing.TABLES}
     assert tables["articles"].count() == report["stats"]["articles"]
     assert tables["pairs"].count() == report["stats"]["regions"]
     assert tables["clusters"].columns == ["cluster", "id"] and tables["clusters"].count() > 100
 
     # Tables are never replaced; without --format and -o they are all that is made.
-    assert audit(*arguments, "--tables", "tables") == 2
+    assert audit(*arguments, "--tables", made) == 2
     assert "is there already" in capfd.readouterr().err
-    assert audit(*arguments, "--tables", "more", "--allow-skipped") == 0
+    assert audit(*arguments, "--tables", f"{made}-again", "--allow-skipped") == 0
     assert capfd.readouterr().out == ""
 
     # Another text in the same place is another input.
@@ -156,7 +156,12 @@ def test_an_executor_that_is_lost_changes_nothing(folder: Path, capfd: pytest.Ca
     write(folder, ROWS)
     assert audit("news", "--format", "json", "-o", "local.json") == 2
     capfd.readouterr()
-    options = {"master": "local-cluster[2,1,1024]", "executor.memory": "1g", "sql.shuffle.partitions": "2"}
+    options = {
+        **QUICK,
+        "spark.master": "local-cluster[2,1,1024]",
+        "spark.executor.memory": "1g",
+        "spark.sql.shuffle.partitions": "2",
+    }
     command = [
         sys.executable,
         "-m",
@@ -170,7 +175,7 @@ def test_an_executor_that_is_lost_changes_nothing(folder: Path, capfd: pytest.Ca
         "-o",
         "spark.json",
     ]
-    command += [part for key, value in options.items() for part in ("--spark", f"spark.{key}={value}")]
+    command += [part for key, value in options.items() for part in ("--spark", f"{key}={value}")]
     with subprocess.Popen([*command, "--checkpoint", "checkpoint"], stderr=subprocess.PIPE, text=True) as run:
         while run.poll() is None and not (folder / "checkpoint/dedup-stages/read.done/_SUCCESS").exists():
             time.sleep(0.05)
