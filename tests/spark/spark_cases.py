@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from random import Random
 
 import networkx
 
 from dedup.matching.articles import CLIQUE, NearDuplicates, near_duplicates
+
+
+def _lacking() -> str | None:
+    try:
+        import pandas  # noqa: F401
+        import pyspark  # noqa: F401
+    except ImportError as error:
+        return f"{error.name} is not installed: pip install '.[spark]'"
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=os.path.join(home, "bin") if home else None) is None:
+        return "there is no Java"
+    return None
+
+
+LACKING = _lacking()
+# Short jobs on little data: what Java compiles for them costs more than it saves.
+QUICK = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+}
 
 Rows = list[tuple[str, str]]
 HOT = 3 * CLIQUE

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import LACKING, QUICK
-from spark_cases import Rows, articles
+from spark_cases import LACKING, QUICK, Rows, articles
 
 from dedup.cli import main
 from dedup.spark import auditing
@@ -99,6 +98,14 @@ def test_one_id_with_two_texts(session: SparkSession, folder: Path, capfd: pytes
     here = capfd.readouterr()
     assert audit("a.jsonl", "b.jsonl", "--engine", "spark") == 2
     assert capfd.readouterr() == here and "two different texts: a.jsonl:1 and b.jsonl:1" in here.err
+
+
+def test_no_articles(session: SparkSession, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty").mkdir()
+    assert audit("empty", "--format", "json") == 2
+    here = capfd.readouterr()
+    assert audit("empty", "--format", "json", "--engine", "spark", "--checkpoint", str(folder / "checkpoint")) == 2
+    assert capfd.readouterr() == here and "no articles in empty" in here.err
 
 
 def test_a_job_that_fails_is_one_line(

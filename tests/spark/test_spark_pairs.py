@@ -50,8 +50,9 @@ def test_settings_count(session: SparkSession) -> None:
     check(near_duplicates(session, frame_of(session, rows), Settings(jaccard=0.3), partitions=2), rows, jaccard=0.3)
 
 
-def test_nothing_gives_nothing(session: SparkSession) -> None:
-    check(near_duplicates(session, frame_of(session, []), partitions=2), [])
+@pytest.mark.parametrize("rows", [[], [("a", "words of one"), ("b", "…"), ("c", "\0 and another")]])
+def test_nothing_gives_nothing(session: SparkSession, rows: Rows, tmp_path: Path) -> None:
+    check(near_duplicates(session, frame_of(session, rows), checkpoint=str(tmp_path), partitions=2), rows)
 
 
 def killing(make: Callable[..., Any], mark: Path) -> Callable[..., Any]:

@@ -133,7 +133,7 @@ def write_tables(articles: OnCluster, found: Numbered, folder: str, progress: Pr
 @contextmanager
 def failures() -> Iterator[None]:
     """Raise `EngineError` for what Spark says of a job that failed."""
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped,unused-ignore]
+    from py4j.protocol import Py4JError
     from pyspark.errors import AnalysisException, PySparkException
 
     try:

@@ -86,4 +86,4 @@ def _are_stars(edges: DataFrame) -> bool:
     under = edges.select(F.col("number").alias("node"), F.lit(1).alias("roots"), F.lit(0).alias("heads"))
     over = edges.select(F.col("root").alias("node"), F.lit(0).alias("roots"), F.lit(1).alias("heads"))
     sums = under.unionByName(over).groupBy("node").agg(F.sum("roots").alias("roots"), F.max("heads").alias("heads"))
-    return sums.where("roots > 1 or (roots > 0 and heads > 0)").isEmpty()
+    return bool(sums.where("roots > 1 or (roots > 0 and heads > 0)").isEmpty())

@@ -65,10 +65,10 @@ def near_duplicates(
     """Find near-duplicate articles in a frame with the columns `id` and `text`, both text and never null.
 
     The same pairs as `dedup.audit` compares at level ``article``; of `settings` count `jaccard`, `num_perm` and `seed`.
-    The same id with the same text counts once. The frame is read two or three times: keep one that is costly to make.
-    `checkpoint` is a folder that Spark can write to, in which every stage is kept and from which a restart goes on;
-    without one Spark makes again what it loses. `partitions` is how many parts the sorted data has, by default
-    ``spark.sql.shuffle.partitions``.
+    The same id with the same text counts once. The frame is read twice (with a checkpoint three times): keep one that
+    is costly to make. `checkpoint` is a folder that Spark can write to, in which every stage is kept and from which a
+    restart goes on; without one Spark makes again what it loses. `partitions` is how many parts the sorted data has,
+    by default ``spark.sql.shuffle.partitions``.
 
     Raises `InputError` for a frame without such columns, `DuplicateId` where one id stands for two texts, `ConfigError`
     where the checkpoint is of other settings or another input, `MissingExtra` without pyspark.
@@ -97,11 +97,11 @@ def partitions_of(session: SparkSession) -> int:
 
 
 def numbered_pairs(frame: DataFrame, settings: Settings, stages: Stages, partitions: int) -> Numbered:
-    """The near-duplicates of a frame that is as it should be. Raises `DuplicateId`."""
+    """The near-duplicates of a frame of texts. Raises `InputError` and `DuplicateId`."""
     from pyspark.sql import functions as F
 
     articles = stages.frame("articles", partial(sketched, frame, settings, partitions))
-    _check_ids(articles)
+    _check_articles(articles)
     ordered = numbered(articles)
     met = stages.frame("candidates", partial(candidates, ordered, partitions))
     pairs = stages.frame("pairs", partial(verified, met, ordered, settings.jaccard))
@@ -151,11 +151,11 @@ def _check(frame: DataFrame) -> None:
         if types.get(name) != "string":
             found = f"is {types[name]}" if name in types else "is missing"
             raise InputError(f"the frame's column {name!r} {found}; give text in the columns 'id' and 'text'")
-    if not frame.where("id is null or text is null").isEmpty():
+
+
+def _check_articles(articles: DataFrame) -> None:
+    if not articles.where("id is null or text is null").isEmpty():
         raise InputError("the frame has rows without id or text; leave them out: frame.dropna(subset=['id', 'text'])")
-
-
-def _check_ids(articles: DataFrame) -> None:
     doubled = articles.groupBy("id").count().where("count > 1").orderBy("id").take(1)
     if doubled:
         raise DuplicateId(

@@ -8,13 +8,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from importlib import import_module
+from typing import IO, TYPE_CHECKING, Any
 
 from dedup.errors import EngineError, MissingExtra
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+# The first that is missing is named.
+_LIBRARIES = ("pyspark", "pandas", "pyarrow")
 # A task is tried so often before its job fails. Spark itself tries once where it runs on one machine.
 _ATTEMPTS = 4
 # Rows of an Arrow batch. At Spark's 10,000 a batch of long texts would take gigabytes.
@@ -26,12 +29,11 @@ _TOLD = 400  # bytes of Java's own words in an error
 
 def require() -> None:
     """Raise `MissingExtra` where pyspark, or what it needs, is not installed."""
-    try:
-        import pandas  # type: ignore[import-untyped,unused-ignore]  # noqa: F401  (asks only whether it is there)
-        import pyarrow  # type: ignore[import-untyped,unused-ignore]  # noqa: F401
-        import pyspark  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra(f"the engine spark needs {error.name or 'pyspark'}: pip install 'dedup[spark]'") from error
+    for library in _LIBRARIES:
+        try:
+            import_module(library)
+        except ImportError as error:
+            raise MissingExtra(f"the engine spark needs {library}: pip install 'dedup[spark]'") from error
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def _driver_memory() -> int:
 
 
 def _started(options: Mapping[str, str], log: IO[bytes] | None) -> SparkSession:
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped,unused-ignore]
+    from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
     from pyspark.errors import PySparkException
     from pyspark.java_gateway import launch_gateway
@@ -107,8 +109,8 @@ def _started(options: Mapping[str, str], log: IO[bytes] | None) -> SparkSession:
             if "PYSPARK_GATEWAY_PORT" not in os.environ:
                 _require_java()
             first = SparkConf(loadDefaults=False).setAll(list(options.items()))
-            gateway = launch_gateway(first, {"stderr": log, "stdout": log})  # type: ignore[no-untyped-call]
-            SparkContext._ensure_initialized(gateway=gateway)
+            launched: Any = launch_gateway
+            SparkContext._ensure_initialized(gateway=launched(first, {"stderr": log, "stdout": log}))
         context = SparkContext(conf=SparkConf().setAll(list(options.items())))
         return SparkSession(context)
     except (PySparkException, Py4JError, OSError) as error:

@@ -48,7 +48,7 @@ def _sketching(settings: Settings) -> Callable[[Iterable[Any]], Iterator[Any]]:
         import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
         place = 0
-        before: tuple[str, str] | None = None
+        before: tuple[str | None, str | None] | None = None
         for batch in batches:
             rows = list(zip(batch.column("text").to_pylist(), batch.column("id").to_pylist(), strict=True))
             # Sorted, equal articles stand side by side, and range partitions do not part them.
@@ -57,7 +57,9 @@ def _sketching(settings: Settings) -> Callable[[Iterable[Any]], Iterator[Any]]:
                 continue
             before = rows[-1]
             texts = [rows[at][0] for at in fresh]
-            signed, words = sketches(texts, size=SHINGLE, num_perm=num_perm, seed=seed, workers=1)
+            signed, words = sketches(
+                [text or "" for text in texts], size=SHINGLE, num_perm=num_perm, seed=seed, workers=1
+            )
             keys = np.stack([band_keys(signed, bands, band) for band in range(bands.bands)], axis=1)
             met = set(non_empty(signed).tolist())
             yield pyarrow.RecordBatch.from_arrays(
