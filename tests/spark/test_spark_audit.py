@@ -16,7 +16,7 @@ import pytest
 from spark_cases import LACKING, QUICK, Rows, articles
 
 from dedup.cli import main
-from dedup.spark import auditing
+from dedup.spark import auditing, records
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -58,9 +58,10 @@ def audit(*arguments: str) -> int:
 
 
 def test_the_report_is_the_same_to_the_byte(
-    session: SparkSession, folder: Path, capfd: pytest.CaptureFixture[str]
+    session: SparkSession, folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder, ROWS)
+    monkeypatch.setattr(records, "PORTION", 2_500)  # bytes: several to a file
     assert audit("news", "--format", "json", "-o", "local.json") == 2  # inputs were skipped
     here = capfd.readouterr().err
     # Java stays in the folder that it was started in.

@@ -19,11 +19,11 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _BLANK = b" \t\r\n"
 
 
-def read_jsonl(content: Iterator[bytes], path: str, limits: Limits) -> Iterator[Record | Skipped]:
-    """One record a line of UTF-8. A bad line is skipped with its reason, the others are kept."""
-    number = 0
+def read_jsonl(content: Iterator[bytes], path: str, limits: Limits, before: int = 0) -> Iterator[Record | Skipped]:
+    """One record a line of UTF-8, behind `before` others. A bad line is skipped with its reason, others are kept."""
+    number = before
     try:
-        for number, line in lines(content, limits.record_bytes):
+        for number, line in lines(content, limits.record_bytes, before):
             if line is None:
                 yield Skipped(path=path, line=number, reason=f"a line of more than {limits.record_bytes:,} bytes")
             elif line.strip(_BLANK):

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from dedup.errors import MissingExtra
 from dedup.ingest.limits import MEBIBYTE, Limits
+from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, Rejected
 from dedup.model import Skipped
 
@@ -40,19 +41,22 @@ def spooled(content: Iterator[bytes]) -> BinaryIO:
     return copy  # type: ignore[no-any-return]
 
 
-def read_parquet(file: BinaryIO, path: str, limits: Limits) -> Iterator[Record | Skipped]:
-    """One record a row of a seekable file. Raises `MissingExtra` where pyarrow is not installed."""
+def read_parquet(
+    file: BinaryIO, path: str, limits: Limits, portion: Portion | None = None
+) -> Iterator[Record | Skipped]:
+    """One record a row of a seekable file, or of a portion. Raises `MissingExtra` where pyarrow is not installed."""
     require()
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
     import pyarrow.parquet
 
-    number = 0
+    number = portion.before if portion else 0
     try:
         table = pyarrow.parquet.ParquetFile(file)
         groups = [table.metadata.row_group(index).total_byte_size for index in range(table.num_row_groups)]
         if sum(groups) > limits.file_bytes or max(groups, default=0) > _ROW_GROUP_BYTES:
             raise Rejected(f"more than {min(limits.file_bytes, _ROW_GROUP_BYTES):,} bytes after decompression")
-        for batch in table.iter_batches(batch_size=_BATCH, use_threads=False):
+        wanted = range(portion.begin, portion.end) if portion else range(len(groups))
+        for batch in table.iter_batches(batch_size=_BATCH, row_groups=wanted, use_threads=False):
             for row in batch.to_pylist():
                 number += 1
                 fields = {str(name): _plain(value) for name, value in row.items() if value is not None}

@@ -18,6 +18,7 @@ from dedup.ingest.articles import Built, build, preferred
 from dedup.ingest.gather import Gathered, gather
 from dedup.ingest.limits import Limits
 from dedup.ingest.metadata import Table, build_table, unmatched
+from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, quoted
 from dedup.ingest.sources import file_records, stdin_records
 from dedup.ingest.walk import Found
@@ -128,9 +129,11 @@ def plan(
     )
 
 
-def articles_of(file: Found, planned: Plan, limits: Limits) -> Iterator[Built | Skipped]:
-    """The articles of one file, and what is none."""
-    return _built(file_records(file, limits), *_metadata_of(file, planned), limits)
+def articles_of(
+    file: Found, planned: Plan, limits: Limits, portion: Portion | None = None
+) -> Iterator[Built | Skipped]:
+    """The articles of one file, or of a portion of it, and what is none."""
+    return _built(file_records(file, limits, portion), *_metadata_of(file, planned), limits)
 
 
 def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from dedup.errors import MissingExtra
-from dedup.ingest import csv_records, html, json_records, parquet, plain
+from dedup.ingest import csv_records, html, json_records, parquet, plain, portions
 from dedup.ingest.formats import MAGIC_BYTES, sniff, sniff_compression
 from dedup.ingest.limits import Limits
+from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, Rejected
 from dedup.ingest.streams import as_utf8, pieces
 from dedup.ingest.walk import Found, open_regular
@@ -22,15 +23,15 @@ STDIN_ID = "stdin"
 _WHITE = b" \t\n\r\v\f"
 
 
-def file_records(file: Found, limits: Limits) -> Iterator[Record | Skipped]:
-    """The records of a file. Whatever ends its reading early is one `Skipped` at the end.
+def file_records(file: Found, limits: Limits, portion: Portion | None = None) -> Iterator[Record | Skipped]:
+    """The records of a file, or of a portion of it. Whatever ends its reading early is one `Skipped` at the end.
 
     Raises `MissingExtra` for a file that was given itself and needs a library that is not installed.
     """
     kind = sniff(file.path)
     try:
         with os.fdopen(open_regular(file.path, follow=file.root is None), "rb") as raw:
-            yield from _parsed(raw, file, limits)
+            yield from _parsed(raw, file, limits, portion)
     except Rejected as error:
         reason = error.reason if kind.format else f"a format that is not known: {error.reason}"
         yield Skipped(path=file.shown, line=None, reason=reason)
@@ -42,17 +43,21 @@ def file_records(file: Found, limits: Limits) -> Iterator[Record | Skipped]:
         yield Skipped(path=file.shown, line=None, reason=_why(error))
 
 
-def _parsed(raw: BinaryIO, file: Found, limits: Limits) -> Iterator[Record | Skipped]:
+def _parsed(raw: BinaryIO, file: Found, limits: Limits, portion: Portion | None) -> Iterator[Record | Skipped]:
     kind = sniff(file.path)
     content = pieces(raw.read, kind.compression, limits)
     if kind.format == "parquet":
         if kind.compression is None:
-            yield from parquet.read_parquet(raw, file.shown, limits)
+            yield from parquet.read_parquet(raw, file.shown, limits, portion)
         else:
             with parquet.spooled(content) as copy:
                 yield from parquet.read_parquet(copy, file.shown, limits)
     elif kind.format == "html":
         yield from html.read_html(content, file.shown, file.id, limits)
+    elif kind.format == "jsonl" and portion is not None:
+        inside = portions.content(raw, portion)
+        marked = as_utf8(inside) if portion.begin == 0 else inside
+        yield from json_records.read_jsonl(marked, file.shown, limits, portion.before)
     elif kind.format == "jsonl":
         yield from json_records.read_jsonl(as_utf8(content), file.shown, limits)
     elif kind.format == "json":

@@ -40,6 +40,11 @@ def _plain(read: Read, limits: Limits) -> Iterator[bytes]:
         yield data
 
 
+def marked(head: bytes) -> bool:
+    """Whether the first four bytes of a stream say that it is UTF-16 or UTF-32."""
+    return any(encoding is not None and head.startswith(mark) for mark, encoding in _MARKS)
+
+
 def as_utf8(content: Iterator[bytes]) -> Iterator[bytes]:
     """The content without its byte-order mark; UTF-16 and UTF-32, told by their mark, become UTF-8.
 
@@ -93,13 +98,14 @@ def as_file(content: Iterator[bytes]) -> io.BufferedReader:
     return io.BufferedReader(_Pieces(content), _PIECE)
 
 
-def lines(content: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its number from 1; ``None`` for one of more than `limit` bytes, which is never held.
+def lines(content: Iterator[bytes], limit: int, before: int = 0) -> Iterator[tuple[int, bytes | None]]:
+    """Each line with its number, the first behind `before` others; ``None`` for one of more than `limit` bytes, which
+    is never held.
 
     Lines end at LF alone; a CR before it stays.
     """
     stream = as_file(content)
-    number = 0
+    number = before
     while line := stream.readline(limit + 1):
         number += 1
         if len(line) <= limit:
