@@ -62,7 +62,7 @@ def test_the_entry_point_and_the_licence(wheel: zipfile.ZipFile) -> None:
     assert wheel.read(f"{info}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["build", "runtime", "dev", "peers"])
+@pytest.mark.parametrize("name", ["build", "runtime", "dev", "spark", "peers"])
 def test_lock_files_pin_and_checksum_everything_and_name_no_host(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     entries = text.replace("\\\n", " ").splitlines()
@@ -87,9 +87,11 @@ def test_lock_files_hold_every_dependency() -> None:
         return named - {"dedup"}
 
     groups = project["dependency-groups"]
-    extras = [entry for entries in project["project"]["optional-dependencies"].values() for entry in entries]
+    optional = project["project"]["optional-dependencies"]
+    extras = [entry for name, entries in optional.items() if name != "spark" for entry in entries]
     tools = [entry for entry in groups["dev"] if isinstance(entry, str)]
     assert wanted(groups["build"]) <= locked("build")
     assert wanted(project["project"]["dependencies"]) <= locked("runtime")
+    assert wanted(optional["spark"]) | locked("runtime") <= locked("spark")
     assert set(groups["peers"]) <= {line.split(" ")[0] for line in lock_lines("peers")}
     assert wanted(extras + tools) | locked("build") | locked("runtime") <= locked("dev")
