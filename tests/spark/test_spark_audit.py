@@ -158,6 +158,15 @@ def test_without_pyspark(folder: Path, capfd: pytest.CaptureFixture[str], monkey
     assert "pip install 'dedup[spark]'" in capfd.readouterr().err
 
 
+@pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
+def test_a_spark_that_does_not_start(folder: Path) -> None:
+    (folder / "a.txt").write_text("some words", "utf-8")
+    command = [sys.executable, "-m", "dedup", "audit", "a.txt", "--level", "article", "--engine", "spark"]
+    done = subprocess.run([*command, "--spark", "spark.driver.memory=lots"], capture_output=True, text=True)
+    assert done.returncode == 2 and not done.stdout
+    assert done.stderr.startswith("dedup: error: Spark does not start: Invalid") and done.stderr.count("\n") == 1
+
+
 @pytest.mark.skipif(LACKING is not None or not Path("/proc").is_dir(), reason=LACKING or "there is no /proc")
 def test_an_executor_that_is_lost_changes_nothing(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Two executors, each a Java of its own; one is killed when the files are read and their texts lie there."""

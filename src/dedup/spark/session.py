@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -24,7 +25,9 @@ _ATTEMPTS = 4
 _BATCH = 2_000
 _GIB = 1 << 30
 _MOST_MEMORY = 16 * _GIB
-_TOLD = 400  # bytes of Java's own words in an error
+_READ = 1 << 16  # bytes of Java's own words that are looked through
+_TOLD = 400  # characters of them in an error
+_FAULT = re.compile(r"Exception|Error|Invalid|Failed")
 
 
 def require() -> None:
@@ -125,9 +128,10 @@ def _require_java() -> None:
 
 
 def _told(log: IO[bytes] | None) -> str:
+    """What Java first said that sounds like a fault; what follows comes of it."""
     if log is None:
         return ""
     log.seek(0)
-    lines = [line.strip() for line in log.read(1 << 16).decode("utf-8", "replace").splitlines()]
-    errors = [line for line in lines if "Exception" in line or "Error" in line]
-    return (errors or [line for line in lines if line] or [""])[-1][:_TOLD]
+    lines = [line.strip() for line in log.read(_READ).decode("utf-8", "replace").splitlines()]
+    said = [line for line in lines if line and not line.startswith("at ")]
+    return next((line for line in said if _FAULT.search(line)), said[-1] if said else "")[:_TOLD]
