@@ -45,13 +45,8 @@ def test_spark_and_one_machine_find_the_same(session: SparkSession) -> None:
     found.unpersist()
 
 
-def test_settings_count(session: SparkSession) -> None:
-    rows = ROWS[:120]
-    check(near_duplicates(session, frame_of(session, rows), Settings(jaccard=0.3), partitions=2), rows, jaccard=0.3)
-
-
-@pytest.mark.parametrize("rows", [[], [("a", "words of one"), ("b", "…"), ("c", "\0 and another")]])
-def test_nothing_gives_nothing(session: SparkSession, rows: Rows, tmp_path: Path) -> None:
+def test_nothing_alike(session: SparkSession, tmp_path: Path) -> None:
+    rows = [("a", "words of one"), ("b", "…"), ("c", "\0 and another")]
     check(near_duplicates(session, frame_of(session, rows), checkpoint=str(tmp_path), partitions=2), rows)
 
 
@@ -76,7 +71,7 @@ def killing(make: Callable[..., Any], mark: Path) -> Callable[..., Any]:
     return made
 
 
-def test_workers_that_are_killed_change_nothing(
+def test_workers_that_are_killed_change_nothing_and_settings_count(
     session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sketching, "_sketching", killing(sketching._sketching, tmp_path / "sketching"))
@@ -84,9 +79,9 @@ def test_workers_that_are_killed_change_nothing(
     pair = pairing._pairing
     monkeypatch.setattr(pairing, "_pairing", killing(lambda: pair, tmp_path / "pairing")())
     monkeypatch.setattr(pairing, "_comparing", killing(pairing._comparing, tmp_path / "comparing"))
-    found = near_duplicates(session, frame_of(session, ROWS))
+    found = near_duplicates(session, frame_of(session, ROWS), Settings(jaccard=0.3), partitions=3)
     assert {path.name for path in tmp_path.iterdir()} == {"sketching", "bucketing", "pairing", "comparing"}
-    check(found, ROWS)
+    check(found, ROWS, jaccard=0.3)
 
 
 def test_a_restart_goes_on_from_the_last_stage(
@@ -109,24 +104,16 @@ def test_a_restart_goes_on_from_the_last_stage(
         # All stages are whole now: nothing is computed again, in whatever order the rows come.
         again.setattr(near, "verified", fails)
         check(near_duplicates(session, frame_of(session, rows[::-1]), checkpoint=folder, partitions=2), rows)
+    # One that was never marked as whole is made again.
+    stages = tmp_path / "checkpoint" / "dedup-stages"
+    for file in (*(stages / "pairs").glob("part-*"), *(stages / "pairs.done").iterdir()):
+        file.unlink()
+    found = near_duplicates(session, frame, checkpoint=folder, partitions=2)
+    assert pairs_of(found) == named_pairs(found_here(rows), rows)
     with pytest.raises(ConfigError, match=r"jaccard 0\.7, now 0\.8"):
         near_duplicates(session, frame, Settings(jaccard=0.8), checkpoint=folder)
     with pytest.raises(ConfigError, match=r"input .*'articles'"):
         near_duplicates(session, frame_of(session, rows[:-1]), checkpoint=folder)
-
-
-def test_a_stage_that_is_not_whole_is_made_again(session: SparkSession, tmp_path: Path) -> None:
-    rows, folder = ROWS[:30], tmp_path / "checkpoint"
-    frame = frame_of(session, rows)
-    first = near_duplicates(session, frame, checkpoint=str(folder), partitions=2)
-    wanted = pairs_of(first)
-    stages = folder / "dedup-stages"
-    for part in (stages / "pairs").glob("part-*"):
-        part.unlink()
-    for mark in (stages / "pairs.done").iterdir():
-        mark.unlink()
-    again = near_duplicates(session, frame, checkpoint=str(folder), partitions=2)
-    assert pairs_of(again) == wanted == named_pairs(found_here(rows), rows)
 
 
 def test_frames_that_cannot_be_compared(session: SparkSession) -> None:
