@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ def worker(_: int) -> int:
 
 def inverse(number: int) -> float:
     return 1 / number
+
+
+def slow(number: int) -> int:
+    time.sleep(0.01)
+    return number
 
 
 def killed(_: int) -> None:
@@ -74,6 +80,36 @@ def test_a_process_that_is_ended_from_outside_is_told() -> None:
         never.announce(MANY)
         with pytest.raises(DedupError, match="ended from outside"):
             never(0)
+
+
+def test_what_is_asked_for_after_the_processes_ended_is_worked_out_here() -> None:
+    with Processes(2) as processes:
+        same = Ahead(slow, given, processes)
+        same.announce(MANY)
+    assert [same(number) for number in (0, 599)] == [0, 599]
+
+
+def test_processes_end_with_the_one_that_started_them() -> None:
+    script = (
+        "import os, signal\n"
+        "from dedup.ahead import Processes\n"
+        "print(Processes(2).submit(os.getpid).result(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    until = time.monotonic() + 10
+    while is_running(int(done.stdout)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not is_running(int(done.stdout))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
 
 
 def articles() -> list[Article]:

@@ -7,9 +7,12 @@ without a main guard is not run again by them), are started when there is enough
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
-from os import cpu_count
+from multiprocessing import current_process
+from threading import Thread
+from time import sleep
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -28,20 +31,24 @@ class Processes:
     """As many processes as there are `workers` (0: processor cores); none where that is one."""
 
     def __init__(self, workers: int) -> None:
-        self._wanted = workers or cpu_count() or 1
+        # A process of a pool may start none itself.
+        self._wanted = 1 if current_process().daemon else workers or os.cpu_count() or 1
         self._pool: Any = None
+        self.ended = False
 
     def worthwhile(self, things: int) -> bool:
-        return self._wanted > 1 and things >= _LEAST
+        return self._wanted > 1 and things >= _LEAST and not self.ended
 
     def submit(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have a function called. Raises `DedupError` where a process was ended from outside."""
         if self._pool is None:
             from loky import ProcessPoolExecutor
 
-            self._pool = ProcessPoolExecutor(
-                max_workers=self._wanted, initializer=gc.set_threshold, initargs=_COLLECT_AFTER
-            )
-        task: Future[T] = self._pool.submit(function, *arguments)
+            self._pool = ProcessPoolExecutor(max_workers=self._wanted, initializer=_begin, initargs=(os.getpid(),))
+        try:
+            task: Future[T] = self._pool.submit(function, *arguments)
+        except BrokenExecutor as error:
+            raise DedupError(_ENDED) from error
         return task
 
     def __enter__(self) -> Self:
@@ -50,6 +57,7 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.ended = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, kill_workers=True)
             self._pool = None
@@ -86,16 +94,36 @@ class Ahead(Generic[T]):
         """The value for a number. Raises `DedupError` where a process was ended from outside."""
         if number in self._announced:
             batch, task = self._announced[number]
-            try:
-                values = task.result()
-            except BrokenExecutor as error:
-                raise DedupError(_ENDED) from error
-            for each, value in zip(batch, values, strict=True):
+            for each, value in zip(batch, self._values(batch, task), strict=True):
                 self._known[each] = value
                 del self._announced[each]
         if number not in self._known:
             self._known[number] = self._function(*self._arguments(number))
         return self._known[number]
+
+    def _values(self, batch: Sequence[int], task: Future[list[T]]) -> list[T]:
+        try:
+            return task.result()
+        except BrokenExecutor as error:
+            raise DedupError(_ENDED) from error
+        except RuntimeError:
+            if self._processes is None or not self._processes.ended:
+                raise
+            # Nobody had asked for these when the processes ended.
+            return _each(self._function, [self._arguments(number) for number in batch])
+
+
+def _begin(parent: int) -> None:
+    """Make a process ready."""
+    gc.set_threshold(*_COLLECT_AFTER)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone: killed, it cannot say so."""
+    while os.getppid() == parent:
+        sleep(1)
+    os._exit(1)
 
 
 def _each(function: Callable[..., T], arguments: Sequence[tuple[Any, ...]]) -> list[T]:
