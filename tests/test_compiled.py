@@ -35,6 +35,7 @@ def test_a_kernel_calls_compiled_kernels_of_other_modules() -> None:
 def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> None:
     files = {Path(file).stem for file in _files("dedup.matching.score_kernels")}
     wanted = {
+        "columns",
         "score_kernels",
         "passage_kernels",
         "alignment_kernels",

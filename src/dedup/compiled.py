@@ -66,9 +66,14 @@ def _borrowed(module: str) -> dict[str, str]:
 
 
 def _files(module: str) -> set[str]:
-    """The files of a kernel module and of all whose kernels it calls, by whatever way."""
-    own = import_module(module).__file__
-    return {own or ""}.union(*(_files(home) for home in sorted(set(_borrowed(module).values())))) - {""}
+    """The files of a kernel module, of all whose kernels it calls, by whatever way, and of the columns they are given.
+
+    Numba tells named tuples apart by class and types: fields that change places would be taken for each other.
+    """
+    own = Path(import_module(module).__file__ or "")
+    columns = own.with_name("columns.py")
+    found = {str(own), *([str(columns)] if columns.exists() else [])}
+    return found.union(*(_files(home) for home in sorted(set(_borrowed(module).values()))))
 
 
 def jit(function: Callable[..., Any]) -> Any:
