@@ -87,10 +87,6 @@ class Parts:
         """Find stock wording: what is listed and, to `learn`, what outlets repeat."""
         self.stock = find_stock(self.collection, listed, outlet_keys(self.articles), self.outline if learn else None)
 
-    def stock_marks(self, number: int) -> NDArray[np.int32]:
-        """By token, the number of the reason for which it is stock wording, or −1."""
-        return self.stock.marks[self.collection.table.rows(number)]
-
     def _dossier(self, number: int) -> Dossier:
         return dossier(self.articles[number], self.outline(number), self.told(number))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.sketch.groups import group_bounds
+from dedup.sketch.groups import distinct, group_bounds
 from dedup.sketch.hashing import LONGEST, MULTIPLIERS
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -112,8 +112,5 @@ def ordered_pairs(
 def unique_pairs(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Concatenate, sort and deduplicate pairs of numbers below 2³¹."""
     joined = np.concatenate([np.empty((0, 2), np.int64), *parts])
-    codes = np.sort((joined[:, 0] << np.int64(32)) | joined[:, 1])  # NumPy sorts faster than it hashes
-    fresh = np.ones(len(codes), dtype=np.bool_)
-    fresh[1:] = codes[1:] != codes[:-1]
-    codes = codes[fresh]
+    codes = distinct((joined[:, 0] << np.int64(32)) | joined[:, 1])
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
