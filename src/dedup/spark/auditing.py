@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -114,32 +114,32 @@ def write_tables(articles: OnCluster, found: Numbered, folder: str, progress: Pr
     from pyspark.errors import AnalysisException
 
     names = found.articles.select("number", "id")
-    frames: dict[str, Callable[[], DataFrame]] = {
-        "articles": lambda: found.articles.select("id", "words"),
-        "pairs": lambda: named(found.pairs, names),
-        "clusters": lambda: clusters(found.pairs, names, articles.stages, articles.partitions),
-    }
+    with failures():
+        # All is found before the first is written: a restart must not meet a table of its own.
+        frames = {
+            "articles": found.articles.select("id", "words"),
+            "pairs": named(found.pairs, names),
+            "clusters": clusters(found.pairs, names, articles.stages, articles.partitions),
+        }
     for done, name in enumerate(TABLES):
         if progress:
             progress("write tables", done, len(TABLES))
         place = f"{folder.rstrip('/')}/{name}"
-        try:
-            with failures():
-                frames[name]().write.mode("errorifexists").parquet(place)
-        except AnalysisException as error:
-            raise OutputError(f"{place}: cannot be written, or is there already; name another folder") from error
+        with failures():
+            try:
+                frames[name].write.mode("errorifexists").parquet(place)
+            except AnalysisException as error:
+                raise OutputError(f"{place}: cannot be written, or is there already; name another folder") from error
 
 
 @contextmanager
 def failures() -> Iterator[None]:
     """Raise `EngineError` for what Spark says of a job that failed."""
     from py4j.protocol import Py4JError
-    from pyspark.errors import AnalysisException, PySparkException
+    from pyspark.errors import PySparkException
 
     try:
         yield
-    except AnalysisException:
-        raise
     except (PySparkException, Py4JError) as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         # A Python error on an executor ends with its own line; Java's begins with it.

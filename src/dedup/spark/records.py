@@ -77,10 +77,17 @@ def _counting(tasks: tuple[tuple[Found, Portion], ...]) -> Callable[[Iterable[An
 
         for batch in batches:
             numbers = batch.column("task")
-            lines = pyarrow.array([counted(*tasks[task]) for task in numbers.to_pylist()], pyarrow.int64())
+            lines = pyarrow.array([_lines(*tasks[task]) for task in numbers.to_pylist()], pyarrow.int64())
             yield pyarrow.RecordBatch.from_arrays([numbers, lines], names=["task", "lines"])
 
     return count
+
+
+def _lines(file: Found, portion: Portion) -> int:
+    try:
+        return counted(file, portion)
+    except OSError:  # the reading says so, of every portion
+        return 0
 
 
 def _reading(planned: Plan, tasks: tuple[_Task, ...]) -> Callable[[Iterable[Any]], Iterator[Any]]:
