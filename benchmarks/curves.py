@@ -2,16 +2,18 @@
 
     python benchmarks/curves.py articles [--sizes 1000,10000,100000,1000000] [--workers 0]
     python benchmarks/curves.py filter
-    python benchmarks/curves.py passages [--sizes 1000,10000]
+    python benchmarks/curves.py passages [--sizes 1000,10000] [--articles FILE.jsonl]
 
 Every size runs in a process of its own on generated texts (`generate.py`), kernels loaded beforehand: `articles` from
 texts in memory to verified pairs of near-duplicates, `filter` from a JSON Lines file to one without them, `passages`
-the whole audit. The power is the slope of a straight line through the logarithms (least squares).
+the whole audit, also of articles of yours (the first so many of the file). The power is the slope of a straight line
+through the logarithms (least squares).
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 import subprocess
@@ -22,8 +24,15 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from generate import generate
-from jobs import NEAR_COPIES, NEWS
+from jobs import NEAR_COPIES
 from memory import Watched, resident
+from provenance_cost import generated_articles, read_articles
+
+import dedup
+from dedup.cli.run import COLLECT_AFTER
+from dedup.config import Settings
+from dedup.matching.articles import near_duplicates
+from dedup.model import Article
 
 SIZES = {
     "articles": (1_000, 10_000, 100_000, 1_000_000),
@@ -32,9 +41,10 @@ SIZES = {
 }
 
 
-def measure(level: str, size: int, workers: int) -> dict[str, float]:
+def measure(level: str, size: int, workers: int, articles: Path | None = None) -> dict[str, float]:
     """One size in a fresh process: seconds, finds, MB before and at the peak (with the processes that it starts)."""
     command = [sys.executable, str(Path(__file__).resolve()), level, "--one", str(size), "--workers", str(workers)]
+    command += ["--articles", str(articles)] if articles else []
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -52,14 +62,19 @@ def power(sizes: Sequence[float], values: Sequence[float]) -> float:
     return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread
 
 
-def curve(level: str, sizes: Sequence[int], workers: int) -> Iterator[tuple[int, Mapping[str, float]]]:
+def curve(
+    level: str, sizes: Sequence[int], workers: int, articles: Path | None = None
+) -> Iterator[tuple[int, Mapping[str, float]]]:
     for size in sizes:
-        yield size, measure(level, size, workers)
+        yield size, measure(level, size, workers, articles)
 
 
-def _run(level: str, size: int, workers: int) -> dict[str, float]:
+def _run(level: str, size: int, workers: int, articles: Path | None) -> dict[str, float]:
     with TemporaryDirectory() as folder:
-        characters, job = JOBS[level](size, workers, Path(folder))
+        prepared = (
+            _audit(read_articles(articles, size), workers) if articles else JOBS[level](size, workers, Path(folder))
+        )
+        characters, job = prepared
         loaded = resident()
         with Watched() as memory:
             begin = perf_counter()
@@ -72,18 +87,12 @@ Job = tuple[int, Callable[[], int]]
 
 
 def _articles(size: int, workers: int, folder: Path) -> Job:
-    from dedup.matching.articles import near_duplicates
-
     texts = [each.text for each in generate(size, NEAR_COPIES)]
     near_duplicates(texts[:50], jaccard=0.7, compiled=True)
     return sum(map(len, texts)), lambda: len(near_duplicates(texts, jaccard=0.7, workers=workers).pairs)
 
 
 def _filter(size: int, workers: int, folder: Path) -> Job:
-    from dedup import filter_files
-    from dedup.config import Settings
-    from dedup.matching.articles import near_duplicates
-
     characters = 0
     with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
         for each in generate(size, NEAR_COPIES):
@@ -92,20 +101,20 @@ def _filter(size: int, workers: int, folder: Path) -> Job:
     near_duplicates([each.text for each in generate(50, NEAR_COPIES)], jaccard=0.7, compiled=True)
 
     def job() -> int:
-        done = filter_files([folder / "articles.jsonl"], folder / "kept.jsonl", settings=Settings(workers=workers))
+        done = dedup.filter_files(
+            [folder / "articles.jsonl"], folder / "kept.jsonl", settings=Settings(workers=workers)
+        )
         return done.articles - done.kept
 
     return characters, job
 
 
 def _passages(size: int, workers: int, folder: Path) -> Job:
-    import dedup
-    from dedup.config import Settings
+    return _audit(generated_articles(size), workers)
 
-    articles = [
-        dedup.Article(id=each.id, text=each.text, outlet=each.outlet, published=each.published)
-        for each in generate(size, NEWS)
-    ]
+
+def _audit(articles: Sequence[Article], workers: int) -> Job:
+    gc.set_threshold(*COLLECT_AFTER)  # as `dedup audit` does
     dedup.audit(articles[:1_000], Settings(workers=1))
     return sum(len(each.text) for each in articles), lambda: len(
         dedup.audit(articles, Settings(workers=workers)).matches
@@ -120,14 +129,15 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("level", choices=sorted(SIZES))
     parser.add_argument("--sizes", help="comma-separated")
     parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--articles", type=Path, help="passages: JSONL with text, and outlet and date where known")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(given)
     if chosen.one:
-        print(json.dumps(_run(chosen.level, chosen.one, chosen.workers)))
+        print(json.dumps(_run(chosen.level, chosen.one, chosen.workers, chosen.articles)))
         return 0
     sizes = [int(size) for size in chosen.sizes.split(",")] if chosen.sizes else list(SIZES[chosen.level])
     seconds: list[float] = []
-    for size, each in curve(chosen.level, sizes, chosen.workers):
+    for size, each in curve(chosen.level, sizes, chosen.workers, chosen.articles):
         seconds.append(each["seconds"])
         print(
             f"{size:>9,} articles {each['characters'] / 1e6:8.1f} MB  {each['seconds']:9.2f} s  "

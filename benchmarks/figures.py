@@ -9,7 +9,7 @@
     python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
     python benchmarks/figures.py verdicts                verdicts on what DEDUP_DATA leads to, and on simulated events
     python benchmarks/figures.py cost [FILE.jsonl]       what verdicts add to the time of an audit
-    python benchmarks/figures.py curves                  time and memory by the number of articles, see curves.py
+    python benchmarks/figures.py curves [FILE.jsonl]     time and memory by the number of articles, see curves.py
     python benchmarks/figures.py peers [FILE.jsonl]      dedup and its peers at article level, see peers.py
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
@@ -55,6 +55,8 @@ from dedup.evaluation.pan import cut, read_pairs
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 DOCS = HERE.parent / "docs"
+# So many articles of a file are audited, or all that it has.
+REAL = (1_500, 6_000, 12_757)
 PAGES = (HERE.parent / "README.md", DOCS / "benchmarks.md", DOCS / "reference" / "sizes.md")
 PEERS_PICTURE = DOCS / "images" / "peers.png"
 _PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -214,11 +216,16 @@ def measure_verdicts() -> Results:
     }
 
 
-def measure_curves() -> Results:
-    """Each level of `curves.py` at each of its sizes, all cores."""
+def measure_curves(path: Path | None) -> Results:
+    """Each level of `curves.py` at each of its sizes, and audits of the articles of a file; all cores."""
+    wanted: list[tuple[str, str, tuple[int, ...], Path | None]] = [
+        (level, level, sizes, None) for level, sizes in curves.SIZES.items()
+    ]
+    if path is not None:
+        wanted.append(("real", "passages", REAL, path))
     return {
-        level: {str(size): found for size, found in curves.curve(level, sizes, 0)}
-        for level, sizes in curves.SIZES.items()
+        name: {str(size): found for size, found in curves.curve(level, sizes, 0, file)}
+        for name, level, sizes, file in wanted
     }
 
 
@@ -265,7 +272,7 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
     if what == "mccormick":
         return measure_mccormick(path)
     if what == "curves":
-        return measure_curves()
+        return measure_curves(path)
     if path is None:
         raise SystemExit(f"{what} needs a path")
     if what == "fitted":
@@ -406,6 +413,7 @@ _JOBS = {
     "articles": "near-duplicate articles, texts in memory",
     "filter": "`dedup filter`, from file to file",
     "passages": "audit at passage level, verdicts included",
+    "real": "the same audit of news articles, those of allsides-2018-2020",
 }
 
 

@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
+from functools import cached_property
 from multiprocessing import current_process
 from threading import Thread
 from time import sleep
@@ -28,16 +29,23 @@ _COLLECT_AFTER = (50_000, 20, 100)
 
 
 class Processes:
-    """As many processes as there are `workers` (0: processor cores); none where that is one."""
+    """As many processes as there are `workers` (0: processor cores that this one may use); none where that is one."""
 
     def __init__(self, workers: int) -> None:
-        # A process of a pool may start none itself.
-        self._wanted = 1 if current_process().daemon else workers or os.cpu_count() or 1
+        self._workers = workers
         self._pool: Any = None
         self.ended = False
 
     def worthwhile(self, things: int) -> bool:
-        return self._wanted > 1 and things >= _LEAST and not self.ended
+        return things >= _LEAST and not self.ended and self._wanted > 1
+
+    @cached_property
+    def _wanted(self) -> int:
+        if current_process().daemon:  # a process of a pool may start none itself
+            return 1
+        from loky import cpu_count
+
+        return self._workers or int(cpu_count())  # fewer than the machine has in a container that may use fewer
 
     def submit(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have a function called. Raises `DedupError` where a process was ended from outside."""

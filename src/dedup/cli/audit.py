@@ -98,12 +98,14 @@ def _verdict(
     shown = any(output.path is None and output.format == "table" for output in planned)
     code = 0
     if reading.skipped and not (allow_skipped and messages.quiet):
-        for skipped in () if shown else reading.skipped[:_LISTED]:
+        # Without a report they stand nowhere else.
+        for skipped in () if shown else reading.skipped[: _LISTED if planned else None]:
             say(f"skipped {_place(skipped)}: {skipped.reason}")
         number = len(reading.skipped)
         count = "1 input was" if number == 1 else f"{number:,} inputs were"
         advice = "" if allow_skipped else "; --allow-skipped accepts that"
-        say(f"{'note' if allow_skipped else 'error'}: {count} skipped, see the report{advice}")
+        place = ", see the report" if planned else ""
+        say(f"{'note' if allow_skipped else 'error'}: {count} skipped{place}{advice}")
     if reading.skipped and not allow_skipped:
         code = 2
     if not reading.articles:
