@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from statistics import median
 
+import pytest
 from generate import generate
-from jobs import NEAR_COPIES, memory_of, sign, sign_datasketch, sign_texts
+from jobs import NEAR_COPIES, Job, memory_of, sign, sign_datasketch, sign_texts, sign_utf8
 from pytest_benchmark.fixture import BenchmarkFixture
 from timing import timed
 
@@ -33,9 +35,11 @@ def test_signatures(benchmark: BenchmarkFixture) -> None:
     assert done.result == TEXTS
 
 
-def test_signatures_of_texts(benchmark: BenchmarkFixture) -> None:
-    """From text to signatures: encoded as UTF-8, tokenised, folded, hashed, signed."""
+@pytest.mark.parametrize("job", [sign_texts, sign_utf8], ids=["strings", "utf8"])
+def test_signatures_of_texts(benchmark: BenchmarkFixture, job: Callable[[int], Job]) -> None:
+    """From texts to signatures, tokenised, folded, hashed, signed: from strings, which are encoded, and from UTF-8."""
     size = sum(len(each.text.encode()) for each in generate(4 * TEXTS, NEAR_COPIES))
-    done = timed(benchmark, sign_texts(4 * TEXTS), rounds=7)
-    benchmark.extra_info.update(memory_of("sign-texts", 4 * TEXTS), megabytes_per_second=size / 1e6 / done.seconds)
+    done = timed(benchmark, job(4 * TEXTS), rounds=7)
+    name = job.__name__.replace("_", "-")
+    benchmark.extra_info.update(memory_of(name, 4 * TEXTS), megabytes_per_second=size / 1e6 / done.seconds)
     assert done.result == 4 * TEXTS

@@ -317,8 +317,10 @@ def speed_table(results: Results) -> str:
             for key in sorted(each)
             if key.startswith("times_")
         )
+        if "megabytes_per_second" in each:
+            against = f"{each['megabytes_per_second']:.0f} MB/s"
         rows.append((f"`{name}`", f"{each['seconds']:.2f} s", f"{each['peak_mb']:.0f} MB", against))
-    return _markdown(("benchmark", "median", "peak memory", "speed against"), rows)
+    return _markdown(("benchmark", "median", "peak memory", "speed, or speed against"), rows)
 
 
 def pan_table(results: Results) -> str:

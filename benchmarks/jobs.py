@@ -89,12 +89,27 @@ def sign_datasketch(count: int) -> Job:
 
 
 def sign_texts(count: int) -> Job:
-    """Signatures straight from texts, on one thread: encoded, tokenised, hashed, signed; gives their number."""
+    """Signatures straight from strings, on one thread: encoded, tokenised, hashed, signed; gives their number."""
     from dedup.sketch.texts import sketches
 
     texts = [each.text for each in generate(count, NEAR_COPIES)]
     sketches(texts[:10], size=SHINGLE, num_perm=NUM_PERM, seed=1, workers=1, compiled=True)  # the kernels load
     return lambda: len(sketches(texts, size=SHINGLE, num_perm=NUM_PERM, seed=1, workers=1, compiled=True).signatures)
+
+
+def sign_utf8(count: int) -> Job:
+    """`sign_texts` of what is UTF-8 already: an Arrow column of strings, one buffer with offsets."""
+    import pyarrow  # type: ignore[import-untyped,unused-ignore]
+
+    from dedup.sketch.texts import arrow_utf8, sketches
+
+    column = pyarrow.array([each.text for each in generate(count, NEAR_COPIES)], pyarrow.string())
+
+    def run() -> int:
+        return len(sketches(arrow_utf8(column), size=SHINGLE, num_perm=NUM_PERM, seed=1, compiled=True).signatures)
+
+    run()  # the kernels load
+    return run
 
 
 def window_pairs(count: int) -> Job:
@@ -206,6 +221,7 @@ JOBS: Mapping[str, Callable[[int], Job]] = {
     "sign": sign,
     "sign-datasketch": sign_datasketch,
     "sign-texts": sign_texts,
+    "sign-utf8": sign_utf8,
     "windows": window_pairs,
     "search": search_pairs,
     "align": align_pairs,

@@ -9,6 +9,7 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from numba.core.errors import NumbaError
 
 from dedup.compiled import _files, compiled, interpreted, jit
 
@@ -24,6 +25,12 @@ def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(numba, "njit", refusing)
     assert jit(_double)(21) == 42
+
+
+def test_a_kernel_to_which_arrays_are_lent_cannot_make_one() -> None:
+    assert jit(_first, lent=True)(np.array([7])) == 7
+    with pytest.raises(NumbaError):
+        jit(_made, lent=True)(3)
 
 
 def test_a_kernel_calls_compiled_kernels_of_other_modules() -> None:
@@ -52,6 +59,14 @@ def test_interpreted_kernels_wrap_around_in_silence() -> None:
     mixed = np.empty(1, np.uint32)
     mix(np.array([2**64 - 1], dtype=np.uint64), 0, 1, mixed)
     assert mixed[0] == 0x81F16F39
+
+
+def _first(values: Any) -> Any:
+    return values[0]
+
+
+def _made(size: int) -> Any:
+    return np.empty(size)
 
 
 def _double(value: int) -> int:

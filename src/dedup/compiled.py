@@ -2,7 +2,8 @@
 
 A kernel module holds self-contained functions and names them in ``KERNELS``, callees first. Interpreted,
 the module is the reference that tests read and step through; `compiled` gives the same functions through
-Numba, without the GIL and cached on disk. Small input never waits for a compiler.
+Numba, without the GIL and cached on disk. Small input never waits for a compiler. Kernels that are called often and
+allocate nothing are named in ``LENT``, too.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def compiled(module: str) -> Any:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)
         copy.__module__, copy.__qualname__ = module, f"{name}_{made_of.hexdigest()}"
-        scope[name] = jit(copy)
+        scope[name] = jit(copy, lent=name in getattr(source, "LENT", ()))
     return SimpleNamespace(**{name: scope[name] for name in source.KERNELS})
 
 
@@ -76,14 +77,19 @@ def _files(module: str) -> set[str]:
     return found.union(*(_files(home) for home in sorted(set(_borrowed(module).values()))))
 
 
-def jit(function: Callable[..., Any]) -> Any:
-    """A function compiled without the interpreter lock, kept on disk where there is a place to keep it."""
+def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
+    """A function compiled without the interpreter lock, kept on disk where there is a place to keep it.
+
+    What is `lent` to it is counted by its caller alone. Such a function can allocate nothing (Numba refuses to compile
+    it); a call of it does not take the 10 ns an array that counting its references does.
+    """
     from numba import njit
 
+    options: dict[str, Any] = {"nogil": True} | ({"_nrt": False} if lent else {})
     try:
-        return njit(cache=True, nogil=True)(function)
+        return njit(cache=True, **options)(function)
     except RuntimeError:  # neither the package's folder nor the user's cache can be written
-        return njit(nogil=True)(function)
+        return njit(**options)(function)
 
 
 def interpreted(module: str) -> Any:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.sketch import texts as sketching
 from dedup.sketch.minhash import EMPTY
-from dedup.sketch.texts import similarities, sketches, utf8
+from dedup.sketch.texts import arrow_utf8, similarities, sketches, utf8
 from dedup.text.tokens import tokenize
 
 # What the rule of tokens tells apart: letters of several scripts, joints, marks, signs nobody sees, blanks, furniture.
@@ -118,6 +118,38 @@ def test_texts_in_one_buffer() -> None:
     codes, bounds = utf8(["aé", "", "b\ud800"])
     assert bounds.tolist() == [0, 3, 3, 7] and codes[:7].tobytes() == "aéb\ud800".encode("utf-8", "surrogatepass")
     assert len(codes) >= 7 + 64 and not codes[7:].any()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.none() | st.text(st.characters(codec="utf-8"), max_size=90), max_size=6), st.integers(0, 3))
+@example([None], 0)
+@example(["a b", "naïve " * 20], 1)
+@example(["", ""], 0)
+def test_a_column_of_arrow(texts: list[str | None], first: int) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    expected = sketches([text or "" for text in texts[first:]], size=2, num_perm=8, seed=1, compiled=False)
+    for kind in (pyarrow.string(), pyarrow.large_string()):
+        column = arrow_utf8(pyarrow.array(texts, kind).slice(first))
+        for compiled in (False, True):
+            found = sketches(column, size=2, num_perm=8, seed=1, compiled=compiled)
+            assert np.array_equal(found.signatures, expected.signatures)
+            assert np.array_equal(found.words, expected.words)
+
+
+def test_a_column_that_is_no_utf8_is_refused() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    broken = pyarrow.array([b"fine", b"\xf7\xbf\xbf\xbf"]).view(pyarrow.string())
+    with pytest.raises(pyarrow.ArrowInvalid):
+        arrow_utf8(broken)
+
+
+def test_a_buffer_that_ends_with_its_last_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketching, "_BATCH", 40)
+    monkeypatch.setattr(sketching, "_FIRST_BATCH", 40)
+    texts = ["one two three", "four five", "café " * 9, "", "six seven " * 8, "eight"]
+    whole = sketching.Utf8(np.frombuffer("".join(texts).encode(), np.uint8), utf8(texts).bounds)
+    slow, fast = (sketches(each, size=3, num_perm=8, seed=1, compiled=each is whole) for each in (texts, whole))
+    assert np.array_equal(slow.signatures, fast.signatures) and np.array_equal(slow.words, fast.words)
 
 
 def test_real_articles() -> None:

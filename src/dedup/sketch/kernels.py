@@ -6,7 +6,8 @@ import numpy as np
 
 from dedup.sketch.processor import wide_vectors
 
-KERNELS = ("mix", "lower", "sign")
+LENT = ("mix", "lower")
+KERNELS = (*LENT, "sign")
 
 _FULL = np.uint32(0xFFFFFFFF)
 

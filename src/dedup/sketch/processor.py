@@ -1,4 +1,4 @@
-"""What compiled code asks of the processor beyond Python: unaligned words of eight bytes, and wide vectors."""
+"""What compiled code asks of the processor beyond Python: unaligned words, bytes told 64 at once, and wide vectors."""
 
 from __future__ import annotations
 
@@ -22,6 +22,43 @@ def load64(typing_context: Any, codes: Any, at: Any) -> Any:
         return loaded
 
     return types.uint64(codes, types.int64), generated
+
+
+@intrinsic
+def among64(typing_context: Any, codes: Any, at: Any, bits: Any, first: Any, last: Any) -> Any:
+    """Which of 64 bytes of an array from a place on, with these bits set, are from `first` to `last`: a bit each."""
+
+    def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        vector = ir.VectorType(ir.IntType(8), 64)
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.gep(array.data, [arguments[1]])
+        loaded = builder.load(builder.bitcast(place, vector.as_pointer()))
+        loaded.align = 1
+
+        def everywhere(value: Any) -> Any:
+            one = builder.insert_element(
+                ir.Constant(vector, ir.Undefined), builder.trunc(value, ir.IntType(8)), ir.Constant(ir.IntType(32), 0)
+            )
+            return builder.shuffle_vector(
+                one, ir.Constant(vector, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), 64), [0] * 64)
+            )
+
+        bits, first, last = (everywhere(value) for value in arguments[2:])
+        above = builder.sub(builder.or_(loaded, bits), first)
+        return builder.bitcast(builder.icmp_unsigned("<=", above, builder.sub(last, first)), ir.IntType(64))
+
+    number = types.int64
+    return types.uint64(codes, number, number, number, number), generated
+
+
+@intrinsic
+def ones(typing_context: Any, bits: Any) -> Any:
+    """How many bits of a number of 64 are one."""
+
+    def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), generated
 
 
 @intrinsic

@@ -1,10 +1,11 @@
 """Compiled sketching of articles: from UTF-8 to signatures and exact similarities in one pass a text.
 
 A text stays in the cache from its bytes to its signature: tokens by the rule of `dedup.text.tokens`, the hash of each
-folded word (`dedup.sketch.hashing`), shingles, permutations. A word of ASCII letters and digits is folded and hashed
-eight bytes at a time; an apostrophe costs little more; any other word is looked up among the `dedup.sketch.folded`
-ones, where `fold_word` has given it its full Unicode treatment. A text with a word that is not there yet is left
-undone, and the word is told.
+folded word (`dedup.sketch.hashing`), shingles, permutations. Every run of letters, digits and what is not ASCII is
+hashed as if it were a word of ASCII letters and digits, in a loop that never asks. Nearly all are; the odd ones, which
+hold or meet something else, are read again by the whole rule. What that finds is hashed letter by letter where it folds
+to ASCII, or looked up among the words that `dedup.sketch.texts` has folded. A text with a word that is not there yet is
+left undone, and the word is told.
 """
 
 from __future__ import annotations
@@ -13,26 +14,20 @@ import numpy as np
 
 from dedup.sketch.hashing import MULTIPLIERS, PRIME, START
 from dedup.sketch.kernels import lower, mix
-from dedup.sketch.processor import load64, trailing_zeros, wide_vectors
+from dedup.sketch.processor import among64, load64, ones, trailing_zeros, wide_vectors
 from dedup.text.kernels import APOSTROPHE, COMMA, DIGIT, IGNORABLE, MARK, POINT, SINGLE, STOP, UPPER
 
-KERNELS = (
-    "_rest", "_decoded", "_visible", "_any_word", "_ends_word", "_looked_up", "_mark", "_words",
-    "_fold_shingles", "_larger", "sign_texts", "similarities", "raw_hashes",
+LENT = (
+    "_rest", "_decoded", "_visible", "_any_word", "_looked_up", "_mark", "_hash_runs", "_words", "_fold_shingles",
 )  # fmt: skip
+KERNELS = (*LENT, "_scratch", "_larger", "sign_texts", "similarities", "raw_hashes")
 
 _START, _PRIME = np.uint64(START), np.uint64(PRIME)
 _ONE, _TWO, _THREE, _FOUR, _FIVE = (np.uint64(value) for value in MULTIPLIERS[:5])
 _MULTIPLIERS = np.array(MULTIPLIERS, dtype=np.uint64)
-_HIGH = np.uint64(0x8080808080808080)
-_LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
 _SMALL = np.uint64(0x2020202020202020)
-# Brings the high bits of eight bytes together in the highest byte, in order.
-_GATHER = np.uint64(0x0002040810204081)
 _EIGHT = np.uint64(8)
-# The least and the first too great, as what must be added to reach the high bit of a byte.
-_FROM_A, _OVER_Z = np.uint64(0x1F1F1F1F1F1F1F1F), np.uint64(0x0505050505050505)
-_FROM_0, _OVER_9 = np.uint64(0x5050505050505050), np.uint64(0x4646464646464646)
+_BIT, _TOP = np.uint64(1), np.uint64(1 << 63)
 
 
 def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, addends, size, signed, words, unknown):
@@ -46,14 +41,16 @@ def sign_texts(codes, bounds, pending, classes, keys, values, multipliers, adden
         longest = max(longest, bounds[text + 1] - bounds[text])
     hashes = np.empty(longest + 1, np.uint64)
     folded = np.empty(longest + 1, np.uint64)
-    edges = np.empty(longest + 2, np.uint32)
+    scratch = _scratch(longest)
     mixed = np.empty(longest + 1, np.uint32)
     told = 0
     for text in range(pending.size):
         if not pending[text]:
             continue
         before = told
-        count, told = _words(codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, told)
+        count, told = _words(
+            codes, bounds[text], bounds[text + 1], classes, keys, values, scratch, hashes, unknown, told
+        )
         if told > before or count < 0:
             if told == unknown.shape[0]:
                 break
@@ -76,7 +73,7 @@ def similarities(codes, bounds, pairs, classes, keys, values, size, done, found,
         longest = max(longest, bounds[text + 1] - bounds[text])
     hashes = np.empty(longest + 1, np.uint64)
     folded = np.empty(longest + 1, np.uint64)
-    edges = np.empty(longest + 2, np.uint32)
+    scratch = _scratch(longest)
     slots = np.zeros(1024, np.uint64)
     owners = np.zeros(1024, np.uint8)
     for pair in range(done, pairs.shape[0]):
@@ -86,7 +83,7 @@ def similarities(codes, bounds, pairs, classes, keys, values, size, done, found,
         for side in range(2):
             text = pairs[pair, side]
             count, told = _words(
-                codes, bounds[text], bounds[text + 1], classes, keys, values, edges, hashes, unknown, 0
+                codes, bounds[text], bounds[text + 1], classes, keys, values, scratch, hashes, unknown, 0
             )
             if count < 0:
                 return pair, told
@@ -150,105 +147,127 @@ def _fold_shingles(words, count, size, folded):
     return shingles
 
 
-def _words(codes, begin, end, classes, keys, values, edges, hashes, unknown, told):
+def _scratch(longest):
+    """What `_words` writes on its way through a text of at most so many bytes: the edges of runs (with as many to spare
+    as `_mark` writes at once), the odd runs, the longer ones, and a hash of each."""
+    return (
+        np.empty(longest + 80, np.uint32),
+        np.empty(longest + 1, np.uint32),
+        np.empty(longest + 1, np.uint32),
+        np.empty(longest + 1, np.uint64),
+    )
+
+
+def _words(codes, begin, end, classes, keys, values, scratch, hashes, unknown, told):
     """Hash the words of a text; gives their number (-1 where one is unknown) and how many unknown ones were told."""
-    count = 0
+    edges, odd, longer, of_runs = scratch
+    runs, strays = _mark(codes, begin, end, edges, odd)
+    _hash_runs(codes, begin, edges, runs, longer, of_runs)
+    odd[strays] = runs
+    count, run = 0, 0
     lacking = False
-    at = begin
-    for edge in range(0, _mark(codes, begin, end, edges), 2):
-        stop = begin + edges[edge + 1]
-        if stop <= at:  # a word that is read already goes on behind a joint
+    for stray in range(strays + 1):
+        upto = np.int64(odd[stray])
+        if upto < run:  # a word that is read already reaches into it
             continue
-        # Nearly every word is one of ASCII letters and digits between two edges.
-        if at <= begin + edges[edge]:
-            at = begin + edges[edge]
-            length = stop - at
-            block = load64(codes, at)
-            value = _START
-            odd = np.uint64(0)
-            while length > 8:
-                odd |= block
-                value = (value ^ (block | _SMALL)) * _PRIME
-                value ^= value >> np.uint64(32)
-                at += 8
-                length -= 8
-                block = load64(codes, at)
-            inside = ~np.uint64(0) >> (np.uint64(64) - _EIGHT * np.uint64(length))
-            odd |= block & inside
-            # A call costs as much as a word: what most words end with is asked here.
-            plain = stop == end
-            after = codes[stop]
-            if not plain and after < 128:
-                kind = classes[after]
-                plain = kind >= STOP or ((kind == COMMA or kind == POINT) and classes[codes[stop - 1]] != DIGIT)
-            if odd & _HIGH == 0 and (plain or _ends_word(codes, stop, end, classes)):
-                value = (value ^ ((block | _SMALL) & inside)) * _PRIME
-                hashes[count] = value ^ (value >> np.uint64(32))
+        source, target = of_runs[run:upto], hashes[count:]
+        for each in range(upto - run):
+            target[each] = source[each]
+        count += upto - run
+        run = upto
+        at = begin + np.int64(edges[2 * run])
+        while run < runs and begin + np.int64(edges[2 * run]) <= at:  # this one, and those that its words reach
+            stop = begin + np.int64(edges[2 * run + 1])
+            while at < stop:
+                code, width = _decoded(codes, at)
+                kind = classes[code]
+                if kind > SINGLE or kind == MARK:
+                    at += width
+                    continue
+                start = at
+                at, simple, value, raw = _any_word(codes, start, end, classes)
+                if not simple:
+                    value, is_known = _looked_up(keys, values, raw)
+                    if not is_known:
+                        lacking = True
+                        if told < unknown.shape[0]:
+                            unknown[told, 0], unknown[told, 1] = start, at
+                            told += 1
+                hashes[count] = value
                 count += 1
-                at = stop
-                continue
-            at = begin + edges[edge]
-        while at < stop:
-            code, width = _decoded(codes, at)
-            kind = classes[code]
-            if kind > SINGLE or kind == MARK:
-                at += width
-                continue
-            start = at
-            at, simple, value, raw = _any_word(codes, start, end, classes)
-            if not simple:
-                value, is_known = _looked_up(keys, values, raw)
-                if not is_known:
-                    lacking = True
-                    if told < unknown.shape[0]:
-                        unknown[told, 0], unknown[told, 1] = start, at
-                        told += 1
-            hashes[count] = value
-            count += 1
+            run += 1
     return -1 if lacking else count, told
 
 
-def _mark(codes, begin, end, edges):
-    """Where runs of letters, digits and all that is not ASCII begin and end, in turns, from `begin`; their number.
+def _hash_runs(codes, begin, edges, runs, longer, found):
+    """Hash each run as a word of ASCII letters and digits; those of more than eight, which are few, again at last."""
+    many = 0
+    for run in range(runs):
+        start, stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+        inside = ~np.uint64(0) >> (np.uint64(8 * (start - stop)) & np.uint64(63))
+        value = (_START ^ ((load64(codes, begin + start) | _SMALL) & inside)) * _PRIME
+        found[run] = value ^ (value >> np.uint64(32))
+        longer[many] = run
+        many += stop - start > 8
+    for row in range(many):
+        run = longer[row]
+        at, stop = begin + np.int64(edges[2 * run]), begin + np.int64(edges[2 * run + 1])
+        value = _START
+        while stop - at > 8:
+            value = (value ^ (load64(codes, at) | _SMALL)) * _PRIME
+            value ^= value >> np.uint64(32)
+            at += 8
+        inside = ~np.uint64(0) >> (np.uint64(8 * (at - stop)) & np.uint64(63))
+        value = (value ^ ((load64(codes, at) | _SMALL) & inside)) * _PRIME
+        found[run] = value ^ (value >> np.uint64(32))
 
-    Bytes are told eight at a time, and edges found among the marks of 64 (as simdjson finds the structure of a text:
-    Langdale and Lemire, 2019).
+
+def _mark(codes, begin, end, edges, odd):
+    """Where runs of letters, digits and all that is not ASCII begin and end, in turns, from `begin`; how many runs
+    there are, and how many times one was written to `odd`, in order: those that may be no word, or not a whole one.
+
+    Bytes are told 64 at a time, and edges found among their marks (as simdjson finds the structure of a text: Langdale
+    and Lemire, 2019).
     """
     size = end - begin
-    count = 0
-    before = np.uint64(0)
+    count, strays = 0, 0
+    before, digit_before = np.uint64(0), np.uint64(0)
     for base in range(0, size, 64):
-        marks = np.uint64(0)
-        for part in range(8):
-            block = load64(codes, begin + base + 8 * part)
-            small, plain = (block | _SMALL) & _LOW, block & _LOW
-            alphabet = (small + _FROM_A) & ~(small + _OVER_Z)
-            digits = (plain + _FROM_0) & ~(plain + _OVER_9)
-            marked = (alphabet | digits | block) & _HIGH
-            marks |= ((marked * _GATHER) >> np.uint64(56)) << np.uint64(8 * part)
+        at = begin + base
+        within = ~np.uint64(0)
         if base + 64 > size:
-            marks &= ~np.uint64(0) >> np.uint64(64 - (size - base))
-        changes = marks ^ ((marks << np.uint64(1)) | before)
-        before = marks >> np.uint64(63)
+            within >>= np.uint64(64 - (size - base))
+        high = among64(codes, at, 0, 0x80, 0xFF) & within
+        digits = among64(codes, at, 0, 48, 57) & within
+        marks = (among64(codes, at, 0x20, 97, 122) & within) | digits | high
+        # A comma and a point differ in one bit.
+        joints = (among64(codes, at, 2, 46, 46) & ((digits << _BIT) | digit_before)) | (
+            among64(codes, at, 0, 39, 39) | among64(codes, at, 0, 96, 96)
+        )
+        after = (marks << _BIT) | before
+        ahead = (marks >> _BIT) | _TOP
+        changes = marks ^ after
+        strange = (high & ~(high << _BIT)) | (joints & after & ahead & within)
+        before, digit_before = marks >> np.uint64(63), digits >> np.uint64(63)
+        while strange != 0:
+            upto = strange ^ (strange - _BIT)
+            odd[strays] = (count + ones(changes & upto) - 1) >> 1
+            strays += 1
+            strange &= strange - _BIT
+        # Most blocks have up to 24 edges: a loop that ends at the last one would be foreseen by no processor.
+        found = ones(changes)
+        place = count
+        for part in range(24):
+            edges[place + part] = base + trailing_zeros(changes)
+            changes &= changes - _BIT
         while changes != 0:
-            edges[count] = base + trailing_zeros(changes)
-            count += 1
-            changes &= changes - np.uint64(1)
+            for part in range(24, 32):
+                edges[place + part] = base + trailing_zeros(changes)
+                changes &= changes - _BIT
+            place += 8
+        count += found
     edges[count] = size
-    return count
-
-
-def _ends_word(codes, at, end, classes):
-    """Whether a word of ASCII letters and digits plainly ends here, without a look beyond the next character."""
-    code = np.uint32(codes[at])
-    if code >= 128:
-        code, _ = _decoded(codes, at)
-    kind = classes[code]
-    if kind >= STOP or kind == SINGLE:
-        return True
-    if kind == COMMA or kind == POINT:
-        return classes[codes[at - 1]] != DIGIT
-    return kind == APOSTROPHE and classes[codes[at - 1]] == DIGIT
+    return (count + 1) >> 1, strays
 
 
 def _any_word(codes, at, end, classes):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from os import cpu_count
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from dedup.text.fold import fold_word
 from dedup.text.tokens import COMPILED_FROM, token_table
 
 _KERNELS = "dedup.sketch.text_kernels"
-_BATCH = 4_000_000  # characters; small enough for several threads, large enough for the calls between
+_BATCH = 400_000  # characters; a batch stays in the second cache from its encoding to its signatures
 _FIRST_BATCH = 100_000  # most words that need folding are met early
 _TOLD = 4096  # unknown words told by one call
 _COMPARED = 4096  # pairs compared by one call: some 25 MB of news
@@ -32,7 +32,7 @@ _T = TypeVar("_T")
 
 
 class Utf8(NamedTuple):
-    """Texts in one buffer: ``codes[bounds[t]:bounds[t + 1]]`` is text ``t``, and 64 bytes follow the last."""
+    """Texts in one buffer: ``codes[bounds[t]:bounds[t + 1]]`` is text ``t``. Kernels read up to 64 bytes behind one."""
 
     codes: NDArray[np.uint8]
     bounds: NDArray[np.int64]
@@ -52,23 +52,40 @@ def utf8(texts: Sequence[str]) -> Utf8:
     return Utf8(np.frombuffer(b"".join((*parts, _SPARE)), np.uint8), bounds)
 
 
+def arrow_utf8(column: Any) -> Utf8:
+    """The texts of an Arrow array of strings, not copied; null is an empty one. Raises `pyarrow.ArrowInvalid`."""
+    import pyarrow  # type: ignore[import-untyped,unused-ignore]
+
+    column.validate(full=True)
+    if not len(column):
+        return utf8([])
+    texts = (column.fill_null("") if column.null_count else column).cast(pyarrow.large_string())
+    _, ends, codes = texts.buffers()
+    bounds = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return Utf8(np.frombuffer(codes or b"", np.uint8), bounds)
+
+
 def sketches(
-    texts: Sequence[str], *, size: int, num_perm: int, seed: int, workers: int = 1, compiled: bool | None = None
+    texts: Sequence[str] | Utf8, *, size: int, num_perm: int, seed: int, workers: int = 1, compiled: bool | None = None
 ) -> Sketches:
     """The signatures of the shingles of `size` words of texts, and how many words each text has.
 
     `workers` is the number of threads, 0 for one a core. `compiled` picks the path; by default the size of the input
     does.
     """
-    if not _is_compiled(compiled, texts):
-        hashes, offsets, words = _shingles(texts, size)
+    ends = _ends(texts)
+    if not _is_compiled(compiled, ends):
+        hashes, offsets, words = _shingles(_decoded(texts) if isinstance(texts, Utf8) else texts, size)
         return Sketches(signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=False), words)
     multipliers, addends = permutations(num_perm, seed)
-    signed = np.full((len(texts), num_perm), EMPTY, np.uint32)
-    words = np.zeros(len(texts), np.int64)
+    signed = np.full((len(ends), num_perm), EMPTY, np.uint32)
+    words = np.zeros(len(ends), np.int64)
 
     def sign(batch: slice) -> None:
-        encoded = utf8(texts[batch])
+        if isinstance(texts, Utf8):
+            encoded = _spared(texts.codes, texts.bounds[batch.start : batch.stop + 1])
+        else:
+            encoded = utf8(texts[batch])
         kernels, classes = compiled_kernels(_KERNELS), _classes()
         pending = np.ones(len(encoded.bounds) - 1, np.bool_)
         unknown = np.empty((_TOLD, 2), np.int64)
@@ -81,7 +98,7 @@ def sketches(
                 return
             _FOLDED.learn(encoded.codes, unknown[:told], classes)
 
-    _spread(sign, list(_batches(texts)), workers)
+    _spread(sign, list(_batches(ends)), workers)
     return Sketches(signed, words)
 
 
@@ -89,7 +106,7 @@ def similarities(
     texts: Sequence[str], pairs: NDArray[np.int64], *, size: int, workers: int = 1, compiled: bool | None = None
 ) -> NDArray[np.float64]:
     """The exact Jaccard similarity of the shingles of each pair of texts, in [0, 1]; 0 where neither has a word."""
-    if not _is_compiled(compiled, texts):
+    if not _is_compiled(compiled, _ends(texts)):
         return _compared(texts, pairs, size)
     found = np.empty(len(pairs), np.float64)
 
@@ -112,8 +129,29 @@ def similarities(
     return found
 
 
-def _is_compiled(asked: bool | None, texts: Sequence[str]) -> bool:
-    return asked if asked is not None else sum(map(len, texts)) >= COMPILED_FROM
+def _ends(texts: Sequence[str] | Utf8) -> NDArray[np.int64]:
+    """By text the characters up to its end, or the bytes of those that are encoded."""
+    if isinstance(texts, Utf8):
+        ends: NDArray[np.int64] = texts.bounds[1:] - texts.bounds[0]
+        return ends
+    return np.fromiter(accumulate(map(len, texts)), np.int64, len(texts))
+
+
+def _spared(codes: NDArray[np.uint8], bounds: NDArray[np.int64]) -> Utf8:
+    """These texts with bytes to spare behind the last: copied where it ends with its buffer."""
+    if bounds[-1] + len(_SPARE) <= len(codes):
+        return Utf8(codes, bounds)
+    held = codes[bounds[0] : bounds[-1]]
+    return Utf8(np.concatenate([held, np.frombuffer(_SPARE, np.uint8)]), bounds - bounds[0])
+
+
+def _is_compiled(asked: bool | None, ends: NDArray[np.int64]) -> bool:
+    return asked if asked is not None else int(ends[-1:].sum()) >= COMPILED_FROM
+
+
+def _decoded(texts: Utf8) -> list[str]:
+    whole = texts.codes.tobytes()
+    return [whole[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(texts.bounds.tolist())]
 
 
 def _shingles(texts: Sequence[str], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
@@ -137,13 +175,12 @@ def _compared(texts: Sequence[str], pairs: NDArray[np.int64], size: int) -> NDAr
     return found
 
 
-def _batches(texts: Sequence[str]) -> Iterator[slice]:
-    first, size, most = 0, 0, _FIRST_BATCH
-    for index, text in enumerate(texts):
-        size += len(text)
-        if size >= most or index == len(texts) - 1:
-            yield slice(first, index + 1)
-            first, size, most = index + 1, 0, min(_BATCH, 4 * most)
+def _batches(ends: NDArray[np.int64]) -> Iterator[slice]:
+    first, done, most = 0, 0, _FIRST_BATCH
+    while first < len(ends):
+        end = min(len(ends), int(np.searchsorted(ends, done + most)) + 1)
+        yield slice(first, end)
+        first, done, most = end, int(ends[end - 1]), min(_BATCH, 4 * most)
 
 
 def _spread(run: Callable[[_T], None], batches: Sequence[_T], workers: int) -> None:
@@ -166,27 +203,33 @@ class _Folded:
     def __init__(self) -> None:
         self._lock = Lock()
         self._known: dict[int, int] = {}
-        self.table = self._tabled()
+        self.table = _free_slots(1000)
 
     def learn(self, codes: NDArray[np.uint8], places: NDArray[np.int64], classes: NDArray[np.uint8]) -> None:
         """Fold the words at these places, (start, end), of a buffer."""
         raws = compiled_kernels(_KERNELS).raw_hashes(codes, places, classes).tolist()
         with self._lock:
+            fresh: dict[int, int] = {}
             for raw, (start, end) in zip(raws, places.tolist(), strict=True):
-                if raw not in self._known:
+                if raw not in self._known and raw not in fresh:
                     word = codes[start:end].tobytes().decode("utf-8", "surrogatepass")
-                    self._known[raw] = word_hash(fold_word(word))
-            self.table = self._tabled()
+                    fresh[raw] = word_hash(fold_word(word))
+            self._known |= fresh
+            keys, values = (column.copy() for column in self.table)
+            if 3 * len(self._known) > len(keys):
+                keys, values = _free_slots(6 * len(self._known))
+                fresh = self._known
+            for raw, value in fresh.items():
+                slot = raw & (len(keys) - 1)
+                while keys[slot]:
+                    slot = (slot + 1) & (len(keys) - 1)
+                keys[slot], values[slot] = raw, value
+            self.table = keys, values
 
-    def _tabled(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        size = 1 << max(10, (3 * len(self._known)).bit_length())
-        keys, values = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        for raw, value in self._known.items():
-            slot = raw & (size - 1)
-            while keys[slot]:
-                slot = (slot + 1) & (size - 1)
-            keys[slot], values[slot] = raw, value
-        return keys, values
+
+def _free_slots(wanted: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    size = 1 << wanted.bit_length()
+    return np.zeros(size, np.uint64), np.zeros(size, np.uint64)
 
 
 _FOLDED = _Folded()

@@ -10,7 +10,7 @@ import numpy as np
 from dedup.config import Settings
 from dedup.matching.articles import SHINGLE, bands_for
 from dedup.sketch.bands import band_keys, non_empty
-from dedup.sketch.texts import sketches
+from dedup.sketch.texts import arrow_utf8, sketches
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -56,10 +56,8 @@ def _sketching(settings: Settings) -> Callable[[Iterable[Any]], Iterator[Any]]:
             if not fresh:
                 continue
             before = rows[-1]
-            texts = [rows[at][0] for at in fresh]
-            signed, words = sketches(
-                [text or "" for text in texts], size=SHINGLE, num_perm=num_perm, seed=seed, workers=1
-            )
+            texts = batch.column("text").take(pyarrow.array(fresh))
+            signed, words = sketches(arrow_utf8(texts), size=SHINGLE, num_perm=num_perm, seed=seed, workers=1)
             keys = np.stack([band_keys(signed, bands, band) for band in range(bands.bands)], axis=1)
             met = set(non_empty(signed).tolist())
             yield pyarrow.RecordBatch.from_arrays(
@@ -67,7 +65,7 @@ def _sketching(settings: Settings) -> Callable[[Iterable[Any]], Iterator[Any]]:
                     batch.column("part").take(pyarrow.array(fresh)),
                     pyarrow.array(range(place, place + len(fresh)), pyarrow.int64()),
                     pyarrow.array([rows[at][1] for at in fresh], pyarrow.string()),
-                    pyarrow.array(texts, pyarrow.string()),
+                    texts.cast(pyarrow.string()),
                     pyarrow.array(words),
                     pyarrow.array([row.tobytes() if at in met else None for at, row in enumerate(keys)]),
                 ],
