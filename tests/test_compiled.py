@@ -52,6 +52,8 @@ def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> Non
         "worth_kernels",
     }
     assert files == wanted
+    told = {Path(file).stem for file in _files("dedup.sketch.text_kernels")}
+    assert told > {"text_kernels", "kernels", "hashing", "processor"}  # constants and intrinsics are compiled in
 
 
 def test_interpreted_kernels_wrap_around_in_silence() -> None:

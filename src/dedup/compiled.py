@@ -8,6 +8,7 @@ allocate nothing are named in ``LENT``, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
@@ -22,6 +23,7 @@ import numpy as np
 # characters of text takes.
 _WORTH_LOADING = 400_000
 _interpreted = 0
+_IMPORT = re.compile(r"^from (dedup[\w.]*) import", re.MULTILINE)
 
 
 def worth_compiling(characters: int) -> bool:
@@ -45,7 +47,7 @@ def compiled(module: str) -> Any:
     for name, home in _borrowed(module).items():
         scope[name] = getattr(compiled(home), name)
     # Numba looks for changes in a kernel's own file alone; the name carries all the files it is made of.
-    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted(_files(module))), digest_size=6)
+    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted({__file__, *_files(module)})), digest_size=6)
     for name in source.KERNELS:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)
@@ -67,14 +69,22 @@ def _borrowed(module: str) -> dict[str, str]:
 
 
 def _files(module: str) -> set[str]:
-    """The files of a kernel module, of all whose kernels it calls, by whatever way, and of the columns they are given.
+    """The files of a kernel module, of all it imports, by whatever way, and of the columns it is given.
 
-    Numba tells named tuples apart by class and types: fields that change places would be taken for each other.
+    What it imports is compiled into it, constants too. Numba tells named tuples apart by class and types: fields that
+    change places would be taken for each other.
     """
-    own = Path(import_module(module).__file__ or "")
-    columns = own.with_name("columns.py")
-    found = {str(own), *([str(columns)] if columns.exists() else [])}
-    return found.union(*(_files(home) for home in sorted(set(_borrowed(module).values()))))
+    found: dict[str, str] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        own = Path(import_module(name).__file__ or "")
+        found[name] = str(own)
+        waiting += _IMPORT.findall(own.read_text("utf-8"))
+    columns = Path(found[module]).with_name("columns.py")
+    return {*found.values(), *([str(columns)] if columns.exists() else [])}
 
 
 def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
