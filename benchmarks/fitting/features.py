@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -115,3 +115,10 @@ def rows_of(samples: Sequence[Sample], weights: Weights) -> list[Row]:
             entries = (*case.reading.ledger, *case.companions, *tradition.testimony(case, weights=weights).evidence)
             found.append(Row(told=told, pair=at, ledger=entries))
     return found
+
+
+def undated(rows: Iterable[Row]) -> list[Row]:
+    """The rows as they would be if no article had a date: dates speak in `timing.*` and nowhere else."""
+    return [
+        replace(row, ledger=tuple(item for item in row.ledger if not item.signal.startswith("timing."))) for row in rows
+    ]

@@ -13,15 +13,16 @@ from scipy.optimize import minimize
 
 from dedup.evaluation.intervals import wilson
 from dedup.model import HYPOTHESES
-from dedup.provenance.combine import distribution
+from dedup.provenance.combine import distribution, names_outlet
 from dedup.provenance.weights import Weights
-from fitting.features import parameters, rows_of, table_of
+from fitting.features import parameters, rows_of, table_of, undated
 from fitting.samples import Sample
 
 # How firmly a weight is held to the one set by hand, by event: a simulation is sure of its own rules however much of
 # it there is, so more of it does not loosen the hold.
 RIDGE = 1 / 30
-SURE = 0.75
+# From here on a direction is sure: where no text names the other outlet, and where one does.
+SURE, SURE_NAMED = 0.75, 0.9
 SHOWN_LEAST = 30
 # The simulation makes these edits by the rules by which the signals find them, so it cannot say what they are worth.
 BY_HAND = ("edits.",)
@@ -38,14 +39,16 @@ def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weigh
     ]
     values = known.start.copy()
     for _ in range(ROUNDS):
-        rows = [row for row in rows_of(samples, current) if row.told.truth]
+        seen = [row for row in rows_of(samples, current) if row.told.truth]
+        # Half as they are and half without dates: probabilities must hold for collections that have none.
+        rows = seen + undated(seen)
         features = table_of([row.ledger for row in rows], known, base)
         labels = np.array([HYPOTHESES.index(row.told.truth) for row in rows if row.told.truth])
         # Passages of one pair repeat each other: a pair counts as the root of how many it has.
-        many = Counter(row.pair for row in rows)
-        amount = np.array([1 / math.sqrt(many[row.pair]) for row in rows])
+        many = Counter(row.pair for row in seen)
+        amount = np.array([0.5 / math.sqrt(many[row.pair]) for row in rows])
         shown = np.zeros(len(known.names))
-        for row in rows:
+        for row in seen:
             for signal in {item.signal for item in row.ledger if item.strength}:
                 for role in base.signals.get(signal, {}):
                     shown[known.index()[signal, role]] += 1
@@ -66,7 +69,8 @@ def calibrated(samples: Sequence[Sample], weights: Weights) -> Weights:
     Platt scaling for several classes (temperature and bias; Guo, Pleiss, Sun and Weinberger, ICML 2017), folded into
     the weights: the ledger still adds up to the verdict.
     """
-    rows = [row for row in rows_of(samples, weights) if row.told.truth and row.told.counted]
+    seen = [row for row in rows_of(samples, weights) if row.told.truth and row.told.counted]
+    rows = seen + undated(seen)
     scores = np.array(
         [[sum(item.weights.get(each, 0.0) for item in row.ledger) for each in HYPOTHESES] for row in rows]
     )
@@ -91,19 +95,19 @@ def calibrated(samples: Sequence[Sample], weights: Weights) -> Weights:
     )
 
 
-def supported(samples: Sequence[Sample], weights: Weights) -> tuple[float, int]:
-    """How often a direction that no text names is right where the weights alone would make it surer than `SURE`, as
-    the lower end of Wilson's interval, and of how many passages."""
-    free = replace(weights, limits={**weights.limits, "direction_cap": 1.0})
+def supported(samples: Sequence[Sample], weights: Weights, *, named: bool) -> tuple[float, int]:
+    """How often a direction is right where the weights alone would make it sure, without dates, as the lower end of
+    Wilson's interval, and of how many passages: of those with a text that names the other outlet for it, or the rest.
+    """
+    free = replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0})
+    least = SURE_NAMED if named else SURE
     right = of = 0
-    for row in rows_of(samples, weights):
+    for row in undated(rows_of(samples, weights)):
         if row.told.truth is None or not row.told.counted:
-            continue
-        if any(item.signal == "attribution.other-outlet" and item.strength for item in row.ledger):
             continue
         chances = distribution(row.ledger, free)
         top = max(HYPOTHESES, key=lambda each: chances[each])
-        if top in HYPOTHESES[:2] and chances[top] >= SURE:
+        if top in HYPOTHESES[:2] and chances[top] >= least and names_outlet(top, row.ledger) == named:
             of += 1
             right += top == row.told.truth
     return wilson(right, of).low, of

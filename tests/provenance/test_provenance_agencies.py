@@ -86,7 +86,7 @@ def test_a_paper_of_a_longer_name_is_another() -> None:
     verdict = verdict_of(
         f"It blew; {WORDS}.", f"All night; {WORDS}, as reported by the Baltimore Sun.", ("The Sun", "Beta")
     )
-    assert "attribution.other-outlet" not in {item.signal for item in verdict.ledger}
+    assert not {"attribution.other-outlet", "attribution.other-credit"} & {item.signal for item in verdict.ledger}
 
 
 # --- agencies ---------------------------------------------------------------------------------------------------

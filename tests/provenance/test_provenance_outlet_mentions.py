@@ -27,7 +27,8 @@ def credit(text: str, outlet: str = "The Calder Courier", words: str = WORDS) ->
     turned = mirrored(found)
     again = attribution.evidence(turned, other, own, attribution.bearings(turned, other, own, MODEL), (), MODEL)
     assert sorted(map(flipped, again), key=attrgetter("signal")) == sorted(straight, key=attrgetter("signal"))
-    return max((item.strength for item in straight if item.signal == "attribution.other-outlet"), default=0.0)
+    named = ("attribution.other-outlet", "attribution.other-credit")
+    return max((item.strength for item in straight if item.signal in named), default=0.0)
 
 
 class TestInPassing:

@@ -187,12 +187,14 @@ def test_time_alone_gives_no_direction(dates: tuple[Datelike, Datelike], quoted:
 def test_text_alone_never_passes_the_cap(case: tuple[Found, Dossier, Dossier, PairContext | None]) -> None:
     found, left, right, context = case
     verdict = judge(found, left, right, context=context)
-    cap = default_weights().limits["direction_cap"]
+    limits = default_weights().limits
     for direction in DIRECTIONS:
         named = any(
-            item.signal == "attribution.other-outlet" and item.weights.get(direction, 0) > 0 for item in verdict.ledger
+            item.signal in ("attribution.other-outlet", "attribution.other-credit")
+            and item.weights.get(direction, 0) > 0
+            for item in verdict.ledger
         )
-        assert named or verdict.probabilities[direction] <= cap + 1e-12
+        assert verdict.probabilities[direction] <= limits["named_direction_cap" if named else "direction_cap"] + 1e-12
 
 
 # --- combining --------------------------------------------------------------------------------------------------
@@ -220,7 +222,10 @@ def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
     assert capped["left-to-right"] == default_weights().limits["direction_cap"] < 0.9
     assert math.fsum(capped.values()) == pytest.approx(1.0)
     named = Evidence(signal="attribution.other-outlet", weights={"left-to-right": 9.0}, trigger="")
-    assert distribution([named], default_weights())["left-to-right"] > 0.99
+    model = default_weights()
+    assert distribution([named], model)["left-to-right"] == model.limits["named_direction_cap"] > capped["left-to-right"]
+    backward = replace(named, weights={"right-to-left": 9.0, "left-to-right": -1.0})
+    assert distribution([backward, strong], model)["left-to-right"] <= model.limits["direction_cap"]
 
 
 def test_nothing_is_held_incidental_for_the_odds_alone() -> None:

@@ -15,7 +15,7 @@ import fit_provenance
 import numpy as np
 import pytest
 from fitting import likelihood
-from fitting.features import Row, parameters, reweighed, rows_of, table_of
+from fitting.features import Row, parameters, reweighed, rows_of, table_of, undated
 from fitting.samples import Sample, sample_of, simulated, truth_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +62,7 @@ def rows() -> tuple[Row, ...]:
 
 
 def uncapped(weights: Weights) -> Weights:
-    return replace(weights, limits={**weights.limits, "direction_cap": 1.0, "incidental_cap": 1.0})
+    return replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0, "incidental_cap": 1.0})
 
 
 # --- the files --------------------------------------------------------------------------------------------------
@@ -76,7 +76,8 @@ def test_the_package_has_the_signals_the_roles_and_the_signs_that_were_set() -> 
             assert MODEL.signals[signal][role] * value >= 0, (signal, role)
     assert list(tomllib.loads(PACKAGE)["signals"]) == list(tomllib.loads(FIRST)["signals"])
     assert MODEL.reach == HAND.reach
-    assert {**MODEL.limits, "direction_cap": 0} == {**HAND.limits, "direction_cap": 0}
+    measured = dict.fromkeys(fit_provenance.CAPS, 0)
+    assert {**MODEL.limits, **measured} == {**HAND.limits, **measured}
 
 
 def test_what_is_set_by_hand_is_scaled_with_the_rest_and_no_more() -> None:
@@ -124,11 +125,12 @@ class TestWritten:
             HAND,
             priors={**priors, "right-to-left": priors["left-to-right"]},
             signals={name: {role: drawn() for role in table} for name, table in HAND.signals.items()},
-            limits={**HAND.limits, "direction_cap": cap},
+            limits={**HAND.limits, "direction_cap": cap, "named_direction_cap": cap},
         )
         read = read_weights(tomllib.loads(fit_provenance.written(weights, "Origin: a test.", FIRST)))
         assert dict(read.priors) == pytest.approx(dict(weights.priors), abs=5.001e-4)
-        assert read.limits["direction_cap"] == pytest.approx(cap, abs=5.001e-3)
+        for name in fit_provenance.CAPS:
+            assert read.limits[name] == pytest.approx(cap, abs=5.001e-3)
         assert read.reach == HAND.reach
         for name, table in weights.signals.items():
             assert dict(read.signals[name]) == pytest.approx(table, abs=5e-4)
@@ -385,6 +387,7 @@ class TestCalibrated:
 
     def test_probabilities_agree_with_frequencies(self) -> None:
         weights, told = self.scaled()
+        told = told + undated(told)
         assert loss(weights, told) <= loss(fitted(), told) + 1e-6
         for names in (HYPOTHESES[:2], *((name,) for name in HYPOTHESES[2:5])):
             expected = sum(row.told.truth in names for row in told) / len(told)
@@ -392,28 +395,34 @@ class TestCalibrated:
             assert stated == pytest.approx(expected, abs=0.02), names
 
 
+@pytest.mark.parametrize("named", [False, True])
 class TestSupported:
-    """How sure a direction may be that no text names."""
+    """How sure a direction may be, with a text that names the other outlet and without."""
 
-    def test_it_counts_sure_directions_that_no_text_names(self) -> None:
-        low, of = likelihood.supported(samples(), fitted())
+    def test_it_counts_sure_directions(self, named: bool) -> None:
+        low, of = likelihood.supported(samples(), fitted(), named=named)
         right = count = 0
-        for row in rows_of(samples(), fitted()):
-            named = any(item.signal == "attribution.other-outlet" and item.strength for item in row.ledger)
+        for row in undated(rows_of(samples(), fitted())):
             told = chances(fitted(), row)
             top = max(HYPOTHESES, key=lambda name: told[name])
-            if row.told.truth and row.told.counted and not named and top in HYPOTHESES[:2] and told[top] >= 0.75:
+            credit = any(
+                item.signal in ("attribution.other-outlet", "attribution.other-credit") and item.weights.get(top, 0) > 0
+                for item in row.ledger
+            )
+            sure = told[top] >= (0.9 if named else 0.75)
+            if row.told.truth and row.told.counted and credit == named and top in HYPOTHESES[:2] and sure:
                 count += 1
                 right += top == row.told.truth
         assert of == count > 0
         assert 0 < low <= right / count
 
-    def test_the_present_cap_does_not_matter(self) -> None:
-        tight = replace(fitted(), limits={**fitted().limits, "direction_cap": 0.5})
-        assert likelihood.supported(samples(), tight) == likelihood.supported(samples(), fitted())
+    def test_the_present_caps_do_not_matter(self, named: bool) -> None:
+        tight = replace(fitted(), limits={**fitted().limits, **dict.fromkeys(fit_provenance.CAPS, 0.5)})
+        loose = likelihood.supported(samples(), fitted(), named=named)
+        assert likelihood.supported(samples(), tight, named=named) == loose
 
-    def test_without_any_nothing_is_supported(self) -> None:
-        assert likelihood.supported([], HAND) == (0.0, 0)
+    def test_without_any_nothing_is_supported(self, named: bool) -> None:
+        assert likelihood.supported([], HAND, named=named) == (0.0, 0)
 
 
 def test_what_is_said_of_the_weights_is_counted() -> None:

@@ -31,12 +31,12 @@ def evidence(
     found: list[Evidence] = list(_many(pair, borne, sources, weights))
     if is_quoted(left, pair.left) or is_quoted(right, pair.right):
         found.extend(_exclusive(borne, weights))
-    for role in ("other-outlet", "own-outlet", "own-interview", "own-credit"):
+    for role in ("other-outlet", "other-credit", "own-outlet", "own-interview", "own-credit"):
         for side in ("left", "right"):
             best = strongest(item for item in borne if item.role == role and item.side == side)
             if best is None:
                 continue
-            origin: Side = side if role != "other-outlet" else "right" if side == "left" else "left"
+            origin: Side = side if role.startswith("own") else "right" if side == "left" else "left"
             found.append(
                 weights.evidence(f"attribution.{role}", best.trigger, (best.place,), factor=best.reach, origin=origin)
             )

@@ -26,7 +26,9 @@ from dedup.provenance.view import (
 )
 from dedup.provenance.weights import Weights
 
-Role = Literal["other-outlet", "own-outlet", "own-interview", "own-credit", "third", "unnamed", "photo"]
+Role = Literal[
+    "other-outlet", "other-credit", "own-outlet", "own-interview", "own-credit", "third", "unnamed", "photo"
+]  # fmt: skip
 
 # A speaker's channel, once named, stands for what the same speaker says in the next few paragraphs.
 _CARRIED_FORWARD, _CARRIED_BACK = 4, 1
@@ -190,7 +192,7 @@ def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
     if item.name is None:
         return "unnamed"
     if other.names.match(item.name) and not own.names.match(item.name):
-        return "other-outlet"
+        return "other-credit" if item.scope == "text" else "other-outlet"
     if own.names.match(item.name) or _is_publisher(item, own):
         if item.scope == "text":
             return "own-credit"
@@ -208,7 +210,7 @@ def _is_publisher(item: Attribution, own: Dossier) -> bool:
 
 def _is_wires(item: Attribution, role: Role) -> bool:
     """Whether a whole text is credited to the agency that the other article is of."""
-    return role == "other-outlet" and item.kind == "credit" and item.name is not None and is_agency(item.name)
+    return role == "other-credit" and item.kind == "credit" and item.name is not None and is_agency(item.name)
 
 
 def _reach(item: Attribution, span: Span, speaker: Name | None, own: Dossier, weights: Weights) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis
 from dedup.provenance.weights import Weights
 
-_NAMES_OUTLET = frozenset({"attribution.other-outlet"})
+_NAMES_OUTLET = frozenset({"attribution.other-outlet", "attribution.other-credit"})
 # Not that it is mostly names: matches that are so, and nothing more, have been told by their confidence.
 _SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact"})
 
@@ -40,13 +40,35 @@ def label_of(probabilities: Mapping[Hypothesis, float], weights: Weights) -> str
     return max(HYPOTHESES, key=lambda hypothesis: probabilities[hypothesis])
 
 
+def cap_of(hypothesis: Hypothesis, ledger: Iterable[Evidence], limits: Mapping[str, float]) -> float:
+    """How probable a hypothesis may be made by a ledger.
+
+    A direction may be surer where a text names the other outlet in its favour. Incidental overlap is free where the
+    wording is short, a formula or a fact: how often it was met in a collection is no finding on this passage.
+    """
+    if hypothesis in HYPOTHESES[:2]:
+        return limits["named_direction_cap" if names_outlet(hypothesis, ledger) else "direction_cap"]
+    if hypothesis == "incidental" and not _speaks(hypothesis, ledger, _SHOWS_CHANCE):
+        return limits["incidental_cap"]
+    return 1.0
+
+
+def names_outlet(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> bool:
+    """Whether a text names the other outlet, in favour of a direction."""
+    return _speaks(hypothesis, ledger, _NAMES_OUTLET)
+
+
+def _speaks(hypothesis: Hypothesis, ledger: Iterable[Evidence], signals: frozenset[str]) -> bool:
+    return any(item.signal in signals and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)
+
+
 def _capped(
     probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], limits: Mapping[str, float]
 ) -> dict[Hypothesis, float]:
-    """Hold a hypothesis at its cap, if it has one here; the rest grows in proportion. Two caps are never passed."""
+    """Hold a hypothesis at its cap; the rest grows in proportion. Two caps are never passed."""
     for hypothesis, held in probabilities.items():
-        cap = _cap(hypothesis, limits)
-        if held <= cap or _is_free(hypothesis, ledger):
+        cap = cap_of(hypothesis, ledger, limits)
+        if held <= cap:
             continue
         rest = math.fsum(value for other, value in probabilities.items() if other != hypothesis)
         if rest <= 0.0:
@@ -56,16 +78,3 @@ def _capped(
             other: cap if other == hypothesis else value * (1 - cap) / rest for other, value in probabilities.items()
         }
     return probabilities
-
-
-def _cap(hypothesis: Hypothesis, limits: Mapping[str, float]) -> float:
-    if hypothesis in HYPOTHESES[:2]:
-        return limits["direction_cap"]
-    return limits["incidental_cap"] if hypothesis == "incidental" else 1.0
-
-
-def _is_free(hypothesis: Hypothesis, ledger: tuple[Evidence, ...]) -> bool:
-    """A direction is free where a text names the other outlet in its favour, incidental overlap where the wording is
-    short, a formula or a fact: how often either was met in a collection is no finding on this passage."""
-    signals = _SHOWS_CHANCE if hypothesis == "incidental" else _NAMES_OUTLET
-    return any(item.signal in signals and item.weights.get(hypothesis, 0.0) > 0 for item in ledger)

@@ -23,7 +23,11 @@ _PAIRWIDE = frozenset(
 _SIDES: tuple[Side, Side] = ("left", "right")
 # A credit that one outlet gives the other says more than what an outlet says of itself.
 _CREDIT, _CLAIM = "companions.credit", "companions.interview"
-_CREDITS = {"attribution.other-outlet": _CREDIT, "attribution.own-interview": _CLAIM}
+_CREDITS = {
+    "attribution.other-outlet": _CREDIT,
+    "attribution.other-credit": _CREDIT,
+    "attribution.own-interview": _CLAIM,
+}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 _SLIGHT = 0.5  # factor below which a lean is called slight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup.model import HYPOTHESES, Verdict
-from dedup.provenance.combine import distribution, label_of
+from dedup.provenance.combine import cap_of, distribution, label_of, names_outlet
 from dedup.provenance.reading import Case, cases, read
 from dedup.provenance.sources import sources_of
 from dedup.provenance.view import Dossier, Found, PairContext, evidence_order
@@ -40,12 +40,11 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     entries = (*reading.ledger, *case.companions, *told.evidence)
     ledger = tuple(sorted(entries, key=lambda item: evidence_order(item, texts)))
     probabilities = distribution(ledger, model)
-    cap = model.limits["direction_cap"]
-    if cap in (probabilities["left-to-right"], probabilities["right-to-left"]):
-        # A text may name it for another passage, or name this one's outlet in the other.
-        ledger += (missing("limits.direction", f"held at {cap:.0%}"),)
-    if probabilities["incidental"] == (cap := model.limits["incidental_cap"]):
-        ledger += (missing("limits.incidental", f"held at {cap:.0%}"),)
+    for hypothesis, held in probabilities.items():
+        if held == (cap := cap_of(hypothesis, ledger, model.limits)) < 1.0:
+            kind = "incidental" if hypothesis == "incidental" else "direction"
+            named = "named-" if kind == "direction" and names_outlet(hypothesis, ledger) else ""
+            ledger += (missing(f"limits.{named}{kind}", f"held at {cap:.0%}"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told, common, model)
     return Verdict(

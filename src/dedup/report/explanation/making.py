@@ -20,10 +20,8 @@ _OF_HYPOTHESES = (
     "structure.other-outlet",
     "structure.same-outlet",
 )  # signals whose sentences name a hypothesis themselves
-_OF_THE_OTHER = "attribution.other-outlet"
-_OF_OUTLETS = frozenset(
-    {_OF_THE_OTHER, "attribution.own-outlet", "attribution.own-interview", "attribution.own-credit"}
-)
+_OF_THE_OTHER = frozenset({"attribution.other-outlet", "attribution.other-credit"})
+_OF_OUTLETS = _OF_THE_OTHER | {"attribution.own-outlet", "attribution.own-interview", "attribution.own-credit"}
 
 
 def explain(report: Report, match: str) -> Explanation:
@@ -113,7 +111,7 @@ def _host(entry: Evidence, match: Match, accounts: tuple[Account, Account]) -> s
     if entry.signal not in _OF_OUTLETS or len(articles) != 1 or match.left.article == match.right.article:
         return ""
     here, there = accounts if articles == {match.left.article} else accounts[::-1]
-    article = (there if entry.signal == _OF_THE_OTHER else here).article
+    article = (there if entry.signal in _OF_THE_OTHER else here).article
     host = host_of(article.url) if article is not None else None
     if article is None or host is None:
         return ""
