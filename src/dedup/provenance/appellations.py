@@ -52,12 +52,19 @@ def appellations(text: str) -> Appellations:
     found = []
     no_names = _no_names()
     for hit in _NAME.finditer(text):
-        words = hit.group().split(" ")
+        name = hit.group()
+        if " " not in name:  # three of four
+            if len(name) > 2 and name.lower() not in no_names:
+                found.append(Appellation(hit.start(), hit.end(), name, False))
+            continue
+        words = name.split(" ")
+        if len(words[-1]) <= 2:
+            continue
         at, begin = hit.start(), 0
         while begin < len(words) and words[begin].lower() in no_names:
             at += len(words[begin]) + 1
             begin += 1
-        if begin < len(words) and len(words[-1]) > 2:
+        if begin < len(words):
             found.append(Appellation(at, hit.end(), words[-1], len(words) - begin > 1))
     found += [Appellation(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(text)]
     every = tuple(sorted(found))

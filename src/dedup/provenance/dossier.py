@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,10 +16,9 @@ from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
 from dedup.provenance.habits import Habits, habits
-from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.posts import attribution_of, posts
-from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
+from dedup.provenance.scan import cue_hits, searched, spans_of
 from dedup.provenance.selfreference import widened
 from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
@@ -37,7 +36,6 @@ class Told(NamedTuple):
     occasions: tuple[Span, ...]
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
-    corrections: tuple[Span, ...]
     agencies: tuple[Name, ...]
     prose: str
     habits: Habits
@@ -70,7 +68,6 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
         occasions=(),
         translations=(),
         previews=(),
-        corrections=_corrections(article.text),
         prose=article.text,
         habits=Habits(choices=(), counts={}),
         appellations=Appellations(every=(), introduced={}, first={}, last_short={}),
@@ -108,36 +105,11 @@ def told(text: str, outline: Outline) -> Told:
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
-        corrections=_corrections(text),
         agencies=agencies_in(text),
         prose=text,
         habits=writing[0],
         appellations=writing[1],
         sequences=writing[2],
-    )
-
-
-@lru_cache(maxsize=2048)
-def _corrections(text: str) -> tuple[Span, ...]:
-    """The words that say that a text was corrected, in whatever language."""
-    lower = searchable(text)
-    found = {
-        Span(at, at + len(phrase))
-        for phrase, spaced in _notices()
-        if phrase in lower
-        for at in occurrences(lower, phrase, spaced)
-    }
-    return tuple(sorted(found))
-
-
-@cache
-def _notices() -> tuple[tuple[str, bool], ...]:
-    """What notices of correction say, and whether it stands between blanks."""
-    return tuple(
-        (phrase, lexicon.script != "spaceless")
-        for lexicon in lexicons()
-        for phrase, kind in lexicon.cues.items()
-        if kind == "correction"
     )
 
 

@@ -54,6 +54,7 @@ _DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
 _MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
 _SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
 _NAMED_SAYING = re.compile(r" [A-Z][\w'’-]+ (?:said|says|told|added|adds|wrote)\b")
+_SAYING_BEGINS = (" sa", " to", " ad", " wr")  # asked first, for most words go on otherwise
 _SHARE = re.compile(r"( ?%)|( percent\b)|( per cent\b)|( pct\b)")
 _HALF_DAY = re.compile(r"( [ap]\.m\.)|([ap]m\b)|( [ap]m\b)|( ?[AP]\.?M\b)")
 _ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
@@ -109,11 +110,11 @@ def _capitals(text: str) -> Iterator[Choice]:
     """Initials, titles, months, names: what begins with a capital."""
     names = _names()
     for hit in _CAPITALISED.finditer(text):
-        word, start, end = hit.group(), hit.start(), hit.end()
+        word, (start, end) = hit.group(), hit.span()
         bare = word.rstrip(".")
         if bare in _BARE_INITIALS:
             yield Choice(start, end, "forms", "initials", "plain")
-        elif word[1] == "." if len(word) > 3 else False:
+        elif len(word) > 3 and word[1] == ".":
             yield Choice(start, end, "forms", "initials", "with points")
         elif bare in _TITLES and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
             yield Choice(start, end, "forms", "titles", "with points" if word != bare else "plain")
@@ -127,8 +128,8 @@ def _capitals(text: str) -> Iterator[Choice]:
                 if month not in _NEVER_SHORT:
                     yield Choice(start, day.end(), "forms", "month", "short" if month.endswith(".") else "full")
         elif (
-            word == bare and _SAYING.match(text, end) and text[max(0, start - 2) : start].strip(" ") in _BREAKS
-            and _may_be_surname(text, word)
+            text.startswith(_SAYING_BEGINS, end) and word == bare and _SAYING.match(text, end)
+            and text[max(0, start - 2) : start].strip(" ") in _BREAKS and _may_be_surname(text, word)
         ):  # fmt: skip
             yield Choice(start, end, "forms", "courtesy title", "none")
         if bare in names:

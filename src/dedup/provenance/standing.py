@@ -13,7 +13,7 @@ from dedup.provenance.meant import places_of, spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import institution_in
-from dedup.provenance.scan import low, searched
+from dedup.provenance.scan import languages_of, low
 from dedup.provenance.words import Word, acronym, words_after, words_before
 
 # The first mentions introduce a person; what is said of one later adds nothing.
@@ -41,7 +41,7 @@ def full_name(text: str, person: Name) -> Name:
     """
     if len(person.tokens) != 1:
         return person
-    used = searched(text).languages
+    used = languages_of(text)
     runs: Counter[str] = Counter()
     for at in places_of(person.display, text):
         run = _RUN.search(text, max(0, at - _BEFORE), at)
@@ -104,7 +104,7 @@ def _no_name_ends(lexicon: Lexicon) -> tuple[str, ...]:
 def affiliation(text: str, person: Name) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
     person = full_name(text, person)
-    for lexicon in searched(text).languages:
+    for lexicon in languages_of(text):
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -124,7 +124,7 @@ def standing_of(text: str, person: Name) -> Standing | None:
     speaks by office, with a title or for an institution; None where it says neither."""
     person = full_name(text, person)
     official = affiliation(text, person) is not None
-    for lexicon in searched(text).languages:
+    for lexicon in languages_of(text):
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
