@@ -65,7 +65,10 @@ def fit(found: Found, left: Dossier, right: Dossier) -> tuple[float, int] | None
         return None
     one, other = (
         # Where all of them count, what is not written is counted too, in a slot of its own that nobody asks for.
-        np.bincount(np.concatenate(both) if many == size else _nearest(*map(_written, both), size), minlength=SLOTS + 1)
+        np.bincount(
+            np.concatenate(both) if many == size else _nearest(_written(both[0]), _written(both[1]), size),
+            minlength=SLOTS + 1,
+        )
         for both, many in zip(beside, written, strict=True)
     )
     return math.fsum(_likelier(one[own], other[own], size) for own in within) / 2, fewest
