@@ -29,7 +29,7 @@ from generate import generate
 from jobs import NEWS
 
 import dedup
-from dedup import parts, pipeline
+from dedup import parts, pipeline, work
 from dedup.cli.run import COLLECT_AFTER
 from dedup.config import Settings
 from dedup.errors import InputError
@@ -115,7 +115,7 @@ def read_articles(path: Path, most: int) -> list[Article]:
 def _timed_doors(clock: _Clock) -> Iterator[None]:
     doors: list[tuple[object, str, Callable[..., Any]]] = [
         (module, name, value)
-        for module in (pipeline, parts)
+        for module in (work, parts)
         for name, value in sorted(vars(module).items())
         # One that is cached is a function still, if none by its type.
         if isinstance(inspect.unwrap(value), FunctionType) and value.__module__.startswith(_ROOM)
@@ -124,7 +124,7 @@ def _timed_doors(clock: _Clock) -> Iterator[None]:
         raise InputError(f"no function of {_ROOM} is called from above: there is nothing to time")
     classes = {
         value
-        for module in (pipeline, parts)
+        for module in (work, parts)
         for value in vars(module).values()
         if isinstance(value, type) and value.__module__.startswith(_ROOM) and not is_dataclass(value)
     }

@@ -54,6 +54,8 @@ _DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
 _MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
 _SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
 _NAMED_SAYING = re.compile(r" [A-Z][\w'’-]+ (?:said|says|told|added|adds|wrote)\b")
+# Surnames are looked for in turn; a longer text is sorted for that, lest one full of them take quadratic time.
+_PLAIN_SEARCH = 20_000
 _SAYING_BEGINS = (" sa", " to", " ad", " wr")  # asked first, for most words go on otherwise
 _SHARE = re.compile(r"( ?%)|( percent\b)|( per cent\b)|( pct\b)")
 _HALF_DAY = re.compile(r"( [ap]\.m\.)|([ap]m\b)|( [ap]m\b)|( ?[AP]\.?M\b)")
@@ -141,9 +143,12 @@ def _may_be_surname(text: str, word: str) -> bool:
     folded = word.lower().replace("’", "'")
     if len(word) < 2 or folded.endswith("'s") or any(folded in _no_names(lexicon) for lexicon in lexicons()):
         return False
+    # Else a common noun at the head of a sentence.
+    if len(text) <= _PLAIN_SEARCH:
+        return f" {folded}" not in text
     behind = _behind_blanks(text)
     at = bisect_left(behind, folded)
-    return at == len(behind) or not behind[at].startswith(folded)  # else a common noun at the head of a sentence
+    return at == len(behind) or not behind[at].startswith(folded)
 
 
 @lru_cache(maxsize=1)  # asked for every surname of a text in turn
