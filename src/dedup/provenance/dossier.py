@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
-from dedup.provenance.appellations import Appellations, appellations
+from dedup.provenance.appellations import Appellation, Appellations, appellations
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
-from dedup.provenance.habits import Habits, habits
+from dedup.provenance.habits import Choice, Habits, habits
 from dedup.provenance.naming import Name, outlet_names, same_name
+from dedup.provenance.placed import Placed
 from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, searched, spans_of
 from dedup.provenance.selfreference import widened
@@ -69,8 +70,8 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
         translations=(),
         previews=(),
         prose=article.text,
-        habits=Habits(choices=(), counts={}),
-        appellations=Appellations(every=(), introduced={}, first={}, last_short={}),
+        habits=Habits(choices=Placed(Choice, ()), counts={}),
+        appellations=Appellations(every=Placed(Appellation, ()), introduced={}, first={}, last_short={}),
         sequences=np.empty(0, np.uint16),
     )
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.provenance.lexicon import Lexicon, lexicons, load
+from dedup.provenance.placed import Placed
 from dedup.provenance.scan import searched
 from dedup.text.fold import spelling
 from dedup.text.outline import Outline
@@ -65,7 +66,7 @@ _ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
 class Habits(NamedTuple):
     """Every choice in a text, in order of position, and how often each variant is taken, by family and habit."""
 
-    choices: tuple[Choice, ...]
+    choices: Placed[Choice]
     counts: Mapping[HabitName, Mapping[str, int]]
 
 
@@ -77,8 +78,8 @@ def habits(text: str, outline: Outline) -> Habits:
     >>> [choice.variant for choice in habits(text, outline(text)).choices]
     ['curly', 'per cent', 'Mr or Ms', 'plain', 'past', 'day first']
     """
-    found = tuple(sorted((*_glyphs(text, outline), *_capitals(text), *_numbers(text), *_words(text))))
-    return Habits(choices=found, counts=counted(found))
+    found = sorted((*_glyphs(text, outline), *_capitals(text), *_numbers(text), *_words(text)))
+    return Habits(choices=Placed(Choice, found), counts=counted(found))
 
 
 def counted(choices: Iterable[Choice]) -> dict[HabitName, Counter[str]]:
