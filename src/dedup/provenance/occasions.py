@@ -54,7 +54,7 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     return None
 
 
-@lru_cache(maxsize=4096)  # as those of `dedup.provenance.standing`
+@lru_cache(maxsize=1 << 14)  # as those of `dedup.provenance.standing`
 def occasions(text: str) -> tuple[Occasion, ...]:
     """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
     lower, _, words, used = searched(text)

@@ -16,6 +16,8 @@ from dedup.provenance.phrases import institution_in
 from dedup.provenance.scan import languages_of, low
 from dedup.provenance.words import Word, acronym, words_after, words_before
 
+# Small, and costly to find again: more of them than the persons that a large collection quotes.
+_KEPT = 1 << 14
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
 _BEFORE, _AFTER = 70, 160
@@ -33,7 +35,7 @@ _SENTENCE_ENDS = frozenset('.!?\n”"')
 _RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def full_name(text: str, person: Name) -> Name:
     """The fullest form in which a text gives a person's name: ``Odile Farrant`` for ``Farrant``.
 
@@ -100,7 +102,7 @@ def _no_name_ends(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.gerunds | lexicon.adverb_endings))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def affiliation(text: str, person: Name) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
     person = full_name(text, person)
@@ -118,7 +120,7 @@ def affiliation(text: str, person: Name) -> Name | None:
 Standing = Literal["official", "private"]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def standing_of(text: str, person: Name) -> Standing | None:
     """Whether a text introduces a person as somebody private ("a passenger", "who lives by the dam") or as one who
     speaks by office, with a title or for an institution; None where it says neither."""
