@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+import tracemalloc
+
 from provenance_cost import corpus_articles, generated_articles
 from pytest_benchmark.fixture import BenchmarkFixture
 from timing import timed
@@ -11,6 +14,7 @@ from dedup.config import Settings
 from dedup.matching.collection import prepare
 from dedup.matching.stock_file import Listed
 from dedup.parts import Parts, outlines_of
+from dedup.provenance import told
 from dedup.text.outline import outline
 from dedup.totals import article_pairs, outlet_flows
 
@@ -25,6 +29,27 @@ def test_outlines(benchmark: BenchmarkFixture) -> None:
     characters = sum(map(len, texts))
     benchmark.extra_info.update(blocks=done.result, megacharacters_per_second=characters / done.seconds / 1e6)
     assert done.result > 5 * len(texts)
+
+
+def test_told(benchmark: BenchmarkFixture) -> None:
+    """Whom texts name as their sources, and how they are written; `kept_kb` is what an audit keeps of each article."""
+    texts = [article.text for article in corpus_articles()]
+    outlines = [outline(text) for text in texts]
+
+    def run() -> int:
+        return sum(len(told(*each).prose) for each in zip(texts, outlines, strict=True))
+
+    done = timed(benchmark, run, 5, before=told.cache_clear)
+    sent = pickle.dumps([told(*each) for each in zip(texts, outlines, strict=True)])
+    tracemalloc.start()
+    kept = pickle.loads(sent)  # noqa: S301 - our own bytes: as it comes from another process
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    characters = sum(map(len, texts))
+    benchmark.extra_info.update(
+        kept_kb=size / 1e3 / len(kept), megacharacters_per_second=characters / done.seconds / 1e6
+    )
+    assert done.result == characters
 
 
 def test_totals(benchmark: BenchmarkFixture) -> None:

@@ -17,7 +17,7 @@ from dedup.evaluation.pan import PanPair, read_cases, read_texts
 from dedup.matching.confidence import Measures
 from dedup.model import Article, Span
 from dedup.outlets import same_outlet
-from dedup.pipeline import Work
+from dedup.work import Work
 
 # Events of corpus/ that nothing was chosen, fitted or looked at on: they are scored, and that is all.
 HELD_OUT = ("festival", "launch", "outbreak", "strike")

@@ -57,6 +57,17 @@ def test_what_was_announced_comes_from_other_processes_once() -> None:
     assert len(set(found)) <= 2
 
 
+def test_what_is_announced_some_at_a_time_comes_from_other_processes_too() -> None:
+    with Processes(2) as processes:
+        pids = Ahead(worker, given, processes)
+        for number in MANY:
+            pids.announce((number, 0))
+        assert os.getpid() not in [pids(number) for number in MANY]
+        later = Ahead(worker, given, processes)
+        later.announce(range(3))  # they run already: few are worth it too
+        assert os.getpid() not in [later(number) for number in range(3)]
+
+
 @pytest.mark.parametrize(("workers", "announced"), [(1, MANY), (2, range(20)), (2, ())])
 def test_what_is_not_worth_it_or_not_announced_is_worked_out_here(workers: int, announced: range) -> None:
     with Processes(workers) as processes:

@@ -16,9 +16,9 @@ from dedup.evaluation import Labelled
 from dedup.evaluation.labelled import span
 from dedup.evaluation.plagdet import Aligned
 from dedup.model import Hypothesis, Place
-from dedup.pipeline import Work
 from dedup.provenance import Found, Reading
 from dedup.provenance.view import span_of
+from dedup.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ class Processes:
         self.ended = False
 
     def worthwhile(self, things: int) -> bool:
-        return things >= _LEAST and not self.ended and self._wanted > 1
+        """Whether other processes gain anything; the first ones must be started for it."""
+        return not self.ended and self._wanted > 1 and (self._pool is not None or things >= _LEAST)
 
     @cached_property
     def _wanted(self) -> int:
@@ -84,30 +85,41 @@ class Ahead(Generic[T]):
         self._arguments = arguments
         self._processes = processes
         self._known: dict[int, T] = {}
+        self._waiting: dict[int, None] = {}
         self._announced: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}
 
     def announce(self, numbers: Iterable[int]) -> None:
-        """Have these worked out, in this order, where that is worthwhile."""
-        new = [
-            number for number in dict.fromkeys(numbers) if number not in self._known and number not in self._announced
-        ]
-        if self._processes is None or not self._processes.worthwhile(len(new)):
-            return
-        for at in range(0, len(new), _BATCH):
-            batch = new[at : at + _BATCH]
-            task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
-            self._announced.update(dict.fromkeys(batch, (batch, task)))
+        """Have these worked out, in this order, where that is worthwhile. Some at a time will do."""
+        for number in numbers:
+            if number not in self._known and number not in self._announced:
+                self._waiting[number] = None
+        self._hand_over(_BATCH)
 
     def __call__(self, number: int) -> T:
         """The value for a number. Raises `DedupError` where a process was ended from outside."""
+        if number in self._waiting:
+            self._hand_over(1)
         if number in self._announced:
             batch, task = self._announced[number]
             for each, value in zip(batch, self._values(batch, task), strict=True):
                 self._known[each] = value
                 del self._announced[each]
         if number not in self._known:
+            self._waiting.pop(number, None)
             self._known[number] = self._function(*self._arguments(number))
         return self._known[number]
+
+    def _hand_over(self, least: int) -> None:
+        """Give the processes what is waiting, in batches of no fewer than that."""
+        if len(self._waiting) < least or self._processes is None or not self._processes.worthwhile(len(self._waiting)):
+            return
+        new = list(self._waiting)
+        for at in range(0, len(new) - least + 1, _BATCH):
+            batch = new[at : at + _BATCH]
+            task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
+            for number in batch:
+                del self._waiting[number]
+                self._announced[number] = (batch, task)
 
     def _values(self, batch: Sequence[int], task: Future[list[T]]) -> list[T]:
         try:

@@ -227,7 +227,7 @@ def test_progress_is_told_and_ends_complete() -> None:
 
 def test_the_number_of_workers_never_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     # Batches of three articles, compiled whatever the size: so that two threads have something to share out.
-    monkeypatch.setattr("dedup.pipeline.worth_compiling", lambda characters: True)
+    monkeypatch.setattr("dedup.work.worth_compiling", lambda characters: True)
     monkeypatch.setattr("dedup.matching.search._BATCH", 3)
     chosen = articles(7, 20)
     alone = audit(chosen, Settings(workers=1))
@@ -238,7 +238,7 @@ def test_the_number_of_workers_never_matters(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_compiled_kernels_give_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = articles(7, 10)
     slow = audit(chosen)
-    monkeypatch.setattr("dedup.pipeline.worth_compiling", lambda characters: True)
+    monkeypatch.setattr("dedup.work.worth_compiling", lambda characters: True)
     monkeypatch.setattr("dedup.text.tokens.COMPILED_FROM", 0)
     assert audit(chosen) == slow and slow.matches
 

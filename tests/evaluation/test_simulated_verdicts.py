@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import provenance_cost
 import pytest
@@ -72,6 +74,18 @@ class TestCost:
         before = dedup.audit(self.articles())
         provenance_cost.cost_of(self.articles())
         assert dedup.audit(self.articles()) == before
+
+    def test_every_door_is_timed_one_that_is_cached_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        doors: list[str] = []
+        timed = provenance_cost._timed
+
+        def noted(call: Callable[..., Any], clock: provenance_cost._Clock) -> Callable[..., Any]:
+            doors.append(call.__name__)
+            return timed(call, clock)
+
+        monkeypatch.setattr(provenance_cost, "_timed", noted)
+        provenance_cost.cost_of(self.articles())
+        assert {"told", "dossier", "brief_dossier", "skim", "read", "cases", "testimony", "conclude"} <= {*doors}
 
     def test_without_a_door_there_is_nothing_to_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(provenance_cost, "_ROOM", "dedup.nowhere")

@@ -6,10 +6,12 @@ from operator import attrgetter
 
 import pytest
 from counting import growth
+from hypothesis import example, given
+from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.provenance import attribution
-from dedup.provenance.outlet_mentions import mentions
+from dedup.provenance.outlet_mentions import _parts, _pattern, mentions
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()
@@ -147,3 +149,17 @@ def test_a_text_that_names_it_everywhere_takes_work_in_step_with_its_length() ->
             attribution.bearings(found, own, other, MODEL)
 
     assert growth(work, 40) < 1.5
+
+
+NAMES = ["The", "the", "Calder", "Courier", "of", "Вестник", "Вестнику", "TCC", "CN", "CNB", "News", "新华社", "Écho"]
+
+
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map(" ".join),
+    st.lists(st.sampled_from([*NAMES, "Вестника", "thE", ".", "\n"])).map(" ".join),
+)
+@example("Calder News Board", "CNB told")
+def test_no_outlet_is_found_where_none_of_its_stretches_stands(outlet: str, text: str) -> None:
+    pattern = _pattern(outlet)
+    if pattern is not None and pattern.search(text):
+        assert any(part in text for part in _parts(outlet))

@@ -86,7 +86,11 @@ class TestReadings:
     def test_a_correction_is_seen_without_the_rest(self) -> None:
         note = read("b", f"{STORY}.\n\nThis article was amended on Friday.", "Sable Post", None)
         brief = provenance.brief_dossier(note.article, note.outline)
-        assert brief.corrections == note.corrections != ()
+        found, _ = articles()
+        other = provenance.brief_dossier(replace(note.article, id="c", text=f"{STORY}."), note.outline)
+        (skim, *_) = provenance.skim(found, other, brief)
+        (version,) = [item for item in skim.ledger if item.signal == "structure.version"]
+        assert version.trigger == "“This article was amended”"
         assert (brief.speeches, brief.attributions, brief.occasions) == ((), (), ())
 
     def test_an_audit_skims_what_one_outlet_repeats(self) -> None:

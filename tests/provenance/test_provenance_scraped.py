@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
 from dedup.provenance import Dossier, judge
-from dedup.provenance.furniture import prose
+from dedup.provenance.furniture import _turns, prose
 from dedup.provenance.habits import _capitals
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.mentions import _places
@@ -303,3 +304,8 @@ def test_a_word_with_a_link_is_furniture(text: str, kept: list[str]) -> None:
 def test_many_names_are_found_where_each_is(words: list[str], parts: list[str]) -> None:
     lower = "".join(parts)
     assert sorted(_places(lower, words, many=0)) == sorted(_places(lower, words, many=100))
+
+
+@given(st.text(st.sampled_from("aZz Aàÿ÷À.\ud800🙂\n")))
+def test_capitals_behind_small_letters_are_those_that_a_pattern_finds(text: str) -> None:
+    assert _turns(text) == [hit.start() for hit in re.finditer(r"[A-Z](?<=[a-zà-ÿ].)", text)]

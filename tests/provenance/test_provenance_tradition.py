@@ -12,9 +12,9 @@ from provenance_pairs import mirrored, pair, read
 
 from dedup.config import Settings
 from dedup.model import HYPOTHESES, Article, Hypothesis
-from dedup.pipeline import Work
 from dedup.provenance import Case, Dossier, Found, Reading, Tradition, cases, conclude
 from dedup.provenance.weights import default_weights
+from dedup.work import Work
 
 PASSAGE = (
     "Divers had found the sluice jammed open by a fallen elm, while her keeper wound that spare chain alone and wrote "

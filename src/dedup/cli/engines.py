@@ -16,8 +16,8 @@ from dedup.errors import UsageError
 if TYPE_CHECKING:
     from dedup.ingest import Reading
     from dedup.model import Report
-    from dedup.pipeline import Progress
     from dedup.spark.auditing import OnCluster
+    from dedup.work import Progress
 
 
 def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:

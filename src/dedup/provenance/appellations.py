@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dedup.model import Passage
 from dedup.provenance.lexicon import lexicons
+from dedup.provenance.placed import Placed
 
 # Capitalised words in a row, initials and particles among them. What must not stand before is asked after the first
 # letter: a pattern that begins with a set of characters is searched for twice as fast.
@@ -30,7 +31,7 @@ class Appellation(NamedTuple):
 class Appellations(NamedTuple):
     """Each in order of position; by name where it is first given in full, first at all, and last in short."""
 
-    every: tuple[Appellation, ...]
+    every: Placed[Appellation]
     introduced: Mapping[str, int]
     first: Mapping[str, int]
     last_short: Mapping[str, int]
@@ -52,15 +53,22 @@ def appellations(text: str) -> Appellations:
     found = []
     no_names = _no_names()
     for hit in _NAME.finditer(text):
-        words = hit.group().split(" ")
+        name = hit.group()
+        if " " not in name:  # three of four
+            if len(name) > 2 and name.lower() not in no_names:
+                found.append(Appellation(hit.start(), hit.end(), name, False))
+            continue
+        words = name.split(" ")
+        if len(words[-1]) <= 2:
+            continue
         at, begin = hit.start(), 0
         while begin < len(words) and words[begin].lower() in no_names:
             at += len(words[begin]) + 1
             begin += 1
-        if begin < len(words) and len(words[-1]) > 2:
+        if begin < len(words):
             found.append(Appellation(at, hit.end(), words[-1], len(words) - begin > 1))
     found += [Appellation(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(text)]
-    every = tuple(sorted(found))
+    every = Placed(Appellation, found)
     introduced: dict[str, int] = {}
     first: dict[str, int] = {}
     last_short: dict[str, int] = {}

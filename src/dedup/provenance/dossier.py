@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
-from dedup.provenance.appellations import Appellations, appellations
+from dedup.provenance.appellations import Appellation, Appellations, appellations
 from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
-from dedup.provenance.habits import Habits, habits
-from dedup.provenance.lexicon import lexicons
+from dedup.provenance.habits import Choice, Habits, habits
 from dedup.provenance.naming import Name, outlet_names, same_name
+from dedup.provenance.placed import Placed
 from dedup.provenance.posts import attribution_of, posts
-from dedup.provenance.scan import cue_hits, occurrences, searchable, searched, spans_of
+from dedup.provenance.scan import cue_hits, searched, spans_of
 from dedup.provenance.selfreference import widened
 from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
@@ -37,7 +37,6 @@ class Told(NamedTuple):
     occasions: tuple[Span, ...]
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
-    corrections: tuple[Span, ...]
     agencies: tuple[Name, ...]
     prose: str
     habits: Habits
@@ -70,10 +69,9 @@ def brief_dossier(article: Article, outline: Outline) -> Dossier:
         occasions=(),
         translations=(),
         previews=(),
-        corrections=_corrections(article.text),
         prose=article.text,
-        habits=Habits(choices=(), counts={}),
-        appellations=Appellations(every=(), introduced={}, first={}, last_short={}),
+        habits=Habits(choices=Placed(Choice, ()), counts={}),
+        appellations=Appellations(every=Placed(Appellation, ()), introduced={}, first={}, last_short={}),
         sequences=np.empty(0, np.uint16),
     )
 
@@ -108,36 +106,11 @@ def told(text: str, outline: Outline) -> Told:
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
-        corrections=_corrections(text),
         agencies=agencies_in(text),
         prose=text,
         habits=writing[0],
         appellations=writing[1],
         sequences=writing[2],
-    )
-
-
-@lru_cache(maxsize=2048)
-def _corrections(text: str) -> tuple[Span, ...]:
-    """The words that say that a text was corrected, in whatever language."""
-    lower = searchable(text)
-    found = {
-        Span(at, at + len(phrase))
-        for phrase, spaced in _notices()
-        if phrase in lower
-        for at in occurrences(lower, phrase, spaced)
-    }
-    return tuple(sorted(found))
-
-
-@cache
-def _notices() -> tuple[tuple[str, bool], ...]:
-    """What notices of correction say, and whether it stands between blanks."""
-    return tuple(
-        (phrase, lexicon.script != "spaceless")
-        for lexicon in lexicons()
-        for phrase, kind in lexicon.cues.items()
-        if kind == "correction"
     )
 
 

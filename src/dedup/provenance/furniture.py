@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.scan import Searched, searched
@@ -23,7 +25,6 @@ _BOX_LONGEST, _NAME_WITHIN = 600, 90
 # Two words without a blank: "PellMayor", "KelmGOP"; "McKelm" and "LaVerne" are one.
 _SEAM = re.compile(r"(?<![^\W_])[^\W\d_]*?[a-z][a-zà-ÿ](?=[A-Z])")
 _GLUED = re.compile(r"(?<!\w)([A-Z]?[a-zà-ÿ]{2,})([A-Z][a-zà-ÿ]{2,})(?!\w)")
-_TURN = re.compile(r"[A-Z](?<=[a-zà-ÿ].)")
 _WORD_LONGEST = 40
 _PREFIXES = ("Mac", "Fitz", "Della", "Vander", "Saint")
 # "(R-Tarn)", "(D., Calder)", "(Lab)", and after a box also "(Tarn)".
@@ -62,7 +63,8 @@ def _cuts(text: str, found: Searched, lexicon: Lexicon) -> Iterator[tuple[Span, 
         yield from _boxes(text, lexicon)
     if "(" in text and lexicon.affiliations:
         for member in _members(lexicon).finditer(text):
-            yield Span(member.start(), member.end()), _GOES_ON
+            before = member.start() - text[max(0, member.start() - 1) : member.start()].isspace()
+            yield Span(before, member.end()), _GOES_ON
     if lexicon.labels or lexicon.teasers or lexicon.teaser_ends:
         for block in _BLOCK.finditer(text):
             yield from _of_block(text, lower, block.start(), block.end(), lexicon)
@@ -74,13 +76,10 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
         for token in _TOKEN.finditer(text):
             if _LINK.search(text, token.start(), token.end()):
                 yield Span(token.start(), token.end()), _ENDS
-    # Five times as fast as a search of the text, in which most words have small letters behind the first.
-    if not any(_TURN.search(word) for word in text.split() if not word[1:].islower()):
-        return
     alone: frozenset[str] | None = None
-    for seam in _TURN.finditer(text):  # many times as fast as a search for whole words
-        start = seam.start()
-        while start > 0 and seam.start() - start <= _WORD_LONGEST and text[start - 1].isalpha():
+    for turn in _turns(text):  # many times as fast as a search for whole words
+        start = turn
+        while start > 0 and turn - start <= _WORD_LONGEST and text[start - 1].isalpha():
             start -= 1
         glued = _GLUED.match(text, start)
         if glued is None:
@@ -91,6 +90,15 @@ def _joined(text: str, found: Searched) -> Iterator[tuple[Span, str]]:
             alone = frozenset(_WORD.findall(text)) if alone is None else alone
             if tail in alone:
                 yield Span(glued.start(), glued.end()), _ENDS
+
+
+def _turns(text: str) -> list[int]:
+    """Where a capital stands right behind a small letter; with a pattern this takes ten times as long."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    small = ((letters >= ord("a")) & (letters <= ord("z"))) | ((letters >= ord("à")) & (letters <= ord("ÿ")))
+    capital = (letters >= ord("A")) & (letters <= ord("Z"))
+    found: list[int] = (np.flatnonzero(small[:-1] & capital[1:]) + 1).tolist()
+    return found
 
 
 def _of_block(text: str, lower: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
@@ -135,7 +143,7 @@ def _box_ends(lexicon: Lexicon) -> re.Pattern[str]:
 def _members(lexicon: Lexicon) -> re.Pattern[str]:
     """Of which party, and from where: "(R-Tarn)", "(D)"; without a place the brackets must be short."""
     parties = "|".join(re.escape(party) for party in _ordered(lexicon, "affiliations"))
-    return re.compile(rf"\s?\((?i:{parties})(?:\.?[-–,]\s?[A-Z][\w. ]{{0,14}})?\)")
+    return re.compile(rf"\((?i:{parties})(?:\.?[-–,]\s?[A-Z][\w. ]{{0,14}})?\)")
 
 
 def _boxes(text: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:

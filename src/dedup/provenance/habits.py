@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.provenance.lexicon import Lexicon, lexicons, load
+from dedup.provenance.placed import Placed
 from dedup.provenance.scan import searched
 from dedup.text.fold import spelling
 from dedup.text.outline import Outline
@@ -54,6 +55,9 @@ _DAY = re.compile(r" \d{1,2}(st|nd|rd|th)?(?![\d.,:]*\d)")
 _MONTH_AFTER = re.compile(r"(?:st|nd|rd|th)? ([A-Z][a-z]+\.?)")
 _SAYING = re.compile(r" (?:said|says|told|added|adds|wrote)\b")
 _NAMED_SAYING = re.compile(r" [A-Z][\w'’-]+ (?:said|says|told|added|adds|wrote)\b")
+# Surnames are looked for in turn; a longer text is sorted for that, lest one full of them take quadratic time.
+_PLAIN_SEARCH = 20_000
+_SAYING_BEGINS = (" sa", " to", " ad", " wr")  # asked first, for most words go on otherwise
 _SHARE = re.compile(r"( ?%)|( percent\b)|( per cent\b)|( pct\b)")
 _HALF_DAY = re.compile(r"( [ap]\.m\.)|([ap]m\b)|( [ap]m\b)|( ?[AP]\.?M\b)")
 _ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
@@ -62,7 +66,7 @@ _ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
 class Habits(NamedTuple):
     """Every choice in a text, in order of position, and how often each variant is taken, by family and habit."""
 
-    choices: tuple[Choice, ...]
+    choices: Placed[Choice]
     counts: Mapping[HabitName, Mapping[str, int]]
 
 
@@ -74,8 +78,8 @@ def habits(text: str, outline: Outline) -> Habits:
     >>> [choice.variant for choice in habits(text, outline(text)).choices]
     ['curly', 'per cent', 'Mr or Ms', 'plain', 'past', 'day first']
     """
-    found = tuple(sorted((*_glyphs(text, outline), *_capitals(text), *_numbers(text), *_words(text))))
-    return Habits(choices=found, counts=counted(found))
+    found = sorted((*_glyphs(text, outline), *_capitals(text), *_numbers(text), *_words(text)))
+    return Habits(choices=Placed(Choice, found), counts=counted(found))
 
 
 def counted(choices: Iterable[Choice]) -> dict[HabitName, Counter[str]]:
@@ -109,11 +113,11 @@ def _capitals(text: str) -> Iterator[Choice]:
     """Initials, titles, months, names: what begins with a capital."""
     names = _names()
     for hit in _CAPITALISED.finditer(text):
-        word, start, end = hit.group(), hit.start(), hit.end()
+        word, (start, end) = hit.group(), hit.span()
         bare = word.rstrip(".")
         if bare in _BARE_INITIALS:
             yield Choice(start, end, "forms", "initials", "plain")
-        elif word[1] == "." if len(word) > 3 else False:
+        elif len(word) > 3 and word[1] == ".":
             yield Choice(start, end, "forms", "initials", "with points")
         elif bare in _TITLES and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
             yield Choice(start, end, "forms", "titles", "with points" if word != bare else "plain")
@@ -127,8 +131,8 @@ def _capitals(text: str) -> Iterator[Choice]:
                 if month not in _NEVER_SHORT:
                     yield Choice(start, day.end(), "forms", "month", "short" if month.endswith(".") else "full")
         elif (
-            word == bare and _SAYING.match(text, end) and text[max(0, start - 2) : start].strip(" ") in _BREAKS
-            and _may_be_surname(text, word)
+            text.startswith(_SAYING_BEGINS, end) and word == bare and _SAYING.match(text, end)
+            and text[max(0, start - 2) : start].strip(" ") in _BREAKS and _may_be_surname(text, word)
         ):  # fmt: skip
             yield Choice(start, end, "forms", "courtesy title", "none")
         if bare in names:
@@ -140,9 +144,12 @@ def _may_be_surname(text: str, word: str) -> bool:
     folded = word.lower().replace("’", "'")
     if len(word) < 2 or folded.endswith("'s") or any(folded in _no_names(lexicon) for lexicon in lexicons()):
         return False
+    # Else a common noun at the head of a sentence.
+    if len(text) <= _PLAIN_SEARCH:
+        return f" {folded}" not in text
     behind = _behind_blanks(text)
     at = bisect_left(behind, folded)
-    return at == len(behind) or not behind[at].startswith(folded)  # else a common noun at the head of a sentence
+    return at == len(behind) or not behind[at].startswith(folded)
 
 
 @lru_cache(maxsize=1)  # asked for every surname of a text in turn

@@ -7,7 +7,6 @@ introduces them twice, unless whoever took it mended that.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from dedup.model import Evidence, Passage, Place
@@ -45,9 +44,8 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
 
 def _first_within(side: Appellations, passage: Passage) -> Iterator[Appellation]:
     """The first appellation of each name inside a passage."""
-    first, last = (bisect_left(side.every, (position,)) for position in (passage.start, passage.end))
     seen: set[str] = set()
-    for one in side.every[first:last]:
+    for one in side.every.within(passage.start, passage.end):
         if one.name not in seen:
             seen.add(one.name)
             yield one

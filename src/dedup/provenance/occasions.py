@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dedup.model import Passage, Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import institution_in
-from dedup.provenance.scan import low, occurrences, searched
+from dedup.provenance.scan import cues_in, low, needed_words, occurrences, searched
 from dedup.provenance.view import Dossier, block_index, span_at
 from dedup.provenance.words import words_before
 
@@ -54,26 +54,33 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)  # as those of `dedup.provenance.standing`
 def occasions(text: str) -> tuple[Occasion, ...]:
     """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
-    lower, _, _, used = searched(text)
+    lower, _, words, used = searched(text)
     found: dict[int, Occasion] = {}
     taken: set[int] = set()  # positions inside of one that is found
     for lexicon in used:
-        for phrase, what in sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0])):
-            for at in occurrences(lower, phrase):
+        for phrase, what, needed in _venues(lexicon):
+            for at in occurrences(lower, phrase) if needed <= words else ():
                 end = at + len(phrase)
                 if at not in taken:
                     owner = _owner(text, at, lexicon)
                     found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
                     taken.update(range(at, end))
-        for phrase in sorted(phrase for phrase, kind in lexicon.cues.items() if kind == "paper"):
+        for phrase in sorted(phrase for phrase, kind in cues_in(words, lexicon) if kind == "paper"):
             for at in occurrences(lower, phrase):
                 if at not in found and _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
                     found[at] = Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase)))
                     taken.update(range(at, at + len(phrase)))
     return tuple(found[at] for at in sorted(found))
+
+
+@cache
+def _venues(lexicon: Lexicon) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """What somebody speaks at, the longest first: the phrase, what it is called, and the words that it needs."""
+    longest = sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0]))
+    return tuple((phrase, what, needed_words(phrase, lexicon)) for phrase, what in longest)
 
 
 def _owner(text: str, at: int, lexicon: Lexicon) -> Name | None:

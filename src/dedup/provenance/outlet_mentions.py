@@ -48,6 +48,8 @@ def mentions(own: Dossier, other: Dossier) -> Mentions:
     if other.names.outlet is None or own.names.match(other.names.outlet):
         return Mentions()
     key, name, outlet = written(own), other.names.outlet, other.article.outlet or ""
+    if not any(part in key.text for part in _parts(outlet)):
+        return Mentions()
     plain, every = _mentions(key, name, outlet, False), _mentions(key, name, outlet, True)
     if plain == every or not any(item.name is not None and other.names.match(item.name) for item in own.local):
         # "The Hill" is a paper, "the Hill" seldom; "the Meridian" is where somebody told the Meridian something.
@@ -127,23 +129,47 @@ def _pattern(outlet: str) -> re.Pattern[str] | None:
         return None
     if spaceless(words[0][0]):
         return re.compile(re.escape(outlet))
-    bare = words[1:] if len(words) > 1 and fold(words[0]) in _articles() else words
+    bare = _bare(words)
     full = r"\s+".join(map(_word, bare))
     if len(bare) == 1:
         # "The Sun" may be anything without its article, "Reuters" is called nothing else.
         article = rf"(?i:{re.escape(words[0])})\s+" if len(words) > len(bare) else ""
         return re.compile(rf"(?<!\w){article}{full}(?!\w)") if bare[0][0].isupper() and len(bare[0]) > 2 else None
+    called = "|".join((full, *map(re.escape, _initials(bare))))
+    return re.compile(rf"(?<!\w)(?:{called})(?!\w)")
+
+
+@lru_cache(maxsize=1024)
+def _parts(outlet: str) -> tuple[str, ...]:
+    """Stretches of which a text holds one at least where `_pattern` finds anything: cheap to look for."""
+    words = outlet.split()
+    if not words:
+        return ()
+    if spaceless(words[0][0]):
+        return (outlet,)
+    bare = _bare(words)
+    longest = max(bare, key=len)
+    return (longest[:-1] if _is_inflected(longest) else longest, *_initials(bare))
+
+
+def _bare(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without its article."""
+    return words[1:] if len(words) > 1 and fold(words[0]) in _articles() else words
+
+
+def _initials(bare: Sequence[str]) -> tuple[str, ...]:
+    """What a name of three words and more is called by its initials."""
     letters = "".join(word[0] for word in bare if not is_joint(word))
-    initials = f"|{re.escape(letters)}" if len(letters) > 2 and letters.isupper() else ""
-    return re.compile(rf"(?<!\w)(?:{full}{initials})(?!\w)")
+    return (letters,) if len(letters) > 2 and letters.isupper() else ()
 
 
 def _word(word: str) -> str:
     """A word of a name, perhaps inflected."""
-    plain = word.isalpha() and word.isascii()
-    if plain or len(word) < _INFLECTED or not word.isalpha():
-        return re.escape(word)
-    return rf"{re.escape(word[:-1])}\w{{0,3}}"
+    return rf"{re.escape(word[:-1])}\w{{0,3}}" if _is_inflected(word) else re.escape(word)
+
+
+def _is_inflected(word: str) -> bool:
+    return len(word) >= _INFLECTED and word.isalpha() and not word.isascii()
 
 
 @cache

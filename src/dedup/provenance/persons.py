@@ -19,6 +19,7 @@ _MADE = ("ed", "er", "ing", "host", "elect", "area", "born")
 _NAMES_TOO = frozenset(("may", "april", "june", "august"))
 
 
+@lru_cache(maxsize=4096)  # as `name_of`
 def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
     """A name that a person can bear, without what stands before it; ``None`` for "Ohio Republican" or "February".
 

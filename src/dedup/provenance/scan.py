@@ -42,6 +42,12 @@ def searched(text: str) -> Searched:
     return Searched(lower, letters, words, lexicons_for(lower, words))
 
 
+# Of every article whose speakers are looked up, in whatever order its pairs come: small beside the rest of `Searched`.
+@lru_cache(maxsize=1 << 14)
+def languages_of(text: str) -> tuple[Lexicon, ...]:
+    return searched(text).languages
+
+
 def searchable(text: str) -> str:
     """Lower case with straight apostrophes and plain spaces, one character for each of the original."""
     lower = text.lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -73,8 +72,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
 def _side(dossier: Dossier, passage: Passage) -> _Side:
     """What an article does, and the choices inside the passage."""
     habits = dossier.habits
-    first, last = (bisect_left(habits.choices, (position,)) for position in (passage.start, passage.end))
-    inside = habits.choices[first:last]
+    inside = habits.choices.within(passage.start, passage.end)
     return _Side(within=counted(inside), counts=habits.counts, inside=inside)
 
 

@@ -20,16 +20,20 @@ def sequences(text: str, outline: Outline) -> NDArray[np.uint16]:
 
     Marks count as blanks, whatever their glyph: what they say is told apart, in `dedup.provenance.seams`.
     """
-    letters = np.frombuffer(searched(text).letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    blank = letters == np.uint64(ord(" "))
-    kept = np.flatnonzero(~(blank & np.roll(blank, 1)))
+    letters = np.frombuffer(searched(text).letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    blank = letters == ord(" ")
+    again = blank.copy()  # a blank behind a blank; the first letter stands behind the last
+    again[1:] &= blank[:-1]
+    again[:1] &= blank[-1:]
+    kept = np.flatnonzero(~again)
     count = max(0, len(kept) - SEQUENCE + 1)
+    shown = letters[kept].astype(np.uint64)
     hashed = np.zeros(count, np.uint64)
     for offset in range(SEQUENCE):
-        hashed = hashed * _MULTIPLIER + letters[kept[offset : offset + count]]
+        hashed = hashed * _MULTIPLIER + shown[offset : offset + count]
     hashed = (hashed ^ (hashed >> np.uint64(29))) * _MIXER
     slots = np.full(len(letters), NO_SLOT, np.uint16)
-    slots[kept[:count]] = (hashed >> np.uint64(32)) % np.uint64(SLOTS)
+    slots[kept[:count]] = (hashed >> np.uint64(32)) & np.uint64(SLOTS - 1)
     for block in outline.blocks:
         if block.kind in _UNWRITTEN:
             slots[block.span.start : block.span.end] = NO_SLOT

@@ -13,9 +13,11 @@ from dedup.provenance.meant import places_of, spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import institution_in
-from dedup.provenance.scan import low, searched
+from dedup.provenance.scan import languages_of, low
 from dedup.provenance.words import Word, acronym, words_after, words_before
 
+# Small, and costly to find again: more of them than the persons that a large collection quotes.
+_KEPT = 1 << 14
 # The first mentions introduce a person; what is said of one later adds nothing.
 _MENTIONS = 8
 _BEFORE, _AFTER = 70, 160
@@ -33,7 +35,7 @@ _SENTENCE_ENDS = frozenset('.!?\n”"')
 _RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def full_name(text: str, person: Name) -> Name:
     """The fullest form in which a text gives a person's name: ``Odile Farrant`` for ``Farrant``.
 
@@ -41,7 +43,7 @@ def full_name(text: str, person: Name) -> Name:
     """
     if len(person.tokens) != 1:
         return person
-    used = searched(text).languages
+    used = languages_of(text)
     runs: Counter[str] = Counter()
     for at in places_of(person.display, text):
         run = _RUN.search(text, max(0, at - _BEFORE), at)
@@ -100,11 +102,11 @@ def _no_name_ends(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.gerunds | lexicon.adverb_endings))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def affiliation(text: str, person: Name) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
     person = full_name(text, person)
-    for lexicon in searched(text).languages:
+    for lexicon in languages_of(text):
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -118,13 +120,13 @@ def affiliation(text: str, person: Name) -> Name | None:
 Standing = Literal["official", "private"]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def standing_of(text: str, person: Name) -> Standing | None:
     """Whether a text introduces a person as somebody private ("a passenger", "who lives by the dam") or as one who
     speaks by office, with a title or for an institution; None where it says neither."""
     person = full_name(text, person)
     official = affiliation(text, person) is not None
-    for lexicon in searched(text).languages:
+    for lexicon in languages_of(text):
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):

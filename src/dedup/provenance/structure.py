@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dedup.model import Evidence, Span
 from dedup.outlets import same_outlet
+from dedup.provenance.corrections import correction_in
 from dedup.provenance.view import (
     Dossier,
     Found,
@@ -49,8 +50,8 @@ def outlets(left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, 
         return (weights.evidence("structure.other-outlet", " and ".join(shown)),)
     entries = [weights.evidence("structure.same-outlet", shown[0])]
     for dossier in sorted((left, right), key=lambda dossier: dossier.article.id):
-        if dossier.corrections:
-            span = dossier.corrections[0]
+        span = correction_in(dossier.prose)
+        if span is not None:
             words = quote(dossier.article.text[span.start : span.end])
             entries.append(weights.evidence("structure.version", f"“{words}”", (place(dossier, span),)))
             break

@@ -56,11 +56,21 @@ def fit(found: Found, left: Dossier, right: Dossier) -> tuple[float, int] | None
         _written(slots[passage.start : max(passage.start, passage.end - SEQUENCE + 1)]) for slots, passage in sides
     ]
     fewest = min(map(len, within))
-    beside = [_beside(slots, passage) for slots, passage in sides]
-    size = min(_MOST_BESIDE, *(len(before) + len(after) for before, after in beside))
-    if fewest < _FEWEST_WITHIN or size < _FEWEST_BESIDE:
+    if fewest < _FEWEST_WITHIN:
         return None
-    one, other = (np.bincount(_nearest(*each, size), minlength=SLOTS) for each in beside)
+    beside = [_beside(slots, passage) for slots, passage in sides]
+    written = [sum(int(np.count_nonzero(each != NO_SLOT)) for each in both) for both in beside]
+    size = min(_MOST_BESIDE, *written)
+    if size < _FEWEST_BESIDE:
+        return None
+    one, other = (
+        # Where all of them count, what is not written is counted too, in a slot of its own that nobody asks for.
+        np.bincount(
+            np.concatenate(both) if many == size else _nearest(_written(both[0]), _written(both[1]), size),
+            minlength=SLOTS + 1,
+        )
+        for both, many in zip(beside, written, strict=True)
+    )
     return math.fsum(_likelier(one[own], other[own], size) for own in within) / 2, fewest
 
 
@@ -77,10 +87,10 @@ def _nearest(before: NDArray[np.uint16], after: NDArray[np.uint16], size: int) -
 
 
 def _beside(slots: NDArray[np.uint16], passage: Passage) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """The sequences before and after a passage, as many as can count, and a margin for those that do not."""
+    """The slots before and after a passage, as many as can count, and a margin for those that do not."""
     reach = 2 * _MOST_BESIDE
     end = max(0, passage.start - SEQUENCE + 1)
-    return _written(slots[max(0, end - reach) : end]), _written(slots[passage.end : passage.end + reach])
+    return slots[max(0, end - reach) : end], slots[passage.end : passage.end + reach]
 
 
 def _written(slots: NDArray[np.uint16]) -> NDArray[np.uint16]:

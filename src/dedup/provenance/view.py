@@ -95,8 +95,8 @@ class Dossier:
     """All that provenance needs of one article, found once.
 
     `credits` are the attributions that cover the whole text, `local` all others in order of appearance.
-    `speakers` runs along ``outline.quotations``. The spans `occasions`, `translations`, `previews` and
-    `corrections` are the words that tell of an event attended, a translation, a coming event, a correction.
+    `speakers` runs along ``outline.quotations``. The spans `occasions`, `translations` and `previews` are the
+    words that tell of an event attended, a translation, a coming event.
     `prose` is the text without what the page put into it, at the same positions. `habits`, `appellations` and
     `sequences` (a slot for each letter) tell how it is written.
     """
@@ -111,7 +111,6 @@ class Dossier:
     occasions: tuple[Span, ...]
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
-    corrections: tuple[Span, ...]
     agencies: tuple[Name, ...] = ()
     prose: str
     habits: Habits

@@ -9,7 +9,8 @@ texts as in Buneman 1971). Dates and outlets then say where the tree begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.dates import Interval
 from dedup.model import Evidence, Hypothesis, Span
@@ -123,12 +124,14 @@ def hear(
             continue
         holders.append((witness.dossier, _after_one(left, right, witness.dossier)))
         for item in _statements(left, right, witness, told, claims):
-            if item.signal in _OF_ORIGINS and item.strength > 0:
+            if item.strength <= 0:
+                continue
+            if item.signal in _OF_ORIGINS:
                 origins.append((witness.dossier, item.strength))
             if spoken and item.signal in _OF_CASES:
-                item = replace(item, signal=f"{item.signal}-quote")
+                item = item._replace(signal=f"{item.signal}-quote")
             key = item.signal, item.origin
-            if item.strength > 0 and (key not in best or item.order < best[key].order):
+            if key not in best or item.order < best[key].order:
                 best[key] = item
         first = _before_both(left, right, witness.dossier) * told.held * (1 - _plain(told.pair))
         if first > 0:
@@ -154,9 +157,8 @@ def hear(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statement:
-    """One kind of evidence from one witness."""
+class _Statement(NamedTuple):
+    """One kind of evidence from one witness. Most say nothing: they must cost little to make."""
 
     signal: str
     strength: float
@@ -174,7 +176,7 @@ def _statements(
     left: Dossier, right: Dossier, witness: Witness, told: Readings, claims: Set[Side]
 ) -> Iterator[_Statement]:
     def said(signal: str, strength: float, words: str, origin: Side | None = None) -> _Statement:
-        return _Statement(signal=signal, strength=strength, origin=origin, words=words, witness=witness)
+        return _Statement(signal, strength, origin, words, witness)
 
     third = witness.dossier
     pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))

@@ -22,10 +22,11 @@ from dedup.ingest.reading import Reading, gathered, plan
 from dedup.ingest.record import shown
 from dedup.matching.articles import NearDuplicates
 from dedup.model import Report
-from dedup.pipeline import Progress, audit_of_near_duplicates
+from dedup.pipeline import audit_of_near_duplicates
 from dedup.spark.near import Numbered, clusters, named, numbered_pairs, of_settings, partitions_of
 from dedup.spark.records import built_of, rows_of
 from dedup.spark.stages import Stages
+from dedup.work import Progress
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

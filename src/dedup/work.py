@@ -1,0 +1,225 @@
+"""One audit under way: from articles to the passages that they share, and who reused whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import compress
+from operator import not_
+
+import numpy as np
+
+from dedup.ahead import Processes
+from dedup.aligning import Aligner
+from dedup.compiled import worth_compiling
+from dedup.config import Settings
+from dedup.matching.articles import NearDuplicates, near_duplicates
+from dedup.matching.collection import Collection, prepare
+from dedup.matching.passages import Regions
+from dedup.matching.presets import PRESETS
+from dedup.matching.scoring import mirrored
+from dedup.matching.search import meetings, search
+from dedup.matching.stock_file import read_stock
+from dedup.matching.windows import FEW, every_pair, window_candidates
+from dedup.model import Article, ArticleSummary, Match, Passage, Verdict
+from dedup.outlets import same_outlet
+from dedup.parts import Parts, outlines_of, summary
+from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
+
+Progress = Callable[[str, int, int], None]
+
+# Small texts can meet in many places: from this many on (or this many texts) the search is compiled too.
+_COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
+
+
+class Work:
+    """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        settings: Settings,
+        progress: Progress | None = None,
+        processes: Processes | None = None,
+        near: NearDuplicates | None = None,
+    ) -> None:
+        self.articles = articles
+        self.settings = settings
+        self._progress = progress
+        self._processes = processes
+        self.stats: dict[str, int] = {}
+        self._compiled = False
+        listed = read_stock(settings.stock)
+        self.tell("read words", 0, len(articles))
+        if settings.level == "article":
+            self.regions, self.parts, self.lengths = self._near_duplicates(near or self._compared())
+        else:
+            texts = [article.text for article in articles]
+            outlines = outlines_of(texts, processes)
+            outlines.announce(range(len(texts)))
+            compiled = worth_compiling(sum(map(len, texts)))
+            collection = prepare(texts, compiled=compiled)
+            self.parts = Parts(articles, collection, outlines, processes)
+            # Repeats of one outlet that were asked for are not its stock.
+            self.parts.find_stock(listed, learn=not settings.same_outlet)
+            self.tell("read words", len(articles), len(articles))
+            self.regions = self._passages(collection, compiled)
+        self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        if self._progress:
+            self._progress(stage, done, total)
+
+    def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
+        """Every match with its verdict; left is the article of lower `rank`."""
+        opened: list[Case] = []
+        for counted, aside in self.readings(rank):
+            opened.extend(cases(counted))
+            yield from (_match(each.found, conclude(alone(each))) for each in aside)
+        tradition = Tradition(opened)
+        for done, case in enumerate(opened, 1):
+            yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+            self.tell("judge", done, len(opened))
+
+    def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
+        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
+        pairs = []
+        for pair, found in self._pairs(rank):
+            counted, rest = self._parted(found)
+            pairs.append((pair, counted, rest))
+            if counted and not self._of_one_outlet(*pair):
+                # Read by other processes while this one aligns.
+                self.parts.told.announce(pair)
+        for done, ((left, right), counted, rest) in enumerate(pairs, 1):
+            brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
+            aside = skim(rest, *brief)
+            if self._of_one_outlet(left, right):
+                yield skim(counted, *brief), aside
+            elif counted:
+                whole = self.parts.dossier(left), self.parts.dossier(right)
+                context = pair_context(counted)
+                yield [read(each, *whole, context=context) for each in counted], aside
+            else:
+                yield [], aside
+            self.tell("read", done, len(pairs))
+
+    def _of_one_outlet(self, left: int, right: int) -> bool:
+        return left == right or same_outlet(self.parts.articles[left], self.parts.articles[right])
+
+    def _parted(self, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+        """Passages that are evidence, and those that are not."""
+        evident = [self.aligner.is_evidence(each) for each in found]
+        return list(compress(found, evident)), list(compress(found, map(not_, evident)))
+
+    def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
+        """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
+        done = 0
+        for left, right, regions, found in self.aligner.found(self.regions):
+            if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
+                left, right = right, left
+                found = [_mirrored(each) for each in found]
+            if found:
+                yield (left, right), found
+            done += regions
+            self.tell("align", done, len(self.regions))
+
+    def _passages(self, collection: Collection, compiled: bool) -> Regions:
+        compiled = (
+            compiled or len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
+        )
+        self._compiled = compiled
+        if len(collection.texts) <= FEW:
+            extra, buckets = every_pair(len(collection.texts)), 0
+        else:
+            extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
+        result = search(
+            collection,
+            PRESETS[self.settings.preset],
+            extra,
+            compiled=compiled,
+            workers=self.settings.workers,
+            progress=lambda done, total: self.tell("compare", done, total),
+        )
+        self.stats.update(
+            pairs_compared=result.pairs_compared,
+            features_capped=result.features_chained,
+            buckets_capped=buckets,
+            regions=len(result.regions),
+        )
+        return result.regions
+
+    def _compared(self) -> NearDuplicates:
+        chosen = self.settings
+        return near_duplicates(
+            [article.text for article in self.articles],
+            jaccard=chosen.jaccard,
+            num_perm=chosen.num_perm,
+            seed=chosen.seed,
+            workers=chosen.workers,
+        )
+
+    def _near_duplicates(self, result: NearDuplicates) -> tuple[Regions, Parts, list[int]]:
+        """Pairs of near-duplicate articles, as regions of whole texts, and the parts of those articles alone.
+
+        The third result is the number of words of every article.
+        """
+        self.tell("read words", len(self.articles), len(self.articles))
+        self.stats.update(
+            pairs_compared=result.candidates,
+            features_capped=0,
+            buckets_capped=result.buckets_chained,
+            regions=len(result.pairs),
+        )
+        lengths = result.words.tolist()
+        involved, renumbered = np.unique(result.pairs, return_inverse=True)
+        articles = [self.articles[number] for number in involved.tolist()]
+        texts = [article.text for article in articles]
+        outlines = outlines_of(texts, self._processes)
+        outlines.announce(range(len(texts)))
+        parts = Parts(articles, prepare(texts), outlines, self._processes, every_word=True)
+        pairs = renumbered.reshape(-1, 2)
+        ends = result.words[involved][pairs]
+        regions = Regions(
+            pairs=pairs.astype(np.int32),
+            places=np.stack([0 * ends[:, 0], ends[:, 0], 0 * ends[:, 1], ends[:, 1]], axis=1).astype(np.int32),
+            rarity=np.ones(len(pairs)),
+            summary=np.zeros(len(pairs), dtype=np.int8),
+        )
+        return regions, parts, lengths
+
+    def summaries(self) -> tuple[ArticleSummary, ...]:
+        """Every article with its words. At article level all of them count: no text is taken apart for that."""
+        if self.settings.level == "article":
+            return tuple(
+                summary(article, length, length) for article, length in zip(self.articles, self.lengths, strict=True)
+            )
+        offsets = np.diff(self.parts.collection.table.offsets).tolist()
+        return tuple(
+            summary(article, offsets[number], self.parts.counted_words(number))
+            for number, article in enumerate(self.articles)
+        )
+
+
+def _mirrored(found: Found) -> Found:
+    """The pair of passages seen from the other side."""
+    scores, common = mirrored(found.scores, found.common)
+    return replace(found, left=found.right, right=found.left, scores=scores, common=common)
+
+
+def _match(found: Found, verdict: Verdict) -> Match:
+    return Match(
+        id=_match_id(found.left, found.right),
+        left=found.left,
+        right=found.right,
+        kind=found.kind,
+        confidence=found.confidence,
+        scores=found.scores,
+        common=found.common,
+        verdict=verdict,
+    )
+
+
+def _match_id(left: Passage, right: Passage) -> str:
+    named = "\0".join(f"{side.article}\0{side.start}\0{side.end}" for side in (left, right))
+    return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]
