@@ -18,7 +18,7 @@ REWORDED = ("translation", "heavy-rewrite")
 
 def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets: Mapping[str, str]) -> dict[str, Any]:
     """Who reused whose wording, from the lineage."""
-    named = passage.get("named_in") or ()
+    named: Sequence[str] = passage.get("named_in") or ()
     label, source = "same-origin", None
     also: Sequence[str] = ()
     if left.outlet != right.outlet and passage["category"] not in STOCK:
@@ -36,6 +36,9 @@ def provenance(left: Marked, right: Marked, passage: Mapping[str, Any], outlets:
             label = "independent-renderings" if passage.get("translated") and nearest == SOURCE else "common-source"
             source = passage.get("source") if nearest == SOURCE else outlets[nearest]
             also = passage.get("also", ()) if nearest == SOURCE else ()
+            if nearest not in (SOURCE, up_left[-1]):
+                # `named_in` is of where the passage began, and that is not what these two have in common.
+                named = (passage.get("outlet_named_in") or {}).get(nearest, ())
     return {
         "label": label,
         "source": source,

@@ -203,6 +203,7 @@ def check_passage(
         if id not in carriers:
             faults.errors.append(f"{name}: named_in has {id}, which does not carry the mark")
     check_also(name, passage, faults)
+    check_outlets_named(name, passage, carriers, faults)
     for id in carriers:
         if id not in parents and not stock:
             faults.errors.append(f"{name}: no parent given for {id}")
@@ -238,6 +239,17 @@ def check_also(name: str, passage: Mapping[str, Any], faults: Faults) -> None:
             faults.errors.append(f"{name}: also has {other}, which is the source itself")
         elif other in also[:number]:
             faults.errors.append(f"{name}: also has {other} twice")
+
+
+def check_outlets_named(name: str, passage: Mapping[str, Any], carriers: Sequence[str], faults: Faults) -> None:
+    """Articles on the way and who names their outlets: all of them carry the mark; the origin stands in `named_in`."""
+    origins = {id for id, parent in (passage.get("parents") or {}).items() if parent == SELF}
+    for via, naming in (passage.get("outlet_named_in") or {}).items():
+        if via in origins:
+            faults.errors.append(f"{name}: outlet_named_in has {via}, which is the origin: that is what named_in says")
+        for id in (via, *naming):
+            if id not in carriers:
+                faults.errors.append(f"{name}: outlet_named_in has {id}, which does not carry the mark")
 
 
 def chain(id: str, parents: Mapping[str, str]) -> list[str]:

@@ -235,6 +235,32 @@ def test_other_names_go_with_the_source_that_they_name(
     assert (about["source"], about["source_also"]) == (source, also)
 
 
+@pytest.mark.parametrize(
+    ("parents", "changes", "named"),
+    [
+        # Who names where the words were first said does not name the outlet that both took them from …
+        ({"dam-01": "dam-03", "dam-02": "dam-03", "dam-03": "@source"}, {"named_in": ["dam-01"]}, False),
+        (
+            {"dam-01": "dam-03", "dam-02": "dam-03", "dam-03": "@source"},
+            {"outlet_named_in": {"dam-03": ["dam-02"]}},
+            True,
+        ),
+        # … unless the words were first said there.
+        ({"dam-01": "dam-03", "dam-02": "dam-03", "dam-03": "@self"}, {"source": None, "named_in": ["dam-01"]}, True),
+        ({"dam-01": "@source", "dam-02": "@source", "dam-03": "@source"}, {"named_in": ["dam-01"]}, True),
+    ],
+)
+def test_who_names_the_origin_does_not_name_the_outlet_on_the_way(
+    tmp_path: Path, parents: dict[str, str], changes: dict[str, Any], named: bool
+) -> None:
+    folder = event(tmp_path / "dam", parents, **changes)
+    lineage = json.loads((folder / "lineage.json").read_text())
+    for article in lineage["articles"].values():
+        article["published"] = "2031-03-04"
+    (folder / "lineage.json").write_text(json.dumps(lineage))
+    assert truth_of(folder)["dam-01~dam-02~q1"]["provenance"]["source_named"] is named
+
+
 def test_one_outlet_is_the_same_origin_and_set_aside(tmp_path: Path) -> None:
     line = truth_of(event(tmp_path / "dam", {"dam-01": "@self", "dam-04": "dam-01"}))["dam-01~dam-04~q1"]
     assert (line["provenance"]["label"], line["set_aside"]) == ("same-origin", True)
@@ -305,6 +331,9 @@ def test_the_stock_of_one_outlet_joins_across_events(tmp_path: Path) -> None:
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": ["Water Board"]}, "which is the source itself"),
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"also": ["Mara", "Mara"]}, "q1: also has Mara twice"),
         ({"dam-01": "@self", "dam-02": "dam-01"}, {"source": None, "also": ["Mara"]}, "no source is given"),
+        ({"dam-01": "@self", "dam-02": "dam-01"}, {"outlet_named_in": {"dam-01": ["dam-02"]}}, "which is the origin"),
+        ({"dam-01": "@source", "dam-02": "dam-01"}, {"outlet_named_in": {"dam-01": ["dam-03"]}}, "outlet_named_in has"),
+        ({"dam-01": "@source", "dam-02": "dam-01"}, {"outlet_named_in": {"dam-03": ["dam-01"]}}, "outlet_named_in has"),
     ],
 )
 def test_a_lineage_that_does_not_hold_together_is_refused(

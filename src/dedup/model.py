@@ -196,10 +196,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A common source that the texts name, normalised, with its probability."""
+    """A common source that the texts name, normalised, with the probability that the wording is from it.
+
+    `spans` are the stretches of the two passages that it may be the source of, in both articles, where others speak in
+    the rest; `probability` is of their wording. Without `spans` it is of the whole passages.
+    """
 
     name: str
     probability: float
+    spans: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +212,8 @@ class Verdict:
     """Who reused whose wording: a distribution over `HYPOTHESES` and the ledger behind it.
 
     `label` is the most probable hypothesis, or ``undetermined`` where it is below .5 or within .15 of the
-    second; `probability` is that of the most probable one either way.
+    second; `probability` is that of the most probable one either way. `sources` begin with the one that most of the
+    wording is to be expected from (`source`): of equal extent the most probable.
     """
 
     label: str

@@ -13,14 +13,15 @@ import polnear
 import pytest
 import quality
 import seeds
-from making import labelled, match, negative, report, truth
+from making import labelled, match, negative, place, report, truth
 from test_calibration import judgement
 from test_scissors import corpus, tei
 
 import dedup
 from dedup.config import Settings
 from dedup.errors import InputError
-from dedup.evaluation.judgements import judgements
+from dedup.evaluation import evaluate
+from dedup.evaluation.judgements import judgements, source_of
 from dedup.evaluation.polnear import RUNS, RunVerdict, read_runs, run_verdict
 from dedup.model import HYPOTHESES, Article, Evidence, Match, Report, Source
 
@@ -36,6 +37,51 @@ def said(found: Match, *ledger: Evidence, source: str | None = None, **probabili
         probabilities=given if probabilities else found.verdict.probabilities,
     )
     return replace(found, verdict=verdict)
+
+
+def speaking(name: str, probability: float, *ends: tuple[str, int, int]) -> Source:
+    return Source(name=name, probability=probability, spans=tuple(map(place, ends)))
+
+
+class TestSourceOfAPlace:
+    """A passage is judged by the source that the verdict gives for its own words."""
+
+    mayor = speaking("mayor", 0.7, ("a", 0, 100), ("b", 0, 100))
+    police = speaking("police", 0.8, ("a", 110, 160), ("b", 110, 160))
+    whole = match("m", ("a", 0, 160), ("b", 0, 160), label="common-source", source="mayor")
+
+    def source(self, start: int, end: int, *sources: Source) -> str | None:
+        found = replace(self.whole, verdict=replace(self.whole.verdict, sources=sources, source=sources[0].name))
+        return source_of(truth("t", ("a", start, end), ("b", start, end)), found)
+
+    def test_by_the_stretch_it_lies_in(self) -> None:
+        assert self.source(0, 100, self.mayor, self.police) == "mayor"
+        assert self.source(112, 160, self.mayor, self.police) == "police"
+
+    def test_a_passage_over_several_is_of_the_one_with_most_of_it(self) -> None:
+        assert self.source(0, 160, self.mayor, self.police) == "mayor"
+        assert self.source(90, 160, self.mayor, self.police) == "police"
+
+    def test_one_of_the_whole_stands_against_those_of_a_part(self) -> None:
+        wire = Source(name="wire", probability=0.5)
+        assert self.source(0, 160, wire, self.police) == "wire"
+        assert self.source(112, 160, wire, self.police) == "police"
+
+    def test_nothing_is_given_for_words_that_nobody_is_named_for(self) -> None:
+        assert self.source(101, 109, self.mayor, self.police) is None
+
+    def test_without_stretches_it_is_the_verdicts(self) -> None:
+        sources = Source(name="mayor", probability=0.5), Source(name="police", probability=0.4)
+        assert self.source(112, 160, *sources) == "mayor"
+
+    def test_naming_somebody_else_for_a_stretch_earns_nothing(self) -> None:
+        found = replace(self.whole, verdict=replace(self.whole.verdict, sources=(self.mayor, self.police)))
+        truths = [
+            truth("t1", ("a", 0, 100), ("b", 0, 100), label="common-source", source="police", source_named=True),
+            truth("t2", ("a", 110, 160), ("b", 110, 160), label="common-source", source="police", source_named=True),
+        ]
+        named = evaluate(labelled(truths), report(found)).verdicts
+        assert (named.source.hits, named.source_given.hits, named.source.of) == (1, 2, 2)
 
 
 QUOTED = Evidence(signal="quotation.both", weights={"common-source": 1.0}, trigger="quoted on both sides")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from network_cases import match, mirrored, report, summary
 
 from dedup.dates import parse_published
-from dedup.model import Flow, Match, OutletFlow
+from dedup.model import Flow, Match, OutletFlow, Place, Source
 from dedup.network import expected_words, source_flows, summed_label
 from dedup.network.flows import lag_hours
+from dedup.network.pairs import pairs_of
 from dedup.network.sums import turned
 
 
@@ -104,6 +106,18 @@ def test_the_middle_of_a_day_is_that_of_its_interval() -> None:
     assert lag_hours(day, moment) == pytest.approx(12.0)  # the day's interval has its middle at 11:00
     assert lag_hours(moment, day) == pytest.approx(-12.0)
     assert lag_hours(None, day) is None and lag_hours(day, None) is None
+
+
+def test_a_source_of_a_stretch_counts_for_its_words_alone() -> None:
+    whole = match("a", "b", {"common-source": 1.0}, words=20, sources={"APA": 0.5})
+    spans = tuple(Place(article=id, start=0, end=5) for id in ("a", "b"))
+    part = Source(name="Mayor", probability=0.8, spans=spans)
+    found = replace(whole, verdict=replace(whole.verdict, sources=(*whole.verdict.sources, part)))
+    rows = {(row.source, row.outlet): row for row in source_flows([found], {"a": "A", "b": "B"})}
+    assert rows["APA", "A"].words == 20 and rows["Mayor", "A"].words == rows["Mayor", "B"].words == 10
+    assert rows["Mayor", "A"].confidence == 0.8
+    (pair,) = pairs_of(["a", "b"], [found])
+    assert pair.named == {"APA": 0.5, "Mayor": 0.4}
 
 
 def test_words_that_many_share_count_once_for_a_source() -> None:

@@ -57,6 +57,11 @@ def _of_first(change: Callable[[Document], object]) -> Callable[[Document], obje
     return lambda document: change(document["matches"][0])
 
 
+def _of_other_words(match: Document) -> None:
+    span = {"article": match["left"]["article"], "start": match["left"]["start"], "end": match["left"]["end"] + 1}
+    match["verdict"].update(sources=[{"name": "X", "probability": 0.5, "spans": [span]}])
+
+
 def _likelier(match: Document) -> None:
     match["verdict"]["probability"] = 0.999
 
@@ -106,6 +111,7 @@ def _outside(match: Document) -> None:
         (_all_five, "the probability of left-to-right is 5, not between 0 and 1"),
         (_sum_of_two, "its probabilities add up to 1.8, not to 1"),
         (lambda match: match["verdict"].update(sources=[{"name": "X", "probability": 7}]), "source 'X' is 7"),
+        (_of_other_words, "words of the source 'X' lie outside its passages"),
         (_elsewhere, "stands in the article 'nope', which is not listed"),
         (_backwards, "goes from 9 to 3"),
         (_other_words, "words that it has in common differ: "),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import Common, Evidence, Hypothesis, Source, Verdict
+from dedup.model import Common, Evidence, Hypothesis, Place, Source, Verdict
 from dedup.report.excerpt import Piece, excerpts, pieces
 from dedup.report.judgement import main_evidence, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
@@ -189,6 +189,36 @@ def common_source(*sources: tuple[str, float], p: float = 0.97, label: str = "co
 )
 def test_a_source_goes_with_its_own_probability(sources: list[tuple[str, float]], shown: str) -> None:
     assert said(common_source(*sources)) == f"common source, 97% likely: {shown}"
+
+
+def of_stretch(name: str, chance: float, *ends: tuple[int, int]) -> Source:
+    spans = tuple(Place(article=id, start=start, end=end) for id in ("a", "b") for start, end in ends)
+    return Source(name=name, probability=chance, spans=spans)
+
+
+@pytest.mark.parametrize(
+    ("sources", "shown"),
+    [
+        (
+            [of_stretch("Mayor", 0.7, (0, 3)), of_stretch("Police", 0.6, (4, 7))],
+            'Mayor (70%) for "one" and Police (60%) for "two"',
+        ),
+        (
+            [of_stretch("Police", 0.6, (4, 7)), of_stretch("Mayor", 0.3, (0, 3))],
+            'Mayor (30%) for "one" and Police (60%) for "two"',
+        ),
+        ([of_stretch("Mayor", 0.5, (0, 3)), of_stretch("TV", 0.5, (0, 3))], 'Mayor or TV (50% each) for "one"'),
+        ([of_stretch("Mayor", 0.7, (0, 3)), of_stretch("Police", 0.1, (4, 7))], 'Mayor (70%) for "one"'),
+        (
+            [Source(name="APA", probability=0.5), of_stretch("Mayor", 0.4, (0, 3))],
+            'APA (50%) and Mayor (40%) for "one"',
+        ),
+        ([of_stretch("Mayor", 0.1, (0, 3))], "not named clearly"),
+    ],
+)
+def test_sources_of_stretches_go_with_their_words(sources: list[Source], shown: str) -> None:
+    judged = dataclasses.replace(common_source(), source=sources[0].name, sources=tuple(sources))
+    assert said(judged) == f"common source, 97% likely: {shown}"
 
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:

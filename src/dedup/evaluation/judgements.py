@@ -30,6 +30,30 @@ class JudgedPassage:
     passage: TruthPassage
     match: Match
 
+    @property
+    def source(self) -> str | None:
+        """The one source that the verdict gives for these words: where it tells stretches apart, for those here."""
+        return source_of(self.passage, self.match)
+
+
+def source_of(place: TwoPlaces, match: Match) -> str | None:
+    """The source that most of the wording of a place is to be expected from, by a match that speaks for it.
+
+    Where a verdict tells stretches apart, a source counts as far as the place lies in its own: by code points times
+    probability, the first in the verdict's order where several count alike. Naming many is worth nothing: one is taken.
+    """
+    if not any(source.spans for source in match.verdict.sources):
+        return match.verdict.source
+    best: tuple[float, str | None] = 0.0, None
+    for source in match.verdict.sources:
+        sides = ((place.left, match.left), (place.right, match.right))
+        spans = source.spans or tuple(Place(article=of.article, start=of.start, end=of.end) for _, of in sides)
+        held = sum(
+            span(side).overlap(span(other)) for side, _ in sides for other in spans if other.article == side.article
+        )
+        best = max(best, (source.probability * held, source.name), key=lambda each: each[0])
+    return best[1]
+
 
 def matches_by_pair(matches: Iterable[Match]) -> dict[Pair, list[Match]]:
     by_pair: dict[Pair, list[Match]] = defaultdict(list)

@@ -25,7 +25,7 @@ def judge_verdicts(found: Sequence[JudgedPassage], events: Mapping[str, str]) ->
     others = [label for truth, label in pairs if truth not in DIRECTIONS]
     third = [label for truth, label in pairs if truth in THIRD_PARTY]
     named = [
-        (each.passage, each.match.verdict.source)
+        (each.passage, each.source)
         for each in found
         if each.passage.label in THIRD_PARTY and each.passage.source and each.passage.source_named
     ]

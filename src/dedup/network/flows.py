@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from dedup.dates import Interval
-from dedup.model import ArticleSummary, Flow, Hypothesis, Match, Passage, SourceFlow
+from dedup.model import ArticleSummary, Flow, Hypothesis, Match, SourceFlow, Span
 from dedup.network.sums import weight_of
 
 _SECONDS_AN_HOUR = 3600
@@ -94,12 +94,14 @@ def stretches(matches: Iterable[Match]) -> list[Stretch]:
 
     A passage that ten articles share is in nine matches of each; the one that makes the most of the source counts.
     """
-    found: dict[tuple[str, str], list[tuple[Passage, int, float]]] = {}
+    found: dict[tuple[str, str], list[tuple[Span, int, float]]] = {}
     for match in matches:
         for source in match.verdict.sources:
             for side in (match.left, match.right):
-                entry = side, weight_of(match), source.probability
-                found.setdefault((source.name, side.article), []).append(entry)
+                own = [Span(span.start, span.end) for span in source.spans if span.article == side.article]
+                for part in own if source.spans else [Span(side.start, side.end)]:
+                    words = max(1, round(weight_of(match) * len(part) / max(1, side.end - side.start)))
+                    found.setdefault((source.name, side.article), []).append((part, words, source.probability))
     return [
         Stretch(source, article, words, probability)
         for (source, article), entries in sorted(found.items())
@@ -107,7 +109,7 @@ def stretches(matches: Iterable[Match]) -> list[Stretch]:
     ]
 
 
-def _apart(entries: Iterable[tuple[Passage, int, float]]) -> Iterator[tuple[int, float]]:
+def _apart(entries: Iterable[tuple[Span, int, float]]) -> Iterator[tuple[int, float]]:
     """Words and probability of each group of overlapping passages: those with the most expected words."""
     end, best = -1, (0, 0.0)
     for passage, words, probability in sorted(entries, key=lambda entry: (entry[0].start, entry[0].end)):

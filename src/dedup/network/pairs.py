@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Match
-from dedup.network.sums import added, expected_words, turned, weight_of
+from dedup.network.sums import added, covered, expected_words, turned, weight_of
 
 # No verdict counts for surer than this: the odds stay within what the marginals are exact for.
 LEAST = 1e-6
@@ -75,5 +75,5 @@ def _named(matches: Sequence[Match], total: int) -> dict[str, float]:
     parts: dict[str, list[float]] = {}
     for match in matches:
         for source in match.verdict.sources:
-            parts.setdefault(source.name, []).append(weight_of(match) * source.probability)
+            parts.setdefault(source.name, []).append(weight_of(match) * covered(match, source) * source.probability)
     return {name: math.fsum(parts[name]) / total for name in sorted(parts)}

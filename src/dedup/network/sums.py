@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.model import HYPOTHESES, UNDETERMINED, Hypothesis, Match
+from dedup.model import HYPOTHESES, UNDETERMINED, Hypothesis, Match, Source
 
 _TURNED: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 # The contract's rule for a label.
@@ -15,6 +15,12 @@ _AT_LEAST, _AHEAD = 0.5, 0.15
 def weight_of(match: Match) -> int:
     """The words that a match counts for. A whole article with no aligned word counts for one."""
     return max(1, match.scores.aligned_words)
+
+
+def covered(match: Match, source: Source) -> float:
+    """The share of a match's passages that a source may be the source of, by code points; 1 for the whole of both."""
+    whole = sum(side.end - side.start for side in (match.left, match.right))
+    return min(1.0, sum(span.end - span.start for span in source.spans) / max(1, whole)) if source.spans else 1.0
 
 
 def expected_words(matches: Iterable[Match]) -> dict[Hypothesis, float]:

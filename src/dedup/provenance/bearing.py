@@ -107,7 +107,7 @@ def _of_side(
     span = span_of(passage)
     speaker = speaker_of(own, passage)
     kept = 1.0 if is_quoted(own, passage) else _kept_over(pair.scores.longest_run)
-    local = _near(own.local, own, span)
+    local = near(own.local, own, span)
     leading = _leading(own)
     far = [item for item in leading if item not in local]
     for item in (*own.credits, *local, *far, *_in_passing(own, other, span)):
@@ -144,7 +144,7 @@ def _leading(own: Dossier) -> tuple[Attribution, ...]:
 def _in_passing(own: Dossier, other: Dossier, span: Span) -> Iterable[Attribution]:
     """The mentions of the other outlet near a passage or for the text, where no attribution names it for the same."""
     told = mentions(own, other)
-    for found, named in ((told.credits, own.credits), (_near(told.local, own, span), _near(own.local, own, span))):
+    for found, named in ((told.credits, own.credits), (near(told.local, own, span), near(own.local, own, span))):
         for item in found:
             if not any(
                 each.name is not None and other.names.match(each.name) and each.covers.overlap(item.covers)
@@ -174,7 +174,7 @@ def _kept_over(run: int) -> float:
     return 1.0 - over * (1.0 - _RUN_KEPT)
 
 
-def _near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attribution, ...]:
+def near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attribution, ...]:
     """Of attributions in order of appearance those within the paragraphs that can reach a passage, and near it."""
     blocks = own.outline.blocks
     if not blocks or not items:

@@ -7,15 +7,25 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from dedup.model import Span
+from dedup.provenance.agencies import is_agency
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name
+from dedup.provenance.naming import Name, wire_forms
 from dedup.provenance.offices import Offices, offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.persons import person_of
-from dedup.provenance.phrases import Phrase, issuer_in, medium_in, source_in, source_spaceless
+from dedup.provenance.phrases import (
+    Phrase,
+    issuer_in,
+    medium_in,
+    relayed_spaceless,
+    source_in,
+    source_spaceless,
+    speaking_spaceless,
+)
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.standing import full_name
 from dedup.provenance.subjects import is_titled_person
@@ -28,7 +38,7 @@ from dedup.provenance.view import (
     quotations_in,
     span_at,
 )
-from dedup.provenance.words import Word, acronym, words_after, words_before
+from dedup.provenance.words import Word, acronym, follows_quotation, institutional, words_after, words_before
 from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
@@ -37,6 +47,7 @@ _AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
 _CUE_LONGEST = 24
 _MOST_QUOTATIONS = 40
 _WORD = re.compile(r"\S+")
+_ELISION = re.compile(r"\A\w{1,5}['’]")
 _NEAR_WORDS = 40
 _AROUND = ".,;:!?\"'”“«»()[]"
 
@@ -140,8 +151,10 @@ def _attribution(cue: _Cue) -> Attribution | None:
         ):
             return None
         return cue.names(phrase)
+    if hit.kind == "relay":
+        return cue.names(relayed_spaceless(text, cue.block.start, hit.start, lexicon) if spaceless else _relayed(cue))
     if spaceless:
-        return None
+        return cue.names(speaking_spaceless(text, cue.block.start, hit.start, lexicon)) if hit.kind == "say" else None
     if hit.kind in ("say", "contribution"):
         return _said(cue)
     if hit.kind == "address":
@@ -193,12 +206,62 @@ def _said(cue: _Cue) -> Attribution | None:
     office = spoken_for(words, offices, lexicon)
     if office is not None:
         return cue.names(office)
+    inside = _from_inside(text, hit.end, cue.block.end, lexicon) or _inverted(cue, words)
+    if inside is not None:
+        return cue.names(inside)
     aired = _aired(cue)
     if aired is None and (not words or (len(words) == 1 and words[0].low in lexicon.unnamed)):
         return cue.names(_nobody(text, begin, hit, lexicon))
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
         return cue.names(replace(phrase, document=stated))
     return aired
+
+
+def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The institution in which something is said: "сообщили в Министерстве транспорта"."""
+    if not lexicon.inside:
+        return None
+    first = _WORD.search(text, start, end)
+    if first is None or low(first.group()) not in lexicon.inside:
+        return None
+    phrase = issuer_in(words_after(text, first.end(), end, lexicon), text, lexicon)
+    institution = phrase is not None and phrase.name is not None and set(phrase.name.tokens) & lexicon.institution
+    return replace(phrase, document=False) if phrase is not None and institution else None
+
+
+def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
+    """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل."""
+    text, _, hit, lexicon, *_ = cue
+    if lexicon.script == "cased" and (before or not follows_quotation(text, hit.start)):
+        return None
+    words = words_after(text, hit.end, cue.block.end, lexicon)
+    if lexicon.script == "cased" and not any(word.capital for word in words):
+        return None  # "the board": nobody by name
+    person = [*takewhile(lambda word: word.capital and not institutional(word, lexicon), words)]
+    if 1 < len(person) < len(words) and not words[len(person)].capital:
+        return None  # "sagte Ada Pell der Nachrichtenagentur dpa"
+    phrase = source_in(words, text, lexicon) if words and not is_titled_person(words, lexicon) else None
+    if phrase is None or phrase.name is None or phrase.nature != "channel":
+        return None
+    if lexicon.script == "cased" and len(phrase.name.tokens) == 1 and phrase.name.tokens[0] in lexicon.institution:
+        return None  # "claims the Committee to …"
+    if any(word.low.endswith(("'s", "s'")) and word.end >= phrase.span.end for word in words[:-1]):
+        return None  # "said the Senate's second man"
+    # The subject begins right behind the verb: "said Ada Pell in Kessel Hospital" tells of no hospital.
+    lead = text[hit.end : phrase.span.start].split()
+    return phrase if all(low(word) in lexicon.determiners | lexicon.titles for word in lead) else None
+
+
+def _relayed(cue: _Cue) -> Phrase | None:
+    """The medium that carried somebody's words: "which the abbey's radio relays to the valley"."""
+    text, _, hit, lexicon, *_ = cue
+    words = words_before(text, cue.block.start, hit.start, lexicon)
+    phrase = source_in(words, text, lexicon)
+    if phrase is None or phrase.name is None:
+        return None
+    core = [word for word in words if phrase.span.start <= word.start < phrase.span.end]
+    medium = any(word.low in lexicon.media for word in core) or phrase.name.tokens in wire_forms()
+    return replace(phrase, nature="channel") if medium else None
 
 
 def _aired(cue: _Cue) -> Attribution | None:
@@ -216,11 +279,14 @@ def _aired(cue: _Cue) -> Attribution | None:
         phrase = source_in(words, text, lexicon)
         if phrase is None or phrase.name is None:
             continue
-        medium = any(item.low in lexicon.media for item in words if item.start < phrase.span.end)
-        if medium or _before_quotation(text, words, phrase):
-            aired = Hit(
-                word.start("joint"), word.end(), "interview" if word.group("joint") in ("to", "with") else "follow"
-            )
+        medium = is_agency(phrase.name) or any(
+            item.low in lexicon.media for item in words if item.start < phrase.span.end
+        )
+        if medium or _before_quotation(text, words, phrase, lexicon):
+            told = low(word.group("joint")) in lexicon.told_to
+            if told and _among_others(text, phrase, lexicon):
+                return None
+            aired = Hit(word.start("joint"), word.end(), "interview" if told else "follow")
             return _made(text, outline, aired, replace(phrase, nature="channel"))
     return None
 
@@ -256,22 +322,23 @@ def _stated(lexicon: Lexicon) -> tuple[str, ...]:
 @cache
 def _aired_words(lexicon: Lexicon) -> re.Pattern[str]:
     """A word after which a medium may follow, as the group ``joint``, or the end of a sentence."""
-    words = "|".join(sorted(map(re.escape, lexicon.aired)))
-    return re.compile(rf"(?<=\s)(?P<joint>{words})(?=\s)|[.!?”\"](?=\s|\Z)")
+    words = "|".join(sorted(re.escape(word).replace("'", "['’]") for word in lexicon.aired))
+    return re.compile(rf"(?<=\s)(?P<joint>{words})(?:(?=\s)|(?<=['’]))|[.!?”\"](?=\s|\Z)")
 
 
 def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
     """Whether a medium's word stands near, or a capitalised name: most words after "on" and "to" are neither."""
-    near = text[position : position + _MEDIUM_WITHIN]
-    return near.lstrip()[:1].isupper() or any(word.strip(_AROUND) in lexicon.media for word in low(near).split())
+    near = _ELISION.sub("", text[position : position + _MEDIUM_WITHIN].lstrip())
+    return near[:1].isupper() or any(word.strip(_AROUND) in lexicon.media for word in low(near).split())
 
 
-def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase) -> bool:
+def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:
     """Whether a name of several words ends its sentence, and quoted words follow."""
     name = phrase.name
     after = text[phrase.span.end : phrase.span.end + 4]
     return (
         name is not None and len(name.tokens) > 1 and all(word.capital for word in words)
+        and name.tokens[-1] not in lexicon.places
         and after[:1] == "." and after[1:].strip()[:1] in ('"', "“", "‘", "'", "«", "„")
     )  # fmt: skip
 

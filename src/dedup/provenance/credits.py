@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from dedup.model import Span
 from dedup.provenance.agencies import agency_name
+from dedup.provenance.credit_lines import credited
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of, wire_forms
 from dedup.provenance.view import Attribution, AttributionKind
@@ -15,7 +16,8 @@ from dedup.text.outline import Block, Outline
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n：]{0,24})\s?[:：]\s*(\S[^\n]{0,120})")
 # "KELMOUTH, March 4 (APA) —", "(Reuters) -", "BERLIN (dpa)": within the first line of a block.
 _DATELINE = re.compile(
-    r"\s*([^\n()（）]{0,60}?)[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s{0,3}(?:[-–—―:：]|$)", re.MULTILINE
+    r"\s*([^\n()（）]{0,60}?)[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s{0,3}(?:[-–—―:：]|$|(?<=[)）] )(?=\S))",
+    re.MULTILINE,
 )
 _TAG = re.compile(r"\s*[-–—(（©[]{0,3}\s{0,2}([^\W\d_][^()（）\n]{1,60}?)\s?[)）\]]?\s*\Z")
 _DEFINED = re.compile(r"[(（]([A-Z]{2,6})[)）]")
@@ -38,11 +40,14 @@ def acronyms(text: str) -> dict[str, Name]:
     return found
 
 
-def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lexicon, ...]) -> Iterator[Attribution]:
-    """Every credit that covers the text, and every photo credit."""
+def credits(
+    text: str, outline: Outline, known: dict[str, Name], used: tuple[Lexicon, ...], agencies: Sequence[Name]
+) -> Iterator[Attribution]:
+    """Every credit that covers the text, and every photo credit; `agencies` are those that the text names."""
     whole = Span(0, len(text))
     blocks = outline.blocks
     pictures = picture_words(used)
+    wires = {word for lexicon in used for word in lexicon.wire_copy}
     labels = {word for lexicon in used for word in lexicon.text_credit}
     for index, block in enumerate(blocks):
         line = text[block.span.start : block.span.end]
@@ -50,6 +55,12 @@ def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lex
             yield from _photo(line, block, pictures)
             continue
         if not (index < _HEAD or index >= len(blocks) - _FOOT):
+            continue
+        said = [*credited(line, used, lambda name: _agency(name, known))] if len(line) <= _LINE else []
+        if said:
+            start = block.span.start
+            for each in said:
+                yield _whole(each.name, each.kind, whole, Span(start + each.place.start, start + each.place.end))
             continue
         label = _LABEL.match(line)
         if label is not None and len(line) <= _LINE and label.group(1).lower().strip() in labels:
@@ -70,6 +81,9 @@ def credits(text: str, outline: Outline, known: dict[str, Name], used: tuple[Lex
             name = next((agency for part in _parts(line) if (agency := _agency(part, known)) is not None), None)
         if name is not None:
             yield _whole(name, "credit", whole, block.span)
+        elif index and len(line) <= 80 and len(agencies) == 1 and _is_of_wires(line, wires):
+            # "Staff and wire reports", of a text that names one agency: some of it is from there.
+            yield _whole(agencies[0], "contribution", whole, block.span)
 
 
 def _credit(names: str, at: int, block: Block, whole: Span, known: dict[str, Name]) -> Iterator[Attribution]:
@@ -142,8 +156,12 @@ def _agency(text: str, known: dict[str, Name]) -> Name | None:
 
 
 def _parts(line: str) -> list[str]:
-    parts = re.split(r"[/,;|•·]| and | for | with | und | von |^By |^Von |^Por ", line)
+    parts = re.split(r"[/,;|•·]| and | for | with | und | von | of the | of |^By |^Von |^Por ", line)
     return [part for part in parts if part.strip()]
+
+
+def _is_of_wires(line: str, wires: Set[str]) -> bool:
+    return any(part.strip(" .").lower() in wires for part in _parts(line))
 
 
 def _is_place(text: str) -> bool:

@@ -86,7 +86,7 @@ def told(text: str, outline: Outline) -> Told:
     writing = habits(text, outline), appellations(text), sequences(text, outline)
     text = prose(text)
     lower, _, words, used = searched(text)
-    known = acronyms(text)
+    known, agencies = acronyms(text), agencies_in(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
     spoken, mentions = speeches(text, lower, outline, hits, authors)
     persons = tuple(speech for speech in spoken if speech.speaker.tokens)
@@ -94,7 +94,7 @@ def told(text: str, outline: Outline) -> Told:
     found = _distinct(
         (
             *widened(in_words(text, words, outline, hits, known, persons), text, outline),
-            *credits(text, outline, known, used),
+            *credits(text, outline, known, used, agencies),
             *signed,
         )
     )
@@ -106,7 +106,7 @@ def told(text: str, outline: Outline) -> Told:
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
-        agencies=agencies_in(text),
+        agencies=agencies,
         prose=text,
         habits=writing[0],
         appellations=writing[1],

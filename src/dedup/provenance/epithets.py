@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of
 
@@ -30,6 +32,9 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
     epithet = listed or any(first.endswith(ending) for ending in lexicon.epithet_endings)
     if not epithet and len(words) == 2:
         return False
+    # "Incident Commander Dale Hutchins", "Beraterin Silke Oltmanns", "the guard" and "Guard Emil Brask".
+    if len(words) > 2 and (listed or first.endswith(tuple(lexicon.role_endings)) or _is_noun(text, first, start)):
+        return True
     elsewhere = _occurs_without(text, words[0], rest, start)
     if len(words) > 2 and elsewhere:
         return True
@@ -40,6 +45,13 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
     at = text.find(words[0], start)
     before = text[max(0, at - 3) : max(0, at)].rstrip(" ")
     return (listed or len(words) > 2) and at >= 0 and (not before or before[-1] in _SENTENCE_ENDS)
+
+
+def _is_noun(text: str, word: str, position: int) -> bool:
+    return (
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text[max(0, position - _LOOK_AROUND) : position + _LOOK_AROUND])
+        is not None
+    )
 
 
 def _occurs_without(text: str, first: str, rest: str, position: int) -> bool:

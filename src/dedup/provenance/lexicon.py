@@ -17,7 +17,7 @@ Script = Literal["cased", "uncased", "spaceless"]
 # Lists of phrases that are looked for in running text; a phrase stands in one of them only.
 CUE_LISTS = (
     "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
-    "address", "resumed", "paper",
+    "address", "resumed", "paper", "relay",
 )  # fmt: skip
 
 
@@ -41,11 +41,14 @@ class Lexicon:
     agency: frozenset[str] = frozenset()
     epithets: frozenset[str] = frozenset()
     epithet_endings: frozenset[str] = frozenset()
+    role_endings: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
+    told_to: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    credit_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
     audiences: frozenset[str] = frozenset()
@@ -79,6 +82,11 @@ class Lexicon:
     itself: frozenset[str] = frozenset()
     the_medium: frozenset[str] = frozenset()
     and_others: frozenset[str] = frozenset()
+    wire_copy: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
+    elisions: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    towards: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:
@@ -122,13 +130,17 @@ def _lexicon(name: str) -> Lexicon:
     unknown = sorted(set(raw) - known)
     if unknown:
         raise ConfigError(f"cues/{name}: unknown list {unknown[0]!r}")
-    plain = ("language", "script", "hallmarks", "venues")
+    plain = ("language", "script", "hallmarks", "venues", "credit_lines")
+    for phrase, credit in raw.get("credit_lines", {}).items():
+        if credit not in ("credit", "contribution"):
+            raise ConfigError(f"cues/{name}: credit_lines: {phrase!r} is no {credit!r}; give credit or contribution")
     sets = {key: frozenset(value) for key, value in raw.items() if key not in plain}
     return Lexicon(
         language=raw["language"],
         script=raw["script"],
         hallmarks=tuple(raw["hallmarks"]),
         venues=MappingProxyType(dict(raw.get("venues", {}))),
+        credit_lines=MappingProxyType(dict(raw.get("credit_lines", {}))),
         cues=MappingProxyType(cues),
         **sets,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -159,6 +159,44 @@ def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phras
     )
 
 
+def relayed_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The medium named right before a word of broadcasting, from a mark or a word like "by" on: 由修道院電台直播."""
+    first = max(start, end - _IDEOGRAPHS)
+    chunk = text[first:end]
+    marks = [mark.end() for mark in _MARKS.finditer(chunk)]
+    begins = [at + len(word) for word in sorted(lexicon.carriers) if (at := chunk.rfind(word)) >= 0]
+    begin = max((*marks, *begins), default=0)
+    shown = chunk[begin:]
+    if (begin == 0 and first > start) or not any(shown.endswith(word) for word in lexicon.media):
+        return None
+    name = name_of(shown) if len(shown) > 2 else None
+    return Phrase(name=name, nature="channel", document=False, span=Span(first + begin, end)) if name else None
+
+
+def clause_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The subject of a verb of saying, and where it begins: from the last mark on, up to where and to whom."""
+    first = max(start, end - 2 * _IDEOGRAPHS)
+    chunk = text[first:end]
+    begin = max((mark.end() for mark in _MARKS.finditer(chunk)), default=0)
+    if begin == 0 and first > start:
+        return "", end
+    chunk = chunk[begin:]
+    cuts = [at for word in sorted(lexicon.carriers | lexicon.towards) if (at := chunk.find(word)) > 0]
+    return (chunk[: min(cuts)] if cuts else chunk), first + begin
+
+
+def speaking_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The institution before a verb of saying: 港務局發言人表示."""
+    shown, begin = clause_spaceless(text, start, end, lexicon)
+    office = next((word for word in sorted(lexicon.office) if word in shown), None)
+    shown = shown[: shown.index(office)] if office is not None else shown
+    if not 2 < len(shown) <= _IDEOGRAPHS or any(word in shown for word in lexicon.stop | lexicon.pronouns):
+        return None
+    if not any(shown.endswith(word) for word in lexicon.institution):
+        return None
+    return Phrase(name=name_of(shown), nature="channel", document=False, span=Span(begin, begin + len(shown)))
+
+
 def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon) -> Phrase:
     """Read "a readout of the meeting published by X", "a Kremlin statement", "footage released by X"."""
     for at in range(len(words) - 2, index, -1):
@@ -211,8 +249,9 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     what = core
     if cased:
         core = trimmed(core, lexicon)
+        core = _without_person(core, lexicon)
     span = Span(core[0].start, core[-1].end)
-    if cased and names_nobody(core, text, lexicon):
+    if cased and (names_nobody(core, text, lexicon) or _is_medium_of_a_person(core, lexicon)):
         return Phrase(name=None, nature="unnamed", document=False, span=span)
     person = titled_in(core, lexicon) if cased else None
     if person is not None:
@@ -249,6 +288,42 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         return None
     nature: Nature = "channel" if channel or institution else "speaker"
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """An organisation without its person who speaks: "Ada Pell of the Sable Post", "the Sable Post's Ada Pell"."""
+
+    def is_person(part: Sequence[Word]) -> bool:
+        return 2 <= len(part) <= 3 and all(
+            word.capital and not institutional(word, lexicon) and not acronym(word.text) for word in part
+        )
+
+    def is_organisation(part: Sequence[Word]) -> bool:
+        return any(word.capital and (institutional(word, lexicon) or acronym(word.text)) for word in part)
+
+    for index, word in enumerate(words):
+        if word.low in lexicon.of and is_person(words[:index]):
+            rest = words[index + 1 :]
+            while rest and rest[0].low in lexicon.determiners:
+                rest = rest[1:]
+            return rest if is_organisation(rest) else words
+        if word.low.endswith("'s") and is_person(words[index + 1 :]):
+            owner = [*words[:index], replace(word, text=word.text[:-2], low=word.low[:-2], end=word.end - 2)]
+            return owner if is_organisation(owner) else words
+    return words
+
+
+def _is_medium_of_a_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a common noun for media ends a phrase that names but a person: "Trump's press", "pro-Trump news"."""
+    *rest, last = words
+    if not rest or last.capital or last.low not in lexicon.common or not all(word.capital for word in rest):
+        return False
+    endings = tuple(lexicon.language_endings)
+    return not any(
+        is_demonym(word.text) or (endings and word.low.endswith(endings)) or is_land(word.text) or acronym(word.text)
+        or institutional(word, lexicon)
+        for word in rest
+    )  # fmt: skip
 
 
 def _bridges(words: Sequence[Word], index: int, begin: int, lexicon: Lexicon) -> bool:

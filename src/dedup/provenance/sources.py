@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dedup.model import Passage, Source
-from dedup.provenance.bearing import in_passing
-from dedup.provenance.named import NamedSource
+from dedup.model import Passage, Place, Source
+from dedup.provenance.agencies import is_agency
+from dedup.provenance.bearing import Bearing, bearings, in_passing
+from dedup.provenance.named import NamedSource, named_sources
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
 from dedup.provenance.reading import Reading
 from dedup.provenance.standing import affiliation, full_name
-from dedup.provenance.view import Dossier, Found, is_quoted, speaker_of
+from dedup.provenance.stretches import stretches
+from dedup.provenance.view import Dossier, Found, is_quoted, span_of, speaker_of
 from dedup.provenance.weights import Weights
 from dedup.provenance.witnesses import Testimony
 
@@ -25,6 +27,8 @@ _TELLS, _SPEAKS, _QUOTED = 1.0, 0.4, 0.25
 _AT_HAND = 0.3
 # A source that plainly has the words later than one of the two is none.
 _LATER = 0.9
+# How far an article's attribution of the wording reaches that has it from elsewhere itself.
+_CREDITS = 0.5
 # How strongly an article speaks from which both have narration, by all the evidence.
 _FOUND = 1.0
 
@@ -44,7 +48,44 @@ class _Spoken:
 
 
 def sources_of(reading: Reading, told: Testimony, common: float, weights: Weights) -> tuple[Source, ...]:
-    """Each source with the probability that the wording comes from it, the most probable first.
+    """Each source with the probability that the wording comes from it: first the one with most of the wording, by
+    expectation.
+
+    Where several speak in the two passages each stretch has its own sources, and they say for which they speak.
+    """
+    left, right = reading.left, reading.right
+    parts = stretches(reading.found, left, right)
+    if len(parts) == 1:
+        return _in_order(_of_stretch(reading, told, common, weights), reading.found)
+    found: dict[str, list[tuple[Found, float]]] = {}
+    for part in parts:
+        borne = _of_this_stretch(bearings(part, left, right, weights), part, parts)
+        alone = replace(reading, found=part, sources=named_sources(borne, left, right))
+        for source in _of_stretch(alone, told, common, weights):
+            found.setdefault(source.name, []).append((part, source.probability))
+    return _in_order([_joined(name, of, len(parts)) for name, of in found.items()], reading.found)
+
+
+def _of_this_stretch(borne: Sequence[Bearing], part: Found, parts: Sequence[Found]) -> tuple[Bearing, ...]:
+    """The attributions that bear on a stretch, without what is said of another one: there somebody else speaks."""
+
+    def is_of_another(item: Bearing) -> bool:
+        covers = item.attribution.covers
+        mine, *others = (
+            span_of(each.left if item.side == "left" else each.right)
+            for each in (part, *(other for other in parts if other is not part))
+        )
+        return (
+            item.attribution.scope != "text"
+            and not covers.overlap(mine)
+            and any(covers.overlap(other) for other in others)
+        )
+
+    return tuple(item for item in borne if not is_of_another(item))
+
+
+def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weights) -> list[Source]:
+    """The sources of passages in which one voice speaks.
 
     `common`, the probability of any common source, is shared out by how strongly each is named, and more to one whose
     own earlier text is at hand, as the witnesses say; a part stays with a source that nobody names. Words that a person
@@ -60,17 +101,58 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)
     if spoken is not None:
+        # What a person is quoted with is not from whoever helped with the rest.
+        kept = [source for source in kept if any(item.attribution.kind != "contribution" for item in source.bearings)]
+        shares = {source.name.display: shares[source.name.display] for source in kept}
         shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
     for dossier, strength in told.origins if told.origins and not _is_public(reading) else ():
-        _share(shares, dossier, _FOUND * strength, kept)
+        credited_by = _credited_by(dossier, told)
+        if credited_by is None:
+            _share(shares, dossier, _FOUND * strength, kept)
+        elif not any(side.names.match(credited_by.name) for side in (left, right)):
+            name = next((item.name for item in kept if same_name(item.name, credited_by.name)), credited_by.name)
+            shares[name.display] = max(shares.get(name.display, 0.0), _FOUND * strength)
     credited = [_share(shares, dossier, reach, kept) for dossier, reach in _in_passing(reading, told, weights)]
     if spoken is not None and any(credited) and _is_private(reading):
         del shares[spoken.display]  # one reporter found that person
     if not shares:
-        return ()
+        return []
     total = math.fsum((unnamed, *shares.values()))
-    found_sources = [Source(name=name, probability=common * share / total) for name, share in shares.items()]
-    return tuple(sorted(found_sources, key=lambda source: (-source.probability, source.name)))
+    return [Source(name=name, probability=common * share / total) for name, share in shares.items()]
+
+
+def _joined(name: str, parts: Sequence[tuple[Found, float]], of: int) -> Source:
+    """A source of some stretches, `of` how many there are; where it is one of all of them, no stretch needs telling."""
+    sizes = [_size(part) for part, _ in parts]
+    expected = math.fsum(size * chance for size, (_, chance) in zip(sizes, parts, strict=True))
+    sides = (side for part, _ in parts for side in (part.left, part.right))
+    spans = sorted(Place(article=side.article, start=side.start, end=side.end) for side in sides)
+    return Source(name=name, probability=expected / sum(sizes), spans=tuple(spans) if len(parts) < of else ())
+
+
+def _size(part: Found) -> int:
+    return len(part.left.text) + len(part.right.text)
+
+
+def _in_order(sources: Sequence[Source], found: Found) -> tuple[Source, ...]:
+    """By how much of the wording is to be expected of each."""
+    whole = _size(found)
+
+    def rank(source: Source) -> tuple[float, str]:
+        return -source.probability * (sum(span.end - span.start for span in source.spans) or whole), source.name
+
+    return tuple(sorted(sources, key=rank))
+
+
+def _credited_by(dossier: Dossier, told: Testimony) -> NamedSource | None:
+    """The wire that an article credits for wording which both seem to have from that article."""
+    credited = [
+        source
+        for source in told.named
+        if is_agency(source.name)
+        and any(item.dossier is dossier and item.reach >= _CREDITS for item in source.bearings)
+    ]
+    return min(credited, key=lambda source: (-source.weight, source.name), default=None)
 
 
 def _share(shares: dict[str, float], dossier: Dossier, strength: float, kept: Sequence[NamedSource]) -> bool:

@@ -16,10 +16,11 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.phrases import clause_spaceless
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Speech, block_at, span_at
-from dedup.provenance.words import Word, acronym, words_after, words_before
+from dedup.provenance.words import Word, acronym, follows_quotation, words_after, words_before
 from dedup.text.outline import Outline
 
 # A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
@@ -28,6 +29,8 @@ _LOOK_AROUND = 10_000
 _SUBJECT_WITHIN = 80
 _FULL = 6
 _ROLE_WITHIN = 60
+# Names of persons in scripts without spaces: four signs, or foreign names spelt by sound.
+_LONGEST_SPACELESS = 6
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
@@ -57,21 +60,29 @@ def speeches(
     raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
-            if hit.kind not in ("say", "interview", "hearsay") or lexicon.script != "cased":
+            if hit.kind not in ("say", "interview", "hearsay") or lexicon.script == "uncased":
                 continue
             block = block_at(outline, hit.start, len(text))
+            if lexicon.script == "spaceless":
+                titled = _titled_spaceless(text, block.start, hit, lexicon)
+                if titled is not None:
+                    raw.append((titled[1], hit.end, titled[0], "name"))
+                continue
             before = words_before(text, block.start, hit.start, lexicon)
             name, role = person_in(before, lexicon)
             nobody = hit.kind == "say" and name is None and not role and _is_others(before, lexicon)
             start = before[0].start if before else hit.start
             if name is None and not before:
-                name, start = _in_apposition(text, block.start, hit.start, lexicon)
+                sentence = span_at(outline.sentences, hit.start) or block
+                name, start = _in_apposition(text, max(block.start, sentence.start), hit.start, lexicon)
             if (
                 name is not None
                 and len(name.tokens) == 1
                 and (low(name.display) in lexicon.unnamed or _is_common_noun(text, name.display, start))
             ):
                 name = None
+            if name is not None and name.tokens[-1] in lexicon.places and _is_where(text, start):
+                name = None  # "many on Capitol Hill say"
             if name is None and role and any(word.low in lexicon.office for word in before):
                 continue  # "a spokesperson said" is nobody in particular
             word = text[max(block.start, hit.start - 12) : hit.start].split()[-1:]
@@ -79,9 +90,9 @@ def speeches(
             if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
                 meant = "pronoun"
             gerund = text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds)) if lexicon.gerunds else False
-            if meant == "nobody" and hit.kind == "say" and not gerund and _follows_quotation(text, hit.start):
+            if meant == "nobody" and hit.kind == "say" and not gerund and follows_quotation(text, hit.start):
                 name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
-                if name is None and role:
+                if name is None and (role or _is_described(text, hit.end, lexicon)):
                     name = _after_role(text, hit.end, block.end, lexicon)
                 name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
@@ -141,10 +152,16 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
         after = bisect_left(starts, outer.end)
         before = bisect_right(starts, outer.start) - 1
         speaker: Name | None = None
-        if after < len(starts) and starts[after] < min(block.end, following, outer.end + _REACH):
+        if before >= 0 and _ends_in_colon(text, outer.start):
+            sentence = span_at(outline.sentences, starts[before])
+            # Pell said that nobody had gone: “…”.
+            if sentence is not None and sentence.start <= outer.start - 2 < sentence.end:
+                speaker = persons[before].speaker
+        if speaker is None and after < len(starts) and starts[after] < min(block.end, following, outer.end + _REACH):
             gap = text[outer.end : starts[after]]
             # “…”. Li said: the next sentence counts only where it begins with its speaker.
-            if not gap.strip(" .,;–—") or not any(mark in f"{gap} " for mark in (". ", "! ", "? ")):
+            ended = text[quotation.span.end - 1 : quotation.span.end] == "." and gap.lstrip()[:1].isupper()
+            if not gap.strip(" .,;–—") or not (ended or any(mark in f"{gap} " for mark in (". ", "! ", "? "))):
                 speaker = persons[after].speaker
         if speaker is None and before >= 0:
             lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
@@ -202,7 +219,8 @@ def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[N
         return None, end
     offset = max(begin, end - 160)
     comma = stretch.rfind(",", 0, len(stretch) - 1)
-    if comma < 0:
+    # What stands before a quotation's end is no apposition: “…, that is all”, said.
+    if comma < 0 or any(mark in stretch[comma:] for mark in "”“»„"):
         return None, end
     inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
     whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
@@ -217,6 +235,19 @@ def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[N
         return None, end
     name, _ = person_in(outer, lexicon)
     return name, outer[0].start if outer else end
+
+
+def _titled_spaceless(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """The person behind a title before a verb of saying, 市長何美玲表示, and where the clause begins."""
+    if hit.kind != "say":
+        return None
+    clause, at = clause_spaceless(text, begin, hit.start, lexicon)
+    ends = [found + len(title) for title in lexicon.titles if (found := clause.rfind(title)) >= 0]
+    shown = clause[max(ends) :] if ends else ""
+    if not 2 <= len(shown) <= _LONGEST_SPACELESS or any(word in shown for word in lexicon.stop | lexicon.pronouns):
+        return None
+    name = name_of(shown)
+    return (name, at) if name is not None else None
 
 
 def _before_gap(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> _Meant:
@@ -320,11 +351,6 @@ def _no_persons(lexicon: Lexicon) -> frozenset[str]:
     )
 
 
-def _follows_quotation(text: str, position: int) -> bool:
-    """Whether a verb follows quoted words (“…,” said X): only there does a name after it tell who speaks."""
-    return text[max(0, position - 4) : position].rstrip().endswith((",", "”", '"', "’", "'", "»", "“", "–", "—"))
-
-
 def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
     """``said Dam Engineer Ola Brandt``: the name after a verb."""
     role = False
@@ -332,12 +358,13 @@ def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None,
     for word in words:
         if word.low in lexicon.titles or word.low in lexicon.determiners:
             role = role or word.low in lexicon.titles
-            if kept and not ((word.capital and word.low in lexicon.titles) or is_of_a_land(kept, lexicon)):
-                break
+            whose = is_of_a_land(kept, lexicon) or any(low(each) in lexicon.institution for each in kept)
+            if kept and not ((word.capital and word.low in lexicon.titles) or whose):
+                break  # but "said Kessel Port Authority chief Ada Pell"
             kept = []  # "said White House Press Secretary Ada Pell"
         elif word.capital and len(kept) < 3:
             kept.append(word.text)
-        elif is_of_a_land(kept, lexicon):  # "said Ohio farmer Ada Pell"
+        elif is_of_a_land(kept, lexicon) or " ".join(kept).lower() in lexicon.seats:  # "said Ohio farmer Ada Pell"
             kept, role = [], True
         elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
             break
@@ -355,6 +382,16 @@ def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | Non
     kept = [word.text for word in takewhile(lambda word: word.capital, words)]
     known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
     return person_of(name_of(" ".join(kept)), lexicon) if known else None
+
+
+def _is_where(text: str, start: int) -> bool:
+    return text[max(0, start - 6) : start].split()[-1:] in (["on"], ["in"], ["at"], ["from"])
+
+
+def _is_described(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a person is told by what they are, and named behind a comma: "said the night porter, Len Whitwam"."""
+    said = text[start : start + _ROLE_WITHIN].partition(",")[0].split()
+    return 1 < len(said) <= 6 and low(said[0]) in lexicon.determiners and all(word.islower() for word in said)
 
 
 def _is_full(text: str, span: Span) -> bool:

@@ -71,6 +71,7 @@ class Tradition:
                 right=_from(right[id].reading.found, found.right.article),
                 left_first=_pointing(left[id], found.left.article),
                 right_first=_pointing(right[id], found.right.article),
+                named=(*left[id].reading.sources, *right[id].reading.sources),
             )
             for id in thirds[:_MOST]
         )

@@ -16,6 +16,7 @@ from dedup.dates import Interval
 from dedup.model import Evidence, Hypothesis, Span
 from dedup.outlets import same_outlet
 from dedup.provenance.agencies import is_agency
+from dedup.provenance.named import NamedSource
 from dedup.provenance.naming import Name
 from dedup.provenance.timing import Bounds, bounds
 from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
@@ -35,13 +36,15 @@ _OF_CASES = frozenset({"witness.through", "witness.both-from", "witness.common-s
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """A third article that holds the passage of a pair: `left` is what it shares with the left article, `right` with
-    the right one. In both it is the right side; `left_first` and `right_first` say where those cases point."""
+    the right one. In both it is the right side; `left_first` and `right_first` say where those cases point, `named` is
+    whom they name."""
 
     dossier: Dossier
     left: Found
     right: Found
     left_first: Mapping[Hypothesis, float]
     right_first: Mapping[Hypothesis, float]
+    named: tuple[NamedSource, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -82,13 +85,15 @@ def readings(found: Found, witness: Witness) -> Readings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony:
     """What witnesses say of one pair: evidence, the articles it is of, those that had the passage before both, those
-    that both seem to have it from, and all that hold it, with how plainly they had it after one of the two; 0 to 1."""
+    that both seem to have it from, and all that hold it, with how plainly they had it after one of the two, 0 to 1;
+    `named` are the sources that they name for it."""
 
     evidence: tuple[Evidence, ...] = ()
     heard: tuple[Dossier, ...] = ()
     before: tuple[tuple[Dossier, float], ...] = ()
     origins: tuple[tuple[Dossier, float], ...] = ()
     holders: tuple[tuple[Dossier, float], ...] = ()
+    named: tuple[NamedSource, ...] = ()
 
     def earlier(self, name: Name) -> float:
         """How plainly a text of the outlet so called was before both and has what they share, 0 to 1."""
@@ -118,11 +123,13 @@ def hear(
     before: list[tuple[Dossier, float]] = []
     origins: list[tuple[Dossier, float]] = []
     holders: list[tuple[Dossier, float]] = []
+    named: list[NamedSource] = []
     for witness in witnesses:
         told = readings(found, witness)
         if told.held < _HOLDS_LEAST:
             continue
         holders.append((witness.dossier, _after_one(left, right, witness.dossier)))
+        named.extend(witness.named)
         for item in _statements(left, right, witness, told, claims):
             if item.strength <= 0:
                 continue
@@ -154,6 +161,7 @@ def hear(
         before=tuple(before),
         origins=tuple(origins),
         holders=tuple(holders),
+        named=tuple(named),
     )
 
 

@@ -48,7 +48,7 @@ def _twice(report: Report) -> Iterator[str]:
 
 
 def _in_match(match: Match, articles: frozenset[str]) -> Iterator[str]:
-    said = chain(_in_verdict(match.verdict), _in_passages(match), _in_ledger(match, articles))
+    said = chain(_in_verdict(match.verdict), _in_sources(match), _in_passages(match), _in_ledger(match, articles))
     yield from (f"match {match.id!a}: {each}" for each in said)
 
 
@@ -67,6 +67,14 @@ def _in_verdict(judged: Verdict) -> Iterator[str]:
     for source in judged.sources:
         if not 0 <= source.probability <= 1:
             yield f"the probability of the source {source.name!a} is {source.probability:g}, not between 0 and 1"
+
+
+def _in_sources(match: Match) -> Iterator[str]:
+    sides = (match.left, match.right)
+    for source in match.verdict.sources:
+        for span in source.spans:
+            if not any(span.article == of.article and of.start <= span.start < span.end <= of.end for of in sides):
+                yield f"words of the source {source.name!a} lie outside its passages"
 
 
 def _in_label(judged: Verdict, first: float, second: float) -> Iterator[str]:

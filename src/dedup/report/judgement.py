@@ -14,6 +14,7 @@ _ADDED = {"common-source": "independent renderings", "independent-renderings": "
 _OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
+_LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _LEAST = 5e-7  # half of the last decimal that a report keeps
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _OPEN = "one reused the other, which way is open"
@@ -27,7 +28,7 @@ def verdict(match: Match, voice: Voice) -> str:
     judged = match.verdict
     if judged.label != UNDETERMINED:
         said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely"
-        return f"{said}: {_sources(judged, judged.label, voice)}" if judged.label in _SOURCED else said
+        return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in _SOURCED else said
     if direction_open(judged):
         return f"undetermined: {_OPEN} ({likelihood(_both(judged))})"
     return f"undetermined: {' or '.join(_options(match, voice)[:2])}"
@@ -80,7 +81,28 @@ def direction_open(judged: Verdict) -> bool:
 
 
 def named_sources(sources: Iterable[Source]) -> list[Source]:
-    """The sources worth naming, the most probable first: it and its near ties; none where it is improbable."""
+    """The sources worth naming: of the whole passages, else of each stretch, the most probable and its near ties; none
+    where it is improbable."""
+    return [source for group in by_stretch(sources) for source in _worth(group)]
+
+
+def by_stretch(sources: Iterable[Source]) -> list[list[Source]]:
+    """Sources that may be meant for the same words, in the order of the words; those of the whole passages first."""
+    groups: list[list[Source]] = []
+    for source in sorted(sources, key=lambda source: (source.spans, -source.probability, source.name)):
+        same = next((group for group in groups if _together(group[0], source)), None)
+        if same is None:
+            groups.append([source])
+        else:
+            same.append(source)
+    return groups
+
+
+def _together(one: Source, two: Source) -> bool:
+    return not (one.spans or two.spans) or bool(set(one.spans) & set(two.spans))
+
+
+def _worth(sources: Iterable[Source]) -> list[Source]:
     order = sorted(sources, key=lambda source: (-source.probability, source.name))
     if not order or order[0].probability < _NAMED_FROM:
         return []
@@ -138,14 +160,39 @@ def _option(name: Hypothesis, chance: float, match: Match, voice: Voice) -> str:
     if name not in _SOURCED:
         return f"{said} ({likelihood(chance)})"
     if not named_sources(judged.sources):
-        return f"{said}, {_sources(judged, name, voice)} ({likelihood(chance)})"
-    return f"{said} ({likelihood(chance)}: {_sources(judged, name, voice, brackets=False)})"
+        return f"{said}, {_sources(match, name, voice)} ({likelihood(chance)})"
+    return f"{said} ({likelihood(chance)}: {_sources(match, name, voice, brackets=False)})"
 
 
-def _sources(judged: Verdict, label: str, voice: Voice, brackets: bool = True) -> str:
-    named = named_sources(judged.sources)
-    if not named:
+def _sources(match: Match, label: str, voice: Voice, brackets: bool = True) -> str:
+    judged = match.verdict
+    groups = [named for group in by_stretch(judged.sources) if (named := _worth(group))]
+    if not groups:
         return "not named clearly" if judged.sources else "not named"
+    if not any(source.spans for group in groups for source in group):
+        return _alternatives(groups[0], judged, label, voice, brackets)
+    said = [(group, _alternatives(group, judged, label, voice, brackets=True)) for group in groups]
+    return _and([f"{each}{_words_of(group, match, voice)}" for group, each in said])
+
+
+def _words_of(group: Sequence[Source], match: Match, voice: Voice) -> str:
+    """For which words a source of a stretch is named: the first of them on the left."""
+    left = match.left
+    at = next((span for span in group[0].spans if span.article == left.article), None)
+    if at is None or not left.start <= at.start < at.end <= left.end:
+        return ""
+    return f" for {voice.quoted(left.text[at.start - left.start : at.end - left.start], _LONGEST_WORDS)}"
+
+
+def _and(said: Sequence[str]) -> str:
+    *first, last = [
+        *said[:SHOWN_SOURCES],
+        *([f"{len(said) - SHOWN_SOURCES:,} more"] if len(said) > SHOWN_SOURCES else []),
+    ]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _alternatives(named: Sequence[Source], judged: Verdict, label: str, voice: Voice, brackets: bool) -> str:
     opening, closing = ("(", ")") if brackets else ("", "")
     names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
     # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
