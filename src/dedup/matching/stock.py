@@ -83,13 +83,13 @@ def _mark_listed(collection: Collection, listed: Listed, marks: NDArray[np.int32
     known: dict[str, int] = {}
     # The words as they stand: in the lexicon's keys a number of several words is one.
     numbers = [known.setdefault(word_key(word), len(known)) for word in table.vocabulary]
-    keys = np.array(numbers, dtype=np.int32)[table.words] if numbers else np.empty(0, np.int32)
+    keys = np.array(numbers, dtype=np.int32)
     phrases = [
         (tuple(known[word] for word in phrase), place)
         for phrase, place in listed.phrases
         if all(word in known for word in phrase)
     ]
-    found = occurrences([phrase for phrase, _ in phrases], keys, _texts(collection), collection.lexicon.frequency)
+    found = occurrences([phrase for phrase, _ in phrases], table, keys, collection.lexicon.frequency)
     for (phrase, place), begins in zip(phrases, found, strict=True):
         if len(begins):
             reasons.append(f"listed in {place}")
