@@ -25,7 +25,7 @@ from dedup.matching.confidence import measures_of, model_of
 from dedup.matching.passages import Aligned, Region, align, aligned_of, regions_of
 from dedup.matching.presets import NEWS, Preset
 from dedup.matching.scoring import kind_of_match
-from dedup.matching.search import limits_of, search, seeds_of
+from dedup.matching.search import limits_of, postings_of, search, seeds_of
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
 from dedup.parts import Parts, outlines_of
@@ -94,7 +94,8 @@ class Bench:
         )
         self._model = model_of("news")
         self.seeds = seeds_of(self.collection, clique=0)
-        self.postings = self.kernels("dedup.matching.search_kernels").posted(self.seeds)
+        kernels = self.kernels("dedup.matching.search_kernels")
+        self.postings = postings_of(kernels, self.seeds, self.collection.features)
         self.spread: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
 
     def kernels(self, module: str) -> Any:

@@ -38,8 +38,8 @@ class Features:
     """The seed features of a collection that occur in two texts or more, ordered by text, then group.
 
     Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `groups` numbers equal features, from those with most rows
-    to those with fewest; by group there are `codes` and `texts`, the number of texts that hold the feature. `first` is
-    where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
+    to those with fewest; by group there are `codes`, `sizes` (rows) and `texts`, those that hold the feature. `first`
+    is where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
     turned``, with `reach` words from its first to its last, `run` for three words in a row, `turned` for a pair whose
     first word has the larger key.
     """
@@ -47,6 +47,7 @@ class Features:
     offsets: NDArray[np.int64]
     groups: NDArray[np.int32]
     codes: NDArray[np.uint64]
+    sizes: NDArray[np.int32]
     texts: NDArray[np.int32]
     first: NDArray[np.int32]
     shape: NDArray[np.int8]
@@ -92,7 +93,8 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     by_size = np.argsort(-sizes, kind="stable")
     number = np.empty(len(by_size), dtype=np.uint64)
     number[by_size] = np.arange(len(by_size), dtype=np.uint64)
-    return Features(codes=codes[by_size], texts=held[by_size], **_by_text(places, sizes, number, len(table)))
+    by_text = _by_text(places, sizes, number, len(table))
+    return Features(codes=codes[by_size], sizes=sizes[by_size], texts=held[by_size], **by_text)
 
 
 # Codes of some features, and the tokens where they begin and end.
@@ -104,7 +106,7 @@ def _found(
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """The codes and places of the features of some texts, kind by kind, each text by text.
 
-    A place is ``text << 37 | first << 5 | shape``; `begins` says of every token where its text begins.
+    A place is ``text << 37 | first << 6 | shape``; `begins` says of every token where its text begins.
     """
     content = ~lexicon.common[keys]
     wide = keys.astype(np.uint64)

@@ -250,7 +250,7 @@ def _mark_widespread(
     """Runs of words in very many articles of many outlets, where these have nothing else in common."""
     features, table = collection.features, collection.table
     least = max(_ARTICLES, int(_SHARE * len(table)))
-    often = np.flatnonzero((features.middle >= 0) & (features.holders >= least))
+    often = np.flatnonzero((features.shape & 2).astype(np.bool_) & (features.texts >= least)[features.groups])
     if not len(often):
         return
     owners = np.searchsorted(features.offsets, often, side="right") - 1
