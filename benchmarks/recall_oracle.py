@@ -28,7 +28,7 @@ from dedup.matching.scoring import kind_of_match
 from dedup.matching.search import limits_of, postings_of, search, seeds_of
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
-from dedup.parts import Parts, outlines_of
+from dedup.parts import Outlines, Parts
 from dedup.provenance import same_outlet
 
 WORDS, STRIDE = 16, 8
@@ -85,7 +85,7 @@ class Bench:
         self.preset = preset
         texts = [article.text for article in self.articles]
         self.collection: Collection = prepare(texts, compiled=compiled)
-        self.parts = Parts(self.articles, self.collection, outlines_of(texts))
+        self.parts = Parts(self.articles, self.collection, Outlines(texts))
         self.texts = self.parts.texts
         self.texts.read(range(len(self.articles)))
         self._limits = self.texts.limits(preset, trim_framing=preset.trim_framing, whole=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -19,13 +19,16 @@ from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
 from dedup.sketch.groups import distinct
-from dedup.text.outline import Outline, kind_of, outline
+from dedup.text.outline import Outline, kind_of
+from dedup.text.packing import packed_outline, unpacked
 from dedup.text.table import LOWER
 from dedup.totals import Words
 
 # Columns of token numbers are large and cheap to make again: some are kept. What is read of a text is small
 # and costly: all of it is kept.
 _COLUMNS_KEPT = 512
+# As objects outlines are 6 kB each: all are kept packed, so many as they are.
+_OUTLINES_KEPT = 1 << 14
 # One passage is often shared with many articles.
 _KINDS_KEPT = 1 << 16
 # Blocks of which no word counts: matches of them are set aside, so shares must not be of them either.
@@ -65,7 +68,7 @@ class Parts:
         self,
         articles: Sequence[Article],
         collection: Collection,
-        outlines: Ahead[Outline],
+        outlines: Outlines,
         processes: Processes | None = None,
         *,
         every_word: bool = False,
@@ -183,9 +186,20 @@ class Parts:
         return when is None, when.latest.timestamp() if when else 0.0, -len(chosen.text)
 
 
-def outlines_of(texts: Sequence[str], processes: Processes | None = None) -> Ahead[Outline]:
-    """The outlines of texts, by number."""
-    return Ahead(outline, lambda number: (texts[number],), processes)
+class Outlines:
+    """The outlines of texts, by number. They can be announced: `processes` then work ahead."""
+
+    def __init__(self, texts: Sequence[str], processes: Processes | None = None) -> None:
+        self._packed = Ahead(packed_outline, lambda number: (texts[number],), processes)
+        self._read: Callable[[int], Outline] = lru_cache(maxsize=_OUTLINES_KEPT)(
+            lambda number: unpacked(self._packed(number))
+        )
+
+    def __call__(self, number: int) -> Outline:
+        return self._read(number)
+
+    def announce(self, numbers: Iterable[int]) -> None:
+        self._packed.announce(numbers)
 
 
 def _place(passage: Passage) -> _Place:

@@ -39,7 +39,7 @@ from dedup.model import (
 )
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
-from dedup.parts import Parts, outlines_of, summary
+from dedup.parts import Outlines, Parts, summary
 from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
 from dedup.totals import article_pairs, outlet_flows
 
@@ -221,7 +221,7 @@ class Work:
             self.regions, self.parts, self.lengths = self._near_duplicates(near or self._compared())
         else:
             texts = [article.text for article in articles]
-            outlines = outlines_of(texts, processes)
+            outlines = Outlines(texts, processes)
             outlines.announce(range(len(texts)))
             compiled = worth_compiling(sum(map(len, texts)))
             collection = prepare(texts, compiled=compiled)
@@ -337,7 +337,7 @@ class Work:
         involved, renumbered = np.unique(result.pairs, return_inverse=True)
         articles = [self.articles[number] for number in involved.tolist()]
         texts = [article.text for article in articles]
-        outlines = outlines_of(texts, self._processes)
+        outlines = Outlines(texts, self._processes)
         outlines.announce(range(len(texts)))
         parts = Parts(articles, prepare(texts), outlines, self._processes, every_word=True)
         pairs = renumbered.reshape(-1, 2)

@@ -118,7 +118,7 @@ class Buckets:
             self._columns[number] = Column(np.uint64)
 
 
-def release(*arrays: NDArray[Any]) -> None:
+def release(*arrays: Any) -> None:
     """Say that arrays are not needed for a while: their pages go to the system's own cache, and lose nothing."""
     for array in arrays:
         base: Any = array

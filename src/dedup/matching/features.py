@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.lexicon import Lexicon
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
-from dedup.scratch import Buckets, Column
+from dedup.scratch import Buckets, Column, release
 from dedup.sketch.groups import cuts, group_bounds, stable_order
 from dedup.text.table import TokenTable
 
@@ -78,7 +78,7 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     goes into buckets by text.
     """
     everything = Buckets(width=2, expected=3 * len(lexicon.keys), at_once=_ROWS_AT_ONCE)
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE):
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
         keys, owners = lexicon.keys[rows], table.owners(begin, end)
         for codes, places in _found(keys, lexicon, owners, table.offsets[owners] - rows.start):
             # By their upper bits: the buckets, one after another, are in order of the codes.
@@ -89,6 +89,7 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
         pieces: tuple[NDArray[Any], ...] = _shared(found[:, 0], found[:, 1], table, lexicon.keys)
         for column, piece in zip(columns, pieces, strict=True):
             column.append(piece)
+    release(lexicon.keys)
     places, codes, held, sizes = (column.whole() for column in columns)
     by_size = np.argsort(-sizes, kind="stable")
     number = np.empty(len(by_size), dtype=np.uint64)
@@ -176,6 +177,7 @@ def _by_text(
         counts += np.bincount(owners, minlength=texts)
         rows = np.stack([some, np.repeat(number[low:high], sizes[low:high])], axis=1)
         by_text.append(owners * by_text.count // max(1, texts), rows)
+        release(places)
     columns = [Column(kind) for kind in (np.int32, np.int32, np.int8)]
     bits = np.uint64(len(number).bit_length())
     for rows in by_text:

@@ -70,7 +70,7 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     known: dict[str, int] = {}
     key_of_word = np.array([known.setdefault(word_key(word), len(known)) for word in table.vocabulary], dtype=np.int32)
     keys = zeros(len(table.words), np.int32)
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE):
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
         keys[rows] = key_of_word[table.words[rows]]
     for row, key in compounds(table):
         keys[row] = known.setdefault(key, len(known))
@@ -96,7 +96,7 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     rarity = np.log((BACKGROUND + len(table)) / np.minimum(background + frequency, most))
     weight = np.where(name, _NAME_DISCOUNT, 1.0) * rarity
     worth = zeros(len(keys), np.float64)
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE):
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, worth):
         worth[rows] = weight[keys[rows]]
     for inside in formula_rows(table, key_of_word, known, frequency):
         worth[inside] = 0.0
@@ -129,7 +129,7 @@ def _occurrences(table: TokenTable, keys: NDArray[np.int32], count: int) -> tupl
     local = zeros(len(keys), np.int32)
     frequency = np.zeros(count, dtype=np.int64)
     # Some texts at a time: sorting pieces that fit the cache beats one sort of everything.
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE):
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys, local):
         texts = table.owners(begin, end) - begin
         cells, cell_of_row, sizes = np.unique(texts * count + keys[rows], return_inverse=True, return_counts=True)
         local[rows] = sizes[cell_of_row]
@@ -143,7 +143,7 @@ def _followers(table: TokenTable, keys: NDArray[np.int32], chosen: NDArray[np.bo
     seat = np.cumsum(chosen) - 1
     # A table of what was met: the pairs themselves are a third of the text, and nearly all repeat.
     met = zeros(len(numbers) * len(chosen), np.bool_)
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE):
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
         held = keys[rows.start : rows.stop + 1]
         at = np.flatnonzero(chosen[held[:-1]])
         met[seat[held[at]] * len(chosen) + held[at + 1]] = True
@@ -166,7 +166,7 @@ def _names(table: TokenTable, keys: NDArray[np.int32], common: NDArray[np.bool_]
     """Keys that nearly always begin with a capital where no sentence begins."""
     count = len(common)
     upper, lower = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE):
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys):
         texts, held, capitals = table.owners(begin, end) - begin, keys[rows], table.capitals[rows]
         capital, content = capitals == CAPITAL, ~common[held]
         words = np.bincount(texts[content], minlength=end - begin)

@@ -14,6 +14,7 @@ from dedup.matching.columns import Batch, Columns, Limits, Words
 from dedup.matching.lexicon import thinning
 from dedup.matching.presets import Preset
 from dedup.model import Span
+from dedup.scratch import zeros
 from dedup.text.outline import Outline
 
 
@@ -124,9 +125,9 @@ class Texts:
             keys=lexicon.keys,
             worth=lexicon.worth,
             local=lexicon.local,
-            sentence=np.zeros(size, dtype=np.int32),
-            block=np.zeros(size, dtype=np.int32),
-            quoted=np.zeros(size, dtype=np.int32),
+            sentence=zeros(size, np.int32),
+            block=zeros(size, np.int32),
+            quoted=zeros(size, np.int32),
             stock=stock,
             cased=np.zeros(len(table), dtype=np.bool_),
         )

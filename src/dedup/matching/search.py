@@ -24,7 +24,7 @@ from dedup.matching.features import Features
 from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Regions
 from dedup.matching.presets import Preset
-from dedup.scratch import zeros
+from dedup.scratch import release, zeros
 
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
@@ -37,6 +37,8 @@ _LEAST_VOTES = 10.0
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
+# Texts after which what is behind is left to the system.
+_RELEASED_EVERY = 4_096
 
 Progress = Callable[[int, int], None]
 
@@ -70,9 +72,13 @@ def search(
     for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
         rows.append(part)
         compared += count
+        # A text's own rows are read once, in order; those of others now and then.
+        if done // _RELEASED_EVERY < (done + texts) // _RELEASED_EVERY:
+            release(seeds.keys, seeds.groups, seeds.first, seeds.shape, postings.seats, postings.crowd)
         done += texts
         if progress:
             progress(done, len(collection.table))
+    release(*seeds)
     found = np.concatenate([np.empty((0, 8)), *rows])
     rows.clear()
     found = found[np.lexsort(found.T[::-1])]
@@ -136,6 +142,7 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
         crowd=zeros(int(bounds[seeds.crowded]), np.int64),
     )
     kernels.posted(seeds, postings, bounds.copy())
+    release(*seeds, *postings)
     return postings
 
 

@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from dedup.matching.collection import Collection
 from dedup.matching.formulas import occurrences
 from dedup.matching.stock_file import Listed
+from dedup.scratch import Column, zeros
 from dedup.sketch.groups import distinct, group_bounds
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
+from dedup.text.table import TokenTable
 
 # An outlet's own: in this many of its stories, and of at least this many words (single characters count half).
 _STORIES, _LEAST_WORDS = 3, 5
@@ -53,7 +55,9 @@ class Stock:
 
 
 def no_stock(collection: Collection) -> Stock:
-    return Stock(marks=np.full(len(collection.table.words), -1, dtype=np.int32), reasons=())
+    marks = zeros(len(collection.table.words), np.int32)
+    marks[:] = -1
+    return Stock(marks=marks, reasons=())
 
 
 def find_stock(
@@ -159,26 +163,29 @@ class _Units(NamedTuple):
 def _units(collection: Collection, outline: Callable[[int], Outline]) -> _Units:
     """The sentences and paragraphs that are long enough and no quotations."""
     table, lexicon = collection.table, collection.lexicon
-    quoted = np.zeros(len(table.words), dtype=np.bool_)
-    rows: list[NDArray[np.int64]] = []
-    for text in range(len(table)):
-        parts = outline(text)
-        rows.append(table.rows_in(text, parts.sentences))
-        rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
-        for first, last in table.rows_in(text, (quotation.span for quotation in parts.quotations)).tolist():
-            quoted[first:last] = True
-    sizes = [len(each) for each in rows]
-    begin, end = np.concatenate([np.empty((0, 2), np.int64), *rows]).T
-    # A single character counts half: halves are added up.
-    halves = _running(np.int8(2) - lexicon.character[lexicon.keys])
-    inside = _running(quoted)
-    kept = (halves[end] - halves[begin] >= 2 * _LEAST_WORDS) & (inside[end] - inside[begin] < _QUOTED * (end - begin))
-    return _Units(
-        text=np.repeat(np.arange(len(rows)) // 2, sizes)[kept],
-        begin=begin[kept],
-        end=end[kept],
-        sentence=np.repeat(np.arange(len(rows)) % 2 == 0, sizes)[kept],
-    )
+    columns = [Column(kind) for kind in (np.int64, np.int64, np.int64, np.bool_)]
+    for low, high, portion in table.portions(_CHUNK, lexicon.keys):
+        quoted = np.zeros(portion.stop - portion.start, dtype=np.bool_)
+        rows: list[NDArray[np.int64]] = []
+        for text in range(low, high):
+            parts = outline(text)
+            rows.append(table.rows_in(text, parts.sentences))
+            rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
+            spans = table.rows_in(text, (quotation.span for quotation in parts.quotations)) - portion.start
+            for first, last in spans.tolist():
+                quoted[first:last] = True
+        sizes = [len(each) for each in rows]
+        begin, end = np.concatenate(rows).T - portion.start
+        # A single character counts half: halves are added up.
+        halves = _running(np.int8(2) - lexicon.character[lexicon.keys[portion]])
+        inside = _running(quoted)
+        long = halves[end] - halves[begin] >= 2 * _LEAST_WORDS
+        kept = long & (inside[end] - inside[begin] < _QUOTED * (end - begin))
+        numbers = np.repeat(np.arange(len(rows)), sizes)[kept]
+        pieces = low + numbers // 2, portion.start + begin[kept], portion.start + end[kept], numbers % 2 == 0
+        for column, piece in zip(columns, pieces, strict=True):
+            column.append(piece)
+    return _Units(*(column.whole() for column in columns))
 
 
 def _running(counts: NDArray[Any]) -> NDArray[np.int64]:
@@ -258,9 +265,8 @@ def _mark_widespread(
     begin = table.offsets[owners] + features.first[often]
     for offset in range(3):
         covered[begin + offset] = True
-    texts = _texts(collection)
     starts = np.flatnonzero(covered[: len(covered) - _PHRASE + 1])
-    whole = texts[starts] == texts[starts + _PHRASE - 1]
+    whole = _texts(table, starts) == _texts(table, starts + _PHRASE - 1)
     for offset in range(1, _PHRASE):
         whole &= covered[starts + offset]
     starts = starts[whole]
@@ -276,7 +282,7 @@ def _mark_widespread(
         if high - low < least:
             continue
         rows = starts[order[low:high]]
-        holders = np.unique(texts[rows])
+        holders = np.unique(_texts(table, rows))
         known = len(np.setdiff1d(owner[holders], [-1]))
         if len(holders) < least or known < _OUTLETS or content.of_one_topic(holders.tolist()):
             continue
@@ -311,5 +317,6 @@ class _Content:
         return self._words[text]
 
 
-def _texts(collection: Collection) -> NDArray[np.int64]:
-    return np.repeat(np.arange(len(collection.table), dtype=np.int64), np.diff(collection.table.offsets))
+def _texts(table: TokenTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The text of each of some token rows."""
+    return np.searchsorted(table.offsets, rows, side="right") - 1
