@@ -12,6 +12,7 @@ import mmap
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, BinaryIO
 
@@ -62,6 +63,7 @@ class Column:
             try:
                 self._spill()
             except OSError as error:
+                self._give_up()
                 raise _no_room(error) from error
 
     def whole(self) -> NDArray[Any]:
@@ -80,6 +82,11 @@ class Column:
         self._file = None
         return found.reshape(shape)
 
+    def _give_up(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):  # what was not written cannot be written now either
+                self._file.close()
+
     def _spill(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when the whole is asked for)
@@ -97,7 +104,7 @@ class Buckets:
 
     def __init__(self, *, width: int, expected: int, at_once: int) -> None:
         self.count = max(1, min(_MOST_BUCKETS, -(-expected // at_once)))
-        self._columns = [Column(np.uint64, width=width, least=LEAST // self.count) for _ in range(self.count)]
+        self._columns = [Column(np.uint64, width=width, least=max(1, LEAST // self.count)) for _ in range(self.count)]
 
     def append(self, bucket: NDArray[Any], rows: NDArray[np.uint64]) -> None:
         """Add rows, each to its `bucket` (from 0 to `count` − 1)."""
