@@ -29,7 +29,7 @@ from dedup.totals import Words
 _COLUMNS_KEPT = 512
 # As objects outlines are 6 kB each: all are kept packed, so many as they are.
 _OUTLINES_KEPT = 1 << 14
-# One passage is often shared with many articles.
+# One passage is often shared with many articles, and takes a kilobyte.
 _KINDS_KEPT = 1 << 16
 # Blocks of which no word counts: matches of them are set aside, so shares must not be of them either.
 _UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
@@ -58,6 +58,9 @@ class StockShare(NamedTuple):
         return 2 * self.stock >= self.words > 0 and self.words - self.stock < _STANDS_ALONE
 
 
+_NO_STOCK = StockShare(words=0, stock=0, reason="")
+
+
 class Parts:
     """The articles of a collection, by number and by id. `every_word`: boilerplate and stock count like all else.
 
@@ -84,6 +87,7 @@ class Parts:
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
         self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
         self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
+        self.passage: Callable[[int, int, int], Passage] = lru_cache(maxsize=_KINDS_KEPT)(self._passage)
         self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
 
     def find_stock(self, listed: Listed, *, learn: bool) -> None:
@@ -108,11 +112,12 @@ class Parts:
 
     def note_stock(self, one: Passage, other: Passage, share: StockShare) -> None:
         """Keep for `stock_of` how much of the words that two passages share is stock wording."""
-        self._stock_of[_place(one), _place(other)] = self._stock_of[_place(other), _place(one)] = share
+        if share.stock:
+            self._stock_of[_places(one, other)] = share
 
     def stock_of(self, one: Passage, other: Passage) -> StockShare:
         """How much of the words that two aligned passages share is stock wording, on either side."""
-        return self._stock_of[_place(one), _place(other)]
+        return self._stock_of.get(_places(one, other), _NO_STOCK)
 
     def is_title(self, passage: Passage) -> bool:
         """Whether a passage is a short run of capitalised words: a title of a work, an office, an organisation.
@@ -166,7 +171,7 @@ class Parts:
     def _kind(self, number: int, start: int, end: int) -> PassageKind:
         return kind_of(self.outline(number), Span(start, end))
 
-    def passage(self, number: int, start: int, end: int) -> Passage:
+    def _passage(self, number: int, start: int, end: int) -> Passage:
         """A span of an article (code points) as a passage."""
         article = self.articles[number]
         return Passage(
@@ -202,8 +207,10 @@ class Outlines:
         self._packed.announce(numbers)
 
 
-def _place(passage: Passage) -> _Place:
-    return passage.article, passage.start, passage.end
+def _places(one: Passage, other: Passage) -> tuple[_Place, _Place]:
+    """Where two passages stand, whichever is first."""
+    places = [(each.article, each.start, each.end) for each in (one, other)]
+    return min(places), max(places)
 
 
 def outlet_keys(articles: Sequence[Article]) -> list[str | None]:
