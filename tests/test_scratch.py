@@ -73,10 +73,18 @@ def test_zeros_are_zeros_that_can_be_written(least: int, monkeypatch: pytest.Mon
     assert len(zeros(0, np.float64)) == 0
 
 
-def test_where_room_cannot_be_reserved_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def refused(*_: object) -> None:
+    raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_where_room_cannot_be_reserved_it_is_written(offered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scratch, "LEAST", 1)
     monkeypatch.setattr(scratch, "_ZEROS_AT_ONCE", 64)
-    monkeypatch.delattr(os, "posix_fallocate", raising=False)
+    if offered:
+        monkeypatch.setattr(os, "posix_fallocate", refused, raising=False)
+    else:
+        monkeypatch.delattr(os, "posix_fallocate", raising=False)
     array = zeros(1_001, np.uint8)
     assert len(array) == 1_001 and not array.any()
 

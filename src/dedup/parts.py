@@ -18,6 +18,7 @@ from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
+from dedup.scratch import zeros
 from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of
 from dedup.text.packing import packed_outline, unpacked
@@ -143,9 +144,11 @@ class Parts:
     def counted(self) -> NDArray[np.bool_]:
         """Which tokens count, by row: all but stock wording and the blocks that are never counted."""
         table = self.collection.table
+        counted: NDArray[np.bool_] = zeros(len(table.words), np.bool_)
         if self.every_word:
-            return np.ones(len(table.words), dtype=np.bool_)
-        counted = self.stock.marks < 0
+            counted[:] = True
+            return counted
+        np.less(self.stock.marks, 0, out=counted)
         for number in range(len(self.articles)):
             uncounted = [block.span for block in self.outline(number).blocks if block.kind in _UNCOUNTED]
             for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():

@@ -8,6 +8,7 @@ other; which of the two it is changes no result.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import tempfile
@@ -26,6 +27,8 @@ LEAST = 1 << 25
 # So many buckets are open files at a time.
 _MOST_BUCKETS = 128
 _ZEROS_AT_ONCE = 1 << 24
+# What a file system says that cannot reserve room.
+_NOT_OFFERED = (errno.EINVAL, errno.EOPNOTSUPP)
 
 
 def zeros(size: int, dtype: Any) -> NDArray[Any]:
@@ -49,7 +52,7 @@ class Column:
 
     def __init__(self, dtype: Any, *, width: int = 0, least: int | None = None) -> None:
         self._dtype = np.dtype(dtype)
-        self._width = width
+        self._shape = (-1, width) if width else (-1,)
         self._least = LEAST if least is None else least
         self._pieces: list[NDArray[Any]] = []
         self._held = 0
@@ -68,10 +71,9 @@ class Column:
 
     def whole(self) -> NDArray[Any]:
         """All pieces in one array; nothing is kept here."""
-        shape = (-1, self._width) if self._width else (-1,)
         if self._file is None:
             pieces, self._pieces, self._held = self._pieces, [], 0
-            return np.concatenate([np.empty((0,), self._dtype).reshape(shape if self._width else (0,)), *pieces])
+            return np.concatenate([np.empty(0, self._dtype).reshape(self._shape), *pieces])
         try:
             with self._file as file:
                 self._spill()
@@ -80,7 +82,7 @@ class Column:
         except OSError as error:
             raise _no_room(error) from error
         self._file = None
-        return found.reshape(shape)
+        return found.reshape(self._shape)
 
     def _give_up(self) -> None:
         if self._file is not None:
@@ -145,8 +147,13 @@ def _mapped(file: BinaryIO, dtype: Any) -> NDArray[Any]:
 def _reserve(file: BinaryIO, size: int) -> None:
     """Make a file of zeros whose room is reserved: writing to a page that finds none would end the process."""
     if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file.fileno(), 0, size)
-        return
+        try:
+            os.posix_fallocate(file.fileno(), 0, size)
+        except OSError as error:
+            if error.errno not in _NOT_OFFERED:
+                raise
+        else:
+            return
     block = bytes(_ZEROS_AT_ONCE)
     for at in range(0, size, _ZEROS_AT_ONCE):
         file.write(block[: size - at])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.matching.formulas import formula_rows
 from dedup.scratch import zeros
+from dedup.sketch.groups import distinct
 from dedup.text.classes import CLASS_MAP, SINGLE, words_in
 from dedup.text.fold import word_key
 from dedup.text.languages import lists
@@ -139,17 +140,17 @@ def _occurrences(table: TokenTable, keys: NDArray[np.int32], count: int) -> tupl
 
 def _followers(table: TokenTable, keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many different keys follow each of the chosen keys."""
-    numbers = np.flatnonzero(chosen)
-    seat = np.cumsum(chosen) - 1
-    # A table of what was met: the pairs themselves are a third of the text, and nearly all repeat.
-    met = zeros(len(numbers) * len(chosen), np.bool_)
+    pairs = np.empty(0, np.int64)
+    more: list[NDArray[np.int64]] = []
     for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
-        held = keys[rows.start : rows.stop + 1]
+        held = keys[rows.start : rows.stop + 1].astype(np.int64)
         at = np.flatnonzero(chosen[held[:-1]])
-        met[seat[held[at]] * len(chosen) + held[at + 1]] = True
-    found = np.zeros(len(chosen), dtype=np.int64)
-    found[numbers] = met.reshape(len(numbers), len(chosen)).sum(axis=1)
-    return found
+        more.append(distinct(held[at] << 32 | held[at + 1]))
+        # Nearly all repeat: they are put together whenever there are as many as before.
+        if sum(map(len, more)) >= max(_TOKENS_AT_ONCE, len(pairs)):
+            pairs, more = distinct(np.concatenate([pairs, *more])), []
+    pairs = distinct(np.concatenate([pairs, *more]))
+    return np.bincount(pairs >> 32, minlength=len(chosen))
 
 
 @lru_cache(maxsize=1)
