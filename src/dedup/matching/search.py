@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from os import cpu_count
 from typing import Any
 
@@ -25,6 +26,7 @@ from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Regions
 from dedup.matching.presets import Preset
 from dedup.scratch import release, zeros
+from dedup.sketch.groups import cuts
 
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
@@ -37,6 +39,8 @@ _LEAST_VOTES = 10.0
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
+# Rows of features posted at a time.
+_ROWS_AT_ONCE = 2_000_000
 # Texts after which what is behind is left to the system.
 _RELEASED_EVERY = 4_096
 
@@ -141,8 +145,10 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
         crowd_bounds=np.zeros(len(features.offsets), np.int64),
         crowd=zeros(int(bounds[seeds.crowded]), np.int64),
     )
-    kernels.posted(seeds, postings, bounds.copy())
-    release(*seeds, *postings)
+    ends = bounds.copy()
+    for low, high in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
+        kernels.posted(seeds, postings, low, high, ends)
+        release(*seeds, postings.seats, postings.crowd)
     return postings
 
 

@@ -36,10 +36,10 @@ def votes_of(base, shape, worth):
     return votes, first == 0.0 or last == 0.0
 
 
-def posted(seeds, postings, ends):
-    """Fill all `Postings` but their bounds, of which `ends` is a copy to count in."""
-    count = 0
-    for text in range(seeds.bounds.size - 1):
+def posted(seeds, postings, low, high, ends):
+    """Fill the `Postings` of texts from `low` to `high`, after those of all before; groups end at `ends` so far."""
+    count = postings.crowd_bounds[low]
+    for text in range(low, high):
         for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
             group = np.int64(seeds.groups[row])
             shape = seeds.shape[row]
