@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dedup.matching.collection import Collection
 from dedup.matching.formulas import occurrences
 from dedup.matching.stock_file import Listed
-from dedup.scratch import Column, zeros
+from dedup.scratch import Column, release, zeros
 from dedup.sketch.groups import distinct, group_bounds
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
@@ -77,6 +77,7 @@ def find_stock(
     if outline is not None:
         _mark_repeated(collection, outlets, outline, marks, reasons)
     _mark_widespread(collection, outlets, marks, reasons)
+    release(marks, collection.features.groups, collection.features.shape)
     return Stock(marks=marks, reasons=tuple(reasons))
 
 
@@ -211,6 +212,7 @@ def _codes(collection: Collection, begin: NDArray[np.int64], end: NDArray[np.int
         mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
         mixed ^= mixed >> np.uint64(29)
         found.append(np.add.reduceat(mixed, offsets))
+        release(table.words, keys)
     return np.concatenate(found)
 
 
