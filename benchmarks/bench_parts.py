@@ -13,7 +13,7 @@ import dedup
 from dedup.config import Settings
 from dedup.matching.collection import prepare
 from dedup.matching.stock_file import Listed
-from dedup.parts import Parts, outlines_of
+from dedup.parts import Outlines, Parts
 from dedup.provenance import told
 from dedup.text.outline import outline
 from dedup.totals import article_pairs, outlet_flows
@@ -57,7 +57,7 @@ def test_totals(benchmark: BenchmarkFixture) -> None:
     report = dedup.audit(articles, Settings(workers=1))
     texts = [article.text for article in articles]
     collection = prepare(texts)
-    known = Parts(articles, collection, outlines_of(texts))
+    known = Parts(articles, collection, Outlines(texts))
     known.find_stock(Listed(), learn=True)
 
     found: list[object] = []

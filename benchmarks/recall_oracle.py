@@ -25,10 +25,10 @@ from dedup.matching.confidence import measures_of, model_of
 from dedup.matching.passages import Aligned, Region, align, aligned_of, regions_of
 from dedup.matching.presets import NEWS, Preset
 from dedup.matching.scoring import kind_of_match
-from dedup.matching.search import limits_of, search, seeds_of
+from dedup.matching.search import limits_of, postings_of, search, seeds_of
 from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
-from dedup.parts import Parts, outlines_of
+from dedup.parts import Outlines, Parts
 from dedup.provenance import same_outlet
 
 WORDS, STRIDE = 16, 8
@@ -85,7 +85,7 @@ class Bench:
         self.preset = preset
         texts = [article.text for article in self.articles]
         self.collection: Collection = prepare(texts, compiled=compiled)
-        self.parts = Parts(self.articles, self.collection, outlines_of(texts))
+        self.parts = Parts(self.articles, self.collection, Outlines(texts))
         self.texts = self.parts.texts
         self.texts.read(range(len(self.articles)))
         self._limits = self.texts.limits(preset, trim_framing=preset.trim_framing, whole=False)
@@ -94,7 +94,8 @@ class Bench:
         )
         self._model = model_of("news")
         self.seeds = seeds_of(self.collection, clique=0)
-        self.postings = self.kernels("dedup.matching.search_kernels").posted(self.seeds)
+        kernels = self.kernels("dedup.matching.search_kernels")
+        self.postings = postings_of(kernels, self.seeds, self.collection.features)
         self.spread: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
 
     def kernels(self, module: str) -> Any:

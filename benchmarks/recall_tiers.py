@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from recall_oracle import Bench, Place, every_window, found_by_finder, overlap
 
-from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE
-from dedup.matching.search import _LEAST_VOTES, _REACH, seeds_of
+from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
+from dedup.matching.search import _LEAST_VOTES, _REACH, postings_of, seeds_of
 from dedup.matching.windows import SHIPPED, Grid, Windows, meeting_windows, windows_of
 
 SEED = 1
@@ -53,7 +53,7 @@ class Reach:
 def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED) -> Tier:
     """Rare shared features: the windows in which those begin that vote together."""
     seeds = seeds_of(bench.collection)
-    postings = bench.kernels("dedup.matching.search_kernels").posted(seeds)
+    postings = postings_of(bench.kernels("dedup.matching.search_kernels"), seeds, bench.collection.features)
     # Every posting in order of its group and owner, and those of later texts that it meets.
     sizes = np.diff(postings.bounds)
     groups, owners = np.repeat(np.arange(len(sizes)), sizes), postings.places >> OWNER
@@ -64,11 +64,13 @@ def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED)
     one = np.repeat(np.arange(len(places)), counts)
     two = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts) + begins[one]
     pairs = (owners[one] << 32) | owners[two]
-    first = (postings.places >> SHAPE) & FIRST_MASK
-    here, there = first[one], first[two]
+    first_words = (postings.places >> SHAPE) & FIRST_MASK
+    here, there = first_words[one], first_words[two]
     order = np.lexsort((here, pairs))
     pairs, here, there = pairs[order], here[order], there[order]
-    worth = np.minimum(postings.votes[one], postings.votes[two])[order]
+    shape, base = postings.places & SHAPE_MASK, seeds.offsets[owners] + first_words
+    votes = seeds.worth[base] + seeds.worth[base + (shape >> 2)] + np.where(shape & 2, seeds.worth[base + 1], 0.0)
+    worth = np.minimum(votes[one], votes[two])[order]
     taken = bench.kernels("recall_kernels").voting(pairs, here, there, worth, least, _REACH)
     rows = np.unique(np.stack([pairs, here // grid.stride, there // grid.stride], axis=1)[taken], axis=0)
     met = _grouped(

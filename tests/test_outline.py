@@ -14,6 +14,7 @@ from dedup.model import PassageKind, Span
 from dedup.text import kinds as kinds_module
 from dedup.text.cues import Cues, load_cues
 from dedup.text.outline import kind_of, outline
+from dedup.text.packing import packed_outline, unpacked
 
 BODY = (
     "The harbour board of North Quay said on Monday that it would rebuild the eastern pier before the winter, "
@@ -300,3 +301,8 @@ def test_adversarial_text_takes_work_in_proportion(unit: str) -> None:
     assert growth(lambda length: outline("x" + unit * (length // len(unit) + 1) + "x"), 4_000) < 1.5
     # What happens inside regular expressions is not counted; a quadratic step there would not come back from this.
     outline("x" + unit * (30_000 // len(unit) + 1) + "x")
+
+
+@given(st.text(alphabet=st.sampled_from("Aa b.“”\n«»😀"), max_size=200) | st.text())
+def test_an_outline_is_the_same_packed_and_unpacked(text: str) -> None:
+    assert unpacked(packed_outline(text)) == outline(text)

@@ -31,6 +31,8 @@ TITLES = frozenset({*FURNITURE, "headline"})
 _NAMES_SHARE = 0.5
 # Regions handed to a worker at a time.
 _BATCH = 256
+# Batches after which the columns they read are left to the system.
+_RELEASED_EVERY = 32
 # Regions of fewer words (the shorter sides) are aligned in five seconds at most without compiled kernels.
 _COMPILED_FROM_WORDS = 60_000
 
@@ -96,8 +98,11 @@ class Aligner:
 
     def aligned(self, regions: Regions) -> Iterator[Kept]:
         """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others."""
-        for part, batch in self._batches(regions):
+        for number, (part, batch) in enumerate(self._batches(regions), 1):
             yield self._whole(part, batch) if self.settings.level == "article" else self._kept(part, batch)
+            if number % _RELEASED_EVERY == 0:
+                self.parts.texts.release()
+        self.parts.texts.release()
 
     def _worth_compiling(self, regions: Regions) -> bool:
         lengths = np.minimum(

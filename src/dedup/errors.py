@@ -9,7 +9,7 @@
     │   ├── NoArticles         nothing to audit
     │   └── DuplicateId        one id, two different texts
     ├── DateError              a publication date that is no ISO date, date-time or interval
-    ├── OutputError            a report that cannot be written
+    ├── OutputError            a report or a temporary file that cannot be written
     ├── MissingExtra           a format or engine whose library is an optional extra, not installed
     └── EngineError            a cluster that does not start, or a job that failed on it
 
@@ -48,7 +48,7 @@ class DateError(DedupError, ValueError):
 
 
 class OutputError(DedupError):
-    """A report that cannot be written."""
+    """A report or a temporary file that cannot be written."""
 
 
 class MissingExtra(DedupError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -18,15 +18,19 @@ from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
+from dedup.scratch import zeros
 from dedup.sketch.groups import distinct
-from dedup.text.outline import Outline, kind_of, outline
+from dedup.text.outline import Outline, kind_of
+from dedup.text.packing import packed_outline, unpacked
 from dedup.text.table import LOWER
 from dedup.totals import Words
 
 # Columns of token numbers are large and cheap to make again: some are kept. What is read of a text is small
 # and costly: all of it is kept.
 _COLUMNS_KEPT = 512
-# One passage is often shared with many articles.
+# As objects outlines are 6 kB each: all are kept packed, so many as they are.
+_OUTLINES_KEPT = 1 << 14
+# One passage is often shared with many articles, and takes a kilobyte.
 _KINDS_KEPT = 1 << 16
 # Blocks of which no word counts: matches of them are set aside, so shares must not be of them either.
 _UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
@@ -55,6 +59,9 @@ class StockShare(NamedTuple):
         return 2 * self.stock >= self.words > 0 and self.words - self.stock < _STANDS_ALONE
 
 
+_NO_STOCK = StockShare(words=0, stock=0, reason="")
+
+
 class Parts:
     """The articles of a collection, by number and by id. `every_word`: boilerplate and stock count like all else.
 
@@ -65,7 +72,7 @@ class Parts:
         self,
         articles: Sequence[Article],
         collection: Collection,
-        outlines: Ahead[Outline],
+        outlines: Outlines,
         processes: Processes | None = None,
         *,
         every_word: bool = False,
@@ -81,6 +88,7 @@ class Parts:
         self.dossier: Callable[[int], Dossier] = cache(self._dossier)
         self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
         self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
+        self.passage: Callable[[int, int, int], Passage] = lru_cache(maxsize=_KINDS_KEPT)(self._passage)
         self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
 
     def find_stock(self, listed: Listed, *, learn: bool) -> None:
@@ -105,11 +113,12 @@ class Parts:
 
     def note_stock(self, one: Passage, other: Passage, share: StockShare) -> None:
         """Keep for `stock_of` how much of the words that two passages share is stock wording."""
-        self._stock_of[_place(one), _place(other)] = self._stock_of[_place(other), _place(one)] = share
+        if share.stock:
+            self._stock_of[_places(one, other)] = share
 
     def stock_of(self, one: Passage, other: Passage) -> StockShare:
         """How much of the words that two aligned passages share is stock wording, on either side."""
-        return self._stock_of[_place(one), _place(other)]
+        return self._stock_of.get(_places(one, other), _NO_STOCK)
 
     def is_title(self, passage: Passage) -> bool:
         """Whether a passage is a short run of capitalised words: a title of a work, an office, an organisation.
@@ -135,9 +144,11 @@ class Parts:
     def counted(self) -> NDArray[np.bool_]:
         """Which tokens count, by row: all but stock wording and the blocks that are never counted."""
         table = self.collection.table
+        counted: NDArray[np.bool_] = zeros(len(table.words), np.bool_)
         if self.every_word:
-            return np.ones(len(table.words), dtype=np.bool_)
-        counted = self.stock.marks < 0
+            counted[:] = True
+            return counted
+        np.less(self.stock.marks, 0, out=counted)
         for number in range(len(self.articles)):
             uncounted = [block.span for block in self.outline(number).blocks if block.kind in _UNCOUNTED]
             for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():
@@ -163,7 +174,7 @@ class Parts:
     def _kind(self, number: int, start: int, end: int) -> PassageKind:
         return kind_of(self.outline(number), Span(start, end))
 
-    def passage(self, number: int, start: int, end: int) -> Passage:
+    def _passage(self, number: int, start: int, end: int) -> Passage:
         """A span of an article (code points) as a passage."""
         article = self.articles[number]
         return Passage(
@@ -183,13 +194,26 @@ class Parts:
         return when is None, when.latest.timestamp() if when else 0.0, -len(chosen.text)
 
 
-def outlines_of(texts: Sequence[str], processes: Processes | None = None) -> Ahead[Outline]:
-    """The outlines of texts, by number."""
-    return Ahead(outline, lambda number: (texts[number],), processes)
+class Outlines:
+    """The outlines of texts, by number. They can be announced: `processes` then work ahead."""
+
+    def __init__(self, texts: Sequence[str], processes: Processes | None = None) -> None:
+        self._packed = Ahead(packed_outline, lambda number: (texts[number],), processes)
+        self._read: Callable[[int], Outline] = lru_cache(maxsize=_OUTLINES_KEPT)(
+            lambda number: unpacked(self._packed(number))
+        )
+
+    def __call__(self, number: int) -> Outline:
+        return self._read(number)
+
+    def announce(self, numbers: Iterable[int]) -> None:
+        self._packed.announce(numbers)
 
 
-def _place(passage: Passage) -> _Place:
-    return passage.article, passage.start, passage.end
+def _places(one: Passage, other: Passage) -> tuple[_Place, _Place]:
+    """Where two passages stand, whichever is first."""
+    places = [(each.article, each.start, each.end) for each in (one, other)]
+    return min(places), max(places)
 
 
 def outlet_keys(articles: Sequence[Article]) -> list[str | None]:

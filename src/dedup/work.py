@@ -24,7 +24,7 @@ from dedup.matching.stock_file import read_stock
 from dedup.matching.windows import FEW, every_pair, window_candidates
 from dedup.model import Article, ArticleSummary, Match, Passage, Verdict
 from dedup.outlets import same_outlet
-from dedup.parts import Parts, outlines_of, summary
+from dedup.parts import Outlines, Parts, summary
 from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
 
 Progress = Callable[[str, int, int], None]
@@ -56,7 +56,7 @@ class Work:
             self.regions, self.parts, self.lengths = self._near_duplicates(near or self._compared())
         else:
             texts = [article.text for article in articles]
-            outlines = outlines_of(texts, processes)
+            outlines = Outlines(texts, processes)
             outlines.announce(range(len(texts)))
             compiled = worth_compiling(sum(map(len, texts)))
             collection = prepare(texts, compiled=compiled)
@@ -175,7 +175,7 @@ class Work:
         involved, renumbered = np.unique(result.pairs, return_inverse=True)
         articles = [self.articles[number] for number in involved.tolist()]
         texts = [article.text for article in articles]
-        outlines = outlines_of(texts, self._processes)
+        outlines = Outlines(texts, self._processes)
         outlines.announce(range(len(texts)))
         parts = Parts(articles, prepare(texts), outlines, self._processes, every_word=True)
         pairs = renumbered.reshape(-1, 2)

@@ -24,7 +24,7 @@ from recall_tiers import (
 from dedup.compiled import interpreted
 from dedup.evaluation import read_labelled
 from dedup.evaluation.labelled import checksum
-from dedup.matching.search import limits_of, seeds_of
+from dedup.matching.search import limits_of, postings_of, seeds_of
 from dedup.matching.windows import Grid, window_candidates
 from dedup.model import Article, Span
 from dedup.sketch.bands import Bands
@@ -140,7 +140,7 @@ def test_windows_of_a_passage_hold_some_of_its_words() -> None:
 def test_pairs_of_texts_are_those_the_pipeline_compares(corpus: Bench, tiers: dict[str, Tier]) -> None:
     features, seeds = corpus.collection.features, seeds_of(corpus.collection)
     kernels = interpreted("dedup.matching.search_kernels")
-    postings, board = kernels.posted(seeds), np.zeros(len(corpus.articles), np.int32)
+    postings, board = postings_of(kernels, seeds, features), np.zeros(len(corpus.articles), np.int32)
     voting = limits_of(corpus.collection, corpus.preset)[0]
     for text in range(0, len(corpus.articles), 20):
         meetings = kernels.meetings_of(text, seeds, postings, voting.refrain, board)

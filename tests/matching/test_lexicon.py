@@ -172,3 +172,32 @@ def test_characters_of_scripts_without_spaces_are_parts_of_words() -> None:
     assert found.weight("harbour") > found.weight("工") > found.weight("い")
     # As many characters as make a word are worth about as much as a word of running text.
     assert 2.0 < found.weight("工") / extent["工"] < 4.2 and 2.0 < found.weight("い") / extent["い"] < 4.2
+
+
+@pytest.mark.parametrize("tokens", [1, 7, 300])
+def test_the_lexicon_is_the_same_however_many_tokens_are_looked_at_together(
+    tokens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "The mayor did not immediately respond to a request for comment on the sixty-one dams and 3 000 gates."
+    # So many that words of a quarter of them may be function words: "gor" is followed by many others, "mim" by one.
+    texts = ["", *(f"{said} {text} gor {text.split()[0]} mim mum" for text in collection(2, texts=230)), "", "Gor"]
+    at_once, table = Weighed(*texts), token_table(texts)
+    assert at_once.is_common("gor") and not at_once.is_common("mim") and not at_once.is_common("mum")
+    assert (at_once.lexicon.worth == 0).any()
+    for module in ("matching.lexicon", "matching.formulas", "text.numbers"):
+        monkeypatch.setattr(f"dedup.{module}._TOKENS_AT_ONCE", tokens)
+    some = build_lexicon(table)
+    for name in Lexicon.__slots__:
+        assert np.array_equal(getattr(some, name), getattr(at_once.lexicon, name)), name
+
+
+@pytest.mark.parametrize("tokens", [1, 3, 100])
+def test_portions_are_all_texts_once(tokens: int) -> None:
+    for texts in ([], [""], ["", ""], ["a b", "", "c d e f", "", "g", ""]):
+        table = token_table(texts)
+        found = list(table.portions(tokens))
+        assert [text for begin, end, _ in found for text in range(begin, end)] == list(range(len(texts)))
+        assert [row for *_, rows in found for row in range(rows.start, rows.stop)] == list(range(len(table.words)))
+        assert [owner for begin, end, _ in found for owner in table.owners(begin, end).tolist()] == [
+            number for number, text in enumerate(texts) for _ in text.split()
+        ]

@@ -15,9 +15,9 @@ from made_texts import collection, word
 from dedup.compiled import compiled, interpreted
 from dedup.matching import region_kernels
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.columns import Seeds
+from dedup.matching.columns import Postings, Seeds
 from dedup.matching.presets import LONGFORM, NEWS, Preset
-from dedup.matching.search import limits_of, search, seeds_of
+from dedup.matching.search import limits_of, postings_of, search, seeds_of
 
 ZERO = 1 << 30
 FORMS = [interpreted, compiled]
@@ -46,8 +46,9 @@ def enumerated(ready: Collection, one: int, two: int, refrain: int) -> dict[tupl
     return found
 
 
-def joined(kernels: Any, points: Any, seeds: Seeds, one: int, two: int, refrain: int) -> dict[tuple[int, int], int]:
-    postings = kernels.posted(seeds)
+def joined(
+    kernels: Any, points: Any, seeds: Seeds, postings: Postings, one: int, two: int, refrain: int
+) -> dict[tuple[int, int], int]:
     meetings = kernels.meetings_of(one, seeds, postings, refrain, np.zeros(len(seeds.offsets) - 1, np.int32))
     at = meetings.owners.tolist().index(two) if two in meetings.owners else -1
     low, high = (int(meetings.bounds[at]), int(meetings.bounds[at + 1])) if at >= 0 else (0, 0)
@@ -77,13 +78,30 @@ def test_points_are_the_words_that_equal_features_match(form: Any, clique: int, 
     ready = prepare(texts)
     seeds = seeds_of(ready, clique)
     kernels, points = form("dedup.matching.search_kernels"), form("dedup.matching.point_kernels")
+    postings = postings_of(kernels, seeds, ready.features)
     several = 0
     for one, two in combinations(range(len(texts)), 2):
         expected = enumerated(ready, one, two, refrain)
-        assert joined(kernels, points, seeds, one, two, refrain) == expected
+        assert joined(kernels, points, seeds, postings, one, two, refrain) == expected
         several += len(expected)
     assert several > 50
     assert (seeds.crowded == len(seeds.texts)) is (clique == 0)
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_postings_are_the_same_however_many_rows_are_posted_together(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = prepare(["", *collection(1, length=50), "", "Dam of the dam: dam harbour dam harbour."] * 2)
+    seeds, kernels = seeds_of(ready, 3), interpreted("dedup.matching.search_kernels")
+    assert 0 < seeds.crowded < len(seeds.texts)
+    together = postings_of(kernels, seeds, ready.features)
+    monkeypatch.setattr("dedup.matching.search._ROWS_AT_ONCE", rows)
+    for one, other in zip(together, postings_of(kernels, seeds, ready.features), strict=True):
+        assert np.array_equal(one, other)
+    assert (together.places[together.seats] >> 37).tolist() == np.repeat(
+        np.arange(len(ready.table)), np.diff(ready.features.offsets)
+    ).tolist()
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=200), st.integers(0, 3))

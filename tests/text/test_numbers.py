@@ -71,7 +71,7 @@ def test_no_number_word_of_one_language_is_a_number_of_another_worth() -> None:
 
 def numbers_in(*texts: str) -> list[tuple[int, str]]:
     table = token_table(texts)
-    return compounds(table.vocabulary, table.words, table.starts, table.ends, table.offsets)
+    return list(compounds(table))
 
 
 @pytest.mark.parametrize(

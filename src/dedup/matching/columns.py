@@ -10,8 +10,8 @@ class Seeds(NamedTuple):
 
     Tokens go text by text from ``offsets[text]`` on: `keys` number words, `worth` is in nats, `local` the times a text
     holds a key (see `dedup.matching.lexicon`). Rows of features go text by text from ``bounds[text]`` on: `groups`,
-    `first` and `shape`, and by group `codes` and `texts`, are those of `dedup.matching.features.Features`; `votes`
-    (nats) is what sharing a row is worth. Groups below `crowded` have too many rows to link all texts that hold them.
+    `first` and `shape`, and by group `codes` and `texts`, are those of `dedup.matching.features.Features`. Groups below
+    `crowded` have too many rows to link all texts that hold them.
     """
 
     offsets: Any
@@ -22,7 +22,6 @@ class Seeds(NamedTuple):
     groups: Any
     first: Any
     shape: Any
-    votes: Any
     codes: Any
     texts: Any
     crowded: int
@@ -31,15 +30,14 @@ class Seeds(NamedTuple):
 class Postings(NamedTuple):
     """The rows of features by what they are equal to, each in one number: what is looked at together lies together.
 
-    ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as ``text << 37 | first << 5 | shape``;
-    `votes` go with them, and ``seats[row]`` is the place of a row. ``crowd[crowd_bounds[t]:crowd_bounds[t + 1]]`` are
-    the crowded ones of text ``t``, by group, as ``group << 37 | first << 5 | shape``. See `OWNER` and `SHAPE` in
-    `dedup.matching.point_kernels`.
+    ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as ``text << 37 | first << 6 | shape``, with
+    32 where a word of the feature is worth nothing; ``seats[row]`` is the place of a row.
+    ``crowd[crowd_bounds[t]:crowd_bounds[t + 1]]`` are the crowded ones of text ``t``, by group, as ``group << 37 |
+    first << 6 | shape``. See `OWNER` and `SHAPE` in `dedup.matching.point_kernels`.
     """
 
     bounds: Any
     places: Any
-    votes: Any
     seats: Any
     crowd_bounds: Any
     crowd: Any

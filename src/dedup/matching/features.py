@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.lexicon import Lexicon
-from dedup.sketch.groups import group_bounds
+from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
+from dedup.scratch import Buckets, Column, release
+from dedup.sketch.groups import cuts, group_bounds, stable_order
 from dedup.text.table import TokenTable
 
 # Odd 64-bit multipliers with well mixed bits (the golden ratio and two primes); wrapping is the modulus.
@@ -26,6 +29,8 @@ _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.ui
 _PAIR_REACH = 6
 # Tokens whose features are worked out at a time.
 _TOKENS_AT_ONCE = 500_000
+# Rows of features sorted at a time.
+_ROWS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,8 @@ class Features:
     """The seed features of a collection that occur in two texts or more, ordered by text, then group.
 
     Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `groups` numbers equal features, from those with most rows
-    to those with fewest; by group there are `codes` and `texts`, the number of texts that hold the feature. `first` is
-    where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
+    to those with fewest; by group there are `codes`, `sizes` (rows) and `texts`, those that hold the feature. `first`
+    is where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
     turned``, with `reach` words from its first to its last, `run` for three words in a row, `turned` for a pair whose
     first word has the larger key.
     """
@@ -42,6 +47,7 @@ class Features:
     offsets: NDArray[np.int64]
     groups: NDArray[np.int32]
     codes: NDArray[np.uint64]
+    sizes: NDArray[np.int32]
     texts: NDArray[np.int32]
     first: NDArray[np.int32]
     shape: NDArray[np.int8]
@@ -66,97 +72,133 @@ class Features:
 
 
 def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
-    """Find the shared seed features of a collection. Linear in the text but for two sorts of what is shared."""
-    content = ~lexicon.common[lexicon.keys]
-    wordy = content & ~lexicon.character[lexicon.keys]
-    runs = list(_perhaps_shared(_runs, lexicon.keys, content, table.offsets))
-    codes, owner, first, shape = (
-        np.concatenate(column)
-        for column in zip(*runs, *_perhaps_shared(_pairs, lexicon.keys, wordy, table.offsets), strict=True)
-    )
-    del runs
-    # Rows of one kind come text by text, and no two kinds share words: equal features stay in order of their texts.
-    rows = np.argsort(codes, kind="stable")
-    distinct = len(group_bounds(codes[rows])) - 1
-    words = partial(_word, lexicon.keys, table.offsets, owner, first, shape)
-    if (fresh := _differ(words, rows)).sum() != distinct:
-        rows = np.lexsort((words(2), words(1), words(0), codes))  # two features, one code
-        fresh = _differ(words, rows)
-    bounds = np.append(np.flatnonzero(fresh), len(rows))
-    owner = owner[rows]
-    held = np.add.reduceat(fresh | _unlike(owner), bounds[:-1], dtype=np.int32) if len(rows) else np.empty(0, np.int32)
-    sizes = np.where(held > 1, np.diff(bounds), 0)
+    """Find the shared seed features of a collection. Linear in the text but for sorts of what fits into memory.
+
+    All features go into buckets by code, some texts at a time. What is shared is found in one bucket after another, and
+    goes into buckets by text.
+    """
+    everything = Buckets(width=2, expected=3 * len(lexicon.keys), at_once=_ROWS_AT_ONCE)
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
+        keys, owners = lexicon.keys[rows], table.owners(begin, end)
+        for codes, places in _found(keys, lexicon, owners, table.offsets[owners] - rows.start):
+            # By their upper bits: the buckets, one after another, are in order of the codes.
+            bucket = (codes >> np.uint64(32)) * np.uint64(everything.count) >> np.uint64(32)
+            everything.append(bucket, np.stack([codes, places], axis=1))
+    columns = [Column(kind) for kind in (np.uint64, np.uint64, np.int32, np.int32)]
+    for found in everything:
+        pieces: tuple[NDArray[Any], ...] = _shared(found[:, 0], found[:, 1], table, lexicon.keys)
+        for column, piece in zip(columns, pieces, strict=True):
+            column.append(piece)
+    release(lexicon.keys)
+    places, codes, held, sizes = (column.whole() for column in columns)
     by_size = np.argsort(-sizes, kind="stable")
-    number = np.empty(len(by_size), dtype=np.int32)
-    number[by_size] = np.arange(len(by_size), dtype=np.int32)
-    shared = np.repeat(held > 1, np.diff(bounds))
-    groups, owner = np.repeat(number, np.diff(bounds))[shared], owner[shared]
-    order = np.argsort(owner.astype(np.int64) << 32 | groups, kind="stable")
-    kept = rows[shared][order]
-    by_size = by_size[: np.count_nonzero(sizes)]
-    return Features(
-        offsets=np.searchsorted(owner[order], np.arange(len(table) + 1)).astype(np.int64),
-        groups=groups[order],
-        codes=codes[rows[bounds[by_size]]],
-        texts=held[by_size],
-        first=first[kept],
-        shape=shape[kept],
-    )
+    number = np.empty(len(by_size), dtype=np.uint64)
+    number[by_size] = np.arange(len(by_size), dtype=np.uint64)
+    by_text = _by_text(places, sizes, number, len(table))
+    return Features(codes=codes[by_size], sizes=sizes[by_size], texts=held[by_size], **by_text)
 
 
 # Codes of some features, and the tokens where they begin and end.
 Found = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
-# Codes, texts, first words and shapes of some features.
-Rows = tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
 
 
-def _perhaps_shared(
-    kind: Callable[[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.int32]], Found],
-    keys: NDArray[np.int32],
-    content: NDArray[np.bool_],
-    offsets: NDArray[np.int64],
-) -> Iterator[Rows]:
-    """Features of one kind that another text may hold too: all that are shared, and few that are not.
+def _found(
+    keys: NDArray[np.int32], lexicon: Lexicon, owners: NDArray[np.int64], begins: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """The codes and places of the features of some texts, kind by kind, each text by text.
 
-    Most features occur once: leaving them out before sorting saves most of the time and memory. Every code has a slot
-    that remembers the first and the last text it met; two codes may meet in one slot.
+    A place is ``text << 37 | first << 6 | shape``; `begins` says of every token where its text begins.
     """
-    slots = 1 << max(10, int(2 * len(keys)).bit_length())
-    low = np.full(slots, np.iinfo(np.int32).max, dtype=np.int32)
-    high = np.full(slots, -1, dtype=np.int32)
-    for keeping in (False, True):
-        # Twice over some texts at a time: to work out a code again costs less than to keep all of them.
-        for begin, end in pairwise(_cuts(offsets)):
-            part = slice(int(offsets[begin]), int(offsets[end]))
-            texts = np.repeat(np.arange(begin, end, dtype=np.int32), np.diff(offsets[begin : end + 1]))
-            codes, first, last = kind(keys[part].astype(np.uint64), content[part], texts)
-            owner = texts[first]
-            slot = (codes >> np.uint64(64 - slots.bit_length() + 1)).astype(np.int64)
-            if not keeping:
-                np.minimum.at(low, slot, owner)
-                np.maximum.at(high, slot, owner)
-                continue
-            kept = np.flatnonzero(low[slot] != high[slot])
-            first, last, owner = first[kept], last[kept], owner[kept]
-            run = kind is _runs
-            turned = np.zeros(len(kept), np.bool_) if run else keys[part][first] > keys[part][last]
-            shape = ((last - first) << 2 | int(run) << 1 | turned).astype(np.int8)
-            yield codes[kept], owner, (first + (offsets[begin] - offsets[owner])).astype(np.int32), shape
+    content = ~lexicon.common[keys]
+    wide = keys.astype(np.uint64)
+    for kind, chosen in ((_runs, content), (_pairs, content & ~lexicon.character[keys])):
+        codes, first, last = kind(wide, chosen, owners)
+        run = kind is _runs
+        turned = np.zeros(len(first), np.bool_) if run else keys[first] > keys[last]
+        shape = (last - first) << 2 | int(run) << 1 | turned
+        yield codes, (owners[first] << OWNER | (first - begins[first]) << SHAPE | shape).astype(np.uint64)
 
 
-def _cuts(offsets: NDArray[np.int64]) -> list[int]:
-    """Texts between which there are about `_TOKENS_AT_ONCE` tokens, from the first to the end; two at least."""
-    cuts = np.searchsorted(offsets, np.arange(0, offsets[-1] + _TOKENS_AT_ONCE, _TOKENS_AT_ONCE))
-    found: list[int] = np.unique(np.append(np.minimum(cuts, len(offsets) - 1), 0)).tolist()
-    return found if len(found) > 1 else [0, len(offsets) - 1]
+def _shared(
+    codes: NDArray[np.uint64], places: NDArray[np.uint64], table: TokenTable, keys: NDArray[np.int32]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]]:
+    """Of some features, all with the same codes among them, those that two texts hold.
+
+    Their places, by feature; and by feature, in order of the codes: the code, the number of texts, the number of rows.
+    """
+    kept = _perhaps_shared(codes, (places >> np.uint64(OWNER)).astype(np.int32))
+    codes, places = codes[kept], places[kept]
+    # Rows of one kind come text by text, and no two kinds share words: equal features stay in order of their texts.
+    order = stable_order(codes)
+    distinct = len(group_bounds(codes[order])) - 1
+    words = partial(_word, keys, table.offsets, places)
+    if (fresh := _differ(words, order)).sum() != distinct:
+        order = np.lexsort((words(2), words(1), words(0), codes))  # two features, one code
+        fresh = _differ(words, order)
+    codes, places = codes[order], places[order]
+    bounds = np.append(np.flatnonzero(fresh), len(order))
+    begins = fresh | _unlike(places >> np.uint64(OWNER))
+    held = np.add.reduceat(begins, bounds[:-1], dtype=np.int32) if len(order) else np.empty(0, np.int32)
+    several = held > 1
+    sizes = np.diff(bounds)
+    return (
+        places[np.repeat(several, sizes)],
+        codes[bounds[:-1][several]],
+        held[several],
+        sizes[several].astype(np.int32),
+    )
 
 
-def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Found:
+def _perhaps_shared(codes: NDArray[np.uint64], owners: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Which features another text may hold too: all that are shared, and some that are not.
+
+    Most features occur once: leaving them out before sorting saves most of the time. Every code has a slot that keeps
+    one of the texts that met it; where another met it too, it is not that text's alone. Two codes may meet in one slot.
+    """
+    bits = max(10, int(2 * len(codes)).bit_length())
+    slot = ((codes * _A) >> np.uint64(64 - bits)).astype(np.int64)
+    met = np.empty(1 << bits, dtype=np.int32)
+    met[slot] = owners
+    several = np.zeros(1 << bits, dtype=np.bool_)
+    several[slot[met[slot] != owners]] = True
+    return np.flatnonzero(several[slot])
+
+
+def _by_text(
+    places: NDArray[np.uint64], sizes: NDArray[np.int32], number: NDArray[np.uint64], texts: int
+) -> dict[str, NDArray[Any]]:
+    """Columns of `Features` that go by text, from the places and sizes of its groups, which have these numbers."""
+    by_text = Buckets(width=2, expected=len(places), at_once=_ROWS_AT_ONCE)
+    counts = np.zeros(texts, dtype=np.int64)
+    begins = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    for low, high in pairwise(cuts(begins, _ROWS_AT_ONCE)):
+        some = places[begins[low] : begins[high]]
+        owners = (some >> np.uint64(OWNER)).astype(np.int64)
+        counts += np.bincount(owners, minlength=texts)
+        rows = np.stack([some, np.repeat(number[low:high], sizes[low:high])], axis=1)
+        by_text.append(owners * by_text.count // max(1, texts), rows)
+        release(places)
+    columns = [Column(kind) for kind in (np.int32, np.int32, np.int8)]
+    bits = np.uint64(len(number).bit_length())
+    for rows in by_text:
+        some, groups = rows[:, 0], rows[:, 1]
+        order = stable_order((some >> np.uint64(OWNER)) << bits | groups)
+        some = some[order].astype(np.int64)
+        for column, piece in zip(
+            columns, (groups[order], (some >> SHAPE) & FIRST_MASK, some & SHAPE_MASK), strict=True
+        ):
+            column.append(piece)
+    groups, first, shape = (column.whole() for column in columns)
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    return {"offsets": offsets, "groups": groups, "first": first, "shape": shape}
+
+
+def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int64]) -> Found:
     at = np.flatnonzero((texts[:-2] == texts[2:]) & (content[:-2] | content[1:-1] | content[2:]))
     return ((keys[at] * _A + keys[at + 1]) * _B + keys[at + 2]) * _C, at, at + 2
 
 
-def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int32]) -> Found:
+def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int64]) -> Found:
     """Each content word with the next one and the one after, in the order of the text."""
     places = np.flatnonzero(content)
     one = np.repeat(places, 2)
@@ -169,15 +211,12 @@ def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[
 
 
 def _word(
-    keys: NDArray[np.int32],
-    offsets: NDArray[np.int64],
-    owner: NDArray[np.int32],
-    first: NDArray[np.int32],
-    shape: NDArray[np.int8],
-    number: int,
+    keys: NDArray[np.int32], offsets: NDArray[np.int64], places: NDArray[np.uint64], number: int
 ) -> NDArray[np.int32]:
     """The first, second or third word of features: of pairs in order of their keys, and −1 for want of a third."""
-    at = offsets[owner] + first
+    at = places.astype(np.int64)
+    shape = at & SHAPE_MASK
+    at = offsets[at >> OWNER] + ((at >> SHAPE) & FIRST_MASK)
     if number < 2:  # a pair that is turned has the word of the larger key first
         at += (shape >> 2) * ((shape & 1) ^ number)
         found: NDArray[np.int32] = keys[at]
@@ -194,7 +233,7 @@ def _differ(words: Callable[[int], NDArray[np.int32]], rows: NDArray[np.int64]) 
     return fresh
 
 
-def _unlike(values: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _unlike(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Which values are not equal to the one before; the first is equal to none."""
     fresh = np.ones(len(values), dtype=np.bool_)
     fresh[1:] = values[1:] != values[:-1]

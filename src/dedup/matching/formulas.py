@@ -14,7 +14,11 @@ from numpy.typing import NDArray
 
 from dedup.text.fold import fold_word, word_key
 from dedup.text.languages import lists
+from dedup.text.table import TokenTable
 from dedup.text.tokens import tokenize
+
+# Tokens looked at together.
+_TOKENS_AT_ONCE = 500_000
 
 
 @lru_cache(maxsize=1)
@@ -30,36 +34,42 @@ def formulas() -> tuple[tuple[str, ...], ...]:
 
 
 def formula_rows(
-    keys: NDArray[np.int32], texts: NDArray[np.int64], known: dict[str, int], frequency: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Which token rows stand inside a formula. `known` numbers the keys; `texts` is the text of every row."""
-    inside = np.zeros(len(keys), dtype=np.bool_)
+    table: TokenTable, key_of_word: NDArray[np.int32], known: dict[str, int], frequency: NDArray[np.int64]
+) -> Iterator[NDArray[np.int64]]:
+    """The token rows that stand inside a formula. `known` numbers the keys of words."""
     phrases = [tuple(known[word] for word in phrase) for phrase in formulas() if all(word in known for word in phrase)]
-    for phrase, begins in zip(phrases, occurrences(phrases, keys, texts, frequency), strict=True):
+    for phrase, begins in zip(phrases, occurrences(phrases, table, key_of_word, frequency), strict=True):
         for offset in range(len(phrase)):
-            inside[begins + offset] = True
-    return inside
+            yield begins + offset
 
 
 def occurrences(
     phrases: Sequence[tuple[int, ...]],
-    keys: NDArray[np.int32],
-    texts: NDArray[np.int64],
+    table: TokenTable,
+    key_of_word: NDArray[np.int32],
     frequency: NDArray[np.int64],
 ) -> Iterator[NDArray[np.int64]]:
-    """The token rows at which each phrase (numbers of keys) begins, inside one text."""
+    """The token rows at which each phrase begins, inside one text: phrases of keys, which `key_of_word` gives words.
+
+    `frequency` says how rare keys are.
+    """
     # Start from the rarest word: few rows are left to compare.
     rarest = [min(range(len(phrase)), key=lambda at: (int(frequency[phrase[at]]), at)) for phrase in phrases]
     wanted = np.zeros(len(frequency), dtype=np.bool_)
     wanted[[phrase[at] for phrase, at in zip(phrases, rarest, strict=True)]] = True
     # One pass over the text for all phrases, however many there are.
-    rows = np.flatnonzero(wanted[keys])
-    rows = rows[np.argsort(keys[rows], kind="stable")]
-    column = keys[rows]
+    of_words = wanted[key_of_word]
+    found = [rows.start + np.flatnonzero(of_words[table.words[rows]]) for _, _, rows in table.portions(_TOKENS_AT_ONCE)]
+    rows = np.concatenate([np.empty(0, np.int64), *found])
+    column = key_of_word[table.words[rows]]
+    order = np.argsort(column, kind="stable")
+    rows, column = rows[order], column[order]
+    size = len(table.words)
     for phrase, at in zip(phrases, rarest, strict=True):
         low, high = np.searchsorted(column, [phrase[at], phrase[at] + 1])
         begin = rows[low:high] - at
-        begin = begin[(begin >= 0) & (begin + len(phrase) <= len(keys))]
+        begin = begin[(begin >= 0) & (begin + len(phrase) <= size)]
         for offset, key in enumerate(phrase):
-            begin = begin[keys[begin + offset] == key]
-        yield begin[texts[begin] == texts[begin + len(phrase) - 1]]
+            begin = begin[key_of_word[table.words[begin + offset]] == key]
+        ends = table.offsets[np.searchsorted(table.offsets, begin, side="right")]
+        yield begin[begin + len(phrase) <= ends]

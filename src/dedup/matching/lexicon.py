@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.formulas import formula_rows
+from dedup.scratch import zeros
 from dedup.sketch.groups import distinct
 from dedup.text.classes import CLASS_MAP, SINGLE, words_in
 from dedup.text.fold import word_key
@@ -41,8 +41,8 @@ _CAPITAL_TEXT = 0.4
 # A word in a quarter of a large collection is a function word in it, whatever the language, if many different
 # words follow it: one that the copies of one article hold is followed by the same word each time.
 _COMMON_SHARE, _COMMON_FROM, _FOLLOWED_BY = 0.25, 200, 10
-# Rows counted at a time.
-_CHUNK = 500_000
+# Tokens looked at together.
+_TOKENS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +70,13 @@ def build_lexicon(table: TokenTable) -> Lexicon:
     """Weigh the words of a collection."""
     known: dict[str, int] = {}
     key_of_word = np.array([known.setdefault(word_key(word), len(known)) for word in table.vocabulary], dtype=np.int32)
-    keys = key_of_word[table.words] if len(table.words) else np.empty(0, np.int32)
-    plain = keys.copy()  # formulas are lists of single words
-    for row, key in compounds(table.vocabulary, table.words, table.starts, table.ends, table.offsets):
+    keys = zeros(len(table.words), np.int32)
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
+        keys[rows] = key_of_word[table.words[rows]]
+    for row, key in compounds(table):
         keys[row] = known.setdefault(key, len(known))
     count = len(known)
-    lengths = np.diff(table.offsets)
-    texts = np.repeat(np.arange(len(table), dtype=np.int64), lengths)
-    local, frequency = _occurrences(keys, table.offsets, count)
+    local, frequency = _occurrences(table, keys, count)
 
     common = np.zeros(count, dtype=np.bool_)
     character = np.zeros(count, dtype=np.bool_)
@@ -89,18 +88,23 @@ def build_lexicon(table: TokenTable) -> Lexicon:
             extent[key_of_word[number]] = words_in(word[0])
     if len(table) >= _COMMON_FROM:
         often = (frequency > _COMMON_SHARE * len(table)) & ~character
-        common |= often & (_followers(keys, often) > frequency / _FOLLOWED_BY)
-    name = _names(table, keys, texts, common) & ~common & ~character
+        common |= often & (_followers(table, keys, often) > frequency / _FOLLOWED_BY)
+    name = _names(table, keys, common) & ~common & ~character
     of_character = np.where(extent >= 0.5, _DF_IDEOGRAPH, _DF_CHARACTER)
     background = np.where(common, _DF_COMMON, np.where(character, of_character, _DF_WORD))
     # A word that fills the collection and is no function word fills it by copies: it stays worth something.
     most = np.where(common, BACKGROUND + len(table) - 1, background + max(50.0, _COMMON_SHARE * len(table)))
     rarity = np.log((BACKGROUND + len(table)) / np.minimum(background + frequency, most))
     weight = np.where(name, _NAME_DISCOUNT, 1.0) * rarity
+    worth = zeros(len(keys), np.float64)
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, worth):
+        worth[rows] = weight[keys[rows]]
+    for inside in formula_rows(table, key_of_word, known, frequency):
+        worth[inside] = 0.0
     return Lexicon(
         keys=keys,
         local=local,
-        worth=np.where(formula_rows(plain, texts, known, frequency), 0.0, weight[keys]),
+        worth=worth,
         weight=weight,
         common=common,
         name=name,
@@ -121,27 +125,31 @@ def rarity(stock: float, most: int) -> NDArray[np.float64]:
     return np.array([1.0 / (1.0 + log(max(1.0, texts / stock))) for texts in range(most + 1)])
 
 
-def _occurrences(
-    keys: NDArray[np.int32], offsets: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+def _occurrences(table: TokenTable, keys: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """How often each row's key occurs in its own text, and in how many texts each key does."""
-    local = np.empty(len(keys), dtype=np.int32)
+    local = zeros(len(keys), np.int32)
     frequency = np.zeros(count, dtype=np.int64)
     # Some texts at a time: sorting pieces that fit the cache beats one sort of everything.
-    cuts = np.searchsorted(offsets, np.arange(0, len(keys) + _CHUNK, _CHUNK))
-    for begin, end in pairwise(np.unique(np.minimum(cuts, len(offsets) - 1)).tolist()):
-        rows = slice(int(offsets[begin]), int(offsets[end]))
-        texts = np.repeat(np.arange(end - begin, dtype=np.int64), np.diff(offsets[begin : end + 1]))
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys, local):
+        texts = table.owners(begin, end) - begin
         cells, cell_of_row, sizes = np.unique(texts * count + keys[rows], return_inverse=True, return_counts=True)
         local[rows] = sizes[cell_of_row]
         frequency += np.bincount(cells % max(1, count), minlength=count)
     return local, frequency
 
 
-def _followers(keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _followers(table: TokenTable, keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many different keys follow each of the chosen keys."""
-    rows = np.flatnonzero(chosen[keys[:-1]])
-    pairs = distinct((keys[rows].astype(np.int64) << 32) | keys[rows + 1])
+    pairs = np.empty(0, np.int64)
+    more: list[NDArray[np.int64]] = []
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
+        held = keys[rows.start : rows.stop + 1].astype(np.int64)
+        at = np.flatnonzero(chosen[held[:-1]])
+        more.append(distinct(held[at] << 32 | held[at + 1]))
+        # Nearly all repeat: they are put together whenever there are as many as before.
+        if sum(map(len, more)) >= max(_TOKENS_AT_ONCE, len(pairs)):
+            pairs, more = distinct(np.concatenate([pairs, *more])), []
+    pairs = distinct(np.concatenate([pairs, *more]))
     return np.bincount(pairs >> 32, minlength=len(chosen))
 
 
@@ -155,17 +163,17 @@ def _members(vocabulary: Sequence[str], chosen: frozenset[str]) -> list[int]:
     return [index for index, word in enumerate(vocabulary) if word in chosen]
 
 
-def _names(
-    table: TokenTable, keys: NDArray[np.int32], texts: NDArray[np.int64], common: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _names(table: TokenTable, keys: NDArray[np.int32], common: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Keys that nearly always begin with a capital where no sentence begins."""
-    capital = table.capitals == CAPITAL
-    content = ~common[keys]
-    held = np.bincount(texts[content], minlength=len(table))
-    share = np.bincount(texts[capital & content], minlength=len(table)) / np.maximum(1, held)
-    plain = (share <= _CAPITAL_TEXT)[texts]
     count = len(common)
-    upper = np.bincount(keys[capital & plain], minlength=count)
-    lower = np.bincount(keys[(table.capitals == LOWER) & plain], minlength=count)
+    upper, lower = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys):
+        texts, held, capitals = table.owners(begin, end) - begin, keys[rows], table.capitals[rows]
+        capital, content = capitals == CAPITAL, ~common[held]
+        words = np.bincount(texts[content], minlength=end - begin)
+        share = np.bincount(texts[capital & content], minlength=end - begin) / np.maximum(1, words)
+        plain = (share <= _CAPITAL_TEXT)[texts]
+        upper += np.bincount(held[capital & plain], minlength=count)
+        lower += np.bincount(held[(capitals == LOWER) & plain], minlength=count)
     names: NDArray[np.bool_] = upper > _NAME_SHARE * np.maximum(1, upper + lower)
     return names

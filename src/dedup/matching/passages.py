@@ -14,6 +14,7 @@ from dedup.matching.columns import Batch, Columns, Limits, Words
 from dedup.matching.lexicon import thinning
 from dedup.matching.presets import Preset
 from dedup.model import Span
+from dedup.scratch import release, zeros
 from dedup.text.outline import Outline
 
 
@@ -124,9 +125,9 @@ class Texts:
             keys=lexicon.keys,
             worth=lexicon.worth,
             local=lexicon.local,
-            sentence=np.zeros(size, dtype=np.int32),
-            block=np.zeros(size, dtype=np.int32),
-            quoted=np.zeros(size, dtype=np.int32),
+            sentence=zeros(size, np.int32),
+            block=zeros(size, np.int32),
+            quoted=zeros(size, np.int32),
             stock=stock,
             cased=np.zeros(len(table), dtype=np.bool_),
         )
@@ -154,6 +155,10 @@ class Texts:
             columns.quoted[rows] = quotation_of(starts, outline)
             columns.cased[text] = self._table.capitals[rows].any()
             self._read[text] = True
+
+    def release(self) -> None:
+        """Say that no text is needed for a while; all stay ready."""
+        release(*self.columns, self.starts, self.ends)
 
     def limits(self, preset: Preset, *, trim_framing: bool, whole: bool = True, reasons: int = 0) -> Limits:
         """What a preset asks for. `whole` makes one passage of two equal texts; `reasons` for stock wording."""

@@ -24,11 +24,13 @@ KERNELS = (
 )
 
 _DIAGONAL_ZERO = 1 << 30
-# Bits below the text or the group of a place in `Postings`, and below its first word. They stand in a file of kernels
-# so that compiled kernels know of changes.
-OWNER, SHAPE = 37, 5
+# Bits below the text or the group of a place in `Postings`, and below its first word; the shape takes five, and the
+# sixth says that a word of the feature is worth nothing here. They stand in a file of kernels so that compiled kernels
+# know of changes.
+OWNER, SHAPE = 37, 6
 FIRST_MASK = (1 << (OWNER - SHAPE)) - 1
-SHAPE_MASK = (1 << SHAPE) - 1
+SHAPE_MASK = 31
+WORTHLESS = 32
 
 
 def sort_together(keys, values, size):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from os import cpu_count
 from typing import Any
 
@@ -19,10 +20,13 @@ from numpy.typing import NDArray
 from dedup.compiled import compiled as compiled_kernels
 from dedup.compiled import interpreted
 from dedup.matching.collection import Collection
-from dedup.matching.columns import Brevity, Linking, Seeds, Voting
+from dedup.matching.columns import Brevity, Linking, Postings, Seeds, Voting
+from dedup.matching.features import Features
 from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Regions
 from dedup.matching.presets import Preset
+from dedup.scratch import release, zeros
+from dedup.sketch.groups import cuts
 
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
@@ -35,6 +39,10 @@ _LEAST_VOTES = 10.0
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
 _BATCH = 64
+# Rows of features posted at a time.
+_ROWS_AT_ONCE = 2_000_000
+# Texts after which what is behind is left to the system.
+_RELEASED_EVERY = 4_096
 
 Progress = Callable[[int, int], None]
 
@@ -61,17 +69,20 @@ def search(
     kernels = compiled_kernels(_KERNELS) if compiled else interpreted(_KERNELS)
     seeds = seeds_of(collection)
     extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(collection.table) + 1))
-    arguments = (
-        seeds, kernels.posted(seeds), extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
-    )  # fmt: skip
+    postings = postings_of(kernels, seeds, collection.features)
+    arguments = seeds, postings, extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
     rows: list[NDArray[np.float64]] = []
     compared = done = 0
     for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
         rows.append(part)
         compared += count
+        # A text's own rows are read once, in order; those of others now and then.
+        if done // _RELEASED_EVERY < (done + texts) // _RELEASED_EVERY:
+            release(seeds.keys, seeds.groups, seeds.first, seeds.shape, postings.seats, postings.crowd)
         done += texts
         if progress:
             progress(done, len(collection.table))
+    release(*seeds)
     found = np.concatenate([np.empty((0, 8)), *rows])
     rows.clear()
     found = found[np.lexsort(found.T[::-1])]
@@ -86,7 +97,8 @@ def search(
 
 def meetings(collection: Collection) -> int:
     """How many times two texts meet in a shared feature: what a search has to look at."""
-    return int(np.minimum(collection.features.holders - 1, CLIQUE).sum()) // 2
+    features = collection.features
+    return int((np.minimum(features.texts - 1, CLIQUE) * features.sizes.astype(np.int64)).sum()) // 2
 
 
 def _run(
@@ -108,10 +120,6 @@ def _run(
 def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
     """What the search reads of a collection. Features with more than `clique` rows are crowded."""
     table, lexicon, features = collection.table, collection.lexicon, collection.features
-    base = np.repeat(table.offsets[:-1], np.diff(features.offsets)) + features.first
-    votes = lexicon.worth[base] + lexicon.worth[base + (features.shape >> 2)]
-    run = (features.shape & 2) > 0
-    votes[run] += lexicon.worth[base[run] + 1]
     return Seeds(
         offsets=table.offsets,
         keys=lexicon.keys,
@@ -121,11 +129,27 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
         groups=features.groups,
         first=features.first,
         shape=features.shape,
-        votes=votes,
         codes=features.codes,
         texts=features.texts,
-        crowded=int((np.bincount(features.groups) > clique).sum()),
+        crowded=int(np.count_nonzero(features.sizes > clique)),
     )
+
+
+def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
+    """The features of a collection by what they are equal to. `kernels` are those of the search."""
+    bounds = np.concatenate([[0], np.cumsum(features.sizes, dtype=np.int64)])
+    postings = Postings(
+        bounds=bounds,
+        places=zeros(len(features.groups), np.int64),
+        seats=zeros(len(features.groups), np.int32),
+        crowd_bounds=np.zeros(len(features.offsets), np.int64),
+        crowd=zeros(int(bounds[seeds.crowded]), np.int64),
+    )
+    ends = bounds.copy()
+    for low, high in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
+        kernels.posted(seeds, postings, low, high, ends)
+        release(*seeds, postings.seats, postings.crowd)
+    return postings
 
 
 def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:

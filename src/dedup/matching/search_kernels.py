@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.matching.columns import Meetings, Postings
+from dedup.matching.columns import Meetings
 from dedup.matching.condensed_kernels import condensed, part_of_summary
 from dedup.matching.point_kernels import (
     FIRST_MASK,
     OWNER,
     SHAPE,
     SHAPE_MASK,
+    WORTHLESS,
     clear_crowded,
     join,
     place_crowded,
@@ -21,37 +22,38 @@ from dedup.matching.point_kernels import (
 )
 from dedup.matching.region_kernels import find_regions, grown_rows
 
-KERNELS = ("posted", "meetings_of", "near_enough", "partners", "search")
+KERNELS = ("votes_of", "posted", "meetings_of", "near_enough", "partners", "search")
 
 
-def posted(seeds):
-    """The `Postings` of all features."""
-    size = seeds.groups.size
-    places = np.empty(size, np.int64)
-    votes = np.empty(size, np.float64)
-    seats = np.empty(size, np.int32)
-    bounds = np.zeros(seeds.texts.size + 2, np.int64)
-    crowd_bounds = np.zeros(seeds.bounds.size, np.int64)
-    for row in range(size):
-        bounds[seeds.groups[row] + 2] += 1
-    for group in range(2, bounds.size):
-        bounds[group] += bounds[group - 1]
-    crowd = np.empty(bounds[seeds.crowded + 1], np.int64)
-    count = 0
-    for text in range(seeds.bounds.size - 1):
+def votes_of(base, shape, worth):
+    """What sharing a feature that begins at token `base` is worth (nats), and whether a word of it is worth nothing."""
+    first = worth[base]
+    last = worth[base + (shape >> 2)]
+    votes = first + last
+    if shape & 2:
+        votes += worth[base + 1]
+        return votes, first == 0.0 or last == 0.0 or worth[base + 1] == 0.0
+    return votes, first == 0.0 or last == 0.0
+
+
+def posted(seeds, postings, low, high, ends):
+    """Fill the `Postings` of texts from `low` to `high`, after those of all before; groups end at `ends` so far."""
+    count = postings.crowd_bounds[low]
+    for text in range(low, high):
         for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
             group = np.int64(seeds.groups[row])
-            place = (np.int64(seeds.first[row]) << SHAPE) | seeds.shape[row]
-            to = bounds[group + 1]
-            bounds[group + 1] += 1
-            places[to] = (np.int64(text) << OWNER) | place
-            votes[to] = seeds.votes[row]
-            seats[row] = to
+            shape = seeds.shape[row]
+            place = (np.int64(seeds.first[row]) << SHAPE) | shape
             if group < seeds.crowded:
-                crowd[count] = (group << OWNER) | place
+                postings.crowd[count] = (group << OWNER) | place
                 count += 1
-        crowd_bounds[text + 1] = count
-    return Postings(bounds[:-1], places, votes, seats, crowd_bounds, crowd)
+            if votes_of(seeds.offsets[text] + seeds.first[row], shape, seeds.worth)[1]:
+                place |= WORTHLESS
+            to = ends[group]
+            ends[group] += 1
+            postings.places[to] = (np.int64(text) << OWNER) | place
+            postings.seats[row] = to
+        postings.crowd_bounds[text + 1] = count
 
 
 def meetings_of(text, seeds, postings, refrain, board):
@@ -117,6 +119,9 @@ def meetings_of(text, seeds, postings, refrain, board):
     for place in places:
         x = place & 0xFFFFFFFF
         crowded = groups[begin + x] < seeds.crowded
+        own = 0.0
+        if lows[x] < highs[x]:
+            own = votes_of(seeds.offsets[text] + seeds.first[begin + x], seeds.shape[begin + x], seeds.worth)[0]
         at = lows[x]
         while at < highs[x]:
             owner = everything[at] >> OWNER
@@ -130,7 +135,10 @@ def meetings_of(text, seeds, postings, refrain, board):
                 here[to] = begin + x
                 first[to] = (everything[at] >> SHAPE) & FIRST_MASK
                 shape[to] = -1 if silent else everything[at] & SHAPE_MASK
-                votes[to] = min(seeds.votes[begin + x], postings.votes[at])
+                votes[to] = own
+                if everything[at] & WORTHLESS:  # of equal words others are never worth more
+                    there = seeds.offsets[owner] + ((everything[at] >> SHAPE) & FIRST_MASK)
+                    votes[to] = min(own, votes_of(there, everything[at] & SHAPE_MASK, seeds.worth)[0])
                 at += 1
     for owner in owners:
         board[owner] = 0

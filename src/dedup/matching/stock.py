@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from dedup.matching.collection import Collection
 from dedup.matching.formulas import occurrences
 from dedup.matching.stock_file import Listed
+from dedup.scratch import Column, release, zeros
 from dedup.sketch.groups import distinct, group_bounds
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
+from dedup.text.table import TokenTable
 
 # An outlet's own: in this many of its stories, and of at least this many words (single characters count half).
 _STORIES, _LEAST_WORDS = 3, 5
@@ -53,7 +55,9 @@ class Stock:
 
 
 def no_stock(collection: Collection) -> Stock:
-    return Stock(marks=np.full(len(collection.table.words), -1, dtype=np.int32), reasons=())
+    marks = zeros(len(collection.table.words), np.int32)
+    marks[:] = -1
+    return Stock(marks=marks, reasons=())
 
 
 def find_stock(
@@ -73,6 +77,7 @@ def find_stock(
     if outline is not None:
         _mark_repeated(collection, outlets, outline, marks, reasons)
     _mark_widespread(collection, outlets, marks, reasons)
+    release(marks, collection.features.groups, collection.features.shape)
     return Stock(marks=marks, reasons=tuple(reasons))
 
 
@@ -83,13 +88,13 @@ def _mark_listed(collection: Collection, listed: Listed, marks: NDArray[np.int32
     known: dict[str, int] = {}
     # The words as they stand: in the lexicon's keys a number of several words is one.
     numbers = [known.setdefault(word_key(word), len(known)) for word in table.vocabulary]
-    keys = np.array(numbers, dtype=np.int32)[table.words] if numbers else np.empty(0, np.int32)
+    keys = np.array(numbers, dtype=np.int32)
     phrases = [
         (tuple(known[word] for word in phrase), place)
         for phrase, place in listed.phrases
         if all(word in known for word in phrase)
     ]
-    found = occurrences([phrase for phrase, _ in phrases], keys, _texts(collection), collection.lexicon.frequency)
+    found = occurrences([phrase for phrase, _ in phrases], table, keys, collection.lexicon.frequency)
     for (phrase, place), begins in zip(phrases, found, strict=True):
         if len(begins):
             reasons.append(f"listed in {place}")
@@ -159,26 +164,29 @@ class _Units(NamedTuple):
 def _units(collection: Collection, outline: Callable[[int], Outline]) -> _Units:
     """The sentences and paragraphs that are long enough and no quotations."""
     table, lexicon = collection.table, collection.lexicon
-    quoted = np.zeros(len(table.words), dtype=np.bool_)
-    rows: list[NDArray[np.int64]] = []
-    for text in range(len(table)):
-        parts = outline(text)
-        rows.append(table.rows_in(text, parts.sentences))
-        rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
-        for first, last in table.rows_in(text, (quotation.span for quotation in parts.quotations)).tolist():
-            quoted[first:last] = True
-    sizes = [len(each) for each in rows]
-    begin, end = np.concatenate([np.empty((0, 2), np.int64), *rows]).T
-    # A single character counts half: halves are added up.
-    halves = _running(np.int8(2) - lexicon.character[lexicon.keys])
-    inside = _running(quoted)
-    kept = (halves[end] - halves[begin] >= 2 * _LEAST_WORDS) & (inside[end] - inside[begin] < _QUOTED * (end - begin))
-    return _Units(
-        text=np.repeat(np.arange(len(rows)) // 2, sizes)[kept],
-        begin=begin[kept],
-        end=end[kept],
-        sentence=np.repeat(np.arange(len(rows)) % 2 == 0, sizes)[kept],
-    )
+    columns = [Column(kind) for kind in (np.int64, np.int64, np.int64, np.bool_)]
+    for low, high, portion in table.portions(_CHUNK, lexicon.keys):
+        quoted = np.zeros(portion.stop - portion.start, dtype=np.bool_)
+        rows: list[NDArray[np.int64]] = []
+        for text in range(low, high):
+            parts = outline(text)
+            rows.append(table.rows_in(text, parts.sentences))
+            rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
+            spans = table.rows_in(text, (quotation.span for quotation in parts.quotations)) - portion.start
+            for first, last in spans.tolist():
+                quoted[first:last] = True
+        sizes = [len(each) for each in rows]
+        begin, end = np.concatenate(rows).T - portion.start
+        # A single character counts half: halves are added up.
+        halves = _running(np.int8(2) - lexicon.character[lexicon.keys[portion]])
+        inside = _running(quoted)
+        long = halves[end] - halves[begin] >= 2 * _LEAST_WORDS
+        kept = long & (inside[end] - inside[begin] < _QUOTED * (end - begin))
+        numbers = np.repeat(np.arange(len(rows)), sizes)[kept]
+        pieces = low + numbers // 2, portion.start + begin[kept], portion.start + end[kept], numbers % 2 == 0
+        for column, piece in zip(columns, pieces, strict=True):
+            column.append(piece)
+    return _Units(*(column.whole() for column in columns))
 
 
 def _running(counts: NDArray[Any]) -> NDArray[np.int64]:
@@ -204,6 +212,7 @@ def _codes(collection: Collection, begin: NDArray[np.int64], end: NDArray[np.int
         mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
         mixed ^= mixed >> np.uint64(29)
         found.append(np.add.reduceat(mixed, offsets))
+        release(table.words, keys)
     return np.concatenate(found)
 
 
@@ -250,7 +259,7 @@ def _mark_widespread(
     """Runs of words in very many articles of many outlets, where these have nothing else in common."""
     features, table = collection.features, collection.table
     least = max(_ARTICLES, int(_SHARE * len(table)))
-    often = np.flatnonzero((features.middle >= 0) & (features.holders >= least))
+    often = np.flatnonzero((features.shape & 2).astype(np.bool_) & (features.texts >= least)[features.groups])
     if not len(often):
         return
     owners = np.searchsorted(features.offsets, often, side="right") - 1
@@ -258,9 +267,8 @@ def _mark_widespread(
     begin = table.offsets[owners] + features.first[often]
     for offset in range(3):
         covered[begin + offset] = True
-    texts = _texts(collection)
     starts = np.flatnonzero(covered[: len(covered) - _PHRASE + 1])
-    whole = texts[starts] == texts[starts + _PHRASE - 1]
+    whole = _texts(table, starts) == _texts(table, starts + _PHRASE - 1)
     for offset in range(1, _PHRASE):
         whole &= covered[starts + offset]
     starts = starts[whole]
@@ -276,7 +284,7 @@ def _mark_widespread(
         if high - low < least:
             continue
         rows = starts[order[low:high]]
-        holders = np.unique(texts[rows])
+        holders = np.unique(_texts(table, rows))
         known = len(np.setdiff1d(owner[holders], [-1]))
         if len(holders) < least or known < _OUTLETS or content.of_one_topic(holders.tolist()):
             continue
@@ -311,5 +319,6 @@ class _Content:
         return self._words[text]
 
 
-def _texts(collection: Collection) -> NDArray[np.int64]:
-    return np.repeat(np.arange(len(collection.table), dtype=np.int64), np.diff(collection.table.offsets))
+def _texts(table: TokenTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The text of each of some token rows."""
+    return np.searchsorted(table.offsets, rows, side="right") - 1

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.features import Features
+from dedup.scratch import Column, release
 from dedup.sketch.bands import Bands, candidate_pairs, unique_pairs
-from dedup.sketch.groups import group_bounds
+from dedup.sketch.groups import cuts, group_bounds
 from dedup.sketch.minhash import signatures
 
 WINDOW, STRIDE = 16, 8
@@ -26,10 +27,9 @@ BANDS = Bands(bands=32, rows=4)
 CLIQUE = 16
 # Fewer shingles say too little: two windows that share one name would have similarity 1.
 _LEAST_SHINGLES = 5
-_BANDS_AT_ONCE = 4
+_BANDS_AT_ONCE = 2
 # Rows of features distributed over windows at a time.
 _ROWS_AT_ONCE = 500_000
-_NONE = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64)
 # So few texts are all compared with each other: that is exact, and costs less than windows and bands.
 FEW = 6
 
@@ -59,25 +59,23 @@ class Windows:
     ``codes[offsets[w]:offsets[w + 1]]``, in no order and with repeats.
     """
 
-    owner: NDArray[np.int64]
-    number: NDArray[np.int64]
+    owner: NDArray[np.int32]
+    number: NDArray[np.int32]
     offsets: NDArray[np.int64]
     codes: NDArray[np.uint64]
 
 
 def windows_of(features: Features, grid: Grid = SHIPPED) -> Windows:
     """Distribute the seed features of a collection over windows: each to all that hold it whole."""
+    columns = [Column(kind) for kind in (np.int32, np.int32, np.int64, np.uint64)]
     # Some texts at a time: the rows of all windows with what sorts them are many times what is kept of them.
-    cuts = np.searchsorted(features.offsets, np.arange(0, len(features.groups) + _ROWS_AT_ONCE, _ROWS_AT_ONCE))
-    cuts = np.unique(np.append(np.minimum(cuts, len(features.offsets) - 1), 0))
-    parts = [_some_windows(features, begin, end, grid) for begin, end in pairwise(cuts.tolist())]
-    kept, sizes, codes = (np.concatenate(column) for column in zip(*[_NONE, *parts], strict=True))
-    return Windows(
-        owner=kept >> 32,
-        number=kept & 0xFFFFFFFF,
-        offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        codes=codes,
-    )
+    for begin, end in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
+        kept, sizes, codes = _some_windows(features, begin, end, grid)
+        for column, piece in zip(columns, (kept >> 32, kept & 0xFFFFFFFF, sizes, codes), strict=True):
+            column.append(piece)
+        release(features.groups, features.first, features.shape)
+    owner, number, sizes, codes = (column.whole() for column in columns)
+    return Windows(owner=owner, number=number, offsets=np.concatenate([[0], np.cumsum(sizes)]), codes=codes)
 
 
 def _some_windows(
@@ -106,7 +104,7 @@ def meeting_windows(
     windows: Windows, bands: Bands = BANDS, *, seed: int, compiled: bool
 ) -> Iterator[tuple[NDArray[np.int64], int]]:
     """Pairs of windows (low, high) that share a bucket, some bands at a time, and how many buckets were chained."""
-    # Some bands at a time: two million windows with whole signatures are a gigabyte.
+    # Some bands at a time: six million windows, of 100,000 articles, with whole signatures are three gigabytes.
     for first in range(0, bands.bands, _BANDS_AT_ONCE):
         columns = slice(first * bands.rows, (first + _BANDS_AT_ONCE) * bands.rows)
         signed = signatures(
@@ -129,7 +127,7 @@ def window_candidates(
     found: list[NDArray[np.int64]] = []
     chained = 0
     for pairs, crowded in meeting_windows(windows, grid.bands, seed=seed, compiled=compiled):
-        between = np.stack([windows.owner[pairs[:, 0]], windows.owner[pairs[:, 1]]], axis=1)
+        between = windows.owner[pairs].astype(np.int64)
         found.append(between[between[:, 0] < between[:, 1]])
         chained += crowded
     return unique_pairs(found), chained

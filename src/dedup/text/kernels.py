@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.compiled import jit
+from dedup.scratch import Column
 from dedup.text.classes import class_of
 from dedup.text.fold import fold_word
 from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
@@ -45,7 +45,7 @@ def compiled_table(texts: Sequence[str]) -> TokenTable:
     known: dict[str, int] = {}
     fold_of: list[int] = []
     counts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
-    parts: list[tuple[NDArray[Any], ...]] = []
+    columns = [Column(kind) for kind in (np.uint32, np.uint32, np.int32, np.uint8)]
     for chosen, batch, ends_at in _batches(texts):
         starts, ends, hashes, capitals, per_text = _scan(batch, ends_at, classes)
         slots, firsts, distinct = _intern(hashes, slots, distinct)
@@ -54,16 +54,16 @@ def compiled_table(texts: Sequence[str]) -> TokenTable:
             word = fold_word(chosen[owner][starts[row] : ends[row]])
             fold_of.append(known.setdefault(word, len(known)))
         words = np.array(fold_of, dtype=np.int32)[hashes.view(np.int64)] if len(hashes) else np.empty(0, np.int32)
-        parts.append((starts, ends, words, capitals))
+        for column, piece in zip(columns, (starts, ends, words, capitals), strict=True):
+            column.append(piece)
         counts.append(per_text)
-    empty = (np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.uint8))
-    columns = [np.concatenate(column) for column in zip(*(parts or [empty]), strict=True)]
+    starts, ends, words, capitals = (column.whole() for column in columns)
     return TokenTable(
         offsets=np.cumsum(np.concatenate(counts)),
-        starts=columns[0],
-        ends=columns[1],
-        words=columns[2],
-        capitals=columns[3],
+        starts=starts,
+        ends=ends,
+        words=words,
+        capitals=capitals,
         vocabulary=list(known),
     )
 

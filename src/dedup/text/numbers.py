@@ -7,14 +7,14 @@ language are left out of them. A language without a file only loses near matches
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.text.languages import tables
+from dedup.text.table import TokenTable
 
 # Thousands by points or apostrophes; commas are gone when a word is folded. Three digits after a first group that
 # begins with zero are decimals.
@@ -24,6 +24,8 @@ _DIGITS = re.compile(r"\d{1,12}")
 _GROUP = "000"
 _MONTH = "~"  # what no word begins with
 _LARGEST = 999
+# Tokens looked at together.
+_TOKENS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +57,14 @@ def number_key(word: str) -> str | None:
     return found[1] if found else word
 
 
-def compounds(
-    vocabulary: Sequence[str],
-    words: NDArray[np.int32],
-    starts: NDArray[np.uint32],
-    ends: NDArray[np.uint32],
-    offsets: NDArray[np.int64],
-) -> list[tuple[int, str]]:
+def compounds(table: TokenTable) -> Iterator[tuple[int, str]]:
     """Numbers that several words make up: the row of the first word, and the key of the whole.
 
-    Sixty-one, three thousand and 1 000. Only the first of the words takes the key: a token stays a token. The
-    columns are those of `dedup.text.table.TokenTable`.
+    Sixty-one, three thousand and 1 000. Only the first of the words takes the key: a token stays a token. Sums come
+    before products.
     """
     known = number_words()
+    vocabulary, words = table.vocabulary, table.words
     value, tens, times = (np.zeros(len(vocabulary), np.int64) for _ in range(3))
     for number, word in enumerate(vocabulary):
         if word in known.values:
@@ -79,19 +76,22 @@ def compounds(
             times[number] = 1000
         elif _DIGITS.fullmatch(word) and word.isascii():
             value[number] = int(word)
-    if len(words) < 2:
-        return []
-    one, two = words[:-1], words[1:]
-    # One space or hyphen between, in one text.
-    beside = starts[1:].astype(np.int64) - ends[:-1] == 1
-    beside[offsets[1:-1][(offsets[1:-1] > 0) & (offsets[1:-1] < len(words))] - 1] = False
-    small = (value[one] > 0) & (value[one] <= _LARGEST) & beside
-    units = np.array([known.values.get(word, 0) for word in vocabulary], np.int64)[two]
-    added = np.flatnonzero(small & (tens[one] > 0) & (units > 0) & (units < 10))
-    multiplied = np.flatnonzero(small & (times[two] > 0))
-    return [(int(row), str(value[words[row]] + value[words[row + 1]])) for row in added] + [
-        (int(row), str(value[words[row]] * times[words[row + 1]])) for row in multiplied
-    ]
+    units = np.array([known.values.get(word, 0) for word in vocabulary], np.int64)
+    added, multiplied = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE):
+        held = words[rows]
+        one, two = held[:-1], held[1:]
+        # One space or hyphen between, in one text.
+        beside = table.starts[rows][1:].astype(np.int64) - table.ends[rows][:-1] == 1
+        last = table.offsets[begin + 1 : end] - rows.start
+        beside[last[(last > 0) & (last < len(held))] - 1] = False
+        small = (value[one] > 0) & (value[one] <= _LARGEST) & beside
+        added.append(rows.start + np.flatnonzero(small & (tens[one] > 0) & (units[two] > 0) & (units[two] < 10)))
+        multiplied.append(rows.start + np.flatnonzero(small & (times[two] > 0)))
+    for row in np.concatenate(added).tolist():
+        yield row, str(value[words[row]] + value[words[row + 1]])
+    for row in np.concatenate(multiplied).tolist():
+        yield row, str(value[words[row]] * times[words[row + 1]])
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.model import Span
+from dedup.scratch import release
 
 LOWER, CAPITAL, SENTENCE_CAPITAL = 0, 1, 2
 
@@ -34,6 +37,22 @@ class TokenTable:
 
     def rows(self, text: int) -> slice:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
+
+    def portions(self, tokens: int, *columns: NDArray[Any]) -> Iterator[tuple[int, int, slice]]:
+        """All texts, so many of them at a time that hold about so many tokens: the first, the one behind, the rows.
+
+        What a portion has of the table, and of further columns by token, is released after it.
+        """
+        cuts = np.searchsorted(self.offsets, np.arange(0, self.offsets[-1] + tokens, tokens))
+        # Empty texts at either end belong to some portion.
+        cuts = np.unique(np.concatenate([[0], np.minimum(cuts, len(self))[1:-1], [len(self)]]))
+        for begin, end in pairwise(cuts.tolist()):
+            yield begin, end, slice(int(self.offsets[begin]), int(self.offsets[end]))
+            release(self.starts, self.ends, self.words, self.capitals, *columns)
+
+    def owners(self, begin: int, end: int) -> NDArray[np.int64]:
+        """The text of every token of the texts from `begin` to `end`."""
+        return np.repeat(np.arange(begin, end, dtype=np.int64), np.diff(self.offsets[begin : end + 1]))
 
     def rows_in(self, text: int, spans: Iterable[Span]) -> NDArray[np.int64]:
         """For each span of a text (code points) the rows of the tokens that begin in it, half-open."""
