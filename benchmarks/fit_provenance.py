@@ -39,10 +39,10 @@ HERE = Path(__file__).resolve().parent
 FIRST = HERE / "first_weights.toml"
 WEIGHTS = HERE.parent / "src" / "dedup" / "provenance" / "data" / "weights.toml"
 ORIGIN = """\
-Origin: benchmarks/fit_provenance.py on {events} simulated events over {texts} news texts, each passage with its dates and
-without, ridge of {ridge:g} towards benchmarks/first_weights.toml (set by hand from the design's table of signals), then
-scaled so that probabilities agree with frequencies. Change the data or the method and fit again, never a number by hand; the signs and
-first guesses are judgement. Fitted: {seen}.
+Origin: benchmarks/fit_provenance.py on {events} simulated events over {texts} news texts, each passage with its dates
+and without, ridge of {ridge:g} towards benchmarks/first_weights.toml (set by hand from the design's table of signals),
+then scaled so that probabilities agree with frequencies. Change the data or the method and fit again, never a number by
+hand; the signs and first guesses are judgement. Fitted: {seen}.
 Other events over other texts, phrasings and outlets: {unseen}.
 Set by hand, since the simulation shows them too rarely or by construction: edits.*, wording.disguised,
 timing.event-order, structure.bracket, and what its comment says is a guess. Nothing was fitted on corpus/, PolNeAR, PAN

@@ -223,7 +223,9 @@ def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
     assert math.fsum(capped.values()) == pytest.approx(1.0)
     named = Evidence(signal="attribution.other-outlet", weights={"left-to-right": 9.0}, trigger="")
     model = default_weights()
-    assert distribution([named], model)["left-to-right"] == model.limits["named_direction_cap"] > capped["left-to-right"]
+    assert (
+        distribution([named], model)["left-to-right"] == model.limits["named_direction_cap"] > capped["left-to-right"]
+    )
     backward = replace(named, weights={"right-to-left": 9.0, "left-to-right": -1.0})
     assert distribution([backward, strong], model)["left-to-right"] <= model.limits["direction_cap"]
 

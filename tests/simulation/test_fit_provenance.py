@@ -62,7 +62,9 @@ def rows() -> tuple[Row, ...]:
 
 
 def uncapped(weights: Weights) -> Weights:
-    return replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0, "incidental_cap": 1.0})
+    return replace(
+        weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0, "incidental_cap": 1.0}
+    )
 
 
 # --- the files --------------------------------------------------------------------------------------------------

@@ -245,6 +245,8 @@ def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
         return None
     if lexicon.script == "cased" and len(phrase.name.tokens) == 1 and phrase.name.tokens[0] in lexicon.institution:
         return None  # "claims the Committee to …"
+    if phrase.name.tokens[-1] in lexicon.office:
+        return None  # "said a Varnian official": nobody in particular
     if any(word.low.endswith(("'s", "s'")) and word.end >= phrase.span.end for word in words[:-1]):
         return None  # "said the Senate's second man"
     # The subject begins right behind the verb: "said Ada Pell in Kessel Hospital" tells of no hospital.

@@ -42,9 +42,9 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     probabilities = distribution(ledger, model)
     for hypothesis, held in probabilities.items():
         if held == (cap := cap_of(hypothesis, ledger, model.limits)) < 1.0:
-            kind = "incidental" if hypothesis == "incidental" else "direction"
-            named = "named-" if kind == "direction" and names_outlet(hypothesis, ledger) else ""
-            ledger += (missing(f"limits.{named}{kind}", f"held at {cap:.0%}"),)
+            free = "named-direction" if names_outlet(hypothesis, ledger) else "direction"
+            limit = "incidental" if hypothesis == "incidental" else free
+            ledger += (missing(f"limits.{limit}", f"held at {cap:.0%}"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told, common, model)
     return Verdict(
