@@ -18,7 +18,7 @@ from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, outlet_names, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
-from dedup.scratch import zeros
+from dedup.scratch import release, zeros
 from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of
 from dedup.text.packing import packed_outline, unpacked
@@ -153,6 +153,7 @@ class Parts:
             uncounted = [block.span for block in self.outline(number).blocks if block.kind in _UNCOUNTED]
             for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():
                 counted[begin:end] = False
+        release(self.stock.marks, table.starts)
         return counted
 
     def _words(self, number: int) -> Words:

@@ -115,6 +115,7 @@ def meeting_windows(
             columns=columns,
             compiled=compiled,
         )
+        release(windows.codes)
         part = Bands(bands=signed.shape[1] // bands.rows, rows=bands.rows)
         yield candidate_pairs(signed, part, clique=CLIQUE)
 
