@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from os import cpu_count
 from typing import Any
 
@@ -35,6 +36,8 @@ CLIQUE = 32
 _REACH = 40
 # The votes a pair must gather in one place, in nats: three rare words in a row, or two pairs of words.
 _LEAST_VOTES = 10.0
+# Texts up to which this limit and those of presets hold as they are: they were chosen on collections no larger.
+_MEASURED = 16_384
 # A text repeats itself only over this distance in words; nearer, it is a figure of speech.
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
@@ -152,16 +155,26 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
     return postings
 
 
+def accidents(texts: int) -> float:
+    """How much more a place must be worth, in nats, among so many texts, for chance meetings to stay as rare.
+
+    *n* texts are *n*²/2 pairs, and what two of them share is worth the logarithm of how improbable it is: so a limit that
+    grows by 2 ln *n* lets as many accidents through whatever *n* is (as E-values do: Karlin and Altschul, PNAS, 1990).
+    """
+    return 2.0 * log(max(1.0, texts / _MEASURED))
+
+
 def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:
     """What the kernels ask for; the second is how far apart a text repeats itself."""
     summary, most = preset.summary, int(collection.lexicon.local.max(initial=1))
+    beyond = accidents(len(collection.table))
     return (
-        Voting(reach=_REACH, least=_LEAST_VOTES, refrain=preset.refrain),
+        Voting(reach=_REACH, least=_LEAST_VOTES + beyond, refrain=preset.refrain),
         _APART,
         Linking(
             gap=preset.gap,
             least_gap=preset.least_gap,
-            weight=preset.weight,
+            weight=preset.weight + beyond,
             density=preset.density,
             cost=preset.cost,
             floor=preset.floor,
