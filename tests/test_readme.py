@@ -91,6 +91,8 @@ def test_the_explanation_has_the_numbers_of_the_code() -> None:
     for words in (
         f"`ln(({lexicon.BACKGROUND} + N) / (background + df))`",
         f"within {search._REACH} words of each other, in both texts, add up to {search._LEAST_VOTES:g} nats",
+        f"In collections of more than {search.MEASURED:,} texts this limit",
+        f"2 ln(*N* / {search.MEASURED:,})",
         f"A feature that more than {search.CLIQUE} texts hold",
         f"windows of {windows.WINDOW} words, a new one every {windows.STRIDE}",
         f"With {bands.bands} bands of {bands.rows} rows",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations, product
+from math import exp, log
 from pathlib import Path
 from random import Random
 
@@ -248,3 +249,32 @@ def test_windows_of_equal_texts_chain() -> None:
 def test_no_windows(texts: list[str]) -> None:
     pairs, chained = window_candidates(prepare(texts).features, seed=1, compiled=False)
     assert pairs.shape == (0, 2) and chained == 0
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_limits_rise_with_large_collections_alone(few: int, many: int) -> None:
+    few, many = sorted((few, many))
+    assert room.accidents(few) <= room.accidents(many)
+    assert (room.accidents(many) == 0) == (many <= room.MEASURED)
+    # Twice as many texts are four times as many pairs.
+    if few > room.MEASURED:
+        assert room.accidents(2 * few) == pytest.approx(room.accidents(few) + log(4))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_among_very_many_texts_a_little_in_common_is_nothing(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(11)
+    phrase, passage = "harbour spillway rubber", " ".join(sentence(random, 12))
+    texts = [" ".join(sentence(random, 30)) for _ in range(12)]
+    texts[0] += f" {phrase} {passage}"
+    texts[1] += f" {passage}"
+    texts[2] += f" {phrase}"
+    ready = prepare(texts)
+
+    def pairs() -> set[tuple[int, int]]:
+        found = search(ready, NEWS, NONE, compiled=compiled)
+        return {(low, high) for low, high in found.regions.pairs.tolist() if low != high}
+
+    assert pairs() == {(0, 1), (0, 2)}
+    monkeypatch.setattr(room, "MEASURED", len(texts) / exp(6.0))  # as if these were four hundred times as many
+    assert pairs() == {(0, 1)}

@@ -37,7 +37,7 @@ _REACH = 40
 # The votes a pair must gather in one place, in nats: three rare words in a row, or two pairs of words.
 _LEAST_VOTES = 10.0
 # Texts up to which this limit and those of presets hold as they are: they were chosen on collections no larger.
-_MEASURED = 16_384
+MEASURED = 16_384
 # A text repeats itself only over this distance in words; nearer, it is a figure of speech.
 _APART = 12
 # Texts handed to a worker at a time: enough to hide the hand-over, few enough to show progress.
@@ -161,7 +161,7 @@ def accidents(texts: int) -> float:
     *n* texts are *n*²/2 pairs, and what two of them share is worth the logarithm of how improbable it is: so a limit that
     grows by 2 ln *n* lets as many accidents through whatever *n* is (as E-values do: Karlin and Altschul, PNAS, 1990).
     """
-    return 2.0 * log(max(1.0, texts / _MEASURED))
+    return 2.0 * log(max(1.0, texts / MEASURED))
 
 
 def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:
