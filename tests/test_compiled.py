@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numba
@@ -11,7 +14,15 @@ import numpy as np
 import pytest
 from numba.core.errors import NumbaError
 
+import dedup
 from dedup.compiled import _files, compiled, interpreted, jit
+
+# Every module with kernels.
+MODULES = sorted(
+    f"dedup.{path.parent.name}.{path.stem}"
+    for path in Path(dedup.__file__).parent.glob("*/*.py")
+    if path.stem.endswith("kernels")
+)
 
 
 def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +51,7 @@ def test_a_kernel_calls_compiled_kernels_of_other_modules() -> None:
 
 
 def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> None:
-    files = {Path(file).stem for file in _files("dedup.matching.score_kernels")}
+    files = {Path(file).stem for file in _files(_file("dedup.matching.score_kernels"))}
     wanted = {
         "columns",
         "score_kernels",
@@ -52,8 +63,21 @@ def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> Non
         "worth_kernels",
     }
     assert files == wanted
-    told = {Path(file).stem for file in _files("dedup.sketch.text_kernels")}
+    told = {Path(file).stem for file in _files(_file("dedup.sketch.text_kernels"))}
     assert told > {"text_kernels", "kernels", "hashing", "processor"}  # constants and intrinsics are compiled in
+    assert "table" in {Path(file).stem for file in _files(_file("dedup.text.kernels"))}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_kernels_import_in_the_one_way_that_is_followed(module: str) -> None:
+    """One name after another from its own module: whatever else is imported would not be looked at for changes."""
+    for statement in ast.walk(ast.parse(Path(_file(module)).read_text("utf-8"))):
+        if isinstance(statement, ast.Import):
+            assert not any(name.name.startswith("dedup") for name in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("dedup"):
+            assert not statement.level and statement.col_offset == 0
+            home = import_module(statement.module or "")
+            assert not any(isinstance(getattr(home, name.name), ModuleType) for name in statement.names)
 
 
 def test_interpreted_kernels_wrap_around_in_silence() -> None:
@@ -61,6 +85,10 @@ def test_interpreted_kernels_wrap_around_in_silence() -> None:
     mixed = np.empty(1, np.uint32)
     mix(np.array([2**64 - 1], dtype=np.uint64), 0, 1, mixed)
     assert mixed[0] == 0x81F16F39
+
+
+def _file(module: str) -> str:
+    return import_module(module).__file__ or ""
 
 
 def _first(values: Any) -> Any:

@@ -46,12 +46,10 @@ def compiled(module: str) -> Any:
     scope = dict(vars(source))
     for name, home in _borrowed(module).items():
         scope[name] = getattr(compiled(home), name)
-    # Numba looks for changes in a kernel's own file alone; the name carries all the files it is made of.
-    made_of = blake2b(b"".join(Path(file).read_bytes() for file in sorted({__file__, *_files(module)})), digest_size=6)
     for name in source.KERNELS:
         plain = getattr(source, name)
         copy = FunctionType(plain.__code__, scope, name, plain.__defaults__)
-        copy.__module__, copy.__qualname__ = module, f"{name}_{made_of.hexdigest()}"
+        copy.__module__ = module
         scope[name] = jit(copy, lent=name in getattr(source, "LENT", ()))
     return SimpleNamespace(**{name: scope[name] for name in source.KERNELS})
 
@@ -68,23 +66,28 @@ def _borrowed(module: str) -> dict[str, str]:
     }
 
 
-def _files(module: str) -> set[str]:
-    """The files of a kernel module, of all it imports, by whatever way, and of the columns it is given.
+@cache
+def _made_of(file: str) -> str:
+    """A digest of all that goes into the kernels of a file, and of how they are compiled."""
+    texts = (Path(each).read_bytes() for each in sorted({__file__, *_files(file)}))
+    return blake2b(b"".join(texts), digest_size=6).hexdigest()
+
+
+def _files(file: str) -> set[str]:
+    """A file of kernels, all that it imports, by whatever way, and the columns it is given.
 
     What it imports is compiled into it, constants too. Numba tells named tuples apart by class and types: fields that
     change places would be taken for each other.
     """
-    found: dict[str, str] = {}
-    waiting = [module]
+    columns = Path(file).with_name("columns.py")
+    found: set[str] = set()
+    waiting = [file, *([str(columns)] if columns.exists() else [])]
     while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        own = Path(import_module(name).__file__ or "")
-        found[name] = str(own)
-        waiting += _IMPORT.findall(own.read_text("utf-8"))
-    columns = Path(found[module]).with_name("columns.py")
-    return {*found.values(), *([str(columns)] if columns.exists() else [])}
+        own = waiting.pop()
+        if own not in found:
+            found.add(own)
+            waiting += [import_module(name).__file__ or "" for name in _IMPORT.findall(Path(own).read_text("utf-8"))]
+    return found
 
 
 def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
@@ -95,6 +98,8 @@ def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
     """
     from numba import njit
 
+    # Numba looks for changes in a kernel's own file alone; the name carries all that it is made of.
+    function.__qualname__ = f"{function.__name__}_{_made_of(function.__code__.co_filename)}"
     options: dict[str, Any] = {"nogil": True} | ({"_nrt": False} if lent else {})
     try:
         return njit(cache=True, **options)(function)

@@ -164,3 +164,11 @@ def test_what_a_group_can_be_worth_is_no_less_than_what_it_is() -> None:
     _, _, inside, everything, before = region_kernels.densest(partner, rarity, *words, words[1], 0, linking)
     assert inside == everything == before
     assert most[0, 0] == pytest.approx(inside) and most[0, 1] == pytest.approx(inside)
+
+
+@pytest.mark.parametrize("first", [100, (1 << 21) - 1, 1 << 21, (1 << 31) - 9])
+def test_a_text_repeats_itself_whatever_the_number_of_its_words(first: int) -> None:
+    keys = np.array([first, first + 1, first + 2, 5, 6, first, first + 1, first + 2], dtype=np.int32)
+    for form in FORMS:
+        own = form("dedup.matching.point_kernels").repeats(keys, np.full(len(keys), 4.0), 3)
+        assert len(own) == 3

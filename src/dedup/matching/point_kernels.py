@@ -187,8 +187,9 @@ def repeats(keys, worth, apart):
     codes = np.zeros(size, np.int64)
     for x in range(size):
         telling = worth[x] > 1.0 or worth[x + 1] > 1.0 or worth[x + 2] > 1.0
-        # A cheap code that wraps; equal codes are compared word by word below.
-        codes[x] = (np.int64(keys[x]) << 42) ^ (np.int64(keys[x + 1]) << 21) ^ np.int64(keys[x + 2]) if telling else -1
+        # A cheap code that wraps, below the sign; equal codes are compared word by word below.
+        code = (np.int64(keys[x]) << 42) ^ (np.int64(keys[x + 1]) << 21) ^ np.int64(keys[x + 2])
+        codes[x] = code & 0x7FFFFFFFFFFFFFFF if telling else -1
     order = np.argsort(codes, kind="mergesort")
     points = np.empty(64, np.int64)
     n = 0

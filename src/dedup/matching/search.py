@@ -36,7 +36,8 @@ CLIQUE = 32
 _REACH = 40
 # The votes a pair must gather in one place, in nats: three rare words in a row, or two pairs of words.
 _LEAST_VOTES = 10.0
-# Texts up to which this limit and those of presets hold as they are: they were chosen on collections no larger.
+# Texts up to which this limit and those of presets hold as they are: the power of two above the largest collection that
+# they were chosen on.
 MEASURED = 16_384
 # A text repeats itself only over this distance in words; nearer, it is a figure of speech.
 _APART = 12
@@ -158,8 +159,8 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
 def accidents(texts: int) -> float:
     """How much more a place must be worth, in nats, among so many texts, for chance meetings to stay as rare.
 
-    *n* texts are *n*²/2 pairs, and what two of them share is worth the logarithm of how improbable it is: so a limit that
-    grows by 2 ln *n* lets as many accidents through whatever *n* is (as E-values do: Karlin and Altschul, PNAS, 1990).
+    *n* texts are *n*²/2 pairs, and what two of them share is worth the logarithm of how improbable it is: so a limit
+    that grows by 2 ln *n* lets as many accidents through whatever *n* is (E-values: Karlin and Altschul, PNAS, 1990).
     """
     return 2.0 * log(max(1.0, texts / MEASURED))
 
