@@ -132,12 +132,19 @@ class TestHowMany:
     def dossiers(self) -> list[Dossier]:
         return [article(f"{at:02}", day) for at, day in enumerate(self.DAYS)]
 
-    def test_the_eight_that_had_it_first(self) -> None:
-        here = clique(self.dossiers())
-        last = next(
-            each for each in here if (each.reading.left.article.id, each.reading.right.article.id) == ("00", "04")
-        )
-        assert ids(Tradition(here), last.reading.found) == ["11", "03", "08", "05", "01", "10", "07", "02"]
+    @pytest.mark.parametrize("dated", [True, False])
+    def test_the_eight_that_hold_most_of_it_whatever_their_dates(self, dated: bool) -> None:
+        a, b = article("a"), article("b")
+        shares = (0.6, 1.0, 0.7, 0.95, 0.55, 0.8, 0.9, 0.65, 0.75, 0.85)
+        words = [PASSAGE[: int(share * len(PASSAGE))] for share in shares]
+        thirds = [
+            article(f"{at:02}", day if dated else None, text)
+            for (at, text), day in zip(enumerate(words), self.DAYS, strict=False)
+        ]
+        here = [case(a, b)]
+        for third, text in zip(thirds, words, strict=True):
+            here += [of(pair(side, third, text), side, third) for side in (a, b)]
+        assert ids(Tradition(here), here[0].reading.found) == ["01", "03", "06", "09", "05", "08", "02", "07"]
 
     def test_the_order_of_the_cases_changes_nothing(self) -> None:
         here = clique(self.dossiers())

@@ -6,18 +6,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from math import inf
 
 from dedup.matching.scoring import mirrored
 from dedup.model import Hypothesis, Passage
 from dedup.outlets import same_outlet
 from dedup.provenance.reading import Case
-from dedup.provenance.timing import bounds
 from dedup.provenance.view import Dossier, Found, span_of
 from dedup.provenance.weights import Weights
 from dedup.provenance.witnesses import Testimony, Witness, hear
 
-# The first to have a passage say most; the hundredth copy says nothing new.
+# Those that hold most of a passage say most; the hundredth copy says nothing new. Who had it first does not choose:
+# dates speak in `timing.*` alone.
 _MOST = 8
 _COVERS_LEAST = 0.5
 _MIRROR: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
@@ -60,24 +59,28 @@ class Tradition:
         )
 
     def witnesses(self, found: Found) -> tuple[Witness, ...]:
-        """The third articles that share at least half of a passage with either side, the first ones to have it."""
+        """The third articles that share at least half of a passage with either side, those that share most of it."""
         left = self._shared(found.left, found.right.article)
         right = self._shared(found.right, found.left.article) if left else {}
-        thirds = sorted(left.keys() & right.keys(), key=lambda id: _seniority(self._dossiers[id]))
+        thirds = sorted(
+            left.keys() & right.keys(),
+            key=lambda id: (-(left[id][0] + right[id][0]), self._dossiers[id].article.text, id),
+        )
         return tuple(
             Witness(
                 dossier=self._dossiers[id],
-                left=_from(left[id].reading.found, found.left.article),
-                right=_from(right[id].reading.found, found.right.article),
-                left_first=_pointing(left[id], found.left.article),
-                right_first=_pointing(right[id], found.right.article),
-                named=(*left[id].reading.sources, *right[id].reading.sources),
+                left=_from(of_left.reading.found, found.left.article),
+                right=_from(of_right.reading.found, found.right.article),
+                left_first=_pointing(of_left, found.left.article),
+                right_first=_pointing(of_right, found.right.article),
+                named=(*of_left.reading.sources, *of_right.reading.sources),
             )
             for id in thirds[:_MOST]
+            for of_left, of_right in [(left[id][1], right[id][1])]
         )
 
-    def _shared(self, passage: Passage, besides: str) -> dict[str, Case]:
-        """By other article, the case of the largest stretch that it shares of a passage."""
+    def _shared(self, passage: Passage, besides: str) -> dict[str, tuple[int, Case]]:
+        """By other article, the case of the largest stretch that it shares of a passage, and how large that is."""
         held = self._held.get(passage.article, [])
         span = span_of(passage)
         best: dict[str, tuple[int, Case]] = {}
@@ -92,7 +95,7 @@ class Tradition:
                 continue
             if other.article not in best or overlap > best[other.article][0]:
                 best[other.article] = overlap, case
-        return {other: case for other, (_, case) in best.items()}
+        return best
 
 
 def _sides(found: Found, article: str) -> tuple[Passage, Passage]:
@@ -113,8 +116,3 @@ def _pointing(case: Case, article: str) -> Mapping[Hypothesis, float]:
     if case.reading.left.article.id == article:
         return case.first
     return {_MIRROR.get(hypothesis, hypothesis): value for hypothesis, value in case.first.items()}
-
-
-def _seniority(dossier: Dossier) -> tuple[float, str, str]:
-    when = bounds(dossier.article).latest
-    return (inf if when is None else when.timestamp(), dossier.article.text, dossier.article.id)
