@@ -9,7 +9,8 @@
     python benchmarks/figures.py mccormick [PLACE]       near-copies at article level; PLACE as in quality.py
     python benchmarks/figures.py verdicts                verdicts on what DEDUP_DATA leads to, and on simulated events
     python benchmarks/figures.py cost [FILE.jsonl]       what verdicts add to the time of an audit
-    python benchmarks/figures.py curves [FILE.jsonl]     time and memory by the number of articles, see curves.py
+    python benchmarks/figures.py curves [FILE.jsonl] [--level LEVEL]...   time and memory by the number of articles, see
+                                                         curves.py; `real` is the file's
     python benchmarks/figures.py peers [FILE.jsonl]      dedup and its peers at article level, see peers.py
     python benchmarks/figures.py render                  write the tables again, measure nothing
 
@@ -24,7 +25,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,7 @@ RESULTS = HERE / "results.json"
 DOCS = HERE.parent / "docs"
 # So many articles of a file are audited, or all that it has.
 REAL = (1_500, 12_757)
+LEVELS = (*curves.SIZES, "real")
 PAGES = (HERE.parent / "README.md", DOCS / "benchmarks.md", DOCS / "reference" / "sizes.md")
 PEERS_PICTURE = DOCS / "images" / "peers.png"
 _PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -216,17 +218,16 @@ def measure_verdicts() -> Results:
     }
 
 
-def measure_curves(path: Path | None) -> Results:
-    """Each level of `curves.py` at each of its sizes, and audits of the articles of a file; all cores."""
-    wanted: list[tuple[str, str, tuple[int, ...], Path | None]] = [
-        (level, level, sizes, None) for level, sizes in curves.SIZES.items()
-    ]
-    if path is not None:
-        wanted.append(("real", "passages", REAL, path))
-    return {
-        name: {str(size): found for size, found in curves.curve(level, sizes, 0, file)}
-        for name, level, sizes, file in wanted
-    }
+def measure_curves(path: Path | None, levels: Sequence[str]) -> Results:
+    """Levels of `curves.py` at each of their sizes, and (``real``) audits of the articles of a file; all cores."""
+    found: Results = {}
+    for name in levels:
+        if name == "real" and path is None:
+            continue
+        level, sizes = ("passages", REAL) if name == "real" else (name, curves.SIZES[name])
+        curve = curves.curve(level, sizes, 0, path if name == "real" else None)
+        found[name] = {"sizes": {str(size): dict(each) for size, each in curve}, "measured": _measured()}
+    return found
 
 
 def measure_cost(path: Path | None) -> Results:
@@ -257,7 +258,7 @@ def measure_fitted(folder: Path) -> Results:
     }
 
 
-def measured(what: str, path: Path | None, per_category: int | None) -> Results:
+def measured(what: str, path: Path | None, per_category: int | None, levels: Sequence[str] = LEVELS) -> Results:
     """Measure one kind of figures."""
     if what == "quality":
         return measure_quality()
@@ -272,7 +273,7 @@ def measured(what: str, path: Path | None, per_category: int | None) -> Results:
     if what == "mccormick":
         return measure_mccormick(path)
     if what == "curves":
-        return measure_curves(path)
+        return measure_curves(path, levels)
     if path is None:
         raise SystemExit(f"{what} needs a path")
     if what == "fitted":
@@ -423,7 +424,7 @@ def curves_table(results: Results) -> str:
     """A table for each job, with the power by which time and added memory grow."""
     tables = []
     for level, label in _JOBS.items():
-        sizes = sorted(results.get(level, {}).items(), key=lambda item: int(item[0]))
+        sizes = sorted(results.get(level, {}).get("sizes", {}).items(), key=lambda item: int(item[0]))
         rows = [
             (f"{int(size):,}", f"{each['characters'] / 1e6:,.1f} MB", f"{each['seconds']:,.2f} s",
              f"{each['characters'] / 1e6 / each['seconds']:.1f} MB/s", f"{each['peak_mb']:,.0f} MB",
@@ -439,6 +440,7 @@ def curves_table(results: Results) -> str:
             times = curves.power(counts, [each["seconds"] for _, each in sizes])
             last = curves.power(counts[-2:], [each["seconds"] for _, each in sizes[-2:]])
             tables.append(f"Time grows by the power {times:.2f} of the number; between the two largest, {last:.2f}.\n")
+        tables.append(f"Measured on {results[level]['measured']}.\n")
     return "\n" + "\n".join(tables)
 
 
@@ -502,7 +504,7 @@ def rendered(page: Path, results: Results) -> str:
             return place[0]
         stored = results[name]
         drawn = f", {stored['drawn']} pairs of each category, drawn with seed 1" if "drawn" in stored else ""
-        measured = f"\nMeasured on {stored['date']}{drawn}, {stored['machine']}.\n"
+        measured = f"\nMeasured on {stored['date']}{drawn}, {stored['machine']}.\n" if name != "curves" else ""
         return f"{place[1]}{TABLES[name](stored['figures'])}{measured}{place[3]}"
 
     return _PLACE.sub(table, page.read_text("utf-8"))
@@ -519,6 +521,10 @@ def _markdown(head: Row, rows: Iterable[Row]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+def _measured() -> str:
+    return f"{date.today().isoformat()}, {machine()}"
+
+
 def machine() -> str:
     """The machine in words that name nobody's, and how busy it was: at a load above its cores, times are too long."""
     cores = f"{os.cpu_count()} cores ({platform.machine()})"
@@ -530,6 +536,7 @@ def main() -> int:
     parser.add_argument("what", choices=[*TABLES, "render"])
     parser.add_argument("path", type=Path, nargs="?", help="speed: the benchmark file; else the data")
     parser.add_argument("--per-category", type=int, help="pan: draw N pairs of each category")
+    parser.add_argument("--level", action="append", choices=LEVELS, help="curves: this one alone, repeatable")
     peers.add_options(parser)
     parser.add_argument("--check", action="store_true", help="render: write nothing, exit 1 where a page differs")
     chosen = parser.parse_args()
@@ -538,9 +545,9 @@ def main() -> int:
         if chosen.what == "peers":
             figures = peers.compare(chosen.path, count=chosen.count, rounds=chosen.rounds, python=chosen.python)
         else:
-            figures = measured(chosen.what, chosen.path, chosen.per_category)
-        if chosen.what == "speed":  # one file may hold some of the benchmarks
-            figures = {**results.get("speed", {}).get("figures", {}), **figures}
+            figures = measured(chosen.what, chosen.path, chosen.per_category, chosen.level or LEVELS)
+        if chosen.what in ("speed", "curves"):  # some of the benchmarks, or of the levels
+            figures = {**results.get(chosen.what, {}).get("figures", {}), **figures}
         drawn = {"drawn": chosen.per_category} if chosen.per_category else {}
         results[chosen.what] = drawn | {"date": date.today().isoformat(), "machine": machine(), "figures": figures}
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
