@@ -108,7 +108,7 @@ def test_without_its_library_a_given_file_is_an_error_and_one_in_a_folder_is_ski
     (tmp_path / "good.txt").write_text("A text.")
     monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setitem(sys.modules, f"{module}.parquet", None)
-    advice = f"pip install 'dedup[{extra}]'"
+    advice = f"install dedup with its extra '{extra}'"
     with pytest.raises(MissingExtra) as caught:
         read([tmp_path / name])
     assert advice in str(caught.value)

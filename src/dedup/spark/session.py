@@ -36,7 +36,7 @@ def require() -> None:
         try:
             import_module(library)
         except ImportError as error:
-            raise MissingExtra(f"the engine spark needs {library}: pip install 'dedup[spark]'") from error
+            raise MissingExtra(f"the engine spark needs {library}: install dedup with its extra 'spark'") from error
 
 
 @contextmanager
