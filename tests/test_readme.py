@@ -144,6 +144,12 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_nothing_is_left_to_be_filled_in(page: Path) -> None:
+    prose = _BLOCK.sub("", page.read_text("utf-8"))
+    assert not re.findall(r"^[A-Z][A-Z_ ]+$", prose, re.MULTILINE)
+
+
 def test_every_task_that_is_written_about_exists() -> None:
     tasks = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for page in PAGES:

@@ -6,6 +6,8 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from numpy.typing import NDArray
 
 from dedup import Article, audit, scratch
 from dedup.errors import OutputError
+from dedup.matching.collection import prepare
+from dedup.matching.presets import NEWS
+from dedup.matching.search import search
 from dedup.scratch import Buckets, Column, release, zeros
 
 SIZES = [1, 40, scratch.LEAST]
@@ -73,16 +78,19 @@ def test_zeros_are_zeros_that_can_be_written(least: int, monkeypatch: pytest.Mon
     assert len(zeros(0, np.float64)) == 0
 
 
-def refused(*_: object) -> None:
-    raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+def refusing(code: int) -> Callable[..., None]:
+    def refused(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refused
 
 
-@pytest.mark.parametrize("offered", [False, True])
-def test_where_room_cannot_be_reserved_it_is_written(offered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, None])
+def test_where_room_cannot_be_reserved_it_is_written(code: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scratch, "LEAST", 1)
     monkeypatch.setattr(scratch, "_ZEROS_AT_ONCE", 64)
-    if offered:
-        monkeypatch.setattr(os, "posix_fallocate", refused, raising=False)
+    if code is not None:
+        monkeypatch.setattr(os, "posix_fallocate", refusing(code), raising=False)
     else:
         monkeypatch.delattr(os, "posix_fallocate", raising=False)
     array = zeros(1_001, np.uint8)
@@ -114,22 +122,70 @@ def test_where_columns_lie_changes_no_report(monkeypatch: pytest.MonkeyPatch) ->
     assert len(made) > 10
 
 
-def test_a_full_disk_is_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
+@pytest.mark.parametrize("compiled", [False, True])
+def test_where_columns_lie_changes_nothing_that_is_found(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{article.text} Text {number} of them." for number in range(3) for article in ARTICLES]
+    pairs = np.array([[0, 1], [2, 5]])
+    plain = search(prepare(texts), NEWS, pairs, compiled=compiled)
+    assert plain.regions
     monkeypatch.setattr(scratch, "LEAST", 1)
-    monkeypatch.setattr(scratch, "_reserve", full)
-    with pytest.raises(OutputError, match=r"no room for temporary files in .*No space left on device; set TMPDIR"):
+    monkeypatch.setattr("dedup.matching.search._BATCH", 2)
+    monkeypatch.setattr("dedup.matching.search._RELEASED_EVERY", 4)
+    assert search(prepare(texts), NEWS, pairs, compiled=compiled, workers=2) == plain
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_full_disk_is_an_error_that_says_what_to_do(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "LEAST", 1)
+    monkeypatch.setattr(scratch, "_reserve", refusing(code))
+    said = rf"^no room for temporary files in '.*': {os.strerror(code)}; set TMPDIR to a folder with more, "
+    with pytest.raises(OutputError, match=said):
         audit(ARTICLES)
 
 
+@pytest.mark.parametrize(
+    "code, advice", [(errno.EMFILE, "; let the process open more files (ulimit -n)"), (errno.EIO, "")]
+)
+def test_what_is_no_want_of_room_is_not_called_that(code: int, advice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch.tempfile, "TemporaryFile", refusing(code))
+    monkeypatch.setattr(scratch, "LEAST", 1)
+    for make in (partial(zeros, 9, np.int32), partial(Column(np.int32, least=1).append, np.zeros(9))):
+        with pytest.raises(OutputError) as caught:
+            make()
+        assert str(caught.value) == f"temporary files in {tempfile.gettempdir()!a}: {os.strerror(code)}{advice}"
+
+
+@pytest.mark.parametrize("told, named", [("/gone\x1b", r"'/gone\x1b'"), ("", "the temporary folder")])
+def test_where_there_is_no_folder_for_them_that_is_said(told: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in [...]")
+
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", none)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("TMPDIR", told)
+    monkeypatch.setattr(scratch, "LEAST", 1)
+    with pytest.raises(OutputError) as caught:
+        audit(ARTICLES)
+    assert str(caught.value) == (
+        f"temporary files in {named}: No usable temporary directory found in [...]; set TMPDIR to a folder that can be "
+        "written to"
+    )
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_disk_that_fills_while_a_column_is_written_is_the_same_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scratch.tempfile, "TemporaryFile", partial(Path("/dev/full").open, "r+b", buffering=0))
+@pytest.mark.parametrize("size", [100, 1_000_000])
+def test_a_disk_that_fills_while_a_column_is_written_is_the_same_error(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few numbers stay in the file's buffer until the whole is asked for, many are written as they come."""
+    monkeypatch.setattr(scratch.tempfile, "TemporaryFile", partial(Path("/dev/full").open, "r+b", buffering=-1))
     column = Column(np.int32, least=1)
-    with pytest.raises(OutputError, match="No space left on device"):
-        column.append(np.zeros(100, np.int32))
+    failing = partial(column.append, np.zeros(size, np.int32))
+    if size == 100:
+        failing()
+        failing = column.whole
+    with pytest.raises(OutputError, match=r"^no room for .*No space left on device"):
+        failing()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the system removes the file when it is closed")

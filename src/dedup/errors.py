@@ -5,7 +5,7 @@
     DedupError                 caught by the command line: message on stderr, exit 2
     ├── UsageError             options or arguments that do not go together
     ├── ConfigError            an unknown key or a bad value in a settings file or variable
-    ├── InputError             an input that cannot be read at all (one bad record is a `Skipped`)
+    ├── InputError             an input that cannot be read at all or is too large (one bad record is a `Skipped`)
     │   ├── NoArticles         nothing to audit
     │   └── DuplicateId        one id, two different texts
     ├── DateError              a publication date that is no ISO date, date-time or interval
@@ -32,7 +32,7 @@ class ConfigError(DedupError):
 
 
 class InputError(DedupError):
-    """An input that cannot be read at all."""
+    """An input that cannot be read at all, or is larger than what can be compared."""
 
 
 class NoArticles(InputError):

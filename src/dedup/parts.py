@@ -80,7 +80,6 @@ class Parts:
         self.articles = articles
         self.collection = collection
         self.every_word = every_word
-        self.stock: Stock = no_stock(collection)
         self._stock_of: dict[tuple[_Place, _Place], StockShare] = {}
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline = outlines
@@ -90,6 +89,11 @@ class Parts:
         self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
         self.passage: Callable[[int, int, int], Passage] = lru_cache(maxsize=_KINDS_KEPT)(self._passage)
         self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
+
+    @cached_property
+    def stock(self) -> Stock:
+        """The stock wording of the collection: none before `find_stock`."""
+        return no_stock(self.collection)
 
     def find_stock(self, listed: Listed, *, learn: bool) -> None:
         """Find stock wording: what is listed and, to `learn`, what outlets repeat."""

@@ -2,8 +2,8 @@
 
 From `LEAST` bytes on an array is a file mapped into memory: the system writes its pages out when memory is short and
 reads them again when they are needed, and the run becomes slower instead of dying. The files stand in the folder for
-temporary files (``TMPDIR``), have no name and vanish with the process, however it ends. An array from here is like any
-other; which of the two it is changes no result.
+temporary files (``TMPDIR``), have no name where the system allows it, and vanish with the process, however it ends. An
+array from here is like any other; which of the two it is changes no result.
 """
 
 from __future__ import annotations
@@ -24,15 +24,22 @@ from dedup.errors import OutputError
 
 # Bytes from which an array is a file: below, all columns of a collection are less than what Python itself takes.
 LEAST = 1 << 25
-# So many buckets are open files at a time.
+# So many buckets are open files at a time: what a process may open is often 256 or 1,024.
 _MOST_BUCKETS = 128
 _ZEROS_AT_ONCE = 1 << 24
 # What a file system says that cannot reserve room.
-_NOT_OFFERED = (errno.EINVAL, errno.EOPNOTSUPP)
+_NOT_OFFERED = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+# A full device, a user's quota, the largest file.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What to do about other errors.
+_ADVICE = {
+    errno.EMFILE: "; let the process open more files (ulimit -n)",
+    errno.ENOENT: "; set TMPDIR to a folder that can be written to",
+}
 
 
 def zeros(size: int, dtype: Any) -> NDArray[Any]:
-    """An array of zeros. Raises `OutputError` where there is no room for it on disk."""
+    """An array of zeros. Raises `OutputError` where it cannot be had, for want of room on disk above all."""
     needed = size * np.dtype(dtype).itemsize
     if needed < LEAST:
         return np.zeros(size, dtype=dtype)
@@ -41,13 +48,13 @@ def zeros(size: int, dtype: Any) -> NDArray[Any]:
             _reserve(file, needed)
             return _mapped(file, dtype)
     except OSError as error:
-        raise _no_room(error) from error
+        raise _refused(error) from error
 
 
 class Column:
     """An array that is made piece by piece. Pieces are kept in memory up to `least` bytes, then written to disk.
 
-    Raises `OutputError` where there is no room on disk.
+    Raises `OutputError` where they cannot be written.
     """
 
     def __init__(self, dtype: Any, *, width: int = 0, least: int | None = None) -> None:
@@ -67,7 +74,7 @@ class Column:
                 self._spill()
             except OSError as error:
                 self._give_up()
-                raise _no_room(error) from error
+                raise _refused(error) from error
 
     def whole(self) -> NDArray[Any]:
         """All pieces in one array; nothing is kept here."""
@@ -80,7 +87,7 @@ class Column:
                 file.flush()
                 found = _mapped(file, self._dtype)
         except OSError as error:
-            raise _no_room(error) from error
+            raise _refused(error) from error
         self._file = None
         return found.reshape(self._shape)
 
@@ -160,8 +167,12 @@ def _reserve(file: BinaryIO, size: int) -> None:
     file.flush()
 
 
-def _no_room(error: OSError) -> OutputError:
-    return OutputError(
-        f"no room for temporary files in {tempfile.gettempdir()!a}: {error.strerror or error}; set TMPDIR to a folder "
-        "with more, or audit fewer articles at a time"
-    )
+def _refused(error: OSError) -> OutputError:
+    try:
+        folder = ascii(tempfile.gettempdir())
+    except OSError:  # there is none that can be written to
+        folder = ascii(os.environ["TMPDIR"]) if os.environ.get("TMPDIR") else "the temporary folder"
+    said = f"temporary files in {folder}: {error.strerror or error}"
+    if error.errno in _NO_ROOM:
+        return OutputError(f"no room for {said}; set TMPDIR to a folder with more, or audit fewer articles at a time")
+    return OutputError(f"{said}{_ADVICE.get(error.errno or 0, '')}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_texts import collection
+from places import holders_of, last, middle
 
+from dedup.errors import InputError
 from dedup.matching import features as features_module
 from dedup.matching.features import build_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
@@ -53,10 +57,10 @@ def check(texts: list[str]) -> int:
         rows = features.rows(text)
         codes = features.groups[rows].tolist()
         assert codes == sorted(codes)
-        columns = (features.first[rows], features.middle[rows], features.last[rows])
+        columns = (features.first[rows], middle(features)[rows], last(features)[rows])
         places = list(zip(*(column.tolist() for column in columns), strict=True))
         assert sorted(places) == sorted(place for _, place in named)
-        holders = dict(zip(places, features.holders[rows].tolist(), strict=True))
+        holders = dict(zip(places, holders_of(features)[rows].tolist(), strict=True))
         assert all(holders[place] == len(held_by[words]) for words, place in named)
         by_place = dict(zip(places, codes, strict=True))
         for words, place in named:
@@ -101,6 +105,13 @@ def test_features_are_the_same_however_many_tokens_are_looked_at_together(
 def test_features_with_one_code_are_told_apart(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features_module, "_B", np.uint64(0))  # pairs all have one code, runs that of their last word
     assert check(collection(seed)) > 50
+
+
+def test_more_texts_than_can_be_numbered_are_refused() -> None:
+    table = token_table([])
+    many = replace(table, offsets=np.broadcast_to(np.int64(0), (1 << 26) + 2))
+    with pytest.raises(InputError, match=r"^too large a collection: 67,108,865 articles, .* 67,108,864 can be"):
+        build_features(many, build_lexicon(table))
 
 
 def test_swapped_and_parted_words_keep_a_feature() -> None:

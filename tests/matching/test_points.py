@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_texts import collection, word
+from places import holders_of, last, middle
 
 from dedup.compiled import compiled, interpreted
 from dedup.matching import region_kernels
@@ -28,8 +29,8 @@ def enumerated(ready: Collection, one: int, two: int, refrain: int) -> dict[tupl
     features = ready.features
     rows = [range(part.start, part.stop) for part in (features.rows(one), features.rows(two))]
     keys = [ready.lexicon.keys[ready.table.rows(text)].tolist() for text in (one, two)]
-    first, middle, last = features.first.tolist(), features.middle.tolist(), features.last.tolist()
-    groups, holders = features.groups.tolist(), features.holders.tolist()
+    firsts, middles, lasts = features.first.tolist(), middle(features).tolist(), last(features).tolist()
+    groups, holders = features.groups.tolist(), holders_of(features).tolist()
     found: dict[tuple[int, int], int] = {}
     for x, y in product(*rows):
         if groups[x] != groups[y]:
@@ -39,8 +40,8 @@ def enumerated(ready: Collection, one: int, two: int, refrain: int) -> dict[tupl
             > refrain
         ):
             continue
-        for i, j in product(*([at for at in (first[row], middle[row], last[row]) if at >= 0] for row in (x, y))):
-            in_order = middle[x] < 0 or i - first[x] == j - first[y]
+        for i, j in product(*([at for at in (firsts[row], middles[row], lasts[row]) if at >= 0] for row in (x, y))):
+            in_order = middles[x] < 0 or i - firsts[x] == j - firsts[y]
             if in_order and keys[0][i] == keys[1][j]:
                 found[i, j] = min(found.get((i, j), holders[x]), holders[x])
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, product
 from math import exp, log
 from pathlib import Path
@@ -13,14 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_texts import collection, sentence, word
+from places import last, middle
 
+from dedup.compiled import interpreted
+from dedup.errors import InputError
 from dedup.evaluation import read_labelled
 from dedup.matching import search as room
 from dedup.matching import windows as windows_module
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Region
 from dedup.matching.presets import LONGFORM, NEWS, Preset
-from dedup.matching.search import CLIQUE, Search, search
+from dedup.matching.search import CLIQUE, Search, postings_of, search, seeds_of
 from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates, windows_of
 from dedup.model import Span
 from dedup.sketch.minhash import signatures
@@ -116,11 +120,12 @@ def voters(ready: Collection) -> set[tuple[int, int]]:
     """Pairs of short texts whose shared features are worth enough, by counting all of them."""
     worth, features = ready.lexicon.worth, ready.features
     rows = [range(part.start, part.stop) for part in (features.rows(text) for text in range(len(ready.table)))]
+    middles, lasts = middle(features).tolist(), last(features).tolist()
 
     def value(text: int, row: int) -> float:
-        places = [int(features.first[row]), int(features.last[row])]
-        if features.middle[row] >= 0:
-            places.append(int(features.middle[row]))
+        places = [int(features.first[row]), lasts[row]]
+        if middles[row] >= 0:
+            places.append(middles[row])
         return float(sum(worth[ready.table.offsets[text] + place] for place in places))
 
     found = set()
@@ -189,15 +194,24 @@ def test_nothing_to_find(texts: list[str]) -> None:
         assert list(found.regions) == [] and found.features_chained == 0
 
 
+def test_more_rows_of_features_than_can_be_numbered_are_refused() -> None:
+    ready = prepare(["", ""])
+    seeds = seeds_of(ready)
+    many = replace(ready.features, groups=np.broadcast_to(np.int32(0), 1 << 31))
+    with pytest.raises(InputError, match=r"^too large a collection: 2,147,483,648 .* 2,147,483,647 can be compared"):
+        postings_of(interpreted("dedup.matching.search_kernels"), seeds, many)
+
+
 def windows_that_meet(ready: Collection, seed: int) -> list[list[int]]:
     """Pairs of texts with two windows that agree in a band, by trying every two windows."""
     features = ready.features
+    lasts = last(features)
     owners, sets = [], []
     for text in range(len(ready.table)):
         rows = features.rows(text)
-        places = list(zip(features.first[rows].tolist(), features.last[rows].tolist(), strict=True))
-        last = max((first for first, _ in places), default=-1)
-        for begin in range(0, last + 1, STRIDE):
+        places = list(zip(features.first[rows].tolist(), lasts[rows].tolist(), strict=True))
+        latest = max((first for first, _ in places), default=-1)
+        for begin in range(0, latest + 1, STRIDE):
             inside = [at for at, (one, two) in enumerate(places) if begin <= one and two < begin + WINDOW]
             if len(inside) >= 3:
                 owners.append(text)

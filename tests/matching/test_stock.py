@@ -111,6 +111,18 @@ def test_wording_is_hashed_alike_however_much_at_a_time(chunk: int, monkeypatch:
     assert marked(collection, some, 5) == marked(collection, some, 0) != ""
 
 
+@pytest.mark.parametrize("chunk", [1, 7, 100])
+def test_widespread_wording_is_the_same_however_much_is_looked_at(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    phrase = "neither side wished to be seen as having yielded ground"
+    texts = ["", *(f"{words(seed, 40)[:-1]} {phrase} {words(500 + seed, 40).lower()}" for seed in range(19))]
+    outlets: list[str | None] = [f"Outlet {number % 10}" for number in range(20)]
+    collection, at_once = stock_of(texts, outlets)
+    monkeypatch.setattr("dedup.matching.stock._CHUNK", chunk)
+    _, some = stock_of(texts, outlets)
+    assert marked(collection, some, 19) == phrase
+    assert at_once.reasons == some.reasons and at_once.marks.tolist() == some.marks.tolist()
+
+
 def test_listed_phrases_are_folded_like_texts(tmp_path: Path) -> None:
     file = tmp_path / "stock.txt"
     file.write_text("\ufeff# ours\n\nThe “Old Mill’s” OWNERS\nстарая мельница\n公式声明\n", "utf-8")

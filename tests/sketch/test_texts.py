@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dedup.sketch import texts as sketching
 from dedup.sketch.minhash import EMPTY
@@ -134,6 +136,48 @@ def test_a_column_of_arrow(texts: list[str | None], first: int) -> None:
             found = sketches(column, size=2, num_perm=8, seed=1, compiled=compiled)
             assert np.array_equal(found.signatures, expected.signatures)
             assert np.array_equal(found.words, expected.words)
+
+
+def test_nulls_views_and_chunks_of_arrow() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    texts = ["a b", None, "", "naïve " * 20, None]
+    expected = [(text or "").encode() for text in texts]
+    for kind in (pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()):
+        array = pyarrow.array(texts, kind)
+        chunked = pyarrow.chunked_array([array[:2], array[2:]])
+        for column, held in ((array, expected), (array[3:4], expected[3:4]), (chunked, expected)):
+            codes, bounds = arrow_utf8(column)
+            assert [codes[begin:end].tobytes() for begin, end in pairwise(bounds.tolist())] == held
+    assert arrow_utf8(pyarrow.chunked_array([], pyarrow.string())).bounds.tolist() == [0]
+
+
+def test_batches_of_a_column_of_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    typeof = pytest.importorskip("numba").typeof
+    monkeypatch.setattr(sketching, "_BATCH", 900)
+    monkeypatch.setattr(sketching, "_FIRST_BATCH", 300)
+    texts = [f"größe {number} of the dam’s wall, naïve {number % 7}é and more" for number in range(300)]
+    column = arrow_utf8(pyarrow.array(texts, pyarrow.large_string())[7:290])
+    copied: list[bool] = []
+
+    def spared(codes: NDArray[np.uint8], bounds: NDArray[np.int64]) -> sketching.Utf8:
+        found = inside(codes, bounds)
+        copied.append(not np.shares_memory(codes, found.codes))
+        assert found.bounds[0] == 0 < bounds[0]
+        assert [typeof(each) for each in found] == [typeof(each) for each in utf8(texts)]
+        return found
+
+    inside = sketching._spared
+    monkeypatch.setattr(sketching, "_spared", spared)
+    found = sketches(column, size=3, num_perm=8, seed=1, workers=2, compiled=True)
+    # What is left out behind the last text is spare enough: nothing is copied.
+    assert len(copied) > 10 and not any(copied)
+    whole = sketching.Utf8(column.codes[: column.bounds[-1]], column.bounds)
+    again = sketches(whole, size=3, num_perm=8, seed=1, workers=2, compiled=True)
+    assert sum(copied) == 1
+    expected = sketches(texts[7:290], size=3, num_perm=8, seed=1, compiled=False)
+    for each in (found, again):
+        assert np.array_equal(each.signatures, expected.signatures) and np.array_equal(each.words, expected.words)
 
 
 def test_a_column_that_is_no_utf8_is_refused() -> None:

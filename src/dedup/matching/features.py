@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.errors import InputError
 from dedup.matching.lexicon import Lexicon
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
 from dedup.scratch import Buckets, Column, release
@@ -31,6 +32,8 @@ _PAIR_REACH = 6
 _TOKENS_AT_ONCE = 500_000
 # Rows of features sorted at a time.
 _ROWS_AT_ONCE = 2_000_000
+# The number of a text stands in the upper bits of a place, which are read with a sign.
+_MOST_TEXTS = 1 << (63 - OWNER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +58,18 @@ class Features:
     def rows(self, text: int) -> slice:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
 
-    @property
-    def last(self) -> NDArray[np.int32]:
-        """The last word of each row."""
-        return self.first + (self.shape >> 2)
-
-    @property
-    def middle(self) -> NDArray[np.int32]:
-        """The word between in a run of three, else −1."""
-        return np.where(self.shape & 2, self.first + 1, np.int32(-1))
-
-    @property
-    def holders(self) -> NDArray[np.int32]:
-        """The number of texts that hold the feature of each row."""
-        return self.texts[self.groups]
-
 
 def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     """Find the shared seed features of a collection. Linear in the text but for sorts of what fits into memory.
 
     All features go into buckets by code, some texts at a time. What is shared is found in one bucket after another, and
-    goes into buckets by text.
+    goes into buckets by text. Raises `InputError` where there are more texts than a place can number.
     """
+    if len(table) > _MOST_TEXTS:
+        raise InputError(
+            f"too large a collection: {len(table):,} articles, of which passages of {_MOST_TEXTS:,} can be compared; "
+            "audit fewer at a time, or at level article"
+        )
     everything = Buckets(width=2, expected=3 * len(lexicon.keys), at_once=_ROWS_AT_ONCE)
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
         keys, owners = lexicon.keys[rows], table.owners(begin, end)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dedup.compiled import compiled as compiled_kernels
 from dedup.compiled import interpreted
+from dedup.errors import InputError
 from dedup.matching.collection import Collection
 from dedup.matching.columns import Brevity, Linking, Postings, Seeds, Voting
 from dedup.matching.features import Features
@@ -45,6 +46,8 @@ _APART = 12
 _BATCH = 64
 # Rows of features posted at a time.
 _ROWS_AT_ONCE = 2_000_000
+# Places among so many rows are numbers of 32 bits.
+_MOST_ROWS = int(np.iinfo(np.int32).max)
 # Texts after which what is behind is left to the system.
 _RELEASED_EVERY = 4_096
 
@@ -140,7 +143,15 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
 
 
 def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
-    """The features of a collection by what they are equal to. `kernels` are those of the search."""
+    """The features of a collection by what they are equal to. `kernels` are those of the search.
+
+    Raises `InputError` where there are more rows of them than `Postings.seats` can number.
+    """
+    if len(features.groups) > _MOST_ROWS:
+        raise InputError(
+            f"too large a collection: {len(features.groups):,} small groups of words that several articles hold, of "
+            f"which {_MOST_ROWS:,} can be compared; audit fewer articles at a time, or at level article"
+        )
     bounds = np.concatenate([[0], np.cumsum(features.sizes, dtype=np.int64)])
     postings = Postings(
         bounds=bounds,

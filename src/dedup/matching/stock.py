@@ -20,7 +20,7 @@ from dedup.matching.collection import Collection
 from dedup.matching.formulas import occurrences
 from dedup.matching.stock_file import Listed
 from dedup.scratch import Column, release, zeros
-from dedup.sketch.groups import distinct, group_bounds
+from dedup.sketch.groups import cuts, distinct, group_bounds
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
 from dedup.text.table import TokenTable
@@ -38,7 +38,7 @@ _PHRASE, _ARTICLES, _SHARE, _OUTLETS = 5, 12, 0.01, 6
 # have in common may come from there. Of all pairs of holders that are looked at, this many may be such.
 _ONE_TOPIC, _TOPICAL, _LOOKED_AT = 0.2, 0.2, 40
 
-# Tokens hashed at a time.
+# Tokens hashed, and rows of features looked at, at a time.
 _CHUNK = 1_000_000
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -77,7 +77,7 @@ def find_stock(
     if outline is not None:
         _mark_repeated(collection, outlets, outline, marks, reasons)
     _mark_widespread(collection, outlets, marks, reasons)
-    release(marks, collection.features.groups, collection.features.shape)
+    release(marks)
     return Stock(marks=marks, reasons=tuple(reasons))
 
 
@@ -200,9 +200,9 @@ def _codes(collection: Collection, begin: NDArray[np.int64], end: NDArray[np.int
     digits = np.array([word[:1].isdigit() for word in table.vocabulary], dtype=np.bool_)
     # Some at a time: all of them together are several times the text.
     before = _running(end - begin)
-    cuts = np.minimum(np.searchsorted(before, np.arange(0, before[-1] + _CHUNK, _CHUNK)), len(begin))
+    ends = np.minimum(np.searchsorted(before, np.arange(0, before[-1] + _CHUNK, _CHUNK)), len(begin))
     found = [np.empty(0, np.uint64)]
-    for low, high in pairwise(distinct(cuts).tolist()):
+    for low, high in pairwise(distinct(ends).tolist()):
         lengths = end[low:high] - begin[low:high]
         offsets = before[low:high] - before[low]
         place = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths)
@@ -259,14 +259,16 @@ def _mark_widespread(
     """Runs of words in very many articles of many outlets, where these have nothing else in common."""
     features, table = collection.features, collection.table
     least = max(_ARTICLES, int(_SHARE * len(table)))
-    often = np.flatnonzero((features.shape & 2).astype(np.bool_) & (features.texts >= least)[features.groups])
-    if not len(often):
-        return
-    owners = np.searchsorted(features.offsets, often, side="right") - 1
-    covered = np.zeros(len(table.words), dtype=np.bool_)
-    begin = table.offsets[owners] + features.first[often]
-    for offset in range(3):
-        covered[begin + offset] = True
+    often = features.texts >= least
+    covered = zeros(len(table.words), np.bool_)
+    for low, high in pairwise(cuts(features.offsets, _CHUNK)):
+        part = slice(int(features.offsets[low]), int(features.offsets[high]))
+        rows = part.start + np.flatnonzero((features.shape[part] & 2).astype(np.bool_) & often[features.groups[part]])
+        owners = np.searchsorted(features.offsets, rows, side="right") - 1
+        begin = table.offsets[owners] + features.first[rows]
+        for offset in range(3):
+            covered[begin + offset] = True
+        release(features.groups, features.first, features.shape, covered)
     starts = np.flatnonzero(covered[: len(covered) - _PHRASE + 1])
     whole = _texts(table, starts) == _texts(table, starts + _PHRASE - 1)
     for offset in range(1, _PHRASE):

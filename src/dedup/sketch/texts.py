@@ -53,13 +53,21 @@ def utf8(texts: Sequence[str]) -> Utf8:
 
 
 def arrow_utf8(column: Any) -> Utf8:
-    """The texts of an Arrow array of strings, not copied; null is an empty one. Raises `pyarrow.ArrowInvalid`."""
+    """The texts of an Arrow array of strings; null is an empty one. Raises `pyarrow.ArrowInvalid`.
+
+    An array is not copied, but where it holds nulls or is made of views; a chunked one is.
+    """
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
     column.validate(full=True)
     if not len(column):
         return utf8([])
-    texts = (column.fill_null("") if column.null_count else column).cast(pyarrow.large_string())
+    # First of all the type: nothing fills the nulls of views, and chunks may be too large together for 32 bits.
+    texts = column.cast(pyarrow.large_string())
+    if isinstance(texts, pyarrow.ChunkedArray):
+        texts = texts.combine_chunks()
+    if texts.null_count:
+        texts = texts.fill_null("")
     _, ends, codes = texts.buffers()
     bounds = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return Utf8(np.frombuffer(codes or b"", np.uint8), bounds)
@@ -139,10 +147,13 @@ def _ends(texts: Sequence[str] | Utf8) -> NDArray[np.int64]:
 
 def _spared(codes: NDArray[np.uint8], bounds: NDArray[np.int64]) -> Utf8:
     """These texts with bytes to spare behind the last: copied where it ends with its buffer."""
-    if bounds[-1] + len(_SPARE) <= len(codes):
-        return Utf8(codes, bounds)
-    held = codes[bounds[0] : bounds[-1]]
-    return Utf8(np.concatenate([held, np.frombuffer(_SPARE, np.uint8)]), bounds - bounds[0])
+    begin, end = bounds[[0, -1]].tolist()
+    held = codes[begin : end + len(_SPARE)]
+    if len(held) < end - begin + len(_SPARE):
+        held = np.concatenate([codes[begin:end], np.frombuffer(_SPARE, np.uint8)])
+    # As those of `utf8`: kernels are compiled once more for each kind of array they are given.
+    held.setflags(write=False)
+    return Utf8(held, bounds - begin)
 
 
 def _is_compiled(asked: bool | None, ends: NDArray[np.int64]) -> bool:
