@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from provenance_pairs import read
 
-from dedup.provenance import Dossier
+from dedup.provenance import Dossier, cited
 
 BODY = (
     "A freighter ran aground at the mouth of the Kessel river before dawn on Tuesday, spilling oil on the beach.\n\n"
@@ -44,6 +44,66 @@ def test_a_line_at_the_foot_says_whom_the_text_is_from(line: str, kind: str) -> 
 )
 def test_persons_and_other_lines_are_no_credit(line: str) -> None:
     assert whole(read("a", f"Freighter aground\n\n{BODY}\n\n{line}")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Taken from Kessel Museum, the vase is back",
+        "Produced by Bank of Kessel, new coins reach shops",
+        "Provided by the Ministry of Health, the masks were useless",
+        "Press release from the Kessel Port Authority: the river is shut",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Freighter aground\n\n"])
+def test_a_line_that_goes_on_is_about_whom_it_names(line: str, above: str) -> None:
+    assert whole(read("a", f"{above}{line}\n\n{BODY}")) == []
+
+
+def test_a_headline_is_no_credit() -> None:
+    assert whole(read("a", f"Press release from the Kessel Port Authority\n\n{BODY}")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Avec AFP", ["AFP"]),
+        ("Avec l'AFP et Reuters", ["AFP"]),
+        ("Avec la Banque de France", []),
+        ("Avec la Banque de France, le gouvernement lance une monnaie", []),
+        ("Communiqué de la Banque de France", ["Banque de France"]),
+        ("Communiqué de la Banque de France : une erreur dans les chiffres", []),
+    ],
+)
+def test_who_helped_with_a_french_text(line: str, names: list[str]) -> None:
+    body = (
+        "Le cargo est dans la rivière et les pêcheurs de la ville ne sont pas contents des autorités du port.\n\n" * 2
+    )
+    assert [name for name, _ in whole(read("a", f"Un cargo échoué\n\n{line}\n\n{body}"))] == names
+
+
+def test_a_credit_stands_where_it_is_written_though_small_letters_take_more_room() -> None:
+    found = read("a", f"Freighter aground\n\n{BODY}\n\nThis İİİ report was produced by the Arden Press Agency.")
+    assert whole(found) == []
+    found = read("a", f"Freighter aground\n\n{BODY}\n\nThis report on İİİ was produced by the Arden Press Agency.")
+    assert whole(found) == [("Arden Press Agency", "credit")]
+
+
+@pytest.mark.parametrize(
+    ("lead", "names"),
+    [
+        ("The Associated Press (AP) has asked the court for the files.", []),
+        ("The Press Trust of India (PTI) said on Monday that it was late.", []),
+        ("The Press Trust of India (PTI) President Ada Pell was late.", []),
+        ("Reuters (AP) photographer Ada Pell was hurt.", []),
+        ("KESSEL (APA) The freighter is aground.", ["APA"]),
+        ("Kessel, March 4 (APA) The freighter is aground.", ["APA"]),
+        ("KESSEL (APA) — The freighter is aground.", ["APA"]),
+        ("Kessel (dpa) - The freighter is aground.", ["dpa"]),
+    ],
+)
+def test_a_dateline_without_a_dash_is_a_place_in_capitals_or_has_a_date(lead: str, names: list[str]) -> None:
+    assert [name for name, _ in whole(read("a", f"Freighter aground\n\n{lead}\n\n{BODY}"))] == names
 
 
 def test_a_release_says_so_above_the_text() -> None:
@@ -97,6 +157,59 @@ def test_wire_reports_are_those_of_the_one_agency_that_a_text_names(byline: str,
 def test_who_carried_the_words_is_named(said: str, medium: str | None) -> None:
     named = [item.name.display for item in read("a", said).local if item.name and item.nature == "channel"]
     assert named == ([medium] if medium is not None else [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mayor Ada Pell, who arrived late on Monday, said the Port Authority would close the harbour.",
+        "The mayor, of the Green Party, said the Senate Committee was wrong.",
+        "The union, which met on Friday, announced the Port Authority had agreed.",
+        "The mayor, who called it “shut,” said the Port Authority would close it.",
+        "The minister said the BBC broadcasts lies about the harbour and the wreck.",
+        "The minister said the BBC broadcasts “lies about the harbour and the wreck” every day.",
+        "CNN aired footage of the harbour. “It is shut and stays so,” a pilot said.",
+        "CNN aired “The Wreck of the Kessel” on Monday.",
+        "Sky News transmitted power to the town.",
+        "Fox News broadcasts from Kessel.",
+        "El alcalde Juan Pérez dijo en Buenos Aires. «No vamos a ceder en el río y los barcos de la ciudad».",
+        "El alcalde Juan Pérez dijo en el Canal de Suez que los barcos y la ciudad no van a ceder.",
+        "El alcalde Juan Pérez dijo en Correo Viejo que los barcos y la ciudad no van a ceder.",
+        "El alcalde Juan Pérez dijo en el Mundo Antiguo que los barcos y la ciudad no van a ceder.",
+        "Le maire Jean Pic a dit à New York. « Nous ne sommes pas dans le port et les bateaux de la ville ».",
+        "Le maire Jean Pic a déclaré cela à Ada Pell. « Nous ne sommes pas dans le port et les bateaux ».",
+        "Der Bürgermeister Jan Pick sagte in Bad Kessel. „Wir sind nicht in der Stadt und das ist gut.“",
+        "Der Bürgermeister Jan Pick sagte in Frankfurt Oder. „Wir sind nicht in der Stadt und das ist gut.“",
+        "Der Bürgermeister Jan Pick sagte am Montag im Fernsehen, das ist nicht gut und die Stadt.",
+        "Il sindaco Pino Riva ha detto sul Ponte Vecchio che il fiume e la città non sono di nessuno.",
+    ],
+)
+def test_places_persons_and_those_spoken_of_carry_no_words(said: str) -> None:
+    assert [item.name for item in read("a", said).local if item.name and item.nature == "channel"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "medium"),
+    [
+        ("El alcalde Juan Pérez dijo en Radio Nacional que los barcos y la ciudad no van a ceder.", "Radio Nacional"),
+        ("El alcalde Juan Pérez dijo el lunes a la agencia EFE que los barcos y la ciudad no van a ceder.", "EFE"),
+        ("Le maire Jean Pic a dit mardi sur Radio Kessel que les bateaux ne sont pas dans le port.", "Radio Kessel"),
+        ("Der Bürgermeister Jan Pick sagte im Deutschlandfunk, das ist nicht gut und die Stadt.", "Deutschlandfunk"),
+        ("“It is shut and stays so,” said the Kessel Port Authority on Monday.", "Kessel Port Authority"),
+        ("“It is shut and stays so,” said the Kessel Seamen's Union in a statement.", "Kessel Seamen's Union"),
+    ],
+)
+def test_media_and_institutions_are_named_by_their_words(said: str, medium: str) -> None:
+    named = [item.name.display for item in read("a", said).local if item.name and item.nature == "channel"]
+    assert named == [medium]
+
+
+@pytest.mark.parametrize("unit", ["sagte in Bad Kessel. ", "dijo en Buenos Aires. "])
+def test_places_after_a_verb_are_not_looked_into(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(cited, "words_after", lambda *given: looked.append(1) or [])
+    read("a", ("der und die das " if "sagte" in unit else "de la que los ") + unit * 50)
+    assert len(looked) < 10
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from dedup.provenance.view import (
     quotations_in,
     span_at,
 )
-from dedup.provenance.words import Word, acronym, follows_quotation, institutional, words_after, words_before
+from dedup.provenance.words import Word, acronym, closes_quotation, institutional, words_after, words_before
 from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
@@ -49,6 +49,8 @@ _MOST_QUOTATIONS = 40
 _WORD = re.compile(r"\S+")
 _ELISION = re.compile(r"\A\w{1,5}['’]")
 _NEAR_WORDS = 40
+# Fewer quoted words are a term or a title.
+_QUOTED_WORDS = 4
 _AROUND = ".,;:!?\"'”“«»()[]"
 
 
@@ -232,7 +234,7 @@ def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | 
 def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
     """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل."""
     text, _, hit, lexicon, *_ = cue
-    if lexicon.script == "cased" and (before or not follows_quotation(text, hit.start)):
+    if lexicon.script == "cased" and (before or not closes_quotation(text, hit.start)):
         return None
     words = words_after(text, hit.end, cue.block.end, lexicon)
     if lexicon.script == "cased" and not any(word.capital for word in words):
@@ -251,16 +253,42 @@ def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
         return None  # "said the Senate's second man"
     # The subject begins right behind the verb: "said Ada Pell in Kessel Hospital" tells of no hospital.
     lead = text[hit.end : phrase.span.start].split()
-    return phrase if all(low(word) in lexicon.determiners | lexicon.titles for word in lead) else None
+    if not all(low(word) in lexicon.determiners | lexicon.titles for word in lead):
+        return None
+    return phrase if lexicon.script != "cased" or _ends_clause(text, phrase.span.end, lexicon) else None
+
+
+def _ends_clause(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether a mark, a day or how it was said follows a subject; else it may be another verb's: "the Board would"."""
+    after = low(text[position : position + _CUE_LONGEST])
+    words = after.split()
+    if not words or not after[0].isspace() or not words[0][0].isalnum():
+        return True
+    return words[0].strip(_AROUND) in lexicon.calendar | lexicon.aired or after.lstrip().startswith(_stated(lexicon))
 
 
 def _relayed(cue: _Cue) -> Phrase | None:
-    """The medium that carried somebody's words: "which the abbey's radio relays to the valley"."""
-    text, _, hit, lexicon, *_ = cue
+    """The medium that carried quoted words: "“…,” he said at Mass, which the abbey's radio relays to the valley"."""
+    text, outline, hit, lexicon, *_ = cue
+    sentence = span_at(outline.sentences, hit.start) or cue.block
+    near = quotations_in(outline.quotations, sentence)[:_MOST_QUOTATIONS]
+    outers = [outline.quotations[index].outer for index in near]
+    quoted = [outer for outer in outers if len(_WORD.findall(text, outer.start, outer.end)) >= _QUOTED_WORDS]
+    if not quoted:
+        return None  # "CNN aired footage"
     words = words_before(text, cue.block.start, hit.start, lexicon)
     phrase = source_in(words, text, lexicon)
     if phrase is None or phrase.name is None:
         return None
+    lead = low(text[sentence.start : phrase.span.start]).split()
+    while lead and lead[-1] in lexicon.determiners:
+        lead.pop()
+    if lead and lead[-1] not in lexicon.which:
+        return None  # "the minister said the BBC broadcasts lies"
+    follows = next((outer.start for outer in quoted if outer.start >= hit.end), hit.end)
+    between = (word.strip(_AROUND) for word in low(text[hit.end : follows]).split())
+    if not lead and all(lexicon.cues.get(word) != "say" for word in between):
+        return None  # "CNN aired “The Wreck of the Kessel”"
     core = [word for word in words if phrase.span.start <= word.start < phrase.span.end]
     medium = any(word.low in lexicon.media for word in core) or phrase.name.tokens in wire_forms()
     return replace(phrase, nature="channel") if medium else None
@@ -281,11 +309,11 @@ def _aired(cue: _Cue) -> Attribution | None:
         phrase = source_in(words, text, lexicon)
         if phrase is None or phrase.name is None:
             continue
-        medium = is_agency(phrase.name) or any(
-            item.low in lexicon.media for item in words if item.start < phrase.span.end
-        )
-        if medium or _before_quotation(text, words, phrase, lexicon):
-            told = low(word.group("joint")) in lexicon.told_to
+        joint = low(word.group("joint"))
+        if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
+            joint in lexicon.aired_by_name and _before_quotation(text, words, phrase, lexicon)
+        ):
+            told = joint in lexicon.told_to
             if told and _among_others(text, phrase, lexicon):
                 return None
             aired = Hit(word.start("joint"), word.end(), "interview" if told else "follow")
@@ -331,7 +359,29 @@ def _aired_words(lexicon: Lexicon) -> re.Pattern[str]:
 def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
     """Whether a medium's word stands near, or a capitalised name: most words after "on" and "to" are neither."""
     near = _ELISION.sub("", text[position : position + _MEDIUM_WITHIN].lstrip())
-    return near[:1].isupper() or any(word.strip(_AROUND) in lexicon.media for word in low(near).split())
+    if lexicon.aired_by_name and near[:1].isupper():
+        return True
+    return any(word.strip(_AROUND) in _media_words(lexicon) for word in low(near).split())
+
+
+def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words up to the end of a name tell that it is a medium's."""
+    said = {word.low for word in words if word.start < end}
+    if not lexicon.station_words:
+        return is_agency(name) or bool(said & lexicon.media)
+    bare = name.tokens if len(name.tokens) == 1 else ()  # "im Radio" is none in particular
+    return (
+        name.tokens in wire_forms()
+        or bool(lexicon.stations.intersection(name.tokens))
+        or bool((said & lexicon.station_words).difference(bare))
+    )
+
+
+@cache
+def _media_words(lexicon: Lexicon) -> frozenset[str]:
+    """The words without which nothing is a medium to which, or on which, something is said."""
+    wires = frozenset(token for form in wire_forms() for token in form)
+    return wires | lexicon.stations | (lexicon.station_words or lexicon.media)
 
 
 def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:

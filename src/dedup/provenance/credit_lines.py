@@ -12,7 +12,7 @@ from dedup.provenance.agencies import is_agency
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import source_in
-from dedup.provenance.scan import low
+from dedup.provenance.scan import low, searchable
 from dedup.provenance.words import words_after
 
 _LEAD = " \t\n([{*_–—-•\"'“‘"
@@ -20,6 +20,8 @@ _LEAD = " \t\n([{*_–—-•\"'“‘"
 _COPYRIGHT = re.compile(
     r"\s*(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}(?:[-–]\d{4})?,?)?\s*(?:by\s|the\s)*", re.IGNORECASE
 )
+_CLOSING = " \t\n.,;/|()[]{}*_–—-•\"'”’»"
+_SENTENCE_END = re.compile(r"[.;](?:\s|\Z)")
 _ENDS = re.compile(r"[.,;:|/()]|\s[-–—]\s")
 Kind = Literal["credit", "contribution"]
 
@@ -41,9 +43,9 @@ def credited(line: str, used: Sequence[Lexicon], agency: Callable[[str], Name | 
             yield Line(name, "credit", Span(mark.end(), len(line)))
         return
     begin = len(line) - len(line.lstrip(_LEAD))
-    folded = low(line)
+    folded = searchable(line)
     for lexicon in used:
-        for phrase, kind in _phrases(lexicon):
+        for phrase, kind, agencies in _phrases(lexicon):
             at = folded.find(phrase)
             if at < 0 or not (at == begin or folded.startswith(tuple(lexicon.itself), begin)):
                 continue
@@ -53,14 +55,27 @@ def credited(line: str, used: Sequence[Lexicon], agency: Callable[[str], Name | 
             found = source_in(words_after(line, end, len(line), lexicon), line, lexicon)
             if found is None or found.name is None:
                 continue
+            if at == begin and not _is_all(line[found.span.end :], lexicon):
+                continue  # "Taken from Kessel Museum, the vase is back"
             # Persons who reported are the outlet's own.
-            if found.nature == "channel" or is_agency(found.name):
+            if is_agency(found.name) or (found.nature == "channel" and not agencies):
                 yield Line(found.name, kind, Span(begin, found.span.end))
                 return
 
 
+def _is_all(rest: str, lexicon: Lexicon) -> bool:
+    """Whether a line says no more after a name: closing marks, further names, or the end of a sentence."""
+    named = _SENTENCE_END.split(rest, maxsplit=1)[0]
+    words = [word.strip(_CLOSING) for word in named.split()]
+    return ":" not in named and all(
+        not word or word[0].isupper() or low(word) in lexicon.joints | lexicon.determiners for word in words
+    )
+
+
 @cache
-def _phrases(lexicon: Lexicon) -> tuple[tuple[str, Kind], ...]:
-    """The phrases that a name follows, the longest first."""
+def _phrases(lexicon: Lexicon) -> tuple[tuple[str, Kind, bool], ...]:
+    """The phrases that a name follows, the longest first, and whether only an agency does."""
     lines = sorted(lexicon.credit_lines.items(), key=lambda item: (-len(item[0]), item[0]))
-    return tuple((phrase, cast("Kind", kind)) for phrase, kind in lines)
+    return tuple(
+        (phrase, cast("Kind", "contribution" if kind == "agency" else kind), kind == "agency") for phrase, kind in lines
+    )

@@ -16,7 +16,7 @@ from dedup.text.outline import Block, Outline
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n：]{0,24})\s?[:：]\s*(\S[^\n]{0,120})")
 # "KELMOUTH, March 4 (APA) —", "(Reuters) -", "BERLIN (dpa)": within the first line of a block.
 _DATELINE = re.compile(
-    r"\s*([^\n()（）]{0,60}?)[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s{0,3}(?:[-–—―:：]|$|(?<=[)）] )(?=\S))",
+    r"\s*([^\n()（）]{0,60}?)[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s{0,3}(?:[-–—―:：]|$|(?P<open>(?<=[)）] )(?=\S)))",
     re.MULTILINE,
 )
 _TAG = re.compile(r"\s*[-–—(（©[]{0,3}\s{0,2}([^\W\d_][^()（）\n]{1,60}?)\s?[)）\]]?\s*\Z")
@@ -48,6 +48,7 @@ def credits(
     blocks = outline.blocks
     pictures = picture_words(used)
     wires = {word for lexicon in used for word in lexicon.wire_copy}
+    months = {word for lexicon in used for word in lexicon.calendar}
     labels = {word for lexicon in used for word in lexicon.text_credit}
     for index, block in enumerate(blocks):
         line = text[block.span.start : block.span.end]
@@ -56,7 +57,12 @@ def credits(
             continue
         if not (index < _HEAD or index >= len(blocks) - _FOOT):
             continue
-        said = [*credited(line, used, lambda name: _agency(name, known))] if len(line) <= _LINE else []
+        # A headline that begins so is about whom it names.
+        said = (
+            [*credited(line, used, lambda name: _agency(name, known))]
+            if len(line) <= _LINE and (index or block.kind != "headline")
+            else []
+        )
         if said:
             start = block.span.start
             for each in said:
@@ -67,7 +73,7 @@ def credits(
             yield from _credit(label.group(2), block.span.start + label.start(2), block, whole, known)
             continue
         dateline = _DATELINE.match(line)
-        if dateline is not None and _is_place(dateline.group(1)):
+        if dateline is not None and _is_place(dateline.group(1)) and _is_dateline(dateline, line, months):
             name = _agency(dateline.group(2), known)
             if name is not None:
                 place = Span(block.span.start + dateline.start(2), block.span.start + dateline.end(2))
@@ -162,6 +168,15 @@ def _parts(line: str) -> list[str]:
 
 def _is_of_wires(line: str, wires: Set[str]) -> bool:
     return any(part.strip(" .").lower() in wires for part in _parts(line))
+
+
+def _is_dateline(found: re.Match[str], line: str, months: Set[str]) -> bool:
+    """Whether brackets end a dateline; without a dash, of a place in capitals or a date: "KESSEL (APA) It rained"."""
+    if found["open"] is None:
+        return True
+    words = _CAPITALISED.findall(found.group(1))
+    dated = any(word.lower() in months for word in words) and any(char.isdigit() for char in found.group(1))
+    return not line[found.end()].islower() and (dated or all(word.isupper() for word in words))
 
 
 def _is_place(text: str) -> bool:

@@ -46,6 +46,10 @@ class Lexicon:
     places: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     told_to: frozenset[str] = frozenset()
+    aired_by_name: frozenset[str] = frozenset()
+    stations: frozenset[str] = frozenset()
+    station_words: frozenset[str] = frozenset()
+    which: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     credit_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -132,8 +136,9 @@ def _lexicon(name: str) -> Lexicon:
         raise ConfigError(f"cues/{name}: unknown list {unknown[0]!r}")
     plain = ("language", "script", "hallmarks", "venues", "credit_lines")
     for phrase, credit in raw.get("credit_lines", {}).items():
-        if credit not in ("credit", "contribution"):
-            raise ConfigError(f"cues/{name}: credit_lines: {phrase!r} is no {credit!r}; give credit or contribution")
+        if credit not in ("credit", "contribution", "agency"):
+            wanted = "give credit, contribution or agency"
+            raise ConfigError(f"cues/{name}: credit_lines: {phrase!r} is no {credit!r}; {wanted}")
     sets = {key: frozenset(value) for key, value in raw.items() if key not in plain}
     return Lexicon(
         language=raw["language"],

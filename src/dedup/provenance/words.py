@@ -197,6 +197,14 @@ def joint(word: Word, lexicon: Lexicon) -> bool:
     return word.number or word.low in lexicon.joints or word.low in lexicon.determiners or is_joint(word.text)
 
 
+def closes_quotation(text: str, position: int) -> bool:
+    """Whether a quotation mark stands right before a verb; a comma alone may end a clause: "X, who was late, said"."""
+    before = text[max(0, position - 6) : position].rstrip()
+    if before.endswith((*_QUOTE_ENDS, "’,", "',")):
+        return True
+    return before.rstrip(" ,–—-").endswith(("”", '"', "»", "“"))
+
+
 def follows_quotation(text: str, position: int) -> bool:
     """Whether a verb follows quoted words (“…,” said X): only there does a name after it tell who speaks."""
     return text[max(0, position - 4) : position].rstrip().endswith((",", "”", '"', "’", "'", "»", "“", "–", "—"))
