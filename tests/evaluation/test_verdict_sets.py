@@ -23,7 +23,7 @@ from dedup.errors import InputError
 from dedup.evaluation import evaluate
 from dedup.evaluation.judgements import judgements, source_of
 from dedup.evaluation.polnear import RUNS, RunVerdict, read_runs, run_verdict
-from dedup.model import HYPOTHESES, Article, Evidence, Match, Report, Source
+from dedup.model import HYPOTHESES, Article, Evidence, Match, Place, Report, Source
 
 
 def said(found: Match, *ledger: Evidence, source: str | None = None, **probabilities: float) -> Match:
@@ -181,6 +181,15 @@ class TestPolnear:
         found = said(match("m", ("a-paper", 0, 60), ("b-paper", 0, 50), label=label), *ledger, source=source)
         judged = RunVerdict(run=run, match=found)
         assert (judged.is_copy, judged.is_third_party, judged.is_quotation) == (copy, third, quotation)
+
+    def test_a_statement_counts_where_it_is_the_source_of_the_run_itself(self, tmp_path: Path) -> None:
+        _, (run,) = read_runs(self.folder(tmp_path))
+        found = said(match("m", ("a-paper", 0, 60), ("b-paper", 0, 50), label="common-source"))
+        here = Source(name="statement by Arvo Kelm", probability=0.4, spans=(run.places.left, run.places.right))
+        rest = (Place(article="a-paper", start=30, end=60), Place(article="b-paper", start=20, end=50))
+        sources = (Source(name="Tarn Water Board", probability=0.6, spans=rest), here)
+        told = replace(found, verdict=replace(found.verdict, source="Tarn Water Board", sources=sources))
+        assert RunVerdict(run=run, match=told).is_quotation
 
     def test_copies_count_where_both_sides_attribute(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         found = match("m", ("a-paper", 10, 30), ("b-paper", 0, 20), label="right-to-left")

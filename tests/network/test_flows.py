@@ -14,7 +14,7 @@ from network_cases import match, mirrored, report, summary
 from dedup.dates import parse_published
 from dedup.model import Flow, Match, OutletFlow, Place, Source
 from dedup.network import expected_words, source_flows, summed_label
-from dedup.network.flows import lag_hours
+from dedup.network.flows import lag_hours, stretches
 from dedup.network.pairs import pairs_of
 from dedup.network.sums import turned
 
@@ -118,6 +118,14 @@ def test_a_source_of_a_stretch_counts_for_its_words_alone() -> None:
     assert rows["Mayor", "A"].confidence == 0.8
     (pair,) = pairs_of(["a", "b"], [found])
     assert pair.named == {"APA": 0.5, "Mayor": 0.4}
+
+
+def test_a_source_of_a_stretch_within_one_article_counts_on_its_own_side() -> None:
+    whole = match("a", "a", {"common-source": 1.0}, words=20, at=(0, 50))
+    spans = (Place(article="a", start=0, end=5), Place(article="a", start=50, end=55))
+    part = Source(name="Mayor", probability=0.8, spans=spans)
+    found = replace(whole, verdict=replace(whole.verdict, sources=(part,)))
+    assert [(each.article, each.words) for each in stretches([found])] == [("a", 10), ("a", 10)]
 
 
 def test_words_that_many_share_count_once_for_a_source() -> None:

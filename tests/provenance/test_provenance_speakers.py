@@ -86,3 +86,62 @@ def test_cues_are_looked_for_by_their_words_without_losing_any(text: str) -> Non
     for lexicon in lexicons():
         every = frozenset(word for phrase in lexicon.cues for word in words_of(phrase))
         assert cue_hits(text, lower, words_of(lower), lexicon) == cue_hits(text, lower, every, lexicon)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "市長辦公室", "部長級會議", "教授團隊", "律師公會", "局長們都", "總理特使團", "醫生工會", "校長何團",
+        "市長周三", "市長今天", "市長曾", "市長曾多次", "市長曾經", "市長于周三", "市長鄭重", "部長高層",
+        "市長顧問", "部長王明的團隊", "市長則", "部長陸軍",
+    ],
+)  # fmt: skip
+def test_what_follows_a_title_in_chinese_is_no_person_by_itself(who: str) -> None:
+    assert spoken(f"{who}表示，在沉船打撈上來之前，這條河流將對所有船隻關閉。") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("市長周美玲", "周美玲"),
+        ("市長曾國強", "曾國強"),
+        ("市長于美玲", "于美玲"),
+        ("公司經理王明", "王明"),
+        ("主任醫師王明", "王明"),
+        ("市長何美玲周三", "何美玲"),
+        ("市長何美玲昨天在記者會上", "何美玲"),
+        ("院長歐陽美玲", "歐陽美玲"),
+        ("總統特朗普", "特朗普"),
+        ("总统泽连斯基", "泽连斯基"),
+    ],
+)
+def test_who_speaks_behind_a_title_in_chinese(who: str, name: str) -> None:
+    assert spoken(f"{who}表示，在沉船打撈上來之前，這條河流將對所有船隻關閉。") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Paz Esteban López dijo que llovía. La paz es de todos los que la paz buscan.", "Paz Esteban López"),
+        ("Rosa Díez González dijo que llovía. La rosa es de los que la cortan.", "Rosa Díez González"),
+        ("Mark Lee Jones said that it rained. The mark fell, and a mark it left.", "Mark Lee Jones"),
+        ("„Der Fluss ist zu und bleibt es“, sagte Erin Maria Huber der Zeitung.", "Erin Maria Huber"),
+        ("„Der Fluss ist zu und bleibt es“, sagte Severin Karl Huber der Zeitung.", "Severin Karl Huber"),
+        ("„Der Fluss ist zu und bleibt es“, sagte Christin Maria Huber der Zeitung.", "Christin Maria Huber"),
+        ("„Der Fluss ist zu und bleibt es“, sagte Hafenarbeiterin Maria Huber der Zeitung.", "Maria Huber"),
+        ("“It is shut,” said Guard Emil Brask. A guard was hurt.", "Emil Brask"),
+        ("Teacher Emil Brask said that it rained. The teacher was hurt.", "Emil Brask"),
+    ],
+)
+def test_first_names_that_are_words_stay(text: str, name: str) -> None:
+    assert spoken(text) == [name]
+
+
+@pytest.mark.parametrize("place", ["Kessel Harbour", "Kessel Police", "Ostrel Quay", "Kessel Hospital"])
+def test_behind_a_person_told_by_what_they_are_a_place_does_not_speak(place: str) -> None:
+    assert place not in spoken(f"“I nearly fell off the chair when I read it,” said the night porter, {place}.")
+
+
+def test_places_are_told_by_the_words_before_them() -> None:
+    assert spoken("“It is shut.” Many on Capitol Hill say that it rained.") == []
+    assert spoken("Damon Hill says that it rained.") == ["Damon Hill"]

@@ -14,7 +14,7 @@ from samples import ATTACKS, empty, hostile, realistic
 from test_report_escape import inert
 
 from dedup.errors import UsageError
-from dedup.model import ArticlePair, OutletFlow, Scores, Source
+from dedup.model import ArticlePair, OutletFlow, Place, Scores, Source
 from dedup.report import FORMATS, render
 from dedup.report.csv_table import COLUMNS, to_csv
 from dedup.report.markdown import to_markdown
@@ -46,11 +46,24 @@ def test_csv_has_every_named_source() -> None:
     tied = dataclasses.replace(report.matches[0].verdict, sources=sources)
     changed = dataclasses.replace(report, matches=(dataclasses.replace(report.matches[0], verdict=tied),))
     (row,) = csv.DictReader(io.StringIO(to_csv(changed), newline=""))
-    assert row["sources"] == "APA 0.412346; Kremlin, TASS 0.31"
+    assert row["sources"] == "Kremlin, TASS 0.31; APA 0.412346"
     assert [row["sources"] for row in csv.DictReader(io.StringIO(to_csv(report), newline=""))][:2] == [
         "Tarn Water Board 0.86",
         "",
     ]
+
+
+def test_csv_says_for_which_words_a_source_of_some_is_named() -> None:
+    report = realistic()
+    found = report.matches[0]
+    sides = ((found.left, 0, 9), (found.right, 0, 9), (found.left, 12, 20), (found.right, 12, 20))
+    spans = tuple(Place(article=of.article, start=of.start + at, end=of.start + end) for of, at, end in sides)
+    sources = (Source(name="APA", probability=0.3), Source(name="Mayor", probability=0.8, spans=spans))
+    told = dataclasses.replace(found, verdict=dataclasses.replace(found.verdict, source="APA", sources=sources))
+    (row,) = csv.DictReader(io.StringIO(to_csv(dataclasses.replace(report, matches=(told,))), newline=""))
+    start = found.left.start
+    assert row["sources"] == f"APA 0.3; Mayor 0.8 [{start}-{start + 9}, {start + 12}-{start + 20}]"
+    assert (row["source"], row["source_probability"]) == ("APA", "0.3")
 
 
 def test_csv_lines_end_as_rfc_4180_says_and_hold_one_record_each() -> None:

@@ -13,7 +13,7 @@ from samples import article, empty, match, realistic, verdict
 from dedup.dates import Interval, parse_published
 from dedup.model import Common, Evidence, Hypothesis, Place, Source, Verdict
 from dedup.report.excerpt import Piece, excerpts, pieces
-from dedup.report.judgement import main_evidence, reason, verdict_mix
+from dedup.report.judgement import main_evidence, named_sources, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
@@ -214,11 +214,35 @@ def of_stretch(name: str, chance: float, *ends: tuple[int, int]) -> Source:
             'APA (50%) and Mayor (40%) for "one"',
         ),
         ([of_stretch("Mayor", 0.1, (0, 3))], "not named clearly"),
+        (
+            [of_stretch("TV", 0.4, (0, 3), (4, 7)), of_stretch("Radio", 0.4, (0, 3)), of_stretch("Post", 0.4, (4, 7))],
+            'Radio or TV (40% each) for "one" and Post or TV (40% each) for "two"',
+        ),
+        (
+            [of_stretch("TV", 0.4, (0, 3), (4, 7)), of_stretch("Radio", 0.6, (0, 3)), of_stretch("Post", 0.3, (4, 7))],
+            'Radio (60%) for "one" and TV (40%) for "two"',
+        ),
     ],
 )
 def test_sources_of_stretches_go_with_their_words(sources: list[Source], shown: str) -> None:
     judged = dataclasses.replace(common_source(), source=sources[0].name, sources=tuple(sources))
     assert said(judged) == f"common source, 97% likely: {shown}"
+
+
+def test_a_source_of_two_of_three_stretches_takes_no_words_of_another() -> None:
+    sources = (
+        of_stretch("TV", 0.39, (0, 3), (4, 7)),
+        of_stretch("Radio", 0.39, (0, 3)),
+        of_stretch("Post", 0.39, (4, 7)),
+        of_stretch("Bank", 0.7, (8, 13)),
+    )
+    judged = dataclasses.replace(common_source(), source="Bank", sources=sources)
+    shared = match("m", ("a", 0, "one two three"), ("b", 0, "one two three"), judged)
+    report = dataclasses.replace(empty(), matches=(shared,))
+    assert in_words(shared, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)).endswith(
+        'Radio or TV (39% each) for "one", Post or TV (39% each) for "two" and Bank (70%) for "three"'
+    )
+    assert [source.name for source in named_sources(shared)] == ["Radio", "TV", "Post", "Bank"]
 
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:

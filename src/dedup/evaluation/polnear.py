@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from dedup.errors import DateError, InputError
-from dedup.evaluation.judgements import aligned_match, best_match
+from dedup.evaluation.judgements import aligned_match, best_match, source_of
 from dedup.evaluation.plagdet import Aligned
 from dedup.evaluation.rows import json_rows
 from dedup.evaluation.spans import coverage
-from dedup.model import Article, Hypothesis, Match, Span
+from dedup.model import Article, Hypothesis, Match, Place, Span
 
 RUNS = "polnear-train-shared-runs.jsonl"
 RunLabel = Literal["both_attributed", "neither", "mixed"]
@@ -32,6 +32,14 @@ _LABELS = get_args(RunLabel)
 _THIRD_PARTY: frozenset[Hypothesis] = frozenset({"common-source", "independent-renderings"})
 _COPIES = frozenset({"left-to-right", "right-to-left"})
 _ENOUGH = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a run stands in its two articles."""
+
+    left: Place
+    right: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,14 @@ class SharedRun:
     spans: Aligned
     words: int
     label: RunLabel
+
+    @property
+    def places(self) -> Places:
+        left, right = self.spans.left, self.spans.right
+        return Places(
+            left=Place(article=self.left, start=left.start, end=left.end),
+            right=Place(article=self.right, start=right.start, end=right.end),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +81,7 @@ class RunVerdict:
     @property
     def is_quotation(self) -> bool:
         """Called a common source because somebody is quoted: a ledger entry on quotation speaks for that label, or
-        the source named is a person's statement."""
+        the source named for the run is a person's statement."""
         if self.match is None or not self.is_third_party:
             return False
         verdict = self.match.verdict
@@ -75,7 +91,7 @@ class RunVerdict:
             for label in sorted(_THIRD_PARTY)
             if label == verdict.label
         )
-        return quoted or (verdict.source or "").startswith("statement by ")
+        return quoted or (source_of(self.run.places, self.match) or "").startswith("statement by ")
 
 
 def read_runs(folder: Path) -> tuple[Mapping[str, Article], tuple[SharedRun, ...]]:

@@ -98,7 +98,11 @@ def stretches(matches: Iterable[Match]) -> list[Stretch]:
     for match in matches:
         for source in match.verdict.sources:
             for side in (match.left, match.right):
-                own = [Span(span.start, span.end) for span in source.spans if span.article == side.article]
+                own = [
+                    Span(span.start, span.end)
+                    for span in source.spans
+                    if span.article == side.article and side.start <= span.start and span.end <= side.end
+                ]
                 for part in own if source.spans else [Span(side.start, side.end)]:
                     words = max(1, round(weight_of(match) * len(part) / max(1, side.end - side.start)))
                     found.setdefault((source.name, side.article), []).append((part, words, source.probability))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of
+from dedup.provenance.scan import low
 
 _LOOK_AROUND = 10_000
 _SENTENCE_ENDS = ".!?:…\n\"'“”‘’«»„"
@@ -32,8 +34,10 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
     epithet = listed or any(first.endswith(ending) for ending in lexicon.epithet_endings)
     if not epithet and len(words) == 2:
         return False
-    # "Incident Commander Dale Hutchins", "Beraterin Silke Oltmanns", "the guard" and "Guard Emil Brask".
-    if len(words) > 2 and (listed or first.endswith(tuple(lexicon.role_endings)) or _is_noun(text, first, start)):
+    # "Beraterin Silke Oltmanns"; "the guard" and "Guard Emil Brask".
+    if len(words) > 2 and first.endswith(tuple(lexicon.role_endings)):
+        return True
+    if len(words) > 2 and (listed or last in lexicon.private) and last in _with_articles(text, lexicon):
         return True
     elsewhere = _occurs_without(text, words[0], rest, start)
     if len(words) > 2 and elsewhere:
@@ -47,10 +51,12 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
     return (listed or len(words) > 2) and at >= 0 and (not before or before[-1] in _SENTENCE_ENDS)
 
 
-def _is_noun(text: str, word: str, position: int) -> bool:
+@lru_cache(maxsize=8)  # asked for the names of one text after the other
+def _with_articles(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Every word that stands behind an article or the like, in lower case."""
+    determiners = "|".join(map(re.escape, sorted(lexicon.determiners, key=len, reverse=True)))
     return (
-        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text[max(0, position - _LOOK_AROUND) : position + _LOOK_AROUND])
-        is not None
+        frozenset(re.findall(rf"(?<!\w)(?:{determiners})[ \n]([^\W\d_]+)", low(text))) if determiners else frozenset()
     )
 
 

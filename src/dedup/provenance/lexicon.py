@@ -44,6 +44,7 @@ class Lexicon:
     role_endings: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    where: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     told_to: frozenset[str] = frozenset()
     aired_by_name: frozenset[str] = frozenset()
@@ -91,6 +92,10 @@ class Lexicon:
     elisions: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     towards: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
 
 def load(name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
@@ -181,8 +182,21 @@ def clause_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> tuple
     if begin == 0 and first > start:
         return "", end
     chunk = chunk[begin:]
-    cuts = [at for word in sorted(lexicon.carriers | lexicon.towards) if (at := chunk.find(word)) > 0]
-    return (chunk[: min(cuts)] if cuts else chunk), first + begin
+    titles = tuple(lexicon.titles)
+    for hit in _cuts(lexicon).finditer(chunk, 1):
+        word = hit.group(1)
+        # 于 behind a title may be a surname.
+        if word is not None and not (word in lexicon.surnames and chunk.endswith(titles, 0, hit.start())):
+            return chunk[: hit.start()], first + begin
+    return chunk, first + begin
+
+
+@cache
+def _cuts(lexicon: Lexicon) -> re.Pattern[str]:
+    """The words that end a clause's subject, as a group; before them titles that begin alike: 經 in 經理 is none."""
+    words = sorted(lexicon.carriers | lexicon.towards, key=lambda word: (-len(word), word))
+    longer = sorted(each for each in lexicon.titles | lexicon.institution if each.startswith(tuple(words)))
+    return re.compile("|".join((*map(re.escape, longer), f"({'|'.join(map(re.escape, words)) or '(?!)'})")))
 
 
 def speaking_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import takewhile
 from operator import itemgetter
 from typing import Literal
 
@@ -14,13 +12,21 @@ from dedup.model import Span
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
-from dedup.provenance.naming import Name, is_demonym, is_of_a_people, name_of, wire_forms
-from dedup.provenance.persons import is_of_a_land, person_of
-from dedup.provenance.phrases import clause_spaceless
+from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
+from dedup.provenance.persons import person_of
+from dedup.provenance.saying import (
+    after_role,
+    in_apposition,
+    is_described,
+    is_no_person,
+    is_where,
+    leading_name,
+    titled_spaceless,
+)
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import person_in
 from dedup.provenance.view import Speech, block_at, span_at
-from dedup.provenance.words import Word, acronym, follows_quotation, words_after, words_before
+from dedup.provenance.words import Word, follows_quotation, words_after, words_before
 from dedup.text.outline import Outline
 
 # A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
@@ -28,9 +34,6 @@ _REACH = 110
 _LOOK_AROUND = 10_000
 _SUBJECT_WITHIN = 80
 _FULL = 6
-_ROLE_WITHIN = 60
-# Names of persons in scripts without spaces: four signs, or foreign names spelt by sound.
-_LONGEST_SPACELESS = 6
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
@@ -64,7 +67,7 @@ def speeches(
                 continue
             block = block_at(outline, hit.start, len(text))
             if lexicon.script == "spaceless":
-                titled = _titled_spaceless(text, block.start, hit, lexicon)
+                titled = titled_spaceless(text, block.start, hit, lexicon)
                 if titled is not None:
                     raw.append((titled[1], hit.end, titled[0], "name"))
                 continue
@@ -74,14 +77,14 @@ def speeches(
             start = before[0].start if before else hit.start
             if name is None and not before:
                 sentence = span_at(outline.sentences, hit.start) or block
-                name, start = _in_apposition(text, max(block.start, sentence.start), hit.start, lexicon)
+                name, start = in_apposition(text, max(block.start, sentence.start), hit.start, lexicon)
             if (
                 name is not None
                 and len(name.tokens) == 1
                 and (low(name.display) in lexicon.unnamed or _is_common_noun(text, name.display, start))
             ):
                 name = None
-            if name is not None and name.tokens[-1] in lexicon.places and _is_where(text, start):
+            if name is not None and name.tokens[-1] in lexicon.places and is_where(text, start, lexicon):
                 name = None  # "many on Capitol Hill say"
             if name is None and role and any(word.low in lexicon.office for word in before):
                 continue  # "a spokesperson said" is nobody in particular
@@ -91,9 +94,9 @@ def speeches(
                 meant = "pronoun"
             gerund = text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds)) if lexicon.gerunds else False
             if meant == "nobody" and hit.kind == "say" and not gerund and follows_quotation(text, hit.start):
-                name, role = _leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
-                if name is None and (role or _is_described(text, hit.end, lexicon)):
-                    name = _after_role(text, hit.end, block.end, lexicon)
+                name, role = leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
+                if name is None and (role or is_described(text, hit.end, lexicon)):
+                    name = after_role(text, hit.end, block.end, lexicon)
                 name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and hit.kind != "hearsay":
@@ -212,44 +215,6 @@ def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
     )  # fmt: skip
 
 
-def _in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
-    """Read "Dale Hutchins, the incident commander, said" and "the managing director, Jochen Ahlers, said"."""
-    stretch = text[max(begin, end - 160) : end].rstrip()
-    if not stretch.endswith(","):
-        return None, end
-    offset = max(begin, end - 160)
-    comma = stretch.rfind(",", 0, len(stretch) - 1)
-    # What stands before a quotation's end is no apposition: “…, that is all”, said.
-    if comma < 0 or any(mark in stretch[comma:] for mark in "”“»„"):
-        return None, end
-    inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
-    whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
-    # One word alone is rather a place: "in Columbus, Ohio, said".
-    if len(inner) == len(whole) > 1 and all(word.capital for word in inner):
-        name, _ = person_in(inner, lexicon)
-        if name is not None:
-            return name, inner[0].start
-    outer = words_before(text, begin, offset + comma, lexicon)
-    placed = text[max(begin, outer[0].start - 8) : outer[0].start].split()[-1:] if outer else []
-    if placed and placed[0] in lexicon.of:
-        return None, end
-    name, _ = person_in(outer, lexicon)
-    return name, outer[0].start if outer else end
-
-
-def _titled_spaceless(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> tuple[Name, int] | None:
-    """The person behind a title before a verb of saying, 市長何美玲表示, and where the clause begins."""
-    if hit.kind != "say":
-        return None
-    clause, at = clause_spaceless(text, begin, hit.start, lexicon)
-    ends = [found + len(title) for title in lexicon.titles if (found := clause.rfind(title)) >= 0]
-    shown = clause[max(ends) :] if ends else ""
-    if not 2 <= len(shown) <= _LONGEST_SPACELESS or any(word in shown for word in lexicon.stop | lexicon.pronouns):
-        return None
-    name = name_of(shown)
-    return (name, at) if name is not None else None
-
-
 def _before_gap(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> _Meant:
     """Whether the speaker stands further off: "Carter, who …, said", "Harvey, who acknowledged", "she …, saying"."""
     before = text[max(begin, hit.start - 12) : hit.start].rstrip()
@@ -331,67 +296,7 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     # No person: "of the Cold War".
     if not titled and before and low(before[-1]) in lexicon.determiners:
         return ()
-    return () if any(_is_no_person(hit.group(), lexicon) for hit in run) else run
-
-
-def _is_no_person(word: str, lexicon: Lexicon) -> bool:
-    return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
-
-
-@cache
-def _no_persons(lexicon: Lexicon) -> frozenset[str]:
-    return (
-        lexicon.institution
-        | lexicon.media
-        | lexicon.organisation
-        | lexicon.places
-        | lexicon.seats
-        | lexicon.document
-        | lexicon.things
-    )
-
-
-def _leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
-    """``said Dam Engineer Ola Brandt``: the name after a verb."""
-    role = False
-    kept: list[str] = []
-    for word in words:
-        if word.low in lexicon.titles or word.low in lexicon.determiners:
-            role = role or word.low in lexicon.titles
-            whose = is_of_a_land(kept, lexicon) or any(low(each) in lexicon.institution for each in kept)
-            if kept and not ((word.capital and word.low in lexicon.titles) or whose):
-                break  # but "said Kessel Port Authority chief Ada Pell"
-            kept = []  # "said White House Press Secretary Ada Pell"
-        elif word.capital and len(kept) < 3:
-            kept.append(word.text)
-        elif is_of_a_land(kept, lexicon) or " ".join(kept).lower() in lexicon.seats:  # "said Ohio farmer Ada Pell"
-            kept, role = [], True
-        elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
-            break
-    return (name_of(" ".join(kept)) if kept else None), role and not kept
-
-
-def _after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | None:
-    """The full name after a role and a comma: "said the trial's leader, neurologist Imogen Straker"."""
-    comma = text.find(",", start, min(end, start + _ROLE_WITHIN))
-    if comma < 0 or any(mark in text[start:comma] for mark in '.!?"“”'):
-        return None
-    words = words_after(text, comma + 1, end, lexicon)
-    while words and words[0].text.islower() and len(words) > 2:
-        words = words[1:]
-    kept = [word.text for word in takewhile(lambda word: word.capital, words)]
-    known = 2 <= len(kept) <= 3 and not any(_is_no_person(word, lexicon) for word in kept)
-    return person_of(name_of(" ".join(kept)), lexicon) if known else None
-
-
-def _is_where(text: str, start: int) -> bool:
-    return text[max(0, start - 6) : start].split()[-1:] in (["on"], ["in"], ["at"], ["from"])
-
-
-def _is_described(text: str, start: int, lexicon: Lexicon) -> bool:
-    """Whether a person is told by what they are, and named behind a comma: "said the night porter, Len Whitwam"."""
-    said = text[start : start + _ROLE_WITHIN].partition(",")[0].split()
-    return 1 < len(said) <= 6 and low(said[0]) in lexicon.determiners and all(word.islower() for word in said)
+    return () if any(is_no_person(hit.group(), lexicon) for hit in run) else run
 
 
 def _is_full(text: str, span: Span) -> bool:

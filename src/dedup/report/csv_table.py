@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dedup.dates import Interval
-from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report, Source
+from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
 from dedup.report.escape import csv_text, encodable
-from dedup.report.judgement import main_evidence, ranked
+from dedup.report.judgement import left_stretches, main_evidence, ranked
 from dedup.report.plain import instant, plain
 
 _SCORES = (
@@ -76,14 +76,18 @@ def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | fl
         yield getattr(match.scores.edits, name)
     for hypothesis in HYPOTHESES:
         yield judged.probabilities.get(hypothesis, 0.0)
-    yield _sources(judged.sources)
+    yield _sources(match)
 
 
-def _sources(sources: Sequence[Source]) -> str | None:
-    """All named sources with their probabilities, the most probable first: ``APA 0.41; Ostrel One 0.41``."""
-    order = sorted(sources, key=lambda source: (-source.probability, source.name))
-    # A semicolon in a name would look like the end of it.
-    named = [f"{source.name.replace(';', ',')} {plain(source.probability)}" for source in order]
+def _sources(match: Match) -> str | None:
+    """All named sources with their probabilities, in the verdict's order, and the places in the left article of the
+    stretches whose source they are: ``APA 0.41; Ostrel One 0.41 [120-180, 240-300]``."""
+    named = []
+    for source in match.verdict.sources:
+        places = ", ".join(f"{place.start}-{place.end}" for place in left_stretches(source, match))
+        # A semicolon in a name would look like the end of it.
+        shown = f"{source.name.replace(';', ',')} {plain(source.probability)}"
+        named.append(f"{shown} [{places}]" if places else shown)
     return "; ".join(named) or None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Source, Verdict
+from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
@@ -80,26 +80,36 @@ def direction_open(judged: Verdict) -> bool:
     return judged.label == UNDETERMINED and _both(judged) > _OPEN_FROM
 
 
-def named_sources(sources: Iterable[Source]) -> list[Source]:
-    """The sources worth naming: of the whole passages, else of each stretch, the most probable and its near ties; none
-    where it is improbable."""
-    return [source for group in by_stretch(sources) for source in _worth(group)]
+def named_sources(match: Match) -> list[Source]:
+    """The sources worth naming, each once: of the whole passages and of each stretch the most probable and its near
+    ties; none where it is improbable."""
+    return list({source.name: source for _, group in by_stretch(match) for source in _worth(group)}.values())
 
 
-def by_stretch(sources: Iterable[Source]) -> list[list[Source]]:
-    """Sources that may be meant for the same words, in the order of the words; those of the whole passages first."""
-    groups: list[list[Source]] = []
-    for source in sorted(sources, key=lambda source: (source.spans, -source.probability, source.name)):
-        same = next((group for group in groups if _together(group[0], source)), None)
-        if same is None:
-            groups.append([source])
-        else:
-            same.append(source)
-    return groups
+def by_stretch(match: Match) -> list[tuple[Place | None, list[Source]]]:
+    """The sources of each stretch, by its place on the left: one of several stretches stands in each of them.
+
+    Those of the whole passages come first, with ``None``.
+    """
+    whole: list[Source] = []
+    groups: dict[Place, list[Source]] = {}
+    for source in match.verdict.sources:
+        stretches = left_stretches(source, match)
+        if not stretches:
+            whole.append(source)
+        for stretch in stretches:
+            groups.setdefault(stretch, []).append(source)
+    return [*([(None, whole)] if whole else []), *sorted(groups.items())]
 
 
-def _together(one: Source, two: Source) -> bool:
-    return not (one.spans or two.spans) or bool(set(one.spans) & set(two.spans))
+def left_stretches(source: Source, match: Match) -> tuple[Place, ...]:
+    """The stretches of the left passage that a source is named for; none where it is of the whole passages."""
+    left = match.left
+    return tuple(
+        span
+        for span in source.spans
+        if span.article == left.article and left.start <= span.start < span.end <= left.end
+    )
 
 
 def _worth(sources: Iterable[Source]) -> list[Source]:
@@ -156,32 +166,35 @@ def _options(match: Match, voice: Voice) -> list[str]:
 
 
 def _option(name: Hypothesis, chance: float, match: Match, voice: Voice) -> str:
-    said, judged = _hypothesis(name, match, voice), match.verdict
+    said = _hypothesis(name, match, voice)
     if name not in _SOURCED:
         return f"{said} ({likelihood(chance)})"
-    if not named_sources(judged.sources):
+    if not named_sources(match):
         return f"{said}, {_sources(match, name, voice)} ({likelihood(chance)})"
     return f"{said} ({likelihood(chance)}: {_sources(match, name, voice, brackets=False)})"
 
 
 def _sources(match: Match, label: str, voice: Voice, brackets: bool = True) -> str:
     judged = match.verdict
-    groups = [named for group in by_stretch(judged.sources) if (named := _worth(group))]
+    groups = [(stretch, named) for stretch, group in by_stretch(match) if (named := _worth(group))]
     if not groups:
         return "not named clearly" if judged.sources else "not named"
-    if not any(source.spans for group in groups for source in group):
-        return _alternatives(groups[0], judged, label, voice, brackets)
-    said = [(group, _alternatives(group, judged, label, voice, brackets=True)) for group in groups]
-    return _and([f"{each}{_words_of(group, match, voice)}" for group, each in said])
+    if all(stretch is None for stretch, _ in groups):
+        return _alternatives(groups[0][1], judged, label, voice, brackets)
+    return _and(
+        [
+            f"{_alternatives(named, judged, label, voice, brackets=True)}{_words_of(stretch, match, voice)}"
+            for stretch, named in groups
+        ]
+    )
 
 
-def _words_of(group: Sequence[Source], match: Match, voice: Voice) -> str:
-    """For which words a source of a stretch is named: the first of them on the left."""
+def _words_of(stretch: Place | None, match: Match, voice: Voice) -> str:
+    """For which words the sources of a stretch are named."""
     left = match.left
-    at = next((span for span in group[0].spans if span.article == left.article), None)
-    if at is None or not left.start <= at.start < at.end <= left.end:
+    if stretch is None:
         return ""
-    return f" for {voice.quoted(left.text[at.start - left.start : at.end - left.start], _LONGEST_WORDS)}"
+    return f" for {voice.quoted(left.text[stretch.start - left.start : stretch.end - left.start], _LONGEST_WORDS)}"
 
 
 def _and(said: Sequence[str]) -> str:

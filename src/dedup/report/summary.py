@@ -114,7 +114,7 @@ def _sources(matches: Sequence[Match], voice: Voice) -> tuple[Counter[str], Coun
     likely: Counter[str] = Counter()
     possible: Counter[str] = Counter()
     for match in matches:
-        for source in named_sources(match.verdict.sources):
+        for source in named_sources(match):
             group = likely if source.probability >= _LIKELY_FROM else possible
             group[voice.short(source.name, 60)] += 1
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})

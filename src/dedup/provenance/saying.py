@@ -1,0 +1,130 @@
+"""Who stands beside a verb of saying: in apposition, behind the verb, behind a title, told by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.naming import Name, is_demonym, name_of
+from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.phrases import clause_spaceless
+from dedup.provenance.scan import Hit, low
+from dedup.provenance.subjects import person_in
+from dedup.provenance.words import Word, acronym, words_after, words_before
+
+_ROLE_WITHIN = 60
+# A foreign name spelt by sound has no more signs.
+_LONGEST_SPACELESS = 6
+
+
+def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
+    """Read "Dale Hutchins, the incident commander, said" and "the managing director, Jochen Ahlers, said"."""
+    stretch = text[max(begin, end - 160) : end].rstrip()
+    if not stretch.endswith(","):
+        return None, end
+    offset = max(begin, end - 160)
+    comma = stretch.rfind(",", 0, len(stretch) - 1)
+    # What stands before a quotation's end is no apposition: “…, that is all”, said.
+    if comma < 0 or any(mark in stretch[comma:] for mark in "”“»„"):
+        return None, end
+    inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
+    whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
+    # One word alone is rather a place: "in Columbus, Ohio, said".
+    if len(inner) == len(whole) > 1 and all(word.capital for word in inner):
+        name, _ = person_in(inner, lexicon)
+        if name is not None:
+            return name, inner[0].start
+    outer = words_before(text, begin, offset + comma, lexicon)
+    placed = text[max(begin, outer[0].start - 8) : outer[0].start].split()[-1:] if outer else []
+    if placed and placed[0] in lexicon.of:
+        return None, end
+    name, _ = person_in(outer, lexicon)
+    return name, outer[0].start if outer else end
+
+
+def titled_spaceless(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """The person behind a title before a verb of saying, 市長何美玲表示, and where the clause begins."""
+    if hit.kind != "say":
+        return None
+    clause, at = clause_spaceless(text, begin, hit.start, lexicon)
+    ends = [found + len(title) for title in lexicon.titles if (found := clause.rfind(title)) >= 0]
+    shown = clause[max(ends) :] if ends else ""
+    name = name_of(shown) if _is_person_spaceless(shown, lexicon) else None
+    return (name, at) if name is not None else None
+
+
+def _is_person_spaceless(shown: str, lexicon: Lexicon) -> bool:
+    """Whether signs are a surname with one or two signs behind it, or a foreign name spelt by sound."""
+    if 1 < len(shown) <= _LONGEST_SPACELESS and all(sign in lexicon.sounds for sign in shown):
+        return True
+    surname = next((size for size in (2, 1) if shown[:size] in lexicon.surnames), 0)
+    given = shown[surname:]
+    if not surname or not 1 <= len(given) <= 2:
+        return False
+    no_names = lexicon.stop | lexicon.pronouns | lexicon.no_names
+    ends_no_name = given.endswith(tuple(lexicon.bodies | lexicon.institution | lexicon.media))
+    return not ends_no_name and not any(word in (shown if len(word) > 1 else given) for word in no_names)
+
+
+def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
+    """``said Dam Engineer Ola Brandt``: the name after a verb."""
+    role = False
+    kept: list[str] = []
+    for word in words:
+        if word.low in lexicon.titles or word.low in lexicon.determiners:
+            role = role or word.low in lexicon.titles
+            whose = is_of_a_land(kept, lexicon) or any(low(each) in lexicon.institution for each in kept)
+            if kept and not ((word.capital and word.low in lexicon.titles) or whose):
+                break  # but "said Kessel Port Authority chief Ada Pell"
+            kept = []  # "said White House Press Secretary Ada Pell"
+        elif word.capital and len(kept) < 3:
+            kept.append(word.text)
+        elif is_of_a_land(kept, lexicon) or " ".join(kept).lower() in lexicon.seats:  # "said Ohio farmer Ada Pell"
+            kept, role = [], True
+        elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
+            break
+    return (name_of(" ".join(kept)) if kept else None), role and not kept
+
+
+def after_role(text: str, start: int, end: int, lexicon: Lexicon) -> Name | None:
+    """The full name after a role and a comma: "said the trial's leader, neurologist Imogen Straker"."""
+    comma = text.find(",", start, min(end, start + _ROLE_WITHIN))
+    if comma < 0 or any(mark in text[start:comma] for mark in '.!?"“”'):
+        return None
+    words = words_after(text, comma + 1, end, lexicon)
+    while words and words[0].text.islower() and len(words) > 2:
+        words = words[1:]
+    kept = [word.text for word in takewhile(lambda word: word.capital, words)]
+    known = 2 <= len(kept) <= 3 and not any(is_no_person(word, lexicon) for word in kept)
+    return person_of(name_of(" ".join(kept)), lexicon) if known else None
+
+
+def is_described(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a person is told by what they are, and named behind a comma: "said the night porter, Len Whitwam"."""
+    said = text[start : start + _ROLE_WITHIN].partition(",")[0].split()
+    return 1 < len(said) <= 6 and low(said[0]) in lexicon.determiners and all(word.islower() for word in said)
+
+
+def is_where(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether words before a name make it a place: "many on Capitol Hill say"."""
+    before = text[max(0, start - 6) : start].split()[-1:]
+    return bool(before) and before[0] in lexicon.where
+
+
+def is_no_person(word: str, lexicon: Lexicon) -> bool:
+    return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
+
+
+@cache
+def _no_persons(lexicon: Lexicon) -> frozenset[str]:
+    return (
+        lexicon.institution
+        | lexicon.media
+        | lexicon.organisation
+        | lexicon.places
+        | lexicon.seats
+        | lexicon.document
+        | lexicon.things
+    )
