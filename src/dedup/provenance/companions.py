@@ -18,16 +18,12 @@ from dedup.provenance.weights import Weights, default_weights
 _OF_THE_PAIR = ("timing.", "companions.", "witness.")
 _PAIRWIDE = frozenset(
     """structure.same-outlet structure.other-outlet structure.version structure.co-copying exclusive.contained
-    exclusive.nothing-else attribution.own-credit""".split()
+    exclusive.nothing-else attribution.own-credit attribution.other-credit""".split()
 )
 _SIDES: tuple[Side, Side] = ("left", "right")
 # A credit that one outlet gives the other says more than what an outlet says of itself.
 _CREDIT, _CLAIM = "companions.credit", "companions.interview"
-_CREDITS = {
-    "attribution.other-outlet": _CREDIT,
-    "attribution.other-credit": _CREDIT,
-    "attribution.own-interview": _CLAIM,
-}
+_CREDITS = {"attribution.other-outlet": _CREDIT, "attribution.own-interview": _CLAIM}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 _SLIGHT = 0.5  # factor below which a lean is called slight
