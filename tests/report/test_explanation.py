@@ -27,7 +27,8 @@ from dedup.model import (
 )
 from dedup.report.explanation import Argument, Explanation, explain
 from dedup.report.explanation.sentences import Naming, signal, signals
-from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evidence
+from dedup.report.explanation.weighing import grade, moved_rival
+from dedup.report.odds import weight_of_evidence
 from dedup.report.order import strongest_first
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
@@ -528,3 +529,12 @@ def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -
     alike = match("x", ("left:1.txt", 0, "one two"), ("left:2.txt", 0, "one two"), one.verdict)
     said = explain(dataclasses.replace(report, matches=(alike,)), "x").claim.text
     assert said == "left:2 has it from left:1"
+
+
+def test_the_reason_that_reports_give_is_the_first_that_is_explained() -> None:
+    report = realistic()
+    for match in report.matches:
+        first = explain(report, match.id).speaks_for[:1]
+        main = main_evidence(match.verdict)
+        if first:
+            assert main is not None and (main.signal, main.trigger) == (first[0].entry.signal, first[0].entry.trigger)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import Common, Evidence, Hypothesis, Place, Source, Verdict
+from dedup.model import HYPOTHESES, Common, Evidence, Hypothesis, Place, Source, Verdict
 from dedup.report.excerpt import Piece, excerpts, pieces
 from dedup.report.judgement import main_evidence, named_sources, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
@@ -148,14 +148,32 @@ def test_strongest_first_does_not_depend_on_the_order_given() -> None:
     assert [pair.shared_words for pair in most_shared_first(realistic().article_pairs)] == [92, 30, 13, 12]
 
 
-def test_the_main_evidence_is_the_heaviest_for_the_label() -> None:
+def judged(ledger: tuple[Evidence, ...], **chances: float) -> Verdict:
+    probabilities = {name: chances.get(name.replace("-", "_"), 0.0) for name in HYPOTHESES}
+    best = max(HYPOTHESES, key=lambda name: probabilities[name])
+    return Verdict(
+        label=best, probability=probabilities[best], probabilities=probabilities, source=None, sources=(), ledger=ledger
+    )
+
+
+def test_the_main_evidence_is_what_speaks_most_against_all_else() -> None:
     weak = Evidence(signal="a.b", weights={"incidental": 0.5, "common-source": 2.0}, trigger="w")
     strong = Evidence(signal="c.d", weights={"incidental": 0.7}, trigger="s")
     against = Evidence(signal="e.f", weights={"same-origin": -1.0}, trigger="n")
     ledger = (weak, strong, against)
-    assert main_evidence(ledger, "incidental") is strong
-    assert main_evidence(ledger, "common-source") is weak
-    assert main_evidence(ledger, "same-origin") is None
+    assert main_evidence(judged(ledger, incidental=0.6, common_source=0.4)) is strong
+    assert main_evidence(judged(ledger, incidental=0.4, common_source=0.6)) is weak
+    assert main_evidence(judged((against,), same_origin=0.6, incidental=0.4)) is None
+
+
+def test_what_speaks_for_both_directions_is_no_reason_for_one() -> None:
+    run = Evidence(signal="a.run", weights={"left-to-right": 2.5, "right-to-left": 2.5}, trigger="84 equal words")
+    credit = Evidence(signal="b.credit", weights={"left-to-right": 1.5, "right-to-left": -1.5}, trigger="courtesy of")
+    judgement = judged((run, credit), left_to_right=0.5, right_to_left=0.4, common_source=0.1)
+    assert main_evidence(judgement) is credit
+    assert (
+        main_evidence(dataclasses.replace(judgement, label="undetermined")) is run
+    )  # which of the two took it is open
 
 
 def test_the_mix_of_verdicts_is_by_words() -> None:

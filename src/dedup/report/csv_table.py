@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dedup.dates import Interval
 from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
 from dedup.report.escape import csv_text, encodable
-from dedup.report.judgement import left_stretches, main_evidence, ranked
+from dedup.report.judgement import left_stretches, main_evidence
 from dedup.report.plain import instant, plain
 
 _SCORES = (
@@ -64,7 +64,7 @@ def to_csv(report: Report, *, encoding: str = "utf-8") -> str:
 
 def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | float | None]:
     judged = match.verdict
-    main = main_evidence(judged.ledger, ranked(judged.probabilities)[0])
+    main = main_evidence(judged)
     yield from (match.id, match.kind, match.confidence, judged.label, judged.probability, judged.source)
     yield next((source.probability for source in judged.sources if source.name == judged.source), None)
     yield from (main.signal, main.trigger) if main else (None, None)

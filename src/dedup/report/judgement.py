@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
+from dedup.report.odds import LEAST, weight_of_evidence
 from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
@@ -15,7 +16,6 @@ _OPEN_FROM = 0.6  # probability of both directions together from which only the 
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
-_LEAST = 5e-7  # half of the last decimal that a report keeps
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _OPEN = "one reused the other, which way is open"
 
@@ -35,10 +35,8 @@ def verdict(match: Match, voice: Voice) -> str:
 
 
 def reason(match: Match, voice: Voice) -> str:
-    """The strongest evidence for the verdict (for the best hypothesis where undetermined), in words."""
-    judged = match.verdict
-    label = judged.label if judged.label != UNDETERMINED else _leading(judged)
-    best = main_evidence(judged.ledger, label)
+    """The strongest evidence for what is first said of the verdict, in words."""
+    best = main_evidence(match.verdict)
     if best is None:
         return "why: no evidence in the texts"
     # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
@@ -47,9 +45,13 @@ def reason(match: Match, voice: Voice) -> str:
     return f"why ({voice.short(family, 40)}): {trigger}"
 
 
-def main_evidence(ledger: Iterable[Evidence], hypothesis: str) -> Evidence | None:
-    """The entry with the most log-odds for `hypothesis`, the earlier one of equals."""
-    weighed = [(entry.weights[name], entry) for entry in ledger for name in entry.weights if name == hypothesis]
+def main_evidence(judged: Verdict) -> Evidence | None:
+    """The entry that speaks most for what is first said of a verdict, against all else; the earlier one of equals.
+
+    What bears on both directions alike says little for one of them.
+    """
+    about = subject(judged)
+    weighed = [(weight_of_evidence(entry.weights, judged.probabilities, about), entry) for entry in judged.ledger]
     best = max(weighed, key=lambda pair: pair[0], default=None)
     return best[1] if best is not None and best[0] > 0 else None
 
@@ -143,12 +145,6 @@ def _both(judged: Verdict) -> float:
     return sum(judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
 
 
-def _leading(judged: Verdict) -> Hypothesis:
-    """The hypothesis whose evidence explains the first thing said of an undetermined verdict."""
-    named = subject(judged)
-    return next(name for name in ranked(judged.probabilities) if name in named)
-
-
 def _either_way(judged: Verdict) -> bool:
     one, other = (judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
     return one > 0 and abs(one - other) < _ALIKE
@@ -210,7 +206,7 @@ def _alternatives(named: Sequence[Source], judged: Verdict, label: str, voice: V
     names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
     # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
     whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 0.0)
-    more = f" with {_ADDED[label]}" if any(source.probability > whole + _LEAST for source in named) else ""
+    more = f" with {_ADDED[label]}" if any(source.probability > whole + LEAST for source in named) else ""
     shares = [f"{likelihood(source.probability)}{more}" for source in named]
     if len(named) > 1 and len(set(shares)) == 1:
         return f"{_either(names)} {opening}{likelihood(named[0].probability)} each{more}{closing}"

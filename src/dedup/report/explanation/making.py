@@ -9,9 +9,10 @@ from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.lookup import find
 from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
-from dedup.report.explanation.weighing import grade, moved_rival, weight_of_evidence
+from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
 from dedup.report.names import name_articles
+from dedup.report.odds import weight_of_evidence
 
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
 _OF_HYPOTHESES = (
