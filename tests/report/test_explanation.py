@@ -28,6 +28,7 @@ from dedup.model import (
 from dedup.report.explanation import Argument, Explanation, explain
 from dedup.report.explanation.sentences import Naming, signal, signals
 from dedup.report.explanation.weighing import grade, moved_rival
+from dedup.report.judgement import main_evidence
 from dedup.report.odds import weight_of_evidence
 from dedup.report.order import strongest_first
 
@@ -533,8 +534,11 @@ def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -
 
 def test_the_reason_that_reports_give_is_the_first_that_is_explained() -> None:
     report = realistic()
-    for match in report.matches:
-        first = explain(report, match.id).speaks_for[:1]
-        main = main_evidence(match.verdict)
+    for found in report.matches:
+        first = explain(report, found.id).speaks_for[:1]
+        main = main_evidence(found.verdict)
         if first:
-            assert main is not None and (main.signal, main.trigger) == (first[0].entry.signal, first[0].entry.trigger)
+            assert main is not None and (main.signal, main.trigger) == (
+                first[0].evidence.signal,
+                first[0].evidence.trigger,
+            )
