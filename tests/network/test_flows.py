@@ -122,9 +122,10 @@ def test_a_source_of_a_stretch_counts_for_its_words_alone() -> None:
 
 def test_a_source_of_a_stretch_within_one_article_counts_on_its_own_side() -> None:
     whole = match("a", "a", {"common-source": 1.0}, words=20, at=(0, 50))
-    spans = (Place(article="a", start=0, end=5), Place(article="a", start=50, end=55))
+    longer = replace(whole.right, end=70, text="x" * 20)
+    spans = (Place(article="a", start=0, end=5), Place(article="a", start=50, end=60))
     part = Source(name="Mayor", probability=0.8, spans=spans)
-    found = replace(whole, verdict=replace(whole.verdict, sources=(part,)))
+    found = replace(whole, right=longer, verdict=replace(whole.verdict, sources=(part,)))
     assert [(each.article, each.words) for each in stretches([found])] == [("a", 10), ("a", 10)]
 
 

@@ -93,7 +93,7 @@ def test_cues_are_looked_for_by_their_words_without_losing_any(text: str) -> Non
     [
         "市長辦公室", "部長級會議", "教授團隊", "律師公會", "局長們都", "總理特使團", "醫生工會", "校長何團",
         "市長周三", "市長今天", "市長曾", "市長曾多次", "市長曾經", "市長于周三", "市長鄭重", "部長高層",
-        "市長顧問", "部長王明的團隊", "市長則", "部長陸軍",
+        "市長顧問", "市長馬上", "部長王明的團隊", "市長則", "部長陸軍",
     ],
 )  # fmt: skip
 def test_what_follows_a_title_in_chinese_is_no_person_by_itself(who: str) -> None:
