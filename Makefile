@@ -6,6 +6,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# What nobody imports, most of Spark and of the tools, need not be compiled to bytecode.
+LOCKED := $(PIP) install --no-compile --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url
 AUDIT := corpus/articles --metadata corpus/metadata.jsonl
@@ -29,8 +31,8 @@ help: ## Show the tasks
 audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
 	@$(BIN)/dedup audit $(AUDIT)
 
-test: $(DEV) $(SPARK) ## Run the tests
-	@$(BIN)/python -m pytest -q
+test: $(DEV) $(SPARK) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)
 	@$(BIN)/ruff check .
@@ -87,18 +89,18 @@ $(CREATED):
 
 $(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml | $(CREATED)
 	@echo "Installing dedup and what it runs on ..."
-	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(LOCKED) -r requirements/build.txt -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing what the tests and checks run on ..."
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(LOCKED) -r requirements/dev.txt
 	@touch $@
 
 $(SPARK): requirements/spark.txt $(RUNTIME)
 	@echo "Installing Spark ..."
-	@$(PIP) install --require-hashes -r requirements/spark.txt
+	@$(LOCKED) -r requirements/spark.txt
 	@touch $@
 
 $(PEERS): requirements/peers.txt | $(CREATED)

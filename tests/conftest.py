@@ -1,0 +1,58 @@
+"""Tests in several processes at once (`make test`): what stays together in one of them, and what they share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# No doctests in here: pytest would look for them in the folder's conftest that it imported last.
+collect_ignore = ["conftest.py"]
+SPARK = "tests/spark/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: in the end no process waits for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SPARK))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file stays in one process, since its tests share what the first of them makes. Spark is started in one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return SPARK if nodeid.startswith(SPARK) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels_are_kept_one_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The processes share Numba's cache: what one compiles the others load.
+
+    Numba looks for a free name and takes it in two steps. Two processes that keep a kernel for different types at one
+    time could take one name for both, and then load the wrong one.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ or os.name != "posix":
+        yield
+        return
+    from fcntl import LOCK_EX, flock
+
+    from numba.core.caching import IndexDataCacheFile
+
+    lock = tmp_path_factory.getbasetemp().parent / "kernels.lock"
+    save = IndexDataCacheFile.save
+
+    def alone(*arguments: Any) -> None:
+        with open(lock, "wb") as held:
+            flock(held, LOCK_EX)
+            save(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(IndexDataCacheFile, "save", alone)
+        yield
