@@ -18,15 +18,12 @@ from itertools import combinations
 from time import process_time
 from unittest.mock import patch
 
-import numpy as np
 from generate import Generated, generate
 from jobs import NEWS
-from numpy.typing import NDArray
 
 from dedup.matching import search as room
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.presets import PRESETS
-from dedup.matching.windows import window_candidates
 
 SIZES = (3_000, 30_000, 100_000)
 LIMITS = ("fixed", "growing")
@@ -71,15 +68,15 @@ def related(pairs: Iterable[tuple[int, int]], articles: int) -> list[int]:
     return [root(at) for at in range(articles)]
 
 
-def count(collection: Collection, extra: NDArray[np.int64], planted: set[tuple[int, int]], limits: str) -> Counted:
+def count(collection: Collection, planted: set[tuple[int, int]], limits: str) -> Counted:
     """Search a collection; its texts stand in the order of the articles that `planted` numbers."""
     unbounded = patch.object(room, "MEASURED", sys.maxsize)
     begin = process_time()
     if limits == "fixed":
         with unbounded:
-            found = room.search(collection, PRESETS["news"], extra, compiled=True)
+            found = room.search(collection, PRESETS["news"], room.every_pair(0), compiled=True)
     else:
-        found = room.search(collection, PRESETS["news"], extra, compiled=True)
+        found = room.search(collection, PRESETS["news"], room.every_pair(0), compiled=True)
     seconds = process_time() - begin
     family = related(planted, len(collection.table))
     pairs = {(low, high) for low, high in found.regions.pairs.tolist() if low != high}
@@ -100,9 +97,8 @@ def main(given: Sequence[str] | None = None) -> int:
         articles = list(generate(size, NEWS))
         planted = planted_pairs(articles)
         collection = prepare([each.text for each in articles], compiled=True)
-        extra, _ = window_candidates(collection.features, seed=1, compiled=True)
         for limits in LIMITS:
-            each = count(collection, extra, planted, limits)
+            each = count(collection, planted, limits)
             print(
                 f"{size:>9,} articles, {limits:7} limits: {each.found / max(1, each.planted):.4f} of {each.planted:,} "
                 f"planted pairs, {each.accidents:>9,} by accident, {each.compared:>9,} compared, {each.seconds:6.1f} s",

@@ -1,19 +1,11 @@
-"""Candidate pairs: windows that meet in LSH, and rare shared features with the comparison they lead to."""
+"""Candidate pairs: rare shared features, with the comparison they lead to."""
 
 from __future__ import annotations
 
 import pytest
-from jobs import memory_of, search_pairs, window_pairs
+from jobs import memory_of, search_pairs
 from pytest_benchmark.fixture import BenchmarkFixture
 from timing import timed
-
-
-@pytest.mark.parametrize("count", [1_000, 10_000])
-def test_windows(benchmark: BenchmarkFixture, count: int) -> None:
-    window_pairs(20)()  # compiled kernels load outside the measured time
-    done = timed(benchmark, window_pairs(count), rounds=3)
-    benchmark.extra_info.update(memory_of("windows", count), pairs=done.result, share_of_all=_share(done.result, count))
-    assert done.result > 0
 
 
 @pytest.mark.parametrize("count", [1_000, 10_000])

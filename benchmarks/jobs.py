@@ -112,14 +112,6 @@ def sign_utf8(count: int) -> Job:
     return run
 
 
-def window_pairs(count: int) -> Job:
-    """Candidates from windows that meet in LSH; gives the number of pairs of texts."""
-    from dedup.matching.windows import window_candidates
-
-    features = _collection(count).features
-    return lambda: len(window_candidates(features, seed=1, compiled=True)[0])
-
-
 def search_pairs(count: int) -> Job:
     """Candidates from rare shared features, each compared; gives the number of pairs compared."""
     import numpy as np
@@ -222,7 +214,6 @@ JOBS: Mapping[str, Callable[[int], Job]] = {
     "sign-datasketch": sign_datasketch,
     "sign-texts": sign_texts,
     "sign-utf8": sign_utf8,
-    "windows": window_pairs,
     "search": search_pairs,
     "align": align_pairs,
     "align-difflib": align_difflib,

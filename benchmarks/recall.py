@@ -1,4 +1,7 @@
-"""Recall of the candidate tiers against an exact oracle (`recall_oracle.py`), with what each tier costs.
+"""Recall of candidates against an exact oracle (`recall_oracle.py`), and what they cost.
+
+Candidates are pairs with rare features in common. Windows in LSH were another tier, and are measured beside them
+(`recall_windows.py`).
 
     python benchmarks/recall.py                 corpus/: the tables, on standard output
     python benchmarks/recall.py FOLDER          any labelled folder in the format of corpus/
@@ -20,7 +23,6 @@ from typing import Any
 from recall_oracle import SHARE, STRIDE, Bench, Oracle, Place, labelled_places, oracle, overlap
 from recall_tables import Results, tables
 from recall_tiers import (
-    LEAST_VOTES,
     Reach,
     Tier,
     all_text_pairs,
@@ -32,10 +34,11 @@ from recall_tiers import (
     reached,
     window_tier,
 )
+from recall_windows import DROPPED, Grid
 
 from dedup.evaluation import read_labelled
 from dedup.evaluation.labelled import checksum
-from dedup.matching.windows import SHIPPED, Grid
+from dedup.matching.search import LEAST_VOTES
 from dedup.sketch.bands import Bands
 
 HERE = Path(__file__).resolve().parent
@@ -76,7 +79,7 @@ def groups() -> dict[str, Group]:
 
 
 def measure(bench: Bench, of: Mapping[str, Sequence[Place]]) -> Results:
-    """The recall of every tier as it is shipped, for each set of passages by group, and what the tiers cost."""
+    """The recall of candidates and of the tier that was dropped, for each set of passages by group, and their cost."""
     features, windows = feature_tier(bench), window_tier(bench)
     together = both(features, windows)
     found: Results = {name: {} for name in of}
@@ -122,7 +125,7 @@ def cost(bench: Bench, tier: Tier) -> Results:
 
 
 def choices(bench: Bench, passages: Sequence[Place]) -> list[Results]:
-    """Other settings of the tiers: each alone and beside the other as it is shipped."""
+    """Other settings: each tier alone and beside the other one as it is, or was."""
     rows = []
     for least in VOTES:
         tier = feature_tier(bench, least)
@@ -134,14 +137,14 @@ def choices(bench: Bench, passages: Sequence[Place]) -> list[Results]:
             grid = Grid(words=words, stride=stride, bands=Bands(bands=bands, rows=height))
             tier = window_tier(bench, grid)
             name = f"windows {words}/{stride}, {bands} × {height}"
-            rows.append(_choice(bench, passages, name, tier, both(tier, features), grid == SHIPPED))
+            rows.append(_choice(bench, passages, name, tier, both(tier, features), grid == DROPPED))
     return rows
 
 
-def _choice(bench: Bench, passages: Sequence[Place], name: str, tier: Tier, together: Tier, shipped: bool) -> Results:
+def _choice(bench: Bench, passages: Sequence[Place], name: str, tier: Tier, together: Tier, chosen: bool) -> Results:
     return {
         "name": name,
-        "shipped": shipped,
+        "chosen": chosen,
         "alone": by_group(passages, reached(tier, passages)),
         "both": by_group(passages, reached(together, passages)),
         "cost": cost(bench, tier),
@@ -193,7 +196,7 @@ def rendered(page: str, results: Results) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Recall of the candidate tiers against an exact oracle.")
+    parser = argparse.ArgumentParser(description="Recall of candidates against an exact oracle.")
     parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "corpus", help="a labelled folder")
     parser.add_argument("--write", action="store_true", help="keep the figures and put them into the documentation")
     chosen = parser.parse_args()

@@ -136,13 +136,14 @@ def window_regions(pairs, windows, owners, offsets, keys, worth, local, common, 
     return found[:size]
 
 
-def voting(pairs, here, there, worth, least, reach):
+def voting(pairs, features, here, there, worth, least, reach):
     """Which features vote together, by the rule of `dedup.matching.search_kernels.near_enough`.
 
-    Row x is a feature that the texts of ``pairs[x]`` share: it begins at word ``here[x]`` and ``there[x]`` and is
-    `worth` so much. Rows are ordered by pair, then by `here`.
+    Row x is a place of ``features[x]``, which the texts of ``pairs[x]`` share: it begins at word ``here[x]`` and
+    ``there[x]`` and is `worth` so much. Rows are ordered by pair, then by `here`.
     """
     taken = np.zeros(pairs.size, np.bool_)
+    counted = np.full(features.max() + 1 if features.size else 0, -1, np.int64)
     at = 0
     while at < pairs.size:
         upto = at
@@ -155,8 +156,9 @@ def voting(pairs, here, there, worth, least, reach):
             near = 0.0
             y = x
             while y < upto and here[y] - here[x] <= reach:
-                if abs(there[y] - there[x]) <= reach:
+                if abs(there[y] - there[x]) <= reach and counted[features[y]] != x:
                     near += worth[y]
+                    counted[features[y]] = x
                 y += 1
             while near >= least and y > x:
                 y -= 1

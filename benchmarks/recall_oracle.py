@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from recall_windows import window_candidates
 
 from dedup.aligning import TITLES
 from dedup.compiled import compiled as compiled_kernels
@@ -26,7 +27,6 @@ from dedup.matching.passages import Aligned, Region, align, aligned_of, regions_
 from dedup.matching.presets import NEWS, Preset
 from dedup.matching.scoring import kind_of_match
 from dedup.matching.search import limits_of, postings_of, search, seeds_of
-from dedup.matching.windows import window_candidates
 from dedup.model import Article, MatchKind, Span
 from dedup.parts import Outlines, Parts
 from dedup.provenance import same_outlet
@@ -70,6 +70,7 @@ NOBODY = Meetings(
     owners=np.empty(0, np.int64),
     bounds=np.zeros(1, np.int64),
     here=np.empty(0, np.int32),
+    feature=np.empty(0, np.int32),
     first=np.empty(0, np.int32),
     shape=np.empty(0, np.int8),
     votes=np.empty(0, np.float64),

@@ -17,7 +17,7 @@ def tables(results: Results) -> str:
                 f"**Recall of {name}**: pairs of texts · pairs of windows\n\n{_recall_table(each)}"
                 for name, each in results["sets"].items()
             ),
-            "**What the tiers cost**\n",
+            "**What they cost**\n",
             _cost_table(results),
             "**Other choices**: recall at the level of pairs of windows\n",
             _choice_table(results),
@@ -56,7 +56,7 @@ def _recall_table(results: Results) -> str:
             pair = {tier: f"{each['texts']:.3f} · {each['windows']:.3f}" for tier, each in cells.items()}
             expected = f"{cells['windows']['expected']:.3f}"
             rows.append(
-                (name, str(number), pair["features"], pair["windows"], expected, f"**{pair['both']}**", pair["finder"])
+                (name, str(number), f"**{pair['features']}**", pair["windows"], expected, pair["both"], pair["finder"])
             )
     return _markdown(head, rows)
 
@@ -82,7 +82,7 @@ def _choice_table(results: Results) -> str:
     )
     rows = []
     for each in results["choices"]:
-        name = f"**{each['name']}**" if each["shipped"] else each["name"]
+        name = f"**{each['name']}**" if each["chosen"] else each["name"]
         cells = [name, *_two(each["alone"]), f"{each['cost']['window_share']:.2%}", f"{each['cost']['text_share']:.1%}"]
         rows.append((*cells, *_two(each["both"]), f"{each['cost_both']['window_share']:.2%}"))
     return _markdown(head, rows)

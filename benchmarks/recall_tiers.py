@@ -1,4 +1,4 @@
-"""The candidate tiers: the pairs of texts and of windows each proposes, and which passages they reach."""
+"""Candidates, and the tier that was dropped: the pairs of texts and windows each proposes, and what they reach."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from recall_oracle import Bench, Place, every_window, found_by_finder, overlap
+from recall_windows import DROPPED, Grid, Windows, meeting_windows, windows_of
 
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
-from dedup.matching.search import _LEAST_VOTES, _REACH, postings_of, seeds_of
-from dedup.matching.windows import SHIPPED, Grid, Windows, meeting_windows, windows_of
+from dedup.matching.search import LEAST_VOTES, REACH, postings_of, seeds_of
 
 SEED = 1
-LEAST_VOTES = _LEAST_VOTES
 # A pair of windows is one of a passage when it holds this many of its matched words.
 _OF_PASSAGE = 4
 # A passage is found when what was reported covers this share of its words on each side.
@@ -50,7 +49,7 @@ class Reach:
     expected: float | None
 
 
-def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED) -> Tier:
+def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = DROPPED) -> Tier:
     """Rare shared features: the windows in which those begin that vote together."""
     seeds = seeds_of(bench.collection)
     postings = postings_of(bench.kernels("dedup.matching.search_kernels"), seeds, bench.collection.features)
@@ -71,7 +70,7 @@ def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED)
     shape, base = postings.places & SHAPE_MASK, seeds.offsets[owners] + first_words
     votes = seeds.worth[base] + seeds.worth[base + (shape >> 2)] + np.where(shape & 2, seeds.worth[base + 1], 0.0)
     worth = np.minimum(votes[one], votes[two])[order]
-    taken = bench.kernels("recall_kernels").voting(pairs, here, there, worth, least, _REACH)
+    taken = bench.kernels("recall_kernels").voting(pairs, groups[one][order], here, there, worth, least, REACH)
     rows = np.unique(np.stack([pairs, here // grid.stride, there // grid.stride], axis=1)[taken], axis=0)
     met = _grouped(
         (pair >> 32, pair & 0xFFFFFFFF, first, second)
@@ -82,7 +81,7 @@ def feature_tier(bench: Bench, least: float = LEAST_VOTES, grid: Grid = SHIPPED)
     return Tier(name="features", grid=grid, meetings=_apart(bench, met))
 
 
-def window_tier(bench: Bench, grid: Grid = SHIPPED) -> Tier:
+def window_tier(bench: Bench, grid: Grid = DROPPED) -> Tier:
     """Windows that share a bucket in LSH."""
     windows = windows_of(bench.collection.features, grid)
     rows: set[tuple[int, int, int, int]] = set()
@@ -122,7 +121,7 @@ def reached(tier: Tier, passages: Sequence[Place], expected: Sequence[float] | N
     return found
 
 
-def expected_meetings(bench: Bench, passages: Sequence[Place], grid: Grid = SHIPPED) -> list[float]:
+def expected_meetings(bench: Bench, passages: Sequence[Place], grid: Grid = DROPPED) -> list[float]:
     """By the S-curve: the probability that at least one pair of windows of each passage shares a bucket.
 
     From the exact Jaccard similarity of the windows' shingles, as if pairs met independently of each other and no

@@ -16,14 +16,17 @@ from dedup import errors, model
 
 NAMES = {
     "__version__", "audit", "compare", "explain", "filter_files", "network_of", "Article", "Explanation",
-    "Filtered", "Settings",
+    "Filtered", "Index", "Settings",
+    # a check, and what an index says
+    "check", "Added", "Baseline", "Checked", "Entry", "Finding", "Gate", "Held", "Info", "Reuse", "Version",
     # what a report is made of
     "ArticlePair", "ArticleSummary", "Cluster", "Common", "Edits", "Evidence", "Flow", "Match", "OutletFlow",
     "Passage", "PathEdge", "Place", "Report", "Scores", "SetAside", "Skipped", "Source", "SourceFlow", "Span",
     "Verdict",
     # what may go wrong
-    "ConfigError", "DateError", "DedupError", "DuplicateId", "EngineError", "InputError", "MissingExtra", "NoArticles",
-    "OutputError", "UsageError",
+    "ConfigError", "DateError", "DedupError", "DuplicateId", "EngineError", "IndexCorrupt", "IndexFileError",
+    "IndexLocked", "IndexMismatch", "InputError", "MissingExtra", "NoArticles", "OutputError", "UnknownId",
+    "UsageError",
 }  # fmt: skip
 
 HEAVY = ("numpy", "scipy", "numba", "datasketch", "rich", "pyarrow", "pyspark", "pandas", "trafilatura", "lxml")
@@ -77,6 +80,13 @@ def test_the_signatures_of_the_contract() -> None:
     assert list(audit.parameters)[:2] == ["articles", "settings"] and audit.parameters["settings"].default is None
     assert list(compare.parameters)[:3] == ["left", "right", "settings"]
     assert compare.parameters["settings"].default is None
+
+
+def test_the_signatures_of_a_check() -> None:
+    check, of_index = inspect.signature(dedup.check), inspect.signature(dedup.Index.check)
+    assert list(check.parameters)[:4] == ["articles", "holdings", "settings", "gate"]
+    assert list(of_index.parameters)[1:3] == ["articles", "settings"]
+    assert all(each.parameters["settings"].default is None for each in (check, of_index))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import dedup
-from dedup.matching import lexicon, presets, search, windows
+from dedup.matching import articles, lexicon, presets, search
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -87,17 +87,17 @@ def test_the_figures_are_those_that_were_measured() -> None:
 
 def test_the_explanation_has_the_numbers_of_the_code() -> None:
     page = " ".join((ROOT / "docs" / "explanation" / "how-matching-works.md").read_text("utf-8").split())
-    bands, preset = windows.BANDS, presets.NEWS
+    preset, chosen = presets.NEWS, dedup.Settings()
+    bands = articles.bands_for(chosen.num_perm, chosen.jaccard)
     for words in (
         f"`ln(({lexicon.BACKGROUND} + N) / (background + df))`",
-        f"within {search._REACH} words of each other, in both texts, add up to {search._LEAST_VOTES:g} nats",
+        f"within {search.REACH} words of each other, in both texts, add up to {search.LEAST_VOTES:g} nats",
         f"In collections of more than {search.MEASURED:,} texts this limit",
         f"2 ln(*N* / {search.MEASURED:,})",
         f"A feature that more than {search.CLIQUE} texts hold",
-        f"windows of {windows.WINDOW} words, a new one every {windows.STRIDE}",
-        f"With {bands.bands} bands of {bands.rows} rows",
-        f"| meet | .0002 | .003 | .05 | {bands.probability(0.3):.2f} |".replace(" 0.", " ."),
-        f"{windows.FEW} texts or fewer are all compared".replace("6", "Six"),
+        f"{chosen.num_perm} permutations as {bands.bands} bands of {bands.rows} rows for the usual threshold",
+        f".56 for .4, {bands.probability(0.5):.2f} for .5".replace(" 0.", " ."),
+        f"{search.FEW} texts or fewer are all compared".replace("6", "Six"),
         f"more than {preset.refrain} combinations of places",
         f"Runs within {preset.gap} words of each other",
         f"at least {preset.weight:g} nats of matched words and they make up {preset.density:.0%}".replace("%", " %"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -13,10 +12,11 @@ from numpy.typing import NDArray
 from dedup.ahead import Ahead, Processes
 from dedup.matching.collection import Collection
 from dedup.matching.passages import Texts, quotation_of
+from dedup.matching.shelf import Named, Shelf
 from dedup.matching.stock import Stock, find_stock, no_stock
 from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
-from dedup.outlets import host_of, outlet_names, same_outlet
+from dedup.outlets import host_of, name_key, named_host, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
 from dedup.scratch import release, zeros
 from dedup.sketch.groups import distinct
@@ -33,7 +33,7 @@ _OUTLINES_KEPT = 1 << 14
 # One passage is often shared with many articles, and takes a kilobyte.
 _KINDS_KEPT = 1 << 16
 # Blocks of which no word counts: matches of them are set aside, so shares must not be of them either.
-_UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
+UNCOUNTED = frozenset({"boilerplate", "byline", "credit"})
 # Shared words besides stock wording that are a match of their own, however much stock stands around them.
 _STANDS_ALONE = 30
 # A title has at most so many words, and at least so many with a capital.
@@ -95,9 +95,15 @@ class Parts:
         """The stock wording of the collection: none before `find_stock`."""
         return no_stock(self.collection)
 
-    def find_stock(self, listed: Listed, *, learn: bool) -> None:
+    def find_stock(self, listed: Listed, *, learn: bool, shelf: Shelf | None = None) -> None:
         """Find stock wording: what is listed and, to `learn`, what outlets repeat."""
-        self.stock = find_stock(self.collection, listed, outlet_keys(self.articles), self.outline if learn else None)
+        self.stock = find_stock(
+            self.collection,
+            listed,
+            [known_as(article) for article in self.articles],
+            self.outline if learn else None,
+            shelf,
+        )
 
     def _dossier(self, number: int) -> Dossier:
         return dossier(self.articles[number], self.outline(number), self.told(number))
@@ -154,7 +160,7 @@ class Parts:
             return counted
         np.less(self.stock.marks, 0, out=counted)
         for number in range(len(self.articles)):
-            uncounted = [block.span for block in self.outline(number).blocks if block.kind in _UNCOUNTED]
+            uncounted = [block.span for block in self.outline(number).blocks if block.kind in UNCOUNTED]
             for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():
                 counted[begin:end] = False
         release(self.stock.marks, table.starts)
@@ -221,16 +227,14 @@ def _places(one: Passage, other: Passage) -> tuple[_Place, _Place]:
     return min(places), max(places)
 
 
-def outlet_keys(articles: Sequence[Article]) -> list[str | None]:
-    """A name for the outlet of each article, one for each outlet; the host where there is no name."""
-    told = [
-        replace(article, outlet=host, outlet_origin="inferred")
-        if not article.outlet and (host := host_of(article.url))
-        else article
-        for article in articles
-    ]
-    names = outlet_names(told)
-    return [names.get(article.id) for article in articles]
+def known_as(article: Article) -> Named | None:
+    """The outlet of an article by itself, whatever else a collection holds: its name and the host of its page."""
+    outlet, host = article.outlet or "", host_of(article.url) or ""
+    if not outlet.strip():
+        return Named(key="", name=host, host=host) if host else None
+    if own := named_host(outlet):
+        return Named(key="", name=outlet, host=own)
+    return Named(key=" ".join(name_key(outlet)), name=outlet, host=host)
 
 
 def summary(article: Article, words: int, counted_words: int) -> ArticleSummary:

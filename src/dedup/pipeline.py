@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, replace
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from dedup.ahead import Processes
 from dedup.aligning import FURNITURE
 from dedup.config import Settings
-from dedup.errors import DuplicateId
+from dedup.distinct import distinct, duplicate
+from dedup.errors import UsageError
 from dedup.matching.articles import NearDuplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
+from dedup.matching.shelf import Shelf
+from dedup.matching.stock_file import Listed, read_stock
+from dedup.matching.whole import Whole
 from dedup.model import (
     SCHEMA_VERSION,
     Article,
+    ArticleSummary,
     Match,
     Passage,
     Report,
@@ -25,6 +30,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts
+from dedup.text.order import place_of
 from dedup.totals import article_pairs, outlet_flows
 from dedup.work import Progress, Work
 
@@ -53,13 +59,7 @@ def audit(
     >>> [(match.left.article, match.right.article, match.kind) for match in report.matches]
     [('a', 'b', 'verbatim')]
     """
-    by_id: dict[str, Article] = {}
-    for article in articles:
-        known = by_id.setdefault(article.id, article)
-        if known.text != article.text:
-            raise _duplicate(known, article)
-        # The same text twice: which one counts must not depend on the order of the input.
-        by_id[article.id] = min(known, article, key=_by_what_is_known)
+    by_id = distinct(articles)
     ordered = [by_id[article] for article in sorted(by_id)]
     return _report(ordered, settings or Settings(), skipped=skipped, progress=progress)
 
@@ -79,6 +79,37 @@ def audit_of_near_duplicates(
     """
     ordered = sorted(articles, key=lambda article: article.id)
     return _report(ordered, settings, skipped=skipped, progress=progress, near=found, by_text=articles)
+
+
+def audit_of_part(
+    articles: Sequence[Article],
+    new: Set[str],
+    whole: Whole,
+    shelf: Shelf,
+    settings: Settings,
+    shown: Shown | None = None,
+    *,
+    skipped: Sequence[Skipped] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """What an audit of the `whole` collection reports of its `new` articles: matches of which one side is among them.
+
+    `articles`, in the order of the collection, are the new ones and all that share wording with them. Where their words
+    are not those to report, `shown` says which are.
+    """
+    ordered = sorted(articles, key=lambda article: article.id)
+    return _report(
+        ordered, settings, skipped=skipped, progress=progress, by_text=articles, part=_Part(new, whole, shelf, shown)
+    )
+
+
+def require_passages(settings: Settings) -> None:
+    """Raise `UsageError` where an `audit_of_part` is not what is asked for: it finds passages alone."""
+    if settings.level != "passage":
+        raise UsageError(
+            "an index finds passages: set level to passage; for near-duplicate articles use "
+            "'dedup audit --level article' or 'dedup filter'"
+        )
 
 
 def compare(left: str | Article, right: str | Article, settings: Settings | None = None) -> tuple[Match, ...]:
@@ -107,25 +138,31 @@ def compare_report(
     Raises `DuplicateId` where both articles have one id.
     """
     if left.id == right.id:
-        raise _duplicate(left, right)
+        raise duplicate(left, right)
     chosen = replace(settings or Settings(), same_outlet=True)
     return _report([left, right], chosen, skipped=skipped, progress=progress)
 
 
-def _by_what_is_known(article: Article) -> tuple[Any, ...]:
-    """Prefers what says more of the article; all else decides in some fixed way."""
-    known = (article.outlet, article.published, article.title, article.url, article.first_seen, article.source)
-    rest = (
-        article.outlet_origin,
-        article.published_origin,
-        sorted((str(k), repr(v)) for k, v in article.extra.items()),
-    )
-    return *(each is None for each in known), *map(str, known), *map(str, rest)
+class _Part(NamedTuple):
+    """What makes a report one of some articles of a collection."""
+
+    new: Set[str]
+    whole: Whole
+    shelf: Shelf
+    shown: Shown | None
 
 
-def _duplicate(one: Article, two: Article) -> DuplicateId:
-    places = " and ".join(ascii(each.source) if each.source else "an article without a source" for each in (one, two))
-    return DuplicateId(f"two articles have the id {one.id!a} ({places}); give each an id of its own")
+class Shown(Protocol):
+    """What a report shows in place of what was compared."""
+
+    def listed(self, listed: Listed) -> Listed:
+        """Phrases of stock wording as the texts that are compared have them."""
+
+    def match(self, match: Match) -> Match: ...
+
+    def detail(self, detail: str) -> str: ...
+
+    def summary(self, summary: ArticleSummary) -> ArticleSummary: ...
 
 
 def _report(
@@ -136,25 +173,48 @@ def _report(
     progress: Progress | None,
     by_text: Sequence[Article] | None = None,
     near: NearDuplicates | None = None,
+    part: _Part | None = None,
 ) -> Report:
     """The report on articles, in the order that decides which of two is left."""
     rank = {article.id: number for number, article in enumerate(articles)}
-    # Inside, texts stand in the order of their words: what is found must not depend on what the articles are called.
+    # Inside, texts go by their words: what is found must not depend on what the articles are called.
+    if by_text is None and settings.level == "passage":
+        by_text = sorted(articles, key=lambda article: (place_of(article.text, article.id), rank[article.id]))
     by_text = by_text or sorted(articles, key=lambda article: (article.text, rank[article.id]))
+    shown = None if part is None else part.shown
     with Processes(settings.workers) as processes:
-        work = Work(by_text, settings, progress, processes, near)
+        listed = read_stock(settings.stock)
+        if shown is not None:
+            listed = shown.listed(listed)
+        work = Work(by_text, settings, progress, processes, near, part and part.whole, part and part.shelf, listed)
         found = sorted(work.matches(rank), key=lambda match: _match_order(match, rank))
+    if part is not None:
+        found = [match for match in found if not part.new.isdisjoint((match.left.article, match.right.article))]
     matches: list[Match] = []
     set_aside: list[SetAside] = []
     for match in found:
         aside = _why_aside(match, work.parts, settings)
+        told = match if shown is None else shown.match(match)
         if aside is None:
-            matches.append(match)
+            matches.append(told)
         else:
-            set_aside.append(SetAside(match=match, reason=aside[0], detail=aside[1]))
+            detail = aside[1] if shown is None else shown.detail(aside[1])
+            set_aside.append(SetAside(match=told, reason=aside[0], detail=detail))
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
-    summaries = tuple(sorted(work.summaries(), key=lambda summary: rank[summary.id]))
+    wanted = (
+        None if part is None else part.new | {side.article for match in found for side in (match.left, match.right)}
+    )
+    summaries = tuple(
+        sorted(
+            (
+                summary if shown is None else shown.summary(summary)
+                for summary in work.summaries()
+                if wanted is None or summary.id in wanted
+            ),
+            key=lambda summary: rank[summary.id],
+        )
+    )
     clusters = (article_clusters if settings.level == "article" else passage_clusters)(matches, parts.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -168,7 +228,8 @@ def _report(
         clusters=with_paths(clusters, matches, summaries),
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
-            "articles": len(articles),
+            "articles": len(summaries),
+            **({} if part is None else {"held": part.whole.texts - len(part.new)}),
             "words": sum(each.words for each in summaries),
             **work.stats,
             "matches": len(matches),

@@ -19,9 +19,10 @@ from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Regions
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import mirrored
-from dedup.matching.search import meetings, search
-from dedup.matching.stock_file import read_stock
-from dedup.matching.windows import FEW, every_pair, window_candidates
+from dedup.matching.search import FEW, every_pair, meetings, search
+from dedup.matching.shelf import Shelf
+from dedup.matching.stock_file import NOTHING_LISTED, Listed
+from dedup.matching.whole import Whole
 from dedup.model import Article, ArticleSummary, Match, Passage, Verdict
 from dedup.outlets import same_outlet
 from dedup.parts import Outlines, Parts, summary
@@ -34,7 +35,11 @@ _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
 
 
 class Work:
-    """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts."""
+    """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts.
+
+    The articles may be a part of the `whole` collection; the `shelf` then says who holds what. `listed` is stock
+    wording.
+    """
 
     def __init__(
         self,
@@ -43,6 +48,9 @@ class Work:
         progress: Progress | None = None,
         processes: Processes | None = None,
         near: NearDuplicates | None = None,
+        whole: Whole | None = None,
+        shelf: Shelf | None = None,
+        listed: Listed = NOTHING_LISTED,
     ) -> None:
         self.articles = articles
         self.settings = settings
@@ -50,7 +58,6 @@ class Work:
         self._processes = processes
         self.stats: dict[str, int] = {}
         self._compiled = False
-        listed = read_stock(settings.stock)
         self.tell("read words", 0, len(articles))
         if settings.level == "article":
             self.regions, self.parts, self.lengths = self._near_duplicates(near or self._compared())
@@ -59,10 +66,10 @@ class Work:
             outlines = Outlines(texts, processes)
             outlines.announce(range(len(texts)))
             compiled = worth_compiling(sum(map(len, texts)))
-            collection = prepare(texts, compiled=compiled)
+            collection = prepare(texts, compiled=compiled, whole=whole)
             self.parts = Parts(articles, collection, outlines, processes)
             # Repeats of one outlet that were asked for are not its stock.
-            self.parts.find_stock(listed, learn=not settings.same_outlet)
+            self.parts.find_stock(listed, learn=not settings.same_outlet, shelf=shelf)
             self.tell("read words", len(articles), len(articles))
             self.regions = self._passages(collection, compiled)
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
@@ -125,18 +132,12 @@ class Work:
             self.tell("align", done, len(self.regions))
 
     def _passages(self, collection: Collection, compiled: bool) -> Regions:
-        compiled = (
-            compiled or len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
-        )
+        compiled = compiled or worth_compiled(collection)
         self._compiled = compiled
-        if len(collection.texts) <= FEW:
-            extra, buckets = every_pair(len(collection.texts)), 0
-        else:
-            extra, buckets = window_candidates(collection.features, seed=self.settings.seed, compiled=compiled)
         result = search(
             collection,
             PRESETS[self.settings.preset],
-            extra,
+            every_pair(len(collection.texts) if collection.size <= FEW else 0),
             compiled=compiled,
             workers=self.settings.workers,
             progress=lambda done, total: self.tell("compare", done, total),
@@ -144,7 +145,7 @@ class Work:
         self.stats.update(
             pairs_compared=result.pairs_compared,
             features_capped=result.features_chained,
-            buckets_capped=buckets,
+            buckets_capped=0,
             regions=len(result.regions),
         )
         return result.regions
@@ -199,6 +200,11 @@ class Work:
             summary(article, offsets[number], self.parts.counted_words(number))
             for number, article in enumerate(self.articles)
         )
+
+
+def worth_compiled(collection: Collection) -> bool:
+    """Whether a search takes longer than loading its compiled kernels."""
+    return len(collection.texts) >= _COMPILED_FROM_TEXTS or meetings(collection) >= _COMPILED_FROM_MEETINGS
 
 
 def _mirrored(found: Found) -> Found:

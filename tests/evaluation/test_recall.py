@@ -1,4 +1,4 @@
-"""The oracle of candidate recall, and the recall of the tiers over corpus/ that was measured once."""
+"""The oracle of candidate recall, and the recall over corpus/ that was measured once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from recall_tiers import (
     window_tier,
     windows_of_passage,
 )
+from recall_windows import Grid, window_candidates
 
 from dedup.compiled import interpreted
 from dedup.evaluation import read_labelled
 from dedup.evaluation.labelled import checksum
 from dedup.matching.search import limits_of, postings_of, seeds_of
-from dedup.matching.windows import Grid, window_candidates
 from dedup.model import Article, Span
 from dedup.sketch.bands import Bands
 
@@ -117,9 +117,9 @@ def test_tiers_reach_the_passage(tiny: Bench) -> None:
 def test_fewer_meetings_are_expected_of_steeper_bands(corpus: Bench) -> None:
     passages = [each for each in labelled_places(corpus, read_labelled(CORPUS)) if each.kind == "reworded"][:30]
     steep = expected_meetings(corpus, passages, Grid(bands=Bands(bands=4, rows=8)))
-    shipped = expected_meetings(corpus, passages)
-    assert all(0.0 <= less <= more <= 1.0 for less, more in zip(steep, shipped, strict=True))
-    assert sum(steep) < 0.5 * sum(shipped)
+    dropped = expected_meetings(corpus, passages)
+    assert all(0.0 <= less <= more <= 1.0 for less, more in zip(steep, dropped, strict=True))
+    assert sum(steep) < 0.5 * sum(dropped)
 
 
 def test_a_tier_that_meets_elsewhere_reaches_the_texts_only(tiny: Bench) -> None:
@@ -169,7 +169,7 @@ def test_recall_of_the_oracles_passages_has_not_fallen(
     for name, tier in tiers.items():
         now = recall.by_group(passages, reached(tier, passages))
         assert not [group for group in known[name] if now[group]["texts"] < known[name][group]["texts"]]
-    assert known["both"]["13 words and more"]["texts"] >= 0.98 and known["both"]["8–12 words"]["texts"] >= 0.93
+    assert known["features"]["13 words and more"]["texts"] >= 0.98 and known["features"]["8–12 words"]["texts"] >= 0.93
 
 
 def test_recall_of_the_labelled_passages_has_not_fallen(
@@ -186,7 +186,7 @@ def test_recall_of_the_labelled_passages_has_not_fallen(
 def test_candidates_cost_what_was_measured(corpus: Bench, tiers: dict[str, Tier], measured: dict[str, Any]) -> None:
     for name, tier in tiers.items():
         assert recall.cost(corpus, tier) == pytest.approx(measured["cost"][name])
-    assert measured["cost"]["both"]["window_share"] <= 0.01
+    assert measured["cost"]["features"]["window_share"] <= 0.01
 
 
 def test_the_page_shows_what_was_measured(measured: dict[str, Any]) -> None:

@@ -66,8 +66,9 @@ def check(texts: list[str]) -> int:
         for words, place in named:
             assert code_of.setdefault(words, by_place[place]) == by_place[place]
     assert len(set(code_of.values())) == len(code_of)
-    sizes = np.bincount(features.groups, minlength=len(features.codes)).tolist()
-    assert sizes == sorted(sizes, reverse=True) and 0 not in sizes
+    held = features.texts.tolist()
+    assert held == sorted(held, reverse=True) and min(held, default=2) > 1
+    assert features.sizes.tolist() == np.bincount(features.groups, minlength=len(features.codes)).tolist()
     assert features.offsets[0] == 0 and features.offsets[-1] == len(features.groups)
     return len(features.groups)
 

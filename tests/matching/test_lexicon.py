@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from made_texts import collection
 
-from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon
+from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon, words_of
+from dedup.matching.whole import Counts
 from dedup.text.fold import fold_word, word_key
 from dedup.text.table import TokenTable
 from dedup.text.tokens import token_table
@@ -142,6 +143,32 @@ def test_words_of_equal_articles_are_no_function_words() -> None:
     assert not found.is_common("spillway")
 
 
+def test_what_a_text_holds_is_the_same_whatever_else_there_is() -> None:
+    """Keys stand in the order of their hashes; function words of this collection alone change weights, not words."""
+    own, more = Weighed(REPORT), Weighed(*collection(2, texts=230), REPORT)
+    rows = more.table.rows(230)
+    assert own.lexicon.codes.tolist() == sorted(own.lexicon.codes.tolist())
+    assert more.lexicon.codes.tolist() == sorted(more.lexicon.codes.tolist())
+    for name in ("codes", "listed", "character", "extent"):
+        by_row = [getattr(each, name)[each.keys] for each in (own.lexicon, more.lexicon)]
+        assert by_row[0].tolist() == by_row[1][rows].tolist(), name
+    assert more.lexicon.common.sum() >= more.lexicon.listed.sum()
+
+
+def test_counts_of_two_collections_add_up() -> None:
+    one, two = token_table(collection(1)), token_table([REPORT, REPORT.upper(), *collection(2)])
+    both = token_table([*collection(1), REPORT, REPORT.upper(), *collection(2)])
+    counted: dict[int, list[int]] = {}
+    for table in (one, two):
+        words = words_of(table)
+        columns = (words.codes, words.counts.frequency, words.counts.upper, words.counts.lower)
+        for code, *counts in zip(*(column.tolist() for column in columns), strict=True):
+            counted[code] = [sum(each) for each in zip(counted.get(code, [0, 0, 0]), counts, strict=True)]
+    words = words_of(both)
+    counts = zip(words.counts.frequency.tolist(), words.counts.upper.tolist(), words.counts.lower.tolist(), strict=True)
+    assert counted == dict(zip(words.codes.tolist(), map(list, counts), strict=True))
+
+
 @pytest.mark.parametrize("texts", [(), ("",), ("", "…"), ("中",), ("\u0301",)])
 def test_hardly_any_words(texts: tuple[str, ...]) -> None:
     found = Weighed(*texts)
@@ -187,8 +214,10 @@ def test_the_lexicon_is_the_same_however_many_tokens_are_looked_at_together(
     for module in ("matching.lexicon", "matching.formulas", "text.numbers"):
         monkeypatch.setattr(f"dedup.{module}._TOKENS_AT_ONCE", tokens)
     some = build_lexicon(table)
-    for name in Lexicon.__slots__:
+    for name in set(Lexicon.__slots__) - {"counts"}:
         assert np.array_equal(getattr(some, name), getattr(at_once.lexicon, name)), name
+    for name in Counts.__slots__:
+        assert np.array_equal(getattr(some.counts, name), getattr(at_once.lexicon.counts, name)), name
 
 
 @pytest.mark.parametrize("tokens", [1, 3, 100])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import combinations, product
 from math import exp, log
@@ -20,14 +19,11 @@ from dedup.compiled import interpreted
 from dedup.errors import InputError
 from dedup.evaluation import read_labelled
 from dedup.matching import search as room
-from dedup.matching import windows as windows_module
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Region
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.matching.search import CLIQUE, Search, postings_of, search, seeds_of
-from dedup.matching.windows import BANDS, STRIDE, WINDOW, window_candidates, windows_of
 from dedup.model import Span
-from dedup.sketch.minhash import signatures
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 NONE = np.empty((0, 2), dtype=np.int64)
@@ -130,8 +126,13 @@ def voters(ready: Collection) -> set[tuple[int, int]]:
 
     found = set()
     for one, two in combinations(range(len(ready.table)), 2):
-        shared = [(x, y) for x, y in product(rows[one], rows[two]) if features.groups[x] == features.groups[y]]
-        if sum(min(value(one, x), value(two, y)) for x, y in shared) >= room._LEAST_VOTES:
+        # A feature counts once, however often either text has it.
+        shared = {
+            features.groups[x]: min(value(one, x), value(two, y))
+            for x, y in product(rows[one], rows[two])
+            if features.groups[x] == features.groups[y]
+        }
+        if sum(shared.values()) >= room.LEAST_VOTES:
             found.add((one, two))
     return found
 
@@ -200,69 +201,6 @@ def test_more_rows_of_features_than_can_be_numbered_are_refused() -> None:
     many = replace(ready.features, groups=np.broadcast_to(np.int32(0), 1 << 31))
     with pytest.raises(InputError, match=r"^too large a collection: 2,147,483,648 .* 2,147,483,647 can be compared"):
         postings_of(interpreted("dedup.matching.search_kernels"), seeds, many)
-
-
-def windows_that_meet(ready: Collection, seed: int) -> list[list[int]]:
-    """Pairs of texts with two windows that agree in a band, by trying every two windows."""
-    features = ready.features
-    lasts = last(features)
-    owners, sets = [], []
-    for text in range(len(ready.table)):
-        rows = features.rows(text)
-        places = list(zip(features.first[rows].tolist(), lasts[rows].tolist(), strict=True))
-        latest = max((first for first, _ in places), default=-1)
-        for begin in range(0, latest + 1, STRIDE):
-            inside = [at for at, (one, two) in enumerate(places) if begin <= one and two < begin + WINDOW]
-            if len(inside) >= 3:
-                owners.append(text)
-                sets.append(features.codes[features.groups[rows][inside]])
-    offsets = np.cumsum([0, *map(len, sets)])
-    codes = np.concatenate([np.empty(0, np.uint64), *sets])
-    signed = signatures(codes, offsets, num_perm=BANDS.bands * BANDS.rows, seed=seed, compiled=False)
-    bands = signed.reshape(len(owners), BANDS.bands, BANDS.rows)
-    buckets = Counter((band, tuple(row)) for window in bands.tolist() for band, row in enumerate(window))
-    assert max(buckets.values(), default=0) <= 16, "a crowded bucket chains; this plain count does not"
-    met = {
-        (owners[one], owners[two])
-        for one, two in combinations(range(len(owners)), 2)
-        if owners[one] < owners[two] and (bands[one] == bands[two]).all(axis=1).any()
-    }
-    return sorted([one, two] for one, two in met)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_texts_meet_whose_windows_meet(seed: int) -> None:
-    ready = prepare(collection(seed, texts=8, length=70, planted=8))
-    expected = windows_that_meet(ready, 1)
-    assert expected
-    for compiled in (False, True):
-        pairs, chained = window_candidates(ready.features, seed=1, compiled=compiled)
-        assert pairs.tolist() == expected and chained == 0
-
-
-@pytest.mark.parametrize("rows", [1, 20, 70])
-def test_windows_are_the_same_however_many_texts_are_looked_at_together(
-    rows: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    features = prepare(["", *collection(3, texts=8), "", "dam"]).features
-    whole = windows_of(features)
-    assert len(features.groups) > 2 * rows and len(whole.owner) > 5
-    monkeypatch.setattr(windows_module, "_ROWS_AT_ONCE", rows)
-    parts = windows_of(features)
-    for name in ("owner", "number", "offsets", "codes"):
-        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
-
-
-def test_windows_of_equal_texts_chain() -> None:
-    text = " ".join(sentence(Random(1), 30))
-    pairs, chained = window_candidates(prepare([text] * 100).features, seed=1, compiled=False)
-    assert chained > 0 and pairs.tolist() == [[at, at + 1] for at in range(99)]
-
-
-@pytest.mark.parametrize("texts", [[], [""], ["dam", "dam"], ["a b c", "d e f"]])
-def test_no_windows(texts: list[str]) -> None:
-    pairs, chained = window_candidates(prepare(texts).features, seed=1, compiled=False)
-    assert pairs.shape == (0, 2) and chained == 0
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7))

@@ -7,22 +7,33 @@ from dataclasses import dataclass
 
 from dedup.matching.features import Features, build_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
+from dedup.matching.whole import Whole
 from dedup.text.table import TokenTable
 from dedup.text.tokens import token_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Texts and all that is known of them before any two are compared. Texts are known by their number."""
+    """Texts and all that is known of them before any two are compared. Texts are known by their number.
+
+    They may be a part of the `whole` collection, which then says what all of it counts.
+    """
 
     texts: Sequence[str]
     table: TokenTable
     lexicon: Lexicon
     features: Features
+    whole: Whole | None = None
+
+    @property
+    def size(self) -> int:
+        """How many texts the whole collection has."""
+        return len(self.table) if self.whole is None else self.whole.texts
 
 
-def prepare(texts: Sequence[str], *, compiled: bool | None = None) -> Collection:
+def prepare(texts: Sequence[str], *, compiled: bool | None = None, whole: Whole | None = None) -> Collection:
     """Tokenise, weigh and index a collection. `compiled` picks the path; by default the size does."""
     table = token_table(texts, compiled=compiled)
-    lexicon = build_lexicon(table)
-    return Collection(texts=texts, table=table, lexicon=lexicon, features=build_features(table, lexicon))
+    lexicon = build_lexicon(table, whole)
+    features = build_features(table, lexicon, whole)
+    return Collection(texts=texts, table=table, lexicon=lexicon, features=features, whole=whole)

@@ -11,7 +11,8 @@ class Seeds(NamedTuple):
     Tokens go text by text from ``offsets[text]`` on: `keys` number words, `worth` is in nats, `local` the times a text
     holds a key (see `dedup.matching.lexicon`). Rows of features go text by text from ``bounds[text]`` on: `groups`,
     `first` and `shape`, and by group `codes` and `texts`, are those of `dedup.matching.features.Features`. Groups below
-    `crowded` have too many rows to link all texts that hold them.
+    `crowded` are held by too many texts to link all of them. Of a part of a collection `followed` says by row whether
+    the next text here that holds the feature is the next of all; of a whole collection it is empty.
     """
 
     offsets: Any
@@ -25,6 +26,7 @@ class Seeds(NamedTuple):
     codes: Any
     texts: Any
     crowded: int
+    followed: Any
 
 
 class Postings(NamedTuple):
@@ -48,12 +50,13 @@ class Meetings(NamedTuple):
 
     Meetings ``bounds[x]:bounds[x + 1]`` are those with text ``owners[x]``: row ``here`` of the one text is equal to the
     feature of that `shape` which begins at word `first` of the other, worth so many `votes` (nats). A shape of −1
-    confirms no points.
+    confirms no points. `feature` numbers what is met, equal features alike.
     """
 
     owners: Any
     bounds: Any
     here: Any
+    feature: Any
     first: Any
     shape: Any
     votes: Any

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import InputError
-from dedup.matching.lexicon import Lexicon
+from dedup.matching.lexicon import Lexicon, Words
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
+from dedup.matching.whole import Whole
 from dedup.scratch import Buckets, Column, release
 from dedup.sketch.groups import cuts, group_bounds, stable_order
 from dedup.text.table import TokenTable
@@ -40,11 +41,11 @@ _MOST_TEXTS = 1 << (63 - OWNER)
 class Features:
     """The seed features of a collection that occur in two texts or more, ordered by text, then group.
 
-    Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `groups` numbers equal features, from those with most rows
-    to those with fewest; by group there are `codes`, `sizes` (rows) and `texts`, those that hold the feature. `first`
-    is where a row begins, counted from the text's first token, `shape` the rest of its place: ``reach << 2 | run << 1 |
-    turned``, with `reach` words from its first to its last, `run` for three words in a row, `turned` for a pair whose
-    first word has the larger key.
+    Rows ``offsets[t]:offsets[t + 1]`` belong to text ``t``. `groups` numbers equal features, from those that most texts
+    hold to those that fewest do; by group there are `codes`, the same in every collection, `sizes` (rows) and `texts`,
+    those of the whole collection that hold the feature. `first` is where a row begins, counted from the text's first
+    token, `shape` the rest of its place: ``reach << 2 | run << 1 | turned``, with `reach` words from its first to its
+    last, `run` for three words in a row, `turned` for a pair whose first word has the larger key.
     """
 
     offsets: NDArray[np.int64]
@@ -59,8 +60,10 @@ class Features:
         return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
 
 
-def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
-    """Find the shared seed features of a collection. Linear in the text but for sorts of what fits into memory.
+def build_features(table: TokenTable, lexicon: Lexicon, whole: Whole | None = None) -> Features:
+    """Find the shared seed features of a collection, or of a part of the `whole` one.
+
+    Linear in the text but for sorts of what fits into memory.
 
     All features go into buckets by code, some texts at a time. What is shared is found in one bucket after another, and
     goes into buckets by text. Raises `InputError` where there are more texts than a place can number.
@@ -74,6 +77,9 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
         keys, owners = lexicon.keys[rows], table.owners(begin, end)
         for codes, places in _found(keys, lexicon, owners, table.offsets[owners] - rows.start):
+            if whole is not None:
+                looked_at = whole.wanted(codes)
+                codes, places = codes[looked_at], places[looked_at]
             # By their upper bits: the buckets, one after another, are in order of the codes.
             bucket = (codes >> np.uint64(32)) * np.uint64(everything.count) >> np.uint64(32)
             everything.append(bucket, np.stack([codes, places], axis=1))
@@ -84,11 +90,20 @@ def build_features(table: TokenTable, lexicon: Lexicon) -> Features:
             column.append(piece)
     release(lexicon.keys)
     places, codes, held, sizes = (column.whole() for column in columns)
-    by_size = np.argsort(-sizes, kind="stable")
+    if whole is not None:
+        held = whole.holders(codes)
+    by_size = np.argsort(-held, kind="stable")
     number = np.empty(len(by_size), dtype=np.uint64)
     number[by_size] = np.arange(len(by_size), dtype=np.uint64)
     by_text = _by_text(places, sizes, number, len(table))
     return Features(codes=codes[by_size], sizes=sizes[by_size], texts=held[by_size], **by_text)
+
+
+def feature_codes(table: TokenTable, words: Lexicon | Words) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """The codes and places (as `_found` has them) of all features of some texts, shared or not, some at a time."""
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys):
+        owners = table.owners(begin, end)
+        yield from _found(words.keys[rows], words, owners, table.offsets[owners] - rows.start)
 
 
 # Codes of some features, and the tokens where they begin and end.
@@ -96,14 +111,15 @@ Found = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _found(
-    keys: NDArray[np.int32], lexicon: Lexicon, owners: NDArray[np.int64], begins: NDArray[np.int64]
+    keys: NDArray[np.int32], lexicon: Lexicon | Words, owners: NDArray[np.int64], begins: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """The codes and places of the features of some texts, kind by kind, each text by text.
 
     A place is ``text << 37 | first << 6 | shape``; `begins` says of every token where its text begins.
     """
-    content = ~lexicon.common[keys]
-    wide = keys.astype(np.uint64)
+    # What is a feature of a text must not depend on other texts: function words of this collection alone are content.
+    content = ~lexicon.listed[keys]
+    wide = lexicon.codes[keys]
     for kind, chosen in ((_runs, content), (_pairs, content & ~lexicon.character[keys])):
         codes, first, last = kind(wide, chosen, owners)
         run = kind is _runs

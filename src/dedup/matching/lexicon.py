@@ -7,15 +7,17 @@ Rarity is an inverse document frequency over the collection *and* an imagined ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.formulas import formula_rows
+from dedup.matching.whole import Counts, Sample, Whole
 from dedup.scratch import zeros
 from dedup.sketch.groups import distinct
 from dedup.text.classes import CLASS_MAP, SINGLE, words_in
@@ -39,8 +41,9 @@ _NAME_SHARE = 0.8
 # lie below .3.
 _CAPITAL_TEXT = 0.4
 # A word in a quarter of a large collection is a function word in it, whatever the language, if many different
-# words follow it: one that the copies of one article hold is followed by the same word each time.
-_COMMON_SHARE, _COMMON_FROM, _FOLLOWED_BY = 0.25, 200, 10
+# words follow it: one that the copies of one article hold is followed by the same word each time. So many texts are
+# asked for what follows.
+_COMMON_SHARE, _COMMON_FROM, _FOLLOWED_BY, ASKED = 0.25, 200, 10, 256
 # Tokens looked at together.
 _TOKENS_AT_ONCE = 500_000
 
@@ -50,68 +53,143 @@ class Lexicon:
     """Keys and weights of a collection.
 
     By token row: `keys`, `local` (how often the key occurs in its own text) and `worth` (nats; nothing
-    inside a stock phrase). By key: `weight` (nats), `common` (function words), `name` (words that nearly
-    always begin with a capital), `character` (single characters of scripts without spaces), `extent` (words: 1,
-    less for such a character) and `frequency` (texts that hold the key).
+    inside a stock phrase). By key: `codes` (hashes of the keys, the same in every collection), `weight` (nats),
+    `listed` (function words of some language) and `common` (those and the function words of this collection), `name`
+    (words that nearly always begin with a capital), `character` (single characters of scripts without spaces), `extent`
+    (words: 1, less for such a character) and `counts` (over the whole collection).
     """
 
     keys: NDArray[np.int32]
     local: NDArray[np.int32]
     worth: NDArray[np.float64]
+    codes: NDArray[np.uint64]
     weight: NDArray[np.float64]
+    listed: NDArray[np.bool_]
     common: NDArray[np.bool_]
     name: NDArray[np.bool_]
     character: NDArray[np.bool_]
     extent: NDArray[np.float64]
-    frequency: NDArray[np.int64]
+    counts: Counts
+
+    @property
+    def frequency(self) -> NDArray[np.int64]:
+        """How many texts of the whole collection hold each key."""
+        return self.counts.frequency
 
 
-def build_lexicon(table: TokenTable) -> Lexicon:
-    """Weigh the words of a collection."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of some texts by themselves, whatever else a collection holds: see `Lexicon`."""
+
+    known: dict[str, int]
+    key_of_word: NDArray[np.int32]
+    keys: NDArray[np.int32]
+    local: NDArray[np.int32]
+    codes: NDArray[np.uint64]
+    listed: NDArray[np.bool_]
+    character: NDArray[np.bool_]
+    extent: NDArray[np.float64]
+    counts: Counts
+
+
+def words_of(table: TokenTable) -> Words:
+    """Number the words of some texts and count them."""
     known: dict[str, int] = {}
     key_of_word = np.array([known.setdefault(word_key(word), len(known)) for word in table.vocabulary], dtype=np.int32)
     keys = zeros(len(table.words), np.int32)
     for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
         keys[rows] = key_of_word[table.words[rows]]
-    for row, key in compounds(table):
-        keys[row] = known.setdefault(key, len(known))
+    for at, key in compounds(table):
+        keys[at] = known.setdefault(key, len(known))
     count = len(known)
-    local, frequency = _occurrences(table, keys, count)
-
-    common = np.zeros(count, dtype=np.bool_)
+    codes = codes_of(known)
+    # In order of their hashes: what goes by the order of keys must not depend on which other texts there are.
+    order = np.argsort(codes)
+    number = np.empty(count, dtype=np.int32)
+    number[order] = np.arange(count, dtype=np.int32)
+    codes, key_of_word = codes[order], number[key_of_word]
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
+        keys[rows] = number[keys[rows]]
+    known = {key: int(number[old]) for key, old in known.items()}
+    # By keys, not by words: which other form of a word stands in another text must not matter.
+    function = common_keys()
+    listed = np.zeros(count, dtype=np.bool_)
+    listed[[at for key, at in known.items() if key in function]] = True
     character = np.zeros(count, dtype=np.bool_)
-    common[key_of_word[_members(table.vocabulary, common_words())]] = True
     extent = np.ones(count)
-    for number, word in enumerate(table.vocabulary):
+    for of_word, word in zip(key_of_word.tolist(), table.vocabulary, strict=True):
         if CLASS_MAP[ord(word[0])] == SINGLE:
-            character[key_of_word[number]] = True
-            extent[key_of_word[number]] = words_in(word[0])
-    if len(table) >= _COMMON_FROM:
-        often = (frequency > _COMMON_SHARE * len(table)) & ~character
-        common |= often & (_followers(table, keys, often) > frequency / _FOLLOWED_BY)
-    name = _names(table, keys, common) & ~common & ~character
-    of_character = np.where(extent >= 0.5, _DF_IDEOGRAPH, _DF_CHARACTER)
+            character[of_word] = True
+            extent[of_word] = words_in(word[0])
+    local, frequency = _occurrences(table, keys, count)
+    upper, lower = _capitals(table, keys, listed)
+    return Words(
+        known=known,
+        key_of_word=key_of_word,
+        keys=keys,
+        local=local,
+        codes=codes,
+        listed=listed,
+        character=character,
+        extent=extent,
+        counts=Counts(frequency=frequency, upper=upper, lower=lower),
+    )
+
+
+def build_lexicon(table: TokenTable, whole: Whole | None = None, words: Words | None = None) -> Lexicon:
+    """Weigh the words of a collection, or of a part of the `whole` one; `words` are those of `words_of`, if known."""
+    words = words or words_of(table)
+    keys, listed, character = words.keys, words.listed, words.character
+    counts = words.counts if whole is None else whole.counts(words.codes)
+    texts = len(table) if whole is None else whole.texts
+    frequency = counts.frequency
+    common = listed.copy()
+    if texts >= _COMMON_FROM:
+        often = np.flatnonzero((frequency > _COMMON_SHARE * texts) & ~character)
+        codes = words.codes[often]
+        common[often[followed(codes, sample_of(table, words)) if whole is None else whole.fillers(codes)]] = True
+    name = (counts.upper > _NAME_SHARE * np.maximum(1, counts.upper + counts.lower)) & ~common & ~character
+    of_character = np.where(words.extent >= 0.5, _DF_IDEOGRAPH, _DF_CHARACTER)
     background = np.where(common, _DF_COMMON, np.where(character, of_character, _DF_WORD))
     # A word that fills the collection and is no function word fills it by copies: it stays worth something.
-    most = np.where(common, BACKGROUND + len(table) - 1, background + max(50.0, _COMMON_SHARE * len(table)))
-    rarity = np.log((BACKGROUND + len(table)) / np.minimum(background + frequency, most))
+    most = np.where(common, BACKGROUND + texts - 1, background + max(50.0, _COMMON_SHARE * texts))
+    rarity = np.log((BACKGROUND + texts) / np.minimum(background + frequency, most))
     weight = np.where(name, _NAME_DISCOUNT, 1.0) * rarity
     worth = zeros(len(keys), np.float64)
     for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, worth):
         worth[rows] = weight[keys[rows]]
-    for inside in formula_rows(table, key_of_word, known, frequency):
+    for inside in formula_rows(table, words.key_of_word, words.known, words.counts.frequency):
         worth[inside] = 0.0
     return Lexicon(
         keys=keys,
-        local=local,
+        local=words.local,
         worth=worth,
+        codes=words.codes,
         weight=weight,
+        listed=listed,
         common=common,
         name=name,
         character=character,
-        extent=extent,
-        frequency=frequency,
+        extent=words.extent,
+        counts=counts,
     )
+
+
+def codes_of(keys: Iterable[str]) -> NDArray[np.uint64]:
+    """Hashes of word keys, 64 bits each: what a word is called in every collection."""
+    return np.frombuffer(b"".join(map(_digest, keys)), dtype="<u8").astype(np.uint64)
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest(key: str) -> bytes:
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def sample_of(table: TokenTable, words: Words) -> Sample:
+    """The words of the first texts of a collection, whose order is as good as drawn (`dedup.text.order`)."""
+    asked = min(ASKED, len(table))
+    offsets = table.offsets[: asked + 1]
+    return Sample(offsets=offsets, codes=words.codes[words.keys[: offsets[-1]]])
 
 
 def thinning(locality: float, most: int) -> NDArray[np.float64]:
@@ -121,8 +199,13 @@ def thinning(locality: float, most: int) -> NDArray[np.float64]:
 
 
 def rarity(stock: float, most: int) -> NDArray[np.float64]:
-    """The share of its worth that a phrase keeps which 0, 1, … `most` texts hold: less where these are over `stock`."""
-    return np.array([1.0 / (1.0 + log(max(1.0, texts / stock))) for texts in range(most + 1)])
+    """The share of its worth that a phrase keeps which 0, 1, … `most` texts (or more) hold: less from `stock` on."""
+    return _rarity(stock, most.bit_length())
+
+
+@lru_cache(maxsize=64)
+def _rarity(stock: float, bits: int) -> NDArray[np.float64]:
+    return np.array([1.0 / (1.0 + log(max(1.0, texts / stock))) for texts in range(1 << bits)])
 
 
 def _occurrences(table: TokenTable, keys: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -138,19 +221,21 @@ def _occurrences(table: TokenTable, keys: NDArray[np.int32], count: int) -> tupl
     return local, frequency
 
 
-def _followers(table: TokenTable, keys: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many different keys follow each of the chosen keys."""
-    pairs = np.empty(0, np.int64)
-    more: list[NDArray[np.int64]] = []
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
-        held = keys[rows.start : rows.stop + 1].astype(np.int64)
-        at = np.flatnonzero(chosen[held[:-1]])
-        more.append(distinct(held[at] << 32 | held[at + 1]))
-        # Nearly all repeat: they are put together whenever there are as many as before.
-        if sum(map(len, more)) >= max(_TOKENS_AT_ONCE, len(pairs)):
-            pairs, more = distinct(np.concatenate([pairs, *more])), []
-    pairs = distinct(np.concatenate([pairs, *more]))
-    return np.bincount(pairs >> 32, minlength=len(chosen))
+def followed(chosen: NDArray[np.uint64], sample: Sample) -> NDArray[np.bool_]:
+    """Which of some keys many different keys follow, in texts as good as drawn."""
+    order = np.argsort(chosen)
+    place = np.searchsorted(chosen[order], sample.codes)
+    found = np.flatnonzero(place < len(chosen))
+    found = found[chosen[order][place[found]] == sample.codes[found]]
+    key = order[place[found]]
+    text = np.searchsorted(sample.offsets, found, side="right") - 1
+    inside = found + 1 < sample.offsets[text + 1]
+    # The chosen are a few hundred; of what follows 48 bits are enough.
+    pairs = distinct(key[inside].astype(np.uint64) << np.uint64(48) | sample.codes[found[inside] + 1] >> np.uint64(16))
+    followers = np.bincount((pairs >> np.uint64(48)).astype(np.int64), minlength=len(chosen))
+    held = np.bincount(distinct(key * len(sample.offsets) + text) // len(sample.offsets), minlength=len(chosen))
+    many: NDArray[np.bool_] = followers > held / _FOLLOWED_BY
+    return many
 
 
 @lru_cache(maxsize=1)
@@ -159,21 +244,24 @@ def common_words() -> frozenset[str]:
     return frozenset(word for text in lists("stopwords") for word in text.split())
 
 
-def _members(vocabulary: Sequence[str], chosen: frozenset[str]) -> list[int]:
-    return [index for index, word in enumerate(vocabulary) if word in chosen]
+@lru_cache(maxsize=1)
+def common_keys() -> frozenset[str]:
+    """The keys of function words."""
+    return frozenset(map(word_key, common_words()))
 
 
-def _names(table: TokenTable, keys: NDArray[np.int32], common: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Keys that nearly always begin with a capital where no sentence begins."""
-    count = len(common)
+def _capitals(
+    table: TokenTable, keys: NDArray[np.int32], listed: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How often each key begins with a capital where no sentence begins, and how often it does not."""
+    count = len(listed)
     upper, lower = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys):
         texts, held, capitals = table.owners(begin, end) - begin, keys[rows], table.capitals[rows]
-        capital, content = capitals == CAPITAL, ~common[held]
+        capital, content = capitals == CAPITAL, ~listed[held]
         words = np.bincount(texts[content], minlength=end - begin)
         share = np.bincount(texts[capital & content], minlength=end - begin) / np.maximum(1, words)
         plain = (share <= _CAPITAL_TEXT)[texts]
         upper += np.bincount(held[capital & plain], minlength=count)
         lower += np.bincount(held[(capitals == LOWER) & plain], minlength=count)
-    names: NDArray[np.bool_] = upper > _NAME_SHARE * np.maximum(1, upper + lower)
-    return names
+    return upper, lower

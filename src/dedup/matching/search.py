@@ -1,8 +1,7 @@
 """Which texts share wording, and roughly where: candidates, then regions, over a whole collection.
 
-Candidates come from two tiers. Rare seed features held in common in one place (`search_kernels.partners`) cost
-time in proportion to the text and what it shares. Overlapping windows that meet in MinHash/LSH
-(`dedup.matching.windows`) add passages whose words were reordered or exchanged too thoroughly for that.
+Candidates are texts that hold rare seed features in common in one place (`search_kernels.partners`), which costs time
+in proportion to the text and what it shares. Why nothing else is looked for: ``docs/decisions/0020``.
 """
 
 from __future__ import annotations
@@ -33,10 +32,12 @@ from dedup.sketch.groups import cuts
 _KERNELS = "dedup.matching.search_kernels"
 # Features held by more texts than this link neighbours only.
 CLIQUE = 32
+# So few texts are all compared with each other.
+FEW = 6
 # Votes count together when they begin within this many words of each other on both sides.
-_REACH = 40
+REACH = 40
 # The votes a pair must gather in one place, in nats: three rare words in a row, or two pairs of words.
-_LEAST_VOTES = 10.0
+LEAST_VOTES = 10.0
 # Texts up to which this limit and those of presets hold as they are: the power of two above the largest collection that
 # they were chosen on.
 MEASURED = 16_384
@@ -63,6 +64,11 @@ class Search:
     features_chained: int
 
 
+def every_pair(texts: int) -> NDArray[np.int64]:
+    """All pairs of texts (low, high), sorted."""
+    return np.column_stack(np.triu_indices(texts, k=1)).astype(np.int64)
+
+
 def search(
     collection: Collection,
     preset: Preset,
@@ -71,13 +77,22 @@ def search(
     compiled: bool,
     workers: int = 0,
     progress: Progress | None = None,
+    wanted: NDArray[np.int8] | None = None,
 ) -> Search:
-    """Compare every candidate pair of texts. `extra` are candidates found elsewhere, (low, high), sorted."""
+    """Compare every candidate pair of texts of which one is `wanted`: 1 with others, 2 also with itself.
+
+    By default all are wanted, and those that are looked at for themselves are 2.
+
+    `extra` are candidates whatever they share, (low, high), sorted.
+    """
     kernels = compiled_kernels(_KERNELS) if compiled else interpreted(_KERNELS)
     seeds = seeds_of(collection)
     extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(collection.table) + 1))
     postings = postings_of(kernels, seeds, collection.features)
-    arguments = seeds, postings, extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
+    if wanted is None:
+        whole = collection.whole
+        wanted = np.full(len(collection.table), 2, np.int8) if whole is None else whole.roles()
+    arguments = wanted, seeds, postings, extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
     rows: list[NDArray[np.float64]] = []
     compared = done = 0
     for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
@@ -125,8 +140,9 @@ def _run(
 
 
 def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
-    """What the search reads of a collection. Features with more than `clique` rows are crowded."""
+    """What the search reads of a collection. Features that more than `clique` texts hold are crowded."""
     table, lexicon, features = collection.table, collection.lexicon, collection.features
+    crowded = int(np.count_nonzero(features.texts > clique))
     return Seeds(
         offsets=table.offsets,
         keys=lexicon.keys,
@@ -138,7 +154,10 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
         shape=features.shape,
         codes=features.codes,
         texts=features.texts,
-        crowded=int(np.count_nonzero(features.sizes > clique)),
+        crowded=crowded,
+        followed=np.empty(0, np.bool_)
+        if collection.whole is None
+        else collection.whole.followed(features.groups, features.offsets, features.codes[:crowded]),
     )
 
 
@@ -179,9 +198,9 @@ def accidents(texts: int) -> float:
 def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Linking, Brevity]:
     """What the kernels ask for; the second is how far apart a text repeats itself."""
     summary, most = preset.summary, int(collection.lexicon.local.max(initial=1))
-    beyond = accidents(len(collection.table))
+    beyond = accidents(collection.size)
     return (
-        Voting(reach=_REACH, least=_LEAST_VOTES + beyond, refrain=preset.refrain),
+        Voting(reach=REACH, least=LEAST_VOTES + beyond, refrain=preset.refrain),
         _APART,
         Linking(
             gap=preset.gap,
@@ -191,7 +210,7 @@ def limits_of(collection: Collection, preset: Preset) -> tuple[Voting, int, Link
             cost=preset.cost,
             floor=preset.floor,
             thinning=thinning(preset.locality, most),
-            rarity=rarity(preset.stock, len(collection.table)),
+            rarity=rarity(preset.stock, int(collection.features.texts.max(initial=1))),
         ),
         Brevity(share=summary.share, least=summary.least, spread=summary.spread, thinning=thinning(1.0, most)),
     )

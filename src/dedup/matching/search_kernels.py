@@ -71,6 +71,7 @@ def meetings_of(text, seeds, postings, refrain, board):
     times = np.empty(size, np.int64)
     lows = np.empty(size, np.int64)
     highs = np.empty(size, np.int64)
+    numbers = np.empty(size, np.int32)
     owners = np.empty(board.size, np.int64)
     count = 0
     n = 0
@@ -78,17 +79,20 @@ def meetings_of(text, seeds, postings, refrain, board):
         group = groups[begin + x]
         places[x] = (np.int64(seeds.first[begin + x]) << 32) | x
         if x and group == groups[begin + x - 1]:
+            numbers[x] = numbers[x - 1]
             times[x] = times[x - 1]
             lows[x] = lows[x - 1]
             highs[x] = highs[x - 1]
         else:
+            numbers[x] = x
             times[x] = 1
             while x + times[x] < size and groups[begin + x + times[x]] == group:
                 times[x] += 1
             highs[x] = postings.bounds[group + 1]
             lows[x] = seats[begin + x] + times[x]  # the first of a later text
             if group < seeds.crowded:
-                highs[x] = min(highs[x], lows[x] + 1)
+                apart = seeds.followed.size > 0 and not seeds.followed[begin + x]
+                highs[x] = lows[x] if apart else min(highs[x], lows[x] + 1)
         n += highs[x] - lows[x]
         for at in range(lows[x], highs[x]):
             owner = everything[at] >> OWNER
@@ -102,6 +106,7 @@ def meetings_of(text, seeds, postings, refrain, board):
         bounds[x + 1] = bounds[x] + board[owners[x]]
         board[owners[x]] = bounds[x]
     here = np.empty(n, np.int32)
+    feature = np.empty(n, np.int32)
     first = np.empty(n, np.int32)
     shape = np.empty(n, np.int8)
     votes = np.empty(n, np.float64)
@@ -133,6 +138,7 @@ def meetings_of(text, seeds, postings, refrain, board):
                 to = board[owner]
                 board[owner] += 1
                 here[to] = begin + x
+                feature[to] = numbers[x]
                 first[to] = (everything[at] >> SHAPE) & FIRST_MASK
                 shape[to] = -1 if silent else everything[at] & SHAPE_MASK
                 votes[to] = own
@@ -142,13 +148,14 @@ def meetings_of(text, seeds, postings, refrain, board):
                 at += 1
     for owner in owners:
         board[owner] = 0
-    return Meetings(owners, bounds, here, first, shape, votes)
+    return Meetings(owners, bounds, here, feature, first, shape, votes)
 
 
-def near_enough(meetings, low, high, seeds, voting):
+def near_enough(meetings, low, high, seeds, voting, counted):
     """Whether the votes of meetings from `low` to `high`, of one text, reach `voting.least` in one place.
 
-    Votes add up where they begin within `voting.reach` words of each other in both texts.
+    Votes add up where they begin within `voting.reach` words of each other in both texts, those of one feature once,
+    however often either text has it. `counted` has a number for each feature of the text, below any meeting's.
     """
     total = 0.0
     for x in range(low, high):
@@ -160,8 +167,10 @@ def near_enough(meetings, low, high, seeds, voting):
         near = 0.0
         y = x
         while y < high and seeds.first[meetings.here[y]] - here <= voting.reach:
-            if abs(meetings.first[y] - meetings.first[x]) <= voting.reach:
+            fresh = counted[meetings.feature[y]] != x
+            if fresh and abs(meetings.first[y] - meetings.first[x]) <= voting.reach:
                 near += meetings.votes[y]
+                counted[meetings.feature[y]] = x
             y += 1
         if near >= voting.least:
             return True
@@ -174,6 +183,7 @@ def partners(meetings, also, seeds, voting):
     Rows are (partner, low, high): its meetings are those from `low` to `high`.
     """
     found = np.empty((meetings.owners.size + also.size, 3), np.int64)
+    counted = np.full(meetings.feature.max() + 1 if meetings.feature.size else 0, -1, np.int64)
     size = 0
     x = 0
     y = 0
@@ -183,7 +193,7 @@ def partners(meetings, also, seeds, voting):
         wanted = y < also.size and also[y] == partner
         low = meetings.bounds[x] if met else 0
         high = meetings.bounds[x + 1] if met else 0
-        if wanted or near_enough(meetings, low, high, seeds, voting):
+        if wanted or near_enough(meetings, low, high, seeds, voting, counted):
             found[size, 0] = partner
             found[size, 1] = low
             found[size, 2] = high
@@ -193,13 +203,13 @@ def partners(meetings, also, seeds, voting):
     return found[:size]
 
 
-def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, brevity):
-    """Regions of the given texts with all later ones and themselves.
+def search(texts, wanted, seeds, postings, extra_bounds, extra, voting, apart, linking, brevity):
+    """Regions of the given texts with all later ones and themselves, where one of the two is `wanted`.
 
-    Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side` is 1 or 2 where that side is a summary of the
-    other, else 0. Summaries are looked for where `brevity.least` is above 0. A text repeats itself `apart` words or
-    more apart. ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
-    result counts the pairs compared.
+    Repeats inside a text are looked for where that is 2. Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side`
+    is 1 or 2 where that side is a summary of the other, else 0. Summaries are looked for where `brevity.least` is above
+    0. A text repeats itself `apart` words or more apart. ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further
+    partners of text ``t``, sorted. The second result counts the pairs compared.
     """
     found = np.zeros((64, 8), np.float64)
     size = 0
@@ -215,7 +225,9 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
     for text in texts:
         ra = offsets[text]
         rb = offsets[text + 1]
-        own = repeats(seeds.keys[ra:rb], worth[ra:rb], apart)
+        own = np.empty(0, np.int64)
+        if wanted[text] > 1:
+            own = repeats(seeds.keys[ra:rb], worth[ra:rb], apart)
         if own.size > 0:
             regions = find_regions(
                 own, np.ones(own.size, np.int64), worth[ra:rb], local[ra:rb], worth[ra:rb], local[ra:rb], linking
@@ -232,10 +244,12 @@ def search(texts, seeds, postings, extra_bounds, extra, voting, apart, linking, 
                 size += 1
         meetings = meetings_of(text, seeds, postings, voting.refrain, board)
         pairs = partners(meetings, extra[extra_bounds[text] : extra_bounds[text + 1]], seeds, voting)
-        compared += pairs.shape[0]
         place_crowded(text, postings, rows)
         for pair in range(pairs.shape[0]):
             partner = pairs[pair, 0]
+            if not (wanted[text] or wanted[partner]):
+                continue
+            compared += 1
             sa = offsets[partner]
             sb = offsets[partner + 1]
             points, spread, n = join(

@@ -8,42 +8,35 @@ nothing else in common. All are found by equal word keys, in time linear in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
+from dedup.matching.features import feature_codes
 from dedup.matching.formulas import occurrences
+from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
+from dedup.matching.shelf import Named, Shelf, TextShelf
 from dedup.matching.stock_file import Listed
-from dedup.scratch import Column, release, zeros
-from dedup.sketch.groups import cuts, distinct, group_bounds
+from dedup.matching.units import Units, units_of
+from dedup.scratch import release, zeros
+from dedup.sketch.groups import cuts, distinct
 from dedup.text.fold import word_key
 from dedup.text.outline import Outline
-from dedup.text.table import TokenTable
+from dedup.text.packing import spans_of
 
-# An outlet's own: in this many of its stories, and of at least this many words (single characters count half).
-_STORIES, _LEAST_WORDS = 3, 5
-# Articles of one outlet that share this part of the shorter one's words are versions of one story; of fewer words,
-# when they share this many sentences: a short report may be half footer.
-_VERSION, _HALF, _SENTENCES = 0.8, 0.5, 4
-# A unit of which this share is quoted is somebody's statement, whoever repeats it.
-_QUOTED = 0.5
+# An outlet's own: in this many of its stories.
+_STORIES = 3
 # A widespread phrase: words, least articles (or share of the collection), least outlets.
 _PHRASE, _ARTICLES, _SHARE, _OUTLETS = 5, 12, 0.01, 6
-# Articles that share more than this part of the shorter one's content words may share a story: whatever else they
-# have in common may come from there. Of all pairs of holders that are looked at, this many may be such.
-_ONE_TOPIC, _TOPICAL, _LOOKED_AT = 0.2, 0.2, 40
+# Of so many holders that are looked at this part may be of one subject with the next.
+_TOPICAL, _LOOKED_AT = 0.2, 24
 
-# Tokens hashed, and rows of features looked at, at a time.
+# Rows of features looked at at a time.
 _CHUNK = 1_000_000
-
-_ODD = np.uint64(0x9E3779B97F4A7C15)
-_MIX, _FINISH = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_NUMBER = np.uint64(0xFFFF_FFFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +56,27 @@ def no_stock(collection: Collection) -> Stock:
 def find_stock(
     collection: Collection,
     listed: Listed,
-    outlets: Sequence[str | None],
+    outlets: Sequence[Named | None],
     outline: Callable[[int], Outline] | None,
+    shelf: Shelf | None = None,
 ) -> Stock:
     """All stock wording of a collection; where kinds meet, what the user listed goes first.
 
-    `outlets` are the outlets of the texts, equal names for equal outlets; `outline` gives the parts of a text.
-    Without it nothing is learned of what outlets repeat.
+    `outlets` are those of the texts; `outline` gives the parts of a text. Without it nothing is learned of what outlets
+    repeat. Of a part of a collection the `shelf` says who of all holds what.
     """
     marks = no_stock(collection).marks
     reasons: list[str] = []
     _mark_listed(collection, listed, marks, reasons)
-    if outline is not None:
-        _mark_repeated(collection, outlets, outline, marks, reasons)
-    _mark_widespread(collection, outlets, marks, reasons)
+    units = (
+        None
+        if outline is None
+        else units_of(collection.table, collection.lexicon, lambda text: spans_of(outline(text)))
+    )
+    shelf = shelf or TextShelf(collection, outlets, units)
+    if units is not None:
+        _mark_repeated(units, shelf, marks, reasons)
+    _mark_widespread(collection, shelf, marks, reasons)
     release(marks)
     return Stock(marks=marks, reasons=tuple(reasons))
 
@@ -103,224 +103,141 @@ def _mark_listed(collection: Collection, listed: Listed, marks: NDArray[np.int32
                 marks[rows[marks[rows] < 0]] = len(reasons) - 1
 
 
-def _mark_repeated(
-    collection: Collection,
-    outlets: Sequence[str | None],
-    outline: Callable[[int], Outline],
-    marks: NDArray[np.int32],
-    reasons: list[str],
-) -> None:
+def _mark_repeated(units: Units, shelf: Shelf, marks: NDArray[np.int32], reasons: list[str]) -> None:
     """Sentences and paragraphs that one outlet repeats in `_STORIES` of its stories, wherever they stand."""
-    names = sorted({name for name in outlets if name is not None})
-    number = {name: at for at, name in enumerate(names)}
-    text, begin, end, sentence = _units(collection, outline)
-    if not len(text):
-        return
-    codes = _codes(collection, begin, end)
-    owner = np.array([number[name] if name is not None else -1 for name in outlets], dtype=np.int64)[text]
-    own = np.flatnonzero(owner >= 0)
-    order = own[np.lexsort((text[own], codes[own], owner[own]))]
-    fresh = np.ones(len(order), dtype=np.bool_)
-    fresh[1:] = (owner[order][1:] != owner[order][:-1]) | (codes[order][1:] != codes[order][:-1])
-    group = np.cumsum(fresh) - 1
-    story = _stories(collection, text[order], group, (end - begin)[order], sentence[order])
-    held = distinct(group * len(story) + story[text[order]]) // len(story)
-    stories = np.bincount(held, minlength=int(group[-1]) + 1 if len(group) else 0)
-    first = np.flatnonzero(fresh)
-    chosen = np.flatnonzero(stories >= _STORIES)
-    # The outlet that repeats a unit most is the one to name; the names are sorted, so ties go to the first.
-    best: dict[int, tuple[int, int]] = {}
-    for at in chosen.tolist():
-        row = order[first[at]]
-        entry = (-int(stories[at]), int(owner[row]))
-        code = int(codes[row])
-        best[code] = min(best.get(code, entry), entry)
+    codes = distinct(units.codes)
+    best = {}
+    for at, holders in shelf.holders_of_units(codes, _STORIES):
+        if (found := _repeated(holders, shelf)) is not None:
+            best[int(codes[at])] = found
     if not best:
         return
-    reason_of: dict[tuple[int, int], int] = {}
+    # Numbered by what they say: of two that mark as many words the first is given, whatever else is at hand.
+    reason_of = {reason: len(reasons) + at for at, reason in enumerate(sorted(set(best.values())))}
+    reasons.extend(f"repeated in {-count:,} articles of {name}" for count, name in reason_of)
     wanted = np.array(sorted(best), dtype=np.uint64)
-    at_code = np.minimum(np.searchsorted(wanted, codes), len(wanted) - 1)
+    at_code = np.minimum(np.searchsorted(wanted, units.codes), len(wanted) - 1)
     # Longer units first: a paragraph says more than its sentences.
-    everywhere = np.flatnonzero(wanted[at_code] == codes)
-    for row in everywhere[np.argsort(begin[everywhere] - end[everywhere], kind="stable")].tolist():
-        count, name = best[int(codes[row])]
-        reason = reason_of.get((count, name))
+    everywhere = np.flatnonzero(wanted[at_code] == units.codes)
+    for row in everywhere[np.argsort(units.begin[everywhere] - units.end[everywhere], kind="stable")].tolist():
+        here = marks[units.begin[row] : units.end[row]]
+        here[here < 0] = reason_of[best[int(units.codes[row])]]
+
+
+def _repeated(holders: NDArray[np.int64], shelf: Shelf) -> tuple[int, str] | None:
+    """The outlet that repeats a unit in several of its stories, and in how many articles, negated: most first."""
+    by_outlet: dict[Hashable, list[int]] = {}
+    for holder, outlet in zip(holders.tolist(), shelf.outlets(holders), strict=True):
+        if outlet is not None:
+            by_outlet.setdefault(outlet, []).append(holder)
+    found = [
+        (-len(own), min(map(shelf.name, stories)))
+        for own in by_outlet.values()
+        if len(own) >= _STORIES and len(stories := _stories(own, shelf)) == _STORIES
+    ]
+    return min(found, default=None)
+
+
+def _stories(holders: Sequence[int], shelf: Shelf) -> list[int]:
+    """The first `_STORIES` of some texts that are no versions of each other. Each text is compared with those alone."""
+    stories: list[int] = []
+    for holder in holders:
+        if not any(shelf.versions(story, holder) for story in stories):
+            stories.append(holder)
+            if len(stories) == _STORIES:
+                break
+    return stories
+
+
+def _mark_widespread(collection: Collection, shelf: Shelf, marks: NDArray[np.int32], reasons: list[str]) -> None:
+    """Runs of words in very many articles of many outlets, where these have nothing else in common.
+
+    They are made of runs of three words, each of which is such a one by itself.
+    """
+    least = max(_ARTICLES, int(_SHARE * collection.size))
+    begin, code = (_runs_at_hand if collection.whole else _shared_runs)(collection, least)
+    order = np.argsort(begin)
+    begin, code = begin[order], code[order]
+    # No others are looked at: those of which enough stand in a row.
+    codes = distinct(code[_in_a_row(begin)])
+    asked: dict[int, tuple[int, int]] = {}
+    looked_at: list[NDArray[np.int64]] = []
+    for at, holders in shelf.holders_of_features(codes, least):
+        known = len(set(shelf.outlets(holders)) - {None})
+        if known >= _OUTLETS:
+            asked[int(codes[at])] = -len(holders), known
+            looked_at.append(_some(holders))
+    close = shelf.subjects(np.concatenate([np.empty(0, np.int64), *looked_at])).one_with_next() if looked_at else None
+    ends = np.cumsum([0, *map(len, looked_at)]).tolist()
+    wide = {
+        wording: told
+        for (wording, told), (low, high) in zip(asked.items(), pairwise(ends), strict=True)
+        if close is not None and not _of_one_topic(close[low : high - 1])
+    }
+    kept = np.isin(code, np.array(list(wide), dtype=np.uint64))
+    begin, code = begin[kept], code[kept]
+    row = _in_a_row(begin)
+    reason_of: dict[tuple[int, int], int] = {}
+    # The rarest first: what a phrase of many articles is called by.
+    chosen = sorted(zip(begin[row].tolist(), (wide[each] for each in code[row].tolist()), strict=True), key=_rarest)
+    for at, (count, known) in chosen:
+        reason = reason_of.get((count, known))
         if reason is None:
-            reason = reason_of[count, name] = len(reasons)
-            reasons.append(f"repeated in {-count:,} articles of {names[name]}")
-        here = marks[begin[row] : end[row]]
+            reason = reason_of[count, known] = len(reasons)
+            reasons.append(f"a phrase of {-count:,} articles of {known:,} outlets")
+        here = marks[at : at + 3]
         here[here < 0] = reason
 
 
-class _Units(NamedTuple):
-    """Sentences and paragraphs: their texts, token rows (half-open), and which of them are sentences."""
-
-    text: NDArray[np.int64]
-    begin: NDArray[np.int64]
-    end: NDArray[np.int64]
-    sentence: NDArray[np.bool_]
+def _rarest(placed: tuple[int, tuple[int, int]]) -> tuple[int, int, int]:
+    at, (count, known) = placed
+    return -count, known, at
 
 
-def _units(collection: Collection, outline: Callable[[int], Outline]) -> _Units:
-    """The sentences and paragraphs that are long enough and no quotations."""
-    table, lexicon = collection.table, collection.lexicon
-    columns = [Column(kind) for kind in (np.int64, np.int64, np.int64, np.bool_)]
-    for low, high, portion in table.portions(_CHUNK, lexicon.keys):
-        quoted = np.zeros(portion.stop - portion.start, dtype=np.bool_)
-        rows: list[NDArray[np.int64]] = []
-        for text in range(low, high):
-            parts = outline(text)
-            rows.append(table.rows_in(text, parts.sentences))
-            rows.append(table.rows_in(text, (block.span for block in parts.blocks)))
-            spans = table.rows_in(text, (quotation.span for quotation in parts.quotations)) - portion.start
-            for first, last in spans.tolist():
-                quoted[first:last] = True
-        sizes = [len(each) for each in rows]
-        begin, end = np.concatenate(rows).T - portion.start
-        # A single character counts half: halves are added up.
-        halves = _running(np.int8(2) - lexicon.character[lexicon.keys[portion]])
-        inside = _running(quoted)
-        long = halves[end] - halves[begin] >= 2 * _LEAST_WORDS
-        kept = long & (inside[end] - inside[begin] < _QUOTED * (end - begin))
-        numbers = np.repeat(np.arange(len(rows)), sizes)[kept]
-        pieces = low + numbers // 2, portion.start + begin[kept], portion.start + end[kept], numbers % 2 == 0
-        for column, piece in zip(columns, pieces, strict=True):
-            column.append(piece)
-    return _Units(*(column.whole() for column in columns))
-
-
-def _running(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """What has been counted before each row, and at the end."""
-    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-
-
-def _codes(collection: Collection, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """A hash of each stretch of token rows; all numbers are one word, so that a date changes nothing."""
-    table, keys = collection.table, collection.lexicon.keys
-    digits = np.array([word[:1].isdigit() for word in table.vocabulary], dtype=np.bool_)
-    # Some at a time: all of them together are several times the text.
-    before = _running(end - begin)
-    ends = np.minimum(np.searchsorted(before, np.arange(0, before[-1] + _CHUNK, _CHUNK)), len(begin))
-    found = [np.empty(0, np.uint64)]
-    for low, high in pairwise(distinct(ends).tolist()):
-        lengths = end[low:high] - begin[low:high]
-        offsets = before[low:high] - before[low]
-        place = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths)
-        rows = place + np.repeat(begin[low:high], lengths)
-        words = np.where(digits[table.words[rows]], _NUMBER, keys[rows].astype(np.uint64))
-        mixed = (words + (place.astype(np.uint64) + np.uint64(1)) * _ODD) * _MIX
-        mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
-        mixed ^= mixed >> np.uint64(29)
-        found.append(np.add.reduceat(mixed, offsets))
-        release(table.words, keys)
-    return np.concatenate(found)
-
-
-def _stories(
-    collection: Collection,
-    text: NDArray[np.int64],
-    group: NDArray[np.int64],
-    words: NDArray[np.int64],
-    sentence: NDArray[np.bool_],
-) -> NDArray[np.int64]:
-    """The story of every text, as its first text: versions of one article are one story.
-
-    `group` numbers equal units, in order, and `text` their holders. Neighbouring holders of a unit are compared,
-    not all with all, so that the work is linear; versions share units that nobody else has.
-    """
-    texts = len(collection.table)
-    at = np.flatnonzero(sentence)
-    one, two = at[:-1], at[1:]
-    near = (group[one] == group[two]) & (text[one] != text[two])
-    one, two = one[near], two[near]
-    pairs, where = np.unique(text[one] * texts + text[two], return_inverse=True)
-    shared = np.bincount(where, weights=words[one], minlength=len(pairs))
-    units = np.bincount(where, minlength=len(pairs))
-    lengths = np.diff(collection.table.offsets)
-    share = shared / np.maximum(1, np.minimum(lengths[pairs // texts], lengths[pairs % texts]))
-    versions = (share >= _VERSION) | ((share >= _HALF) & (units >= _SENTENCES))
-    parent = list(range(texts))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for pair in pairs[versions].tolist():
-        low, high = sorted((root(pair // texts), root(pair % texts)))
-        parent[high] = low
-    return np.array([root(number) for number in range(texts)], dtype=np.int64)
-
-
-def _mark_widespread(
-    collection: Collection, outlets: Sequence[str | None], marks: NDArray[np.int32], reasons: list[str]
-) -> None:
-    """Runs of words in very many articles of many outlets, where these have nothing else in common."""
+def _shared_runs(collection: Collection, least: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Where the runs of three words begin that `least` texts hold, by token row, and their codes."""
     features, table = collection.features, collection.table
-    least = max(_ARTICLES, int(_SHARE * len(table)))
     often = features.texts >= least
-    covered = zeros(len(table.words), np.bool_)
+    begins, codes = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
     for low, high in pairwise(cuts(features.offsets, _CHUNK)):
         part = slice(int(features.offsets[low]), int(features.offsets[high]))
         rows = part.start + np.flatnonzero((features.shape[part] & 2).astype(np.bool_) & often[features.groups[part]])
         owners = np.searchsorted(features.offsets, rows, side="right") - 1
-        begin = table.offsets[owners] + features.first[rows]
-        for offset in range(3):
-            covered[begin + offset] = True
-        release(features.groups, features.first, features.shape, covered)
-    starts = np.flatnonzero(covered[: len(covered) - _PHRASE + 1])
-    whole = _texts(table, starts) == _texts(table, starts + _PHRASE - 1)
-    for offset in range(1, _PHRASE):
-        whole &= covered[starts + offset]
-    starts = starts[whole]
-    if not len(starts):
-        return
-    codes = _codes(collection, starts, starts + _PHRASE)
-    order = np.argsort(codes, kind="stable")
-    bounds = group_bounds(codes[order])
-    number = {name: at for at, name in enumerate(sorted({name for name in outlets if name is not None}))}
-    owner = np.array([-1 if name is None else number[name] for name in outlets], dtype=np.int64)
-    content = _Content(collection)
-    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        if high - low < least:
-            continue
-        rows = starts[order[low:high]]
-        holders = np.unique(_texts(table, rows))
-        known = len(np.setdiff1d(owner[holders], [-1]))
-        if len(holders) < least or known < _OUTLETS or content.of_one_topic(holders.tolist()):
-            continue
-        reasons.append(f"a phrase of {len(holders):,} articles of {known:,} outlets")
-        for offset in range(_PHRASE):
-            at = rows + offset
-            marks[at[marks[at] < 0]] = len(reasons) - 1
+        begins.append(table.offsets[owners] + features.first[rows])
+        codes.append(features.codes[features.groups[rows]])
+        release(features.groups, features.first, features.shape)
+    return np.concatenate(begins), np.concatenate(codes)
 
 
-class _Content:
-    """The content words of texts, read when first needed."""
-
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._words: dict[int, frozenset[int]] = {}
-
-    def of_one_topic(self, texts: list[int]) -> bool:
-        """Whether neighbours among the texts often share more words than chance gives."""
-        step = max(1, (len(texts) - 1) // _LOOKED_AT)
-        pairs = [(texts[at], texts[at + 1]) for at in range(0, len(texts) - 1, step)]
-        return sum(self._alike(*pair) > _ONE_TOPIC for pair in pairs) > _TOPICAL * len(pairs)
-
-    def _alike(self, one: int, two: int) -> float:
-        left, right = self._of(one), self._of(two)
-        return len(left & right) / max(1, min(len(left), len(right)))
-
-    def _of(self, text: int) -> frozenset[int]:
-        if text not in self._words:
-            lexicon = self._collection.lexicon
-            keys = distinct(lexicon.keys[self._collection.table.rows(text)])
-            self._words[text] = frozenset(keys[~lexicon.common[keys]].tolist())
-        return self._words[text]
+def _runs_at_hand(collection: Collection, least: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """`_shared_runs` of a part of a collection: of its texts one may be the only one at hand that holds a run."""
+    assert collection.whole is not None
+    begins, codes = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+    for code, places in feature_codes(collection.table, collection.lexicon):
+        at = places.astype(np.int64)
+        runs = (at & SHAPE_MASK & 2).astype(np.bool_)
+        at, code = at[runs], code[runs]
+        begins.append(collection.table.offsets[at >> OWNER] + (at >> SHAPE & FIRST_MASK))
+        codes.append(code)
+    begin, code = np.concatenate(begins), np.concatenate(codes)
+    often = collection.whole.holders(code) >= least
+    return begin[often], code[often]
 
 
-def _texts(table: TokenTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The text of each of some token rows."""
-    return np.searchsorted(table.offsets, rows, side="right") - 1
+def _in_a_row(begin: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some places, in order, stand among `_PHRASE` − 2 or more that follow each other word by word."""
+    fresh = np.ones(len(begin), np.bool_)
+    fresh[1:] = begin[1:] != begin[:-1] + 1
+    number = np.cumsum(fresh) - 1
+    enough: NDArray[np.bool_] = (np.bincount(number, minlength=1) >= _PHRASE - 2)[number]
+    return enough
+
+
+def _of_one_topic(close: NDArray[np.bool_]) -> bool:
+    """Whether neighbours among some texts often are of one subject."""
+    return int(np.count_nonzero(close)) > _TOPICAL * len(close)
+
+
+def _some(holders: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Some of very many texts, as far from each other in order as may be: their order is as good as drawn."""
+    return holders[:: max(1, len(holders) // _LOOKED_AT)][:_LOOKED_AT]

@@ -20,6 +20,9 @@ class Listed:
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
+NOTHING_LISTED = Listed()
+
+
 def read_stock(path: str) -> Listed:
     """The phrases of a file; none where `path` is empty.
 
@@ -28,7 +31,7 @@ def read_stock(path: str) -> Listed:
     UTF-8 text, and for a line without words or with too many.
     """
     if not path:
-        return Listed()
+        return NOTHING_LISTED
     found: dict[tuple[str, ...], str] = {}
     for number, line in enumerate(_text(path).split("\n"), start=1):
         line = line.strip()

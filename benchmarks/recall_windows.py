@@ -1,5 +1,7 @@
 """Candidates from overlapping windows: MinHash/LSH over the seed features that begin in each window.
 
+No tier of dedup any more (``docs/decisions/0020``): what recall is measured against.
+
 A window is `WINDOW` words, a new one begins every `STRIDE` words, so a passage of up to 9 words lies whole in
 one of them. Its shingles are the seed features it holds that any other text holds too: groups of words,
 some in either order, so that a window survives swapped words. Bands are explicit: at 32 bands of 4 rows two
@@ -30,13 +32,6 @@ _LEAST_SHINGLES = 5
 _BANDS_AT_ONCE = 2
 # Rows of features distributed over windows at a time.
 _ROWS_AT_ONCE = 500_000
-# So few texts are all compared with each other: that is exact, and costs less than windows and bands.
-FEW = 6
-
-
-def every_pair(texts: int) -> NDArray[np.int64]:
-    """All pairs of texts (low, high), sorted."""
-    return np.column_stack(np.triu_indices(texts, k=1)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +43,8 @@ class Grid:
     bands: Bands = BANDS
 
 
-SHIPPED = Grid()
+# As it was shipped.
+DROPPED = Grid()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +61,7 @@ class Windows:
     codes: NDArray[np.uint64]
 
 
-def windows_of(features: Features, grid: Grid = SHIPPED) -> Windows:
+def windows_of(features: Features, grid: Grid = DROPPED) -> Windows:
     """Distribute the seed features of a collection over windows: each to all that hold it whole."""
     columns = [Column(kind) for kind in (np.int32, np.int32, np.int64, np.uint64)]
     # Some texts at a time: the rows of all windows with what sorts them are many times what is kept of them.
@@ -121,7 +117,7 @@ def meeting_windows(
 
 
 def window_candidates(
-    features: Features, *, seed: int, compiled: bool, grid: Grid = SHIPPED
+    features: Features, *, seed: int, compiled: bool, grid: Grid = DROPPED
 ) -> tuple[NDArray[np.int64], int]:
     """Pairs of texts (low, high) with windows that meet, sorted and unique, and how many buckets were chained."""
     windows = windows_of(features, grid)
