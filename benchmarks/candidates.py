@@ -17,6 +17,7 @@ from dedup.evaluation.pan import PanPair, read_cases, read_texts
 from dedup.matching.confidence import Measures
 from dedup.model import Article, Span
 from dedup.outlets import same_outlet
+from dedup.text.order import place_of
 from dedup.work import Work
 
 # Events of corpus/ that nothing was chosen, fitted or looked at on: they are scored, and that is all.
@@ -40,7 +41,7 @@ def aligned_pairs(
     articles: Sequence[Article], preset: Preset
 ) -> Iterator[tuple[Article, Article, Detection, Measures]]:
     """Every aligned region between articles of different outlets, whatever its confidence."""
-    ordered = sorted(articles, key=lambda article: (article.text, article.id))
+    ordered = sorted(articles, key=lambda article: (place_of(article.text, article.id), article.id))
     work = Work(ordered, Settings(preset=preset, min_confidence=0.0, workers=1))
     for kept in work.aligner.aligned(work.regions):
         columns = {name: column.tolist() for name, column in kept.measures().items()}

@@ -18,6 +18,7 @@ from dedup.evaluation.plagdet import Aligned
 from dedup.model import Hypothesis, Place
 from dedup.provenance import Found, Reading
 from dedup.provenance.view import span_of
+from dedup.text.order import place_of
 from dedup.work import Work
 
 
@@ -67,7 +68,7 @@ def sample_of(labelled: Labelled) -> Sample:
     """Read an event. Its passages are those that an audit finds, not those that the truth holds."""
     ids = sorted(article.id for article in labelled.articles)
     rank = {id: number for number, id in enumerate(ids)}
-    work = Work(sorted(labelled.articles, key=lambda each: (each.text, rank[each.id])), Settings())
+    work = Work(sorted(labelled.articles, key=lambda each: (place_of(each.text, each.id), rank[each.id])), Settings())
     pairs = []
     for counted, aside in work.readings(rank):
         told = [(reading, True) for reading in counted] + [(reading, False) for reading in aside]

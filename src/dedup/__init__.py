@@ -4,8 +4,9 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts; `filter_files` takes near-duplicates out of files; `explain` says
-why a verdict is what it is, and `network_of` turns a report into nodes and edges.
+`audit` compares a collection, `compare` two texts; `Index` holds articles in a file, and `check` asks a gate whether
+new ones may pass; `filter_files` takes near-duplicates out of files; `explain` says why a verdict is what it is, and
+`network_of` turns a report into nodes and edges.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dedup.checking import check
     from dedup.config import Settings
     from dedup.errors import (
         ConfigError,
@@ -21,13 +23,21 @@ if TYPE_CHECKING:
         DedupError,
         DuplicateId,
         EngineError,
+        IndexCorrupt,
+        IndexFileError,
+        IndexLocked,
+        IndexMismatch,
         InputError,
         MissingExtra,
         NoArticles,
         OutputError,
+        UnknownId,
         UsageError,
     )
     from dedup.filtering import Filtered, filter_files
+    from dedup.gate import Checked, Entry, Finding, Gate, Reuse
+    from dedup.gate.baseline import Baseline
+    from dedup.index import Added, Held, Index, Info, Version
     from dedup.model import (
         Article,
         ArticlePair,
@@ -59,9 +69,12 @@ __version__ = "0.1.0"
 
 # PEP 562: nothing loads before it is used. The model takes 25 ms, audit and compare bring NumPy.
 _HOME = {
+    "Added": "index",
     "Article": "model",
     "ArticlePair": "model",
     "ArticleSummary": "model",
+    "Baseline": "gate.baseline",
+    "Checked": "gate",
     "Cluster": "model",
     "Common": "model",
     "ConfigError": "errors",
@@ -70,10 +83,20 @@ _HOME = {
     "DuplicateId": "errors",
     "Edits": "model",
     "EngineError": "errors",
+    "Entry": "gate",
     "Evidence": "model",
     "Explanation": "report.explanation",
     "Filtered": "filtering",
+    "Finding": "gate",
     "Flow": "model",
+    "Gate": "gate",
+    "Held": "index",
+    "Index": "index",
+    "IndexCorrupt": "errors",
+    "IndexFileError": "errors",
+    "IndexLocked": "errors",
+    "IndexMismatch": "errors",
+    "Info": "index",
     "InputError": "errors",
     "Match": "model",
     "MissingExtra": "errors",
@@ -84,6 +107,7 @@ _HOME = {
     "PathEdge": "model",
     "Place": "model",
     "Report": "model",
+    "Reuse": "gate",
     "Scores": "model",
     "SetAside": "model",
     "Settings": "config",
@@ -91,9 +115,12 @@ _HOME = {
     "Source": "model",
     "SourceFlow": "model",
     "Span": "model",
+    "UnknownId": "errors",
     "UsageError": "errors",
     "Verdict": "model",
+    "Version": "index",
     "audit": "pipeline",
+    "check": "checking",
     "compare": "pipeline",
     "explain": "report.explanation",
     "filter_files": "filtering",
@@ -101,9 +128,12 @@ _HOME = {
 }
 
 __all__ = [
+    "Added",
     "Article",
     "ArticlePair",
     "ArticleSummary",
+    "Baseline",
+    "Checked",
     "Cluster",
     "Common",
     "ConfigError",
@@ -112,10 +142,20 @@ __all__ = [
     "DuplicateId",
     "Edits",
     "EngineError",
+    "Entry",
     "Evidence",
     "Explanation",
     "Filtered",
+    "Finding",
     "Flow",
+    "Gate",
+    "Held",
+    "Index",
+    "IndexCorrupt",
+    "IndexFileError",
+    "IndexLocked",
+    "IndexMismatch",
+    "Info",
     "InputError",
     "Match",
     "MissingExtra",
@@ -126,6 +166,7 @@ __all__ = [
     "PathEdge",
     "Place",
     "Report",
+    "Reuse",
     "Scores",
     "SetAside",
     "Settings",
@@ -133,10 +174,13 @@ __all__ = [
     "Source",
     "SourceFlow",
     "Span",
+    "UnknownId",
     "UsageError",
     "Verdict",
+    "Version",
     "__version__",
     "audit",
+    "check",
     "compare",
     "explain",
     "filter_files",

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from dedup.errors import ConfigError
+from dedup.settings_file import beside, find_file, place_of, shown, table_of
 
 Level = Literal["passage", "article"]
 Preset = Literal["news", "longform"]
+FailOn = Literal["any", "near", "copied", "none"]
 
-SETTINGS_FILE = "dedup.toml"
-PROJECT_FILE = "pyproject.toml"
 VARIABLE_PREFIX = "DEDUP_"
-# A settings file is a page of text; more than this is the wrong file.
-_FILE_BYTES = 1 << 20
-_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +35,8 @@ class Kind:
 
 def _choice(literal: Any) -> Kind:
     choices = get_args(literal)
-    return Kind(allowed=" or ".join(choices), fits=lambda value: value in choices, parse=str, choices=choices)
+    allowed = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    return Kind(allowed=allowed, fits=lambda value: value in choices, parse=str, choices=choices)
 
 
 def _whole(low: int, high: int) -> Kind:
@@ -49,10 +47,10 @@ def _whole(low: int, high: int) -> Kind:
     )
 
 
-def _fraction(low: float) -> Kind:
+def _number(low: float, high: float = 1) -> Kind:
     return Kind(
-        allowed=f"a number from {low:g} to 1",
-        fits=lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= 1,
+        allowed=f"a number from {low:g} to {high:g}",
+        fits=lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high,
         parse=float,
     )
 
@@ -69,6 +67,7 @@ def _truth(text: str) -> bool:
 
 # TOML has no word for nothing, so no file is an empty path.
 _FILE = Kind(allowed="the path of a file", fits=lambda value: isinstance(value, str), parse=str)
+_FOLDER = replace(_FILE, allowed="the path of a folder")
 _BOOLEAN = Kind(allowed="true or false", fits=lambda value: isinstance(value, bool), parse=_truth)
 
 
@@ -98,26 +97,55 @@ class Settings:
 
     level: Level = field(default="passage", metadata={"kind": _choice(Level)})
     preset: Preset = field(default="news", metadata={"kind": _choice(Preset)})
-    min_confidence: float = field(default=0.5, metadata={"kind": _fraction(0)})
+    min_confidence: float = field(default=0.5, metadata={"kind": _number(0)})
     min_words: int = field(default=8, metadata={"kind": _whole(1, 100_000)})
     same_outlet: bool = field(default=False, metadata={"kind": _BOOLEAN})
     stock: str = field(default="", metadata={"kind": _FILE})
-    jaccard: float = field(default=0.7, metadata={"kind": _fraction(0.01)})
+    jaccard: float = field(default=0.7, metadata={"kind": _number(0.01)})
     num_perm: int = field(default=128, metadata={"kind": _whole(16, 4_096)})
     seed: int = field(default=1, metadata={"kind": _whole(0, 2**32 - 1)})
     workers: int = field(default=0, metadata={"kind": _whole(0, 1_024)})
 
     def __post_init__(self) -> None:
-        for name, kind in KINDS.items():
-            value = getattr(self, name)
-            if not kind.fits(value):
-                raise ConfigError(_refusal(name, value, name))
-        # A whole number from a settings file, so that equal settings are written alike in a report.
-        object.__setattr__(self, "min_confidence", float(self.min_confidence))
-        object.__setattr__(self, "jaccard", float(self.jaccard))
+        _check(self)
 
 
-KINDS: Mapping[str, Kind] = {item.name: item.metadata["kind"] for item in fields(Settings)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What a run depends on besides `Settings`: the gate, and how articles are named. No report carries it.
+
+    `root`: the folder at which the ids of files begin, empty for none. `index`: the file of the articles held, empty
+    for none. `fail_on`: which findings fail the run; `max_reuse`: the percentage of a new article's own words beyond
+    which it does (`dedup.gate.Gate`). `baseline`: the file of the accepted findings, empty for none.
+
+    Raises `ConfigError` for a value that is not allowed.
+    """
+
+    root: str = field(default="", metadata={"kind": _FOLDER})
+    index: str = field(default="", metadata={"kind": _FILE})
+    fail_on: FailOn = field(default="near", metadata={"kind": _choice(FailOn)})
+    max_reuse: float = field(default=100.0, metadata={"kind": _number(0, 100)})
+    baseline: str = field(default="", metadata={"kind": _FILE})
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+def _kinds(of: type[Settings | CheckSettings]) -> dict[str, Kind]:
+    return {item.name: item.metadata["kind"] for item in fields(of)}
+
+
+KINDS: Mapping[str, Kind] = {**_kinds(Settings), **_kinds(CheckSettings)}
+
+
+def _check(chosen: Settings | CheckSettings) -> None:
+    for item in fields(chosen):
+        value = getattr(chosen, item.name)
+        if not KINDS[item.name].fits(value):
+            raise ConfigError(_refusal(item.name, value, item.name))
+        if isinstance(item.default, float):
+            # A whole number from a settings file, so that equal settings are written alike in a report.
+            object.__setattr__(chosen, item.name, float(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +153,7 @@ class Resolved:
     """Settings and, by name, where each value came from: ``default``, a variable, a file or an option."""
 
     settings: Settings
+    check: CheckSettings
     origins: Mapping[str, str]
 
 
@@ -175,37 +204,16 @@ def resolve(
     for name, value in (options or {}).items():
         if value is not None:
             values[name], origins[name] = value, f"option --{name.replace('_', '-')}"
-    return Resolved(settings=Settings(**values), origins=origins)
-
-
-def find_file(folder: str | os.PathLike[str] | None = None) -> Path | None:
-    """The nearest settings file, upwards from `folder`: ``dedup.toml``, else a ``pyproject.toml`` with our table.
-
-    The first one found counts alone; files are never merged. A ``pyproject.toml`` without ``[tool.dedup]`` is
-    passed over. Raises `ConfigError` for one that cannot be read.
-    """
-    try:
-        start = Path(folder or os.curdir).absolute()
-    except FileNotFoundError:  # the working folder was deleted
-        return None
-    for parent in (start, *start.parents):
-        own, project = parent / SETTINGS_FILE, parent / PROJECT_FILE
-        # os.path.isfile: a parent folder that may not be searched is no error.
-        if os.path.isfile(own):
-            return own
-        if os.path.isfile(project) and _table(project) is not None:
-            return project
-    return None
-
-
-def place_of(file: Path) -> str:
-    """A settings file as messages name it."""
-    return f"{file} [tool.dedup]" if file.name == PROJECT_FILE else str(file)
+    return Resolved(
+        settings=Settings(**{name: values[name] for name in _kinds(Settings) if name in values}),
+        check=CheckSettings(**{name: values[name] for name in _kinds(CheckSettings) if name in values}),
+        origins=origins,
+    )
 
 
 def _file_values(file: Path) -> dict[str, Any]:
     place = place_of(file)
-    table = _table(file) or {}
+    table = table_of(file) or {}
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -214,58 +222,14 @@ def _file_values(file: Path) -> dict[str, Any]:
 
             close = get_close_matches(name, KINDS, n=1)
             advice = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(KINDS)}"
-            raise ConfigError(f"{place}: unknown key {_shown(key)}; {advice}")
+            raise ConfigError(f"{place}: unknown key {shown(key)}; {advice}")
         if name in values:
             raise ConfigError(f"{place}: {name} is given twice, with and without a hyphen")
         if not KINDS[name].fits(value):
             raise ConfigError(_refusal(name, value, f"{place}: {name}"))
-        values[name] = _beside(file, value) if name == "stock" else value
+        values[name] = beside(file, value) if KINDS[name] in (_FILE, _FOLDER) else value
     return values
 
 
-def _beside(file: Path, path: str) -> str:
-    """A path in a settings file means a place beside that file, wherever the run starts."""
-    if not path or os.path.isabs(path):
-        return path
-    beside = file.parent / path
-    try:
-        return os.path.relpath(beside)
-    except (OSError, ValueError):  # the working folder was deleted, or lies on another drive
-        return str(beside)
-
-
-def _table(file: Path) -> dict[str, Any] | None:
-    """The settings in a file; ``None`` for a ``pyproject.toml`` that holds none."""
-    import tomllib  # 10 ms, and most runs have no settings file
-
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(_FILE_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror or type(error).__name__}") from error
-    if len(content) > _FILE_BYTES:
-        raise ConfigError(f"{file}: more than {_FILE_BYTES:,} bytes; that is no settings file")
-    try:
-        document = tomllib.loads(content.decode("utf-8"))
-    # RecursionError: a file of nested brackets.
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{file}: no valid TOML: {_shown(error)}") from error
-    if file.name != PROJECT_FILE:
-        return document
-    tools = document.get("tool", {})
-    table = tools.get("dedup") if isinstance(tools, dict) else None
-    if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"{file}: tool.dedup is {_shown(table)}, not a table")
-    return table
-
-
 def _refusal(name: str, value: object, place: str) -> str:
-    return f"{place}: {_shown(value)} is not allowed; give {KINDS[name].allowed}"
-
-
-def _shown(value: object) -> str:
-    try:
-        text = repr(value) if isinstance(value, str) else str(value)
-    except ValueError:  # an integer of more digits than Python turns into text
-        text = f"this {type(value).__name__}"
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+    return f"{place}: {shown(value)} is not allowed; give {KINDS[name].allowed}"

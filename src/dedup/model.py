@@ -31,7 +31,10 @@ HYPOTHESES: tuple[Hypothesis, ...] = (
     "incidental",
     "same-origin",
 )
+DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
 UNDETERMINED = "undetermined"
+
+_OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +225,16 @@ class Verdict:
     source: str | None
     sources: tuple[Source, ...]
     ledger: tuple[Evidence, ...]
+
+    @property
+    def either_direction(self) -> float:
+        """The probability that one text reused the other, whichever."""
+        return sum(self.probabilities.get(name, 0.0) for name in DIRECTIONS)
+
+    @property
+    def direction_open(self) -> bool:
+        """Whether one text probably reused the other, and only which one is undetermined."""
+        return self.label == UNDETERMINED and self.either_direction > _OPEN_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,12 @@ def test_planted_pairs_are_found_and_others_are_accidents() -> None:
     texts = [each.text for each in articles]
     planted = planted_pairs(articles)
     family = related(planted, 40)
-    before = count(prepare(texts), np.empty((0, 2), np.int64), planted, "growing")
+    before = count(prepare(texts), planted, "growing")
     assert before.planted == before.found == len(planted) > 5
     pairs = np.array([(low, high) for low, high in combinations(range(40), 2) if family[low] != family[high]])
     for low, high in pairs[:: len(pairs) // 40][:40].tolist():
         texts[low] += f" harbour{low} spillway{high} rubber{low} stamp{high} verdict{low}"
         texts[high] += f" harbour{low} spillway{high} rubber{low} stamp{high} verdict{low}"
-    after = count(prepare(texts), np.empty((0, 2), np.int64), planted, "growing")
+    after = count(prepare(texts), planted, "growing")
     assert after.found == before.found
     assert before.accidents + 30 < after.accidents <= len(pairs)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from running import STUB, Run, environment
 
-from dedup.cli.audit import COMPRESSED, ENDINGS
+from dedup.cli.reading import COMPRESSED, ENDINGS
 from dedup.ingest.formats import sniff
 
 
@@ -30,7 +30,7 @@ def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
         (("audit",), "PATH"),
         (("frobnicate",), "No such command 'frobnicate'; try 'dedup --help'"),
         (("audti",), "No such command 'audti'. Did you mean 'audit'? Try 'dedup --help'"),
-        (("audit", "articles", "--fromat", "json"), "Did you mean '--format'? Try 'dedup audit --help'"),
+        (("audit", "articles", "--formatt", "json"), "Did you mean '--format'? Try 'dedup audit --help'"),
         (("config",), "Commands:"),
         (("audit", "articles", "--frobnicate"), "--frobnicate"),
         (("audit", "nowhere"), "nowhere: there is no such file"),

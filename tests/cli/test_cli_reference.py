@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from dedup.cli.app import COMMANDS, root
-from dedup.config import KINDS, Settings
+from dedup.config import KINDS, CheckSettings, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -70,5 +70,5 @@ def test_help_is_plain_ascii() -> None:
 
 def test_every_setting_is_in_the_reference_as_it_is() -> None:
     page = (DOCS / "reference" / "configuration.md").read_text("utf-8")
-    for name, default in asdict(Settings()).items():
+    for name, default in {**asdict(Settings()), **asdict(CheckSettings())}.items():
         assert f"| `{name}` | `{json.dumps(default)}` | {KINDS[name].allowed} | " in page

@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import Run
 
-from dedup.config import KINDS, Settings, find_file, parse, resolve
+from dedup.config import KINDS, CheckSettings, Settings, parse, resolve
 from dedup.errors import ConfigError
+from dedup.settings_file import find_file
 
 
 def test_every_setting_has_a_kind_that_its_default_fits() -> None:
-    assert list(KINDS) == [item.name for item in fields(Settings)]
-    assert all(KINDS[name].fits(value) for name, value in asdict(Settings()).items())
+    assert list(KINDS) == [item.name for of in (Settings, CheckSettings) for item in fields(of)]
+    defaults = {**asdict(Settings()), **asdict(CheckSettings())}
+    assert all(KINDS[name].fits(value) for name, value in defaults.items())
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,8 @@ def test_text_is_read_as_a_value_that_fits_or_refused(name: str, text: str) -> N
     except ConfigError:
         return
     assert KINDS[name].fits(value)
-    Settings(**{name: value})
+    of_check = name in {item.name for item in fields(CheckSettings)}
+    (CheckSettings if of_check else Settings)(**{name: value})
 
 
 def test_options_beat_environment_beats_file_beats_defaults(tmp_path: Path) -> None:
@@ -85,7 +88,51 @@ def test_options_beat_environment_beats_file_beats_defaults(tmp_path: Path) -> N
         "num_perm": "default",
         "seed": "default",
         "workers": "default",
+        "root": "default",
+        "index": "default",
+        "fail_on": "default",
+        "max_reuse": "default",
+        "baseline": "default",
     }
+
+
+def test_what_the_gate_goes_by_comes_from_the_same_sources(tmp_path: Path) -> None:
+    (tmp_path / "dedup.toml").write_text('fail-on = "any"\nmax_reuse = 30\nindex = "/a"\nmin_words = 9\n', "utf-8")
+    resolved = resolve({"index": None, "baseline": "given.json"}, environ={"DEDUP_MAX_REUSE": "12.5"}, folder=tmp_path)
+    assert resolved.check == CheckSettings(fail_on="any", max_reuse=12.5, index="/a", baseline="given.json")
+    assert resolved.settings == Settings(min_words=9)
+    assert resolved.origins["index"] == resolved.origins["fail_on"] == str(tmp_path / "dedup.toml")
+    assert resolved.origins["max_reuse"] == "environment variable DEDUP_MAX_REUSE"
+    assert resolved.origins["baseline"] == "option --baseline"
+
+
+def test_the_root_in_a_settings_file_is_a_folder_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dedup.toml").write_text('root = "articles"\n', "utf-8")
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+    assert resolve(environ={}).check.root == "../articles"
+    assert resolve({"root": ""}, environ={}).check.root == ""
+    assert resolve(environ={"DEDUP_ROOT": "/news"}).check.root == "/news"
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("fail_on", "never"),
+        ("fail_on", True),
+        ("max_reuse", -1),
+        ("max_reuse", 100.5),
+        ("max_reuse", float("nan")),
+        ("max_reuse", "30"),
+        ("index", None),
+        ("root", 3),
+        ("baseline", 3),
+    ],
+)
+def test_a_bad_value_for_the_gate_is_refused_with_what_is_allowed(name: str, value: Any) -> None:
+    with pytest.raises(ConfigError) as caught:
+        CheckSettings(**{name: value})
+    assert str(caught.value).startswith(f"{name}: ") and str(caught.value).endswith(f"give {KINDS[name].allowed}")
 
 
 def test_a_path_in_a_settings_file_stands_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +144,10 @@ def test_a_path_in_a_settings_file_stands_beside_it(tmp_path: Path, monkeypatch:
     assert not Path(stock).is_absolute() and Path(stock).resolve() == (tmp_path / "lists" / "stock.txt").resolve()
     assert resolve(environ={"DEDUP_STOCK": "own.txt"}).settings.stock == "own.txt"
     assert resolve({"stock": "mine.txt"}, environ={}).settings.stock == "mine.txt"
+    (tmp_path / "dedup.toml").write_text('index = "held.dedup"\nbaseline = "/elsewhere/b.json"\n', "utf-8")
+    found = resolve(environ={}).check
+    assert Path(found.index).resolve() == (tmp_path / "held.dedup").resolve()
+    assert found.baseline == "/elsewhere/b.json"
     with pytest.raises(ConfigError, match="stock: 3 is not allowed; give the path of a file"):
         Settings(stock=3)  # type: ignore[arg-type]
 
@@ -121,6 +172,8 @@ def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:
     "name, content, told",
     [
         ("dedup.toml", b"min_word = 10\n", "unknown key 'min_word'; did you mean min_words?"),
+        ("dedup.toml", b"fail_no = 'any'\n", "unknown key 'fail_no'; did you mean fail_on?"),
+        ("dedup.toml", b"fail_on = 'some'\n", "fail_on: 'some' is not allowed; give any, near, copied or none"),
         ("dedup.toml", b"zzz = 10\n", "unknown key 'zzz'; known keys: level, "),
         ("dedup.toml", b"[tool.dedup]\nmin_words = 10\n", "unknown key 'tool'"),
         ("dedup.toml", b"min_words = 'ten'\n", "min_words: 'ten' is not allowed; give a whole number"),
@@ -154,10 +207,12 @@ def test_variables_of_others_are_left_alone(stubbed: Run) -> None:
 
 def test_show_gives_a_settings_file_and_the_origins(stubbed: Run, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.dedup]\npreset = "longform"\n', "utf-8")
-    ran = stubbed("config", "show", "--min-words", "12", "--same-outlet", env={"DEDUP_WORKERS": "3"})
+    ran = stubbed(
+        "config", "show", "--min-words", "12", "--same-outlet", "--max-reuse", "30", env={"DEDUP_WORKERS": "3"}
+    )
     assert ran.code == 0 and ran.err == ""
     expected = Settings(preset="longform", min_words=12, same_outlet=True, workers=3)
-    assert tomllib.loads(ran.text) == asdict(expected)
+    assert tomllib.loads(ran.text) == {**asdict(expected), **asdict(CheckSettings(max_reuse=30.0))}
     origins = dict(line.split(" = ")[0:1] + [line.split("# ")[1]] for line in ran.text.splitlines())
     assert origins["level"] == "default"
     assert origins["preset"] == f"{tmp_path / 'pyproject.toml'} [tool.dedup]"

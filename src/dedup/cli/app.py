@@ -25,10 +25,15 @@ COMMANDS = {
     "audit": _Named(
         "dedup.cli.audit", "Compare all articles in PATH... with each other and report the wording they share."
     ),
+    "check": _Named(
+        "dedup.cli.check",
+        "Compare new articles in PATH... with all that an index holds and with each other: do they pass the gate?",
+    ),
     "compare": _Named("dedup.cli.compare", "Compare two articles, each in a file of its own ('-': standard input)."),
     "filter": _Named(
         "dedup.cli.filter", "Write the articles in PATH... without near-duplicates, row by row as they were read."
     ),
+    "index": _Named("dedup.cli.index", "Hold articles in a file, for new ones to be checked against."),
     "explain": _Named(
         "dedup.cli.explain", "Say why a verdict is what it is: what speaks for and against it, and what is missing."
     ),
@@ -85,7 +90,7 @@ def root(context: click.Context) -> None:
 
     The report goes to standard output, progress and messages to standard error.
 
-    Exit codes: 0 done; 2 wrong usage or settings, an input that could not be read (the report is still
+    Exit codes: 0 done; 1 a gate fails; 2 wrong usage or settings, an input that could not be read (the report is still
     written), a report that could not be written, or an internal error; 130 interrupted.
     """
     if context.invoked_subcommand is None:

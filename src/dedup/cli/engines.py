@@ -111,10 +111,11 @@ Read = Callable[[Sequence[str], str | None], Articles]
 
 
 @contextmanager
-def opened(choice: Choice, settings: Settings, messages: Messages) -> Iterator[Read]:
-    """How articles are read, from paths and metadata. What was started for it ends with the block."""
+def opened(choice: Choice, settings: Settings, root: str | None, messages: Messages) -> Iterator[Read]:
+    """How articles are read, from paths and metadata, with ids that begin at the root. What was started for it ends
+    with the block."""
     if choice.spark is None:
-        yield lambda paths, metadata: _here(paths, metadata, settings)
+        yield lambda paths, metadata: _here(paths, metadata, root, settings)
         return
     from dedup.spark import auditing
     from dedup.spark.session import opened as opened_session
@@ -123,7 +124,7 @@ def opened(choice: Choice, settings: Settings, messages: Messages) -> Iterator[R
     with opened_session(settings.workers, choice.spark, verbose=messages.verbose) as session:
 
         def read(paths: Sequence[str], metadata: str | None) -> Articles:
-            found = auditing.read(session, paths, settings, metadata=metadata, checkpoint=choice.checkpoint)
+            found = auditing.read(session, paths, settings, metadata=metadata, root=root, checkpoint=choice.checkpoint)
             return _OnCluster(articles=found, choice=choice, messages=messages)
 
         yield read
@@ -140,10 +141,10 @@ class _Here:
         return audit(self.reading.articles, self.settings, skipped=self.reading.skipped, progress=progress)
 
 
-def _here(paths: Sequence[str], metadata: str | None, settings: Settings) -> _Here:
+def _here(paths: Sequence[str], metadata: str | None, root: str | None, settings: Settings) -> _Here:
     from dedup.ingest import read
 
-    return _Here(reading=read(paths, metadata=metadata), settings=settings)
+    return _Here(reading=read(paths, metadata=metadata, root=root), settings=settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

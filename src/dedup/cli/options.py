@@ -6,13 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dedup.cli.messages import Messages
-from dedup.config import KINDS, Settings, parse
+from dedup.config import KINDS, CheckSettings, Settings, parse
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ else:
     _ParamType = click.ParamType  # generic only since click 8.3
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_DEFAULTS = Settings()
+_DEFAULTS = {**asdict(Settings()), **asdict(CheckSettings())}
+ANSWER_FORMATS = ("table", "json")
 
 
 class SettingType(_ParamType):
@@ -74,28 +75,59 @@ def _formats() -> tuple[str, ...]:
     return FORMATS
 
 
+def _check_formats() -> tuple[str, ...]:
+    from dedup.report import CHECK_FORMATS
+
+    return CHECK_FORMATS
+
+
 def _explanation_formats() -> tuple[str, ...]:
     from dedup.report.explanation import FORMATS
 
     return FORMATS
 
 
-def _setting(name: str, metavar: str, help: str) -> Callable[[_F], _F]:
-    default = getattr(_DEFAULTS, name)
+def setting_option(name: str, metavar: str, help: str) -> Callable[[_F], _F]:
+    """An option for a setting."""
     return click.option(
         f"--{name.replace('_', '-')}",
         name,
         type=SettingType(name),
         metavar=metavar,
-        help=f"{help} [default: {default}]",
+        help=f"{help} [default: {_DEFAULTS[name]}]",
     )
 
 
+def file_option(name: str, help: str) -> Callable[[_F], _F]:
+    """An option for a setting that is a file."""
+    return click.option(f"--{name}", type=click.Path(readable=False), metavar="FILE", help=help)
+
+
+def folder_option(name: str, help: str) -> Callable[[_F], _F]:
+    """An option for a setting that is a folder."""
+    return click.option(f"--{name}", type=click.Path(readable=False), metavar="FOLDER", help=help)
+
+
+def stacked(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
+    """Decorators as one, the first one on top."""
+
+    def decorate(function: _F) -> _F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
 _SETTINGS: dict[str, Callable[[_F], _F]] = {
-    "level": _setting("level", "passage|article", "Compare passages, or only whole articles (much faster)."),
-    "preset": _setting("preset", "news|longform", "Matching parameters: news reports, or long texts such as essays."),
-    "min_confidence": _setting("min_confidence", "P", "Report matches at least this sure to be no chance, 0 to 1."),
-    "min_words": _setting(
+    "level": setting_option("level", "passage|article", "Compare passages, or only whole articles (much faster)."),
+    "preset": setting_option(
+        "preset", "news|longform", "Matching parameters: news reports, or long texts such as essays."
+    ),
+    "min_confidence": setting_option(
+        "min_confidence", "P", "Report matches at least this sure to be no chance, 0 to 1."
+    ),
+    "min_words": setting_option(
         "min_words",
         "N",
         "Report passages of at least this many words; quotations marked on both sides need half of it.",
@@ -105,27 +137,22 @@ _SETTINGS: dict[str, Callable[[_F], _F]] = {
         default=None,
         help="Report what one outlet repeats like other matches instead of setting it aside. [default: no]",
     ),
-    "stock": click.option(
-        "--stock",
-        type=click.Path(readable=False),
-        metavar="FILE",
-        help="Phrases that are no evidence of reuse, one a line; '#' begins a comment.",
-    ),
-    "workers": _setting("workers", "N", "Processor cores to use; 0 is all of them. Never changes the result."),
+    "stock": file_option("stock", "Phrases that are no evidence of reuse, one a line; '#' begins a comment."),
+    "workers": setting_option("workers", "N", "Processor cores to use; 0 is all of them. Never changes the result."),
 }
 
 # Of whole articles; an audit takes them from the settings file.
 _OF_ARTICLES: dict[str, Callable[[_F], _F]] = {
-    "jaccard": _setting("jaccard", "S", "Articles at least this similar are near-duplicates, 0.01 to 1."),
-    "num_perm": _setting("num_perm", "N", "Permutations of the MinHash signatures, 16 to 4,096."),
-    "seed": _setting("seed", "N", "Seed of the MinHash signatures."),
+    "jaccard": setting_option("jaccard", "S", "Articles at least this similar are near-duplicates, 0.01 to 1."),
+    "num_perm": setting_option("num_perm", "N", "Permutations of the MinHash signatures, 16 to 4,096."),
+    "seed": setting_option("seed", "N", "Seed of the MinHash signatures."),
 }
 
 
 def settings_options(*names: str) -> Callable[[_F], _F]:
     """The options for these settings (default: all that an audit has one for), in this order."""
     known = {**_SETTINGS, **_OF_ARTICLES}
-    return _stack([known[name] for name in names or _SETTINGS])
+    return stacked([known[name] for name in names or _SETTINGS])
 
 
 def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -139,6 +166,12 @@ metadata_option = click.option(
     metavar="FILE",
     help="CSV or JSONL with outlet, date and title of articles, by id.",
 )
+
+root_option = folder_option(
+    "root", "The ids of files are their paths in this folder, also where a file or a subfolder is given by itself."
+)
+
+allow_skipped_option = click.option("--allow-skipped", is_flag=True, help="Exit 0 even where inputs could not be read.")
 
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, is_eager=True, callback=_debug, help="Show the traceback of an error."
@@ -180,11 +213,10 @@ _SAID: list[Callable[[Any], Any]] = [
 ]
 
 
-def report_options(function: _F) -> _F:
-    """Where the report goes and how it looks, and what is said besides."""
-    return _stack(
+def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
+    return stacked(
         [
-            *_written(_formats, "report"),
+            *_written(formats, "report"),
             click.option(
                 "--limit",
                 type=click.IntRange(min=0),
@@ -203,12 +235,27 @@ def report_options(function: _F) -> _F:
             _COLOR,
             *_SAID,
         ]
-    )(function)
+    )
+
+
+def report_options(function: _F) -> _F:
+    """Where the report goes and how it looks, and what is said besides."""
+    return _reported(_formats)(function)
+
+
+def check_report_options(function: _F) -> _F:
+    """`report_options` with the formats that a check has besides those of a report."""
+    return _reported(_check_formats)(function)
+
+
+def answer_options(function: _F) -> _F:
+    """Where an answer about an index goes, and what is said besides."""
+    return stacked([*_written(lambda: ANSWER_FORMATS, "answer"), *_SAID])(function)
 
 
 def explanation_options(function: _F) -> _F:
     """Where an explanation goes and how it looks, and what is said besides."""
-    return _stack(
+    return stacked(
         [
             *_written(_explanation_formats, "explanation"),
             click.option(
@@ -224,16 +271,7 @@ def explanation_options(function: _F) -> _F:
 
 def said_options(function: _F) -> _F:
     """What is said besides the result."""
-    return _stack(_SAID)(function)
-
-
-def _stack(decorators: list[Callable[[Any], Any]]) -> Callable[[_F], _F]:
-    def decorate(function: _F) -> _F:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return decorate
+    return stacked(_SAID)(function)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ _BY_ENDING = {
     ".graphml": "graphml",
     ".dot": "dot",
     ".gv": "dot",
+    ".sarif": "sarif",
+    ".xml": "junit",
 }
 _ORDER = "dedup.cli.outputs.order"
 

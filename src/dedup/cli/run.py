@@ -1,7 +1,7 @@
 """From the arguments to an exit code: every error one line on stderr, never a traceback unless asked for.
 
-Exit codes: 0 done; 2 usage, settings, input or output, anything skipped, an internal error; 130 interrupted.
-1 is kept for findings over a gate.
+Exit codes: 0 done; 1 a gate fails; 2 usage, settings, input or output, anything skipped, an internal error;
+130 interrupted.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import debug_option, settings_options
+from dedup.cli.gating import gate_settings, index_option
+from dedup.cli.options import debug_option, root_option, settings_options
 from dedup.config import resolve
 
 
@@ -20,6 +21,9 @@ def config() -> None:
 
 @config.command()
 @settings_options()
+@root_option
+@index_option
+@gate_settings
 @debug_option
 def show(**options: Any) -> int:
     """Print each setting and where its value came from, in the syntax of dedup.toml.
@@ -30,7 +34,8 @@ def show(**options: Any) -> int:
     from dedup.report.escape import terminal_text
 
     resolved = resolve(options)
-    lines = {name: f"{name} = {json.dumps(value)}" for name, value in asdict(resolved.settings).items()}
+    values = {**asdict(resolved.settings), **asdict(resolved.check)}
+    lines = {name: f"{name} = {json.dumps(value)}" for name, value in values.items()}
     width = max(map(len, lines.values()))
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     for name, line in lines.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, stdout_size
@@ -14,7 +15,10 @@ from dedup.cli.outputs import Output
 from dedup.errors import OutputError
 from dedup.model import Report
 from dedup.replacing import replacing
-from dedup.report import Stream, pieces
+from dedup.report import Stream, checked_pieces, pieces
+
+if TYPE_CHECKING:
+    from dedup.gate import Checked
 
 Render = Callable[[str, Stream], Iterable[str]]
 
@@ -22,6 +26,44 @@ Render = Callable[[str, Stream], Iterable[str]]
 def write_reports(report: Report, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
     """`write_outputs` of a report."""
     write_outputs(partial(pieces, report), outputs, look, messages)
+
+
+def write_checked(
+    checked: Checked,
+    outputs: Sequence[Output],
+    look: Look,
+    messages: Messages,
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """`write_outputs` of a check, and with the format ``github`` the summary of the job, where a runner asks for it."""
+    summary = environ.get("GITHUB_STEP_SUMMARY")
+    failed: list[str] = []
+    if summary and any(output.format == "github" for output in outputs):
+        try:
+            _add_job_summary(summary, checked, messages)
+        except OutputError as error:
+            failed.append(str(error))
+    try:
+        write_outputs(partial(checked_pieces, checked), outputs, look, messages)
+    except OutputError as error:
+        failed.append(str(error))
+    if failed:
+        raise OutputError("; ".join(failed))
+
+
+def _add_job_summary(path: str, checked: Checked, messages: Messages) -> None:
+    """Add to what earlier commands of the step wrote, within the room that they left."""
+    from dedup.report.job_summary import MOST_BYTES, job_summary
+
+    try:
+        with open(path, "ab") as stream:
+            written = stream.tell()
+            text, note = job_summary(checked, MOST_BYTES - written - 1)
+            stream.write(b"\n" * (written > 0) + text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{path} (GITHUB_STEP_SUMMARY): cannot be written: {_why(error)}") from error
+    if note is not None:
+        messages.note(f"job summary: {note}")
 
 
 def write_outputs(render: Render, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
@@ -34,10 +76,10 @@ def write_outputs(render: Render, outputs: Sequence[Output], look: Look, message
     for output in sorted(outputs, key=lambda output: output.path is None):
         try:
             if output.path is None:
-                _write_stdout(render, output.format, look)
+                _write_stdout(render, output.format, look, messages)
             else:
                 colored = look.colored(terminal=False)
-                write_file(output.path, _encoded(render, output.format, look, None, colored, "utf-8"))
+                write_file(output.path, _encoded(render, output.format, look, None, colored, "utf-8", messages))
                 messages.note(f"wrote {output.path}")
         except OutputError as error:
             failed.append(str(error))
@@ -51,13 +93,14 @@ def write_file(path: str, content: Sequence[bytes]) -> None:
         stream.writelines(content)
 
 
-def _write_stdout(render: Render, format: str, look: Look) -> None:
+def _write_stdout(render: Render, format: str, look: Look, messages: Messages) -> None:
     stream = sys.stdout
     if stream is None:
         raise OutputError("standard output is closed; use -o FILE")
     size = stdout_size()
     encoding = stream.encoding or "utf-8"
-    content = _encoded(render, format, look, size, look.colored(terminal=size is not None), encoding)
+    color = look.colored(terminal=size is not None)
+    content = _encoded(render, format, look, size, color, encoding, messages)
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
@@ -70,7 +113,13 @@ def _write_stdout(render: Render, format: str, look: Look) -> None:
 
 
 def _encoded(
-    render: Render, format: str, look: Look, size: os.terminal_size | None, color: bool, encoding: str
+    render: Render,
+    format: str,
+    look: Look,
+    size: os.terminal_size | None,
+    color: bool,
+    encoding: str,
+    messages: Messages,
 ) -> list[bytes]:
     """The output in pieces, all made before the first is written: one that fails leaves nothing behind."""
     stream = Stream(
@@ -82,6 +131,7 @@ def _encoded(
         full=look.full,
         network=look.network,
         weights=look.weights,
+        tell=messages.note,
     )
     encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
     return [encode(piece) for piece in render(format, stream)]

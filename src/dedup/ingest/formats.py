@@ -20,6 +20,8 @@ _FORMATS: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
 }
+# Their articles bring their ids; those of other formats have that of the file's path.
+IDS_INSIDE: frozenset[Format] = frozenset(("jsonl", "csv", "parquet"))
 _COMPRESSIONS: dict[str, Compression] = {".gz": "gzip", ".xz": "xz", ".zst": "zstd"}
 _MAGIC: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gzip"),

@@ -9,32 +9,34 @@ from dataclasses import dataclass, replace
 from stat import S_ISDIR
 
 from dedup.errors import InputError
-from dedup.ingest.formats import no_text, sniff
+from dedup.ingest.formats import IDS_INSIDE, no_text, sniff
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import shown
+from dedup.ingest.root import Root
 from dedup.ingest.walk import Found, given_file, special, status, walk
 from dedup.model import Skipped
-
-_IDS_INSIDE = ("jsonl", "csv", "parquet")  # formats whose articles bring their ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """`table` is the metadata for everything; where there is none, `folder_tables` has it by root.
+    """`table` is the metadata for everything; where there is none, `folder_tables` has it by folder.
 
-    `inputs` are the paths of all files that the reading may open, and of metadata that it leaves aside.
+    `root_table` is that of the root, for files that no other metadata speaks of. `inputs` are the paths of all files
+    that the reading may open, and of metadata that it leaves aside.
     """
 
     files: tuple[Found, ...]
     table: Found | None
     folder_tables: Mapping[str, Found]
+    root_table: Found | None
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
     inputs: tuple[str, ...]
 
 
-def gather(names: Sequence[str], metadata: str | None, limits: Limits) -> Gathered:
-    """Look at every path. Raises `InputError` for one that does not exist."""
+def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str | None = None) -> Gathered:
+    """Look at every path. Raises `InputError` for one that does not exist, and for a root that is no folder."""
+    named_from = None if not root else Root(root)
     table = None if metadata is None else _metadata_file(metadata)
     found: list[Found] = []
     folder_tables: dict[str, Found] = {}
@@ -61,15 +63,24 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits) -> Gather
             skipped.append(Skipped(path=shown(name), line=None, reason=reason))
         else:
             found.append(given_file(name))
+    root_table = None
+    if named_from is not None:
+        if table is None and (root_table := named_from.table()) is not None:
+            tables.append(root_table)
+        renamed = [named_from.named(file, folder_tables) for file in found]
+        outside = [file for file, now in zip(found, renamed, strict=True) if now is None]
+        skipped += [Skipped(path=file.shown, line=None, reason=named_from.refusal) for file in outside]
+        found = [file for file in renamed if file is not None]
     inputs = sorted({file.path for file in (*found, *tables)})
-    found = [file for file in found if not _same(file, table)]
-    files, doubled = _distinct(found)
+    found = [file for file in found if not _same(file, table or root_table)]
+    files, doubled = _distinct(found, told_apart=named_from is None)
     if doubled:
         notes.append(f"{doubled} files were named by more than one of the paths; each was read once")
     return Gathered(
         files=tuple(files),
         table=table,
         folder_tables=folder_tables,
+        root_table=root_table if any(file.rooted for file in files) else None,
         skipped=tuple(skipped),
         notes=tuple(notes),
         inputs=tuple(inputs),
@@ -89,23 +100,25 @@ def _same(file: Found, table: Found | None) -> bool:
     return table is not None and os.path.realpath(file.path) == os.path.realpath(table.path)
 
 
-def _distinct(found: Sequence[Found]) -> tuple[list[Found], int]:
-    """Each file once, namesakes told apart by their paths; and how many came more than once."""
+def _distinct(found: Sequence[Found], *, told_apart: bool) -> tuple[list[Found], int]:
+    """Each file once, namesakes `told_apart` by their paths; and how many came more than once."""
     by_file: dict[str, list[Found]] = defaultdict(list)
     for file in found:
         by_file[os.path.realpath(file.path)].append(file)
     # The longest id says most about where the file lies.
     chosen = [min(same, key=lambda file: (-len(file.id), file.id, file.shown)) for same in by_file.values()]
-    shared, roots = _namesakes(chosen)
-    named = [_told_apart(file, shared, roots) for file in chosen]
-    return sorted(named, key=lambda file: file.shown), sum(len(same) > 1 for same in by_file.values())
+    doubled = sum(len(same) > 1 for same in by_file.values())
+    if told_apart:
+        shared, roots = _namesakes(chosen)
+        chosen = [_told_apart(file, shared, roots) for file in chosen]
+    return sorted(chosen, key=lambda file: file.shown), doubled
 
 
 def _namesakes(files: Sequence[Found]) -> tuple[set[str], set[str | None]]:
     """The ids of several given files or of files under several roots, and the roots that have one of these."""
     places: dict[str, list[str | None]] = defaultdict(list)
     for file in files:
-        if sniff(file.path).format not in _IDS_INSIDE:
+        if sniff(file.path).format not in IDS_INSIDE:
             places[file.id].append(file.root)
     shared = {id for id, roots in places.items() if len(set(roots)) > 1 or roots.count(None) > 1}
     return shared, {root for id in shared for root in places[id]}

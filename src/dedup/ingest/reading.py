@@ -45,15 +45,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What there is to read. `table` is the metadata for everything; without it `folder_tables` has it by root."""
+    """What there is to read. `table` is the metadata for everything; without it `folder_tables` has it by folder.
+
+    `root_table` is that of the root, for files that no other speaks of.
+    """
 
     inputs: Gathered
     table: Table | None
     folder_tables: Mapping[str, Table]
+    root_table: Table | None
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """All metadata there is."""
+        """All metadata that should speak of what is read; that of the root speaks of more."""
         return (*(() if self.table is None else (self.table,)), *self.folder_tables.values())
 
 
@@ -74,22 +78,26 @@ def read(
     paths: Sequence[str | os.PathLike[str]],
     *,
     metadata: str | os.PathLike[str] | None = None,
+    root: str | os.PathLike[str] | None = None,
     limits: Limits | None = None,
     stdin: BinaryIO | None = None,
 ) -> Reading:
     """Read articles from folders, files and standard input (``-``).
 
     `metadata` is a CSV or JSONL file keyed by id; without it, a ``metadata.jsonl`` or ``metadata.csv``
-    directly in a folder serves the articles of that folder. Whatever cannot be read is in `skipped` with its
-    path, line and reason; where there is nothing at all to read the `Reading` is empty. `limits` default to
-    those of `Limits`, `stdin` to the process's.
+    directly in a folder serves the articles of that folder. `root` is the folder at which the ids of files begin,
+    whichever way they are given; without it a folder's files have their paths in it, and a given file its name.
+    Metadata directly in the root serves what has no other, and files outside of it that bring no ids are skipped.
+
+    Whatever cannot be read is in `skipped` with its path, line and reason; where there is nothing at all to read
+    the `Reading` is empty. `limits` default to those of `Limits`, `stdin` to the process's.
 
     Raises `InputError` for a path that does not exist, `DuplicateId` where one id stands for two texts, and
     `MissingExtra` where a given file's format needs a library that is not installed.
     """
     limits = limits or Limits()
     names = [os.fsdecode(path) for path in paths]
-    planned = plan([name for name in names if name != STDIN], metadata=metadata, limits=limits)
+    planned = plan([name for name in names if name != STDIN], metadata=metadata, root=root, limits=limits)
     count = 0
 
     def counted(records: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
@@ -114,18 +122,25 @@ def read(
 
 
 def plan(
-    paths: Iterable[str | os.PathLike[str]], *, metadata: str | os.PathLike[str] | None = None, limits: Limits
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    metadata: str | os.PathLike[str] | None = None,
+    root: str | os.PathLike[str] | None = None,
+    limits: Limits,
 ) -> Plan:
     """Look at every path, and read the metadata. Raises what `read` raises before it reads any article."""
     names = sorted({os.fsdecode(path) for path in paths})
-    inputs = gather(names, None if metadata is None else os.fsdecode(metadata), limits)
-    table, folder_tables = inputs.table, inputs.folder_tables
+    table, start = (None if path is None else os.fsdecode(path) for path in (metadata, root))
+    inputs = gather(names, table, limits, start)
+
+    def built(file: Found) -> Table:
+        return build_table(file.shown, file_records(file, limits))
+
     return Plan(
         inputs=inputs,
-        table=None if table is None else build_table(table.shown, file_records(table, limits)),
-        folder_tables={
-            root: build_table(file.shown, file_records(file, limits)) for root, file in folder_tables.items()
-        },
+        table=None if inputs.table is None else built(inputs.table),
+        folder_tables={folder: built(file) for folder, file in inputs.folder_tables.items()},
+        root_table=None if inputs.root_table is None else built(inputs.root_table),
     )
 
 
@@ -144,7 +159,9 @@ def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:
             log.skipped.append(each)
         else:
             _add(each, log)
-    for table in planned.tables:
+    # By name: the root may be one of the folders too.
+    tables = {table.name: table for table in (*planned.tables, planned.root_table) if table is not None}
+    for table in tables.values():
         log.skipped += table.skipped
     idle = [table for table in planned.tables if log.articles and table.rows and table.name not in log.matched]
     useless = [unmatched(table, list(log.articles)) for table in idle]
@@ -162,6 +179,8 @@ def _metadata_of(file: Found, planned: Plan) -> tuple[Table | None, str | None]:
     """The metadata that speaks of the articles of a file, and what it calls an article named by its path."""
     if planned.table is not None:
         return planned.table, None
+    if file.rooted:
+        return planned.root_table, None
     return planned.folder_tables.get(file.root or ""), file.inner
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dedup.errors import InputError
@@ -22,7 +22,8 @@ class Found:
     """A file to read. `path` opens it, `shown` names it, `id` is the article's where the path gives it.
 
     `root` is the folder it was found in, `None` for a file that was given itself; `inner` is the id that the
-    folder's own metadata knows, where `id` says more.
+    folder's own metadata knows, where `id` says more. `rooted`: where no other metadata speaks of the file, that of the
+    root does, at which ids begin.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Found:
     id: str
     root: str | None
     inner: str | None = None
+    rooted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +124,10 @@ def walk(root: str, limits: Limits) -> Walk:
             else:
                 file = Found(path=entry.path, shown=where, id=without_suffix(name), root=root)
                 (tables if depth == 1 and _is_table(entry.name) else found).append(file)
-    # JSONL says more than CSV: types, and fields that hold line breaks.
-    tables.sort(key=lambda file: (sniff(file.path).format != "jsonl", file.shown))
     found.sort(key=lambda file: file.shown)
-    return Walk(found=tuple(found), tables=tuple(tables), skipped=tuple(skipped), notes=_notes(shown(root), passed))
+    return Walk(
+        found=tuple(found), tables=tuple(_preferred(tables)), skipped=tuple(skipped), notes=_notes(shown(root), passed)
+    )
 
 
 def _suffix(name: str) -> str:
@@ -146,6 +148,17 @@ def _special(entry: os.DirEntry[str]) -> str | None:
         return special(entry.stat(follow_symlinks=False).st_mode)
     except OSError as error:
         return _why(error)
+
+
+def tables_in(folder: str) -> list[Found]:
+    """The metadata directly in a folder, the preferred one first. What cannot be looked at has none."""
+    names = (entry.name for entry in _entries(folder, []) if _is_table(entry.name) and _special(entry) is None)
+    return _preferred(given_file(os.path.join(folder, name)) for name in names)
+
+
+def _preferred(tables: Iterable[Found]) -> list[Found]:
+    # JSONL says more than CSV: types, and fields that hold line breaks.
+    return sorted(tables, key=lambda file: (sniff(file.path).format != "jsonl", file.shown))
 
 
 def _is_table(name: str) -> bool:

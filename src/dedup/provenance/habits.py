@@ -231,6 +231,11 @@ def _shown() -> dict[str, tuple[Family, str, str]]:
     return verbs | spelt | tenses
 
 
+def listed_words() -> frozenset[str]:
+    """The words in lower case of which each shows a habit."""
+    return frozenset(_shown())
+
+
 @cache
 def _hyphenated() -> tuple[str, ...]:
     return tuple(sorted(word for word in _shown() if "-" in word))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dedup.dates import Interval
 from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
@@ -45,19 +45,29 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def to_csv(report: Report, *, encoding: str = "utf-8") -> str:
+Cells = Iterable[str | float | None]
+
+
+def to_csv(
+    report: Report,
+    *,
+    encoding: str = "utf-8",
+    columns: Sequence[str] = (),
+    added: Callable[[Match], Cells] = lambda match: (),
+) -> str:
     """The matches as RFC 4180 CSV with a header, in the report's order; lines end in CR LF.
 
-    Cells are one line each, and none starts a spreadsheet formula (`dedup.report.escape.csv_text`).
+    `added` gives the cells of further `columns`. Cells are one line each, and none starts a spreadsheet formula
+    (`dedup.report.escape.csv_text`).
     """
     articles = {article.id: article for article in report.articles}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, *columns))
     for match in report.matches:
         writer.writerow(
             csv_text(cell) if isinstance(cell, str) else cell if cell is None else plain(cell)
-            for cell in _row(match, articles)
+            for cell in (*_row(match, articles), *added(match))
         )
     return encodable(out.getvalue(), encoding)
 

@@ -1,4 +1,5 @@
-"""The only place where untrusted text becomes terminal, CSV, Markdown, HTML, XML, DOT or workflow-command text.
+"""The only place where untrusted text becomes terminal, CSV, Markdown, HTML, XML, DOT, SARIF, URI or workflow-command
+text.
 
 Untrusted is whatever came in from outside: article text, titles, outlets, ids, URLs, file names.
 
@@ -158,6 +159,30 @@ def workflow_data(text: str) -> str:
 def workflow_property(text: str) -> str:
     """`text` as the value of a property (`file=`, `title=`) of a GitHub workflow command."""
     return workflow_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif_text(text: str) -> str:
+    """`text` as a part of a SARIF message: one line, no placeholder, no link (SARIF 2.1.0, 3.11.5 and 3.11.6).
+
+    >>> print(sarif_text("{0} [a](https://x.example)"))
+    {{0}} [a] (https://x.example)
+    """
+    return visible(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def sarif_link(text: str, location: int) -> str:
+    """A link of a SARIF message that shows `text` and leads to the related location of that id."""
+    shown = re.sub(r"[\\\[\]]", lambda found: "\\" + found[0], sarif_text(text))
+    return f"[{shown}]({location})"
+
+
+def uri_path(path: str) -> str:
+    """`path` as the path of a URI reference: percent-encoded UTF-8, slashes kept, so that no colon makes a scheme.
+
+    >>> uri_path("news/a: b%20\\n.txt")
+    'news/a%3A%20b%2520%0A.txt'
+    """
+    return quote(path.encode("utf-8", "backslashreplace"), safe="/")
 
 
 def json_safe(document: str, encoding: str = "utf-8") -> str:

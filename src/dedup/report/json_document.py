@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from importlib.resources import files
 from typing import Any
@@ -38,14 +38,22 @@ def to_jsonl(report: Report, *, encoding: str = "utf-8") -> str:
     return "".join(line_pieces(report, encoding=encoding))
 
 
-def document_pieces(report: Report, *, encoding: str = "utf-8") -> Iterator[str]:
-    """`to_json`, about a record at a time."""
-    return (json_safe(piece, encoding) for piece in _document(report))
+def document_pieces(
+    report: Report, *, encoding: str = "utf-8", more: Callable[[], Iterable[str]] | None = None
+) -> Iterator[str]:
+    """`to_json`, about a record at a time; `more` gives another key with its value, in pieces."""
+    return (json_safe(piece, encoding) for piece in _document(report, more))
 
 
-def line_pieces(report: Report, *, encoding: str = "utf-8") -> Iterator[str]:
-    """`to_jsonl`, a line at a time."""
-    return (json_safe(line, encoding) for line in _lines(report))
+def line_pieces(
+    report: Report,
+    *,
+    encoding: str = "utf-8",
+    check: Mapping[str, Any] | None = None,
+    records: Mapping[str, int] | None = None,
+) -> Iterator[str]:
+    """`to_jsonl`, a line at a time; `check` and the numbers of further `records` go into the summary."""
+    return (json_safe(line, encoding) for line in _lines(report, check, records or {}))
 
 
 def schema() -> str:
@@ -53,36 +61,46 @@ def schema() -> str:
     return files("dedup.report").joinpath("schema/report-1.0.schema.json").read_text("utf-8")
 
 
-def _document(report: Report) -> Iterator[str]:
+def records(items: Iterable[Any]) -> Iterator[str]:
+    """A list of plain values, one a line."""
+    separator = "["
+    for item in items:
+        yield f"{separator}\n{dump(item)}"
+        separator = ","
+    yield "[]" if separator == "[" else "\n]"
+
+
+def dump(value: Any) -> str:
+    """A plain value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _document(report: Report, more: Callable[[], Iterable[str]] | None) -> Iterator[str]:
     opening = "{"
     for field in fields(report):
         value = getattr(report, field.name)
-        yield f"{opening}\n{_dump(field.name)}: "
+        yield f"{opening}\n{dump(field.name)}: "
         opening = ","
-        if field.name not in _RECORDS:
-            yield _dump(foreign(value) if field.name == "settings" else plain(value))
-            continue
-        separator = "["
-        for item in value:
-            yield f"{separator}\n{_dump(plain(item))}"
-            separator = ","
-        yield "\n]" if value else "[]"
+        if field.name in _RECORDS:
+            yield from records(map(plain, value))
+        else:
+            yield dump(foreign(value) if field.name == "settings" else plain(value))
+    if more is not None:
+        yield ",\n"
+        yield from more()
     yield "\n}\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, check: Mapping[str, Any] | None, records: Mapping[str, int]) -> Iterator[str]:
     for name, kind in _RECORDS.items():
         for item in getattr(report, name):
-            yield _dump({"type": kind} | plain(item)) + "\n"
+            yield dump({"type": kind} | plain(item)) + "\n"
     summary = {
         "type": "summary",
         "schema_version": report.schema_version,
         "settings": foreign(report.settings),
         "stats": plain(report.stats),
-        "records": {kind: len(getattr(report, name)) for name, kind in _RECORDS.items()},
+        "records": {**records, **{kind: len(getattr(report, name)) for name, kind in _RECORDS.items()}},
+        **({} if check is None else {"check": check}),
     }
-    yield _dump(summary) + "\n"
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    yield dump(summary) + "\n"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
+from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.odds import LEAST, weight_of_evidence
 from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
-DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
 _ADDED = {"common-source": "independent renderings", "independent-renderings": "a common source"}
 
-_OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
@@ -29,8 +27,8 @@ def verdict(match: Match, voice: Voice) -> str:
     if judged.label != UNDETERMINED:
         said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely"
         return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in _SOURCED else said
-    if direction_open(judged):
-        return f"undetermined: {_OPEN} ({likelihood(_both(judged))})"
+    if judged.direction_open:
+        return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     return f"undetermined: {' or '.join(_options(match, voice)[:2])}"
 
 
@@ -63,7 +61,7 @@ def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:
 
 def chance_of(judged: Verdict) -> float:
     """How likely is what is said of a match: both directions together where only the direction is open."""
-    return _both(judged) if direction_open(judged) else judged.probability
+    return judged.either_direction if judged.direction_open else judged.probability
 
 
 def subject(judged: Verdict) -> tuple[Hypothesis, ...]:
@@ -71,15 +69,10 @@ def subject(judged: Verdict) -> tuple[Hypothesis, ...]:
     order = ranked(judged.probabilities)
     if judged.label != UNDETERMINED:
         return tuple(name for name in HYPOTHESES if name == judged.label) or (order[0],)
-    together = direction_open(judged) or (
-        _either_way(judged) and _both(judged) > judged.probabilities.get(order[0], 0.0)
+    together = judged.direction_open or (
+        _either_way(judged) and judged.either_direction > judged.probabilities.get(order[0], 0.0)
     )
     return DIRECTIONS if together else (order[0],)
-
-
-def direction_open(judged: Verdict) -> bool:
-    """Whether one text probably reused the other, and only which one is undetermined."""
-    return judged.label == UNDETERMINED and _both(judged) > _OPEN_FROM
 
 
 def named_sources(match: Match) -> list[Source]:
@@ -141,10 +134,6 @@ def verdict_mix(words: Mapping[str, int], marks: Marks) -> str:
     return ", ".join(f"{short.get(label, label)} {words[label]:,}" for label in mixed)
 
 
-def _both(judged: Verdict) -> float:
-    return sum(judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
-
-
 def _either_way(judged: Verdict) -> bool:
     one, other = (judged.probabilities.get(name, 0.0) for name in DIRECTIONS)
     return one > 0 and abs(one - other) < _ALIKE
@@ -156,7 +145,7 @@ def _options(match: Match, voice: Voice) -> list[str]:
     chances = {name: judged.probabilities.get(name, 0.0) for name in ranked(judged.probabilities)}
     found = [(chance, _option(name, chance, match, voice)) for name, chance in chances.items()]
     if _either_way(judged):
-        both = (_both(judged), f"{_OPEN} ({likelihood(_both(judged))})")
+        both = (judged.either_direction, f"{_OPEN} ({likelihood(judged.either_direction)})")
         found = [both, *(each for each, name in zip(found, chances, strict=True) if name not in DIRECTIONS)]
     return [said for _, said in sorted(found, key=lambda option: -option[0])]
 

@@ -50,9 +50,9 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> s
         *_overlap(flows, "outlets", _outlets(flows), voice, limit),
         *_matches(report.matches, voice, limit),
         *(articles if many else ()),
-        *_set_aside(report, voice, limit),
-        *_unreadable(report, voice),
-        *_skipped(report),
+        *set_aside(report, voice, limit),
+        *unreadable(report, voice),
+        *skipped(report),
     ]
     return encodable("\n".join(lines) + "\n", encoding)
 
@@ -126,7 +126,7 @@ def _matches(matches: Sequence[Match], voice: Voice, limit: int) -> Iterator[str
     yield from _more(len(matches) - len(shown), "passage")
 
 
-def _set_aside(report: Report, voice: Voice, limit: int) -> Iterator[str]:
+def set_aside(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     shown = report.set_aside[: limit or None]
     if report.set_aside:
         yield from ("", "## Set aside, not counted above", "")
@@ -143,7 +143,7 @@ def _set_aside(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     yield from _more(len(report.set_aside) - len(shown), "passage")
 
 
-def _unreadable(report: Report, voice: Voice) -> Iterator[str]:
+def unreadable(report: Report, voice: Voice) -> Iterator[str]:
     found = bad_dates(report)
     if found:
         yield from ("", "## Dates that could not be read", "", f"{ADVICE[0].upper()}{ADVICE[1:]}.", "")
@@ -152,7 +152,7 @@ def _unreadable(report: Report, voice: Voice) -> Iterator[str]:
         yield row(voice.names.short[each.article], each.name, voice.quoted(each.value))
 
 
-def _skipped(report: Report) -> Iterator[str]:
+def skipped(report: Report) -> Iterator[str]:
     if report.skipped:
         yield from ("", "## Skipped", "")
         yield from header("Path", "Reason", right=("Line",))

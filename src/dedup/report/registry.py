@@ -10,9 +10,14 @@ from dedup.errors import UsageError
 from dedup.model import Report
 
 if TYPE_CHECKING:
+    from dedup.gate.model import Checked
     from dedup.network import Level
 
 _TERMINAL_LIMIT = 20
+
+
+def _to_nobody(note: str) -> None:
+    """What is left out of a report stands in the report too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +25,9 @@ class Stream:
     """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
 
     `network` is of what graph formats show the network: ``articles`` or ``outlets``. `weights` is whether an
-    explanation shows the ledger's own names, weights and places.
+    explanation shows the ledger's own names, weights and places. `folder` is the absolute working folder that the
+    formats for continuous integration give paths from (``None``: that of the process), and `tell` hears, in one line
+    each, what they leave out.
     """
 
     width: int | None = None
@@ -31,6 +38,8 @@ class Stream:
     full: bool = False
     network: str = "articles"
     weights: bool = False
+    folder: str | None = None
+    tell: Callable[[str], None] = _to_nobody
 
 
 def _table(report: Report, stream: Stream) -> str:
@@ -110,7 +119,85 @@ _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
     "network-json": _network_json,
 }
 
+
+def _checked_table(checked: Checked, stream: Stream) -> str:
+    from dedup.report.check import terminal
+
+    usual = 0 if stream.width is None else _TERMINAL_LIMIT
+    return terminal.render(
+        checked,
+        width=stream.width,
+        height=stream.height,
+        color=stream.color,
+        encoding=stream.encoding,
+        limit=usual if stream.limit is None else stream.limit,
+        full=stream.full,
+    )
+
+
+def _checked_json(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report.check import json_document
+
+    return json_document.document_pieces(checked, encoding=stream.encoding)
+
+
+def _checked_jsonl(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report.check import json_document
+
+    return json_document.line_pieces(checked, encoding=stream.encoding)
+
+
+def _checked_csv(checked: Checked, stream: Stream) -> str:
+    from dedup.report.check import csv_table
+
+    return csv_table.to_csv(checked, encoding=stream.encoding)
+
+
+def _checked_markdown(checked: Checked, stream: Stream) -> str:
+    from dedup.report.check import markdown
+
+    return markdown.to_markdown(checked, encoding=stream.encoding, limit=stream.limit or 0)
+
+
+def _sarif(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report import sarif
+
+    return sarif.to_sarif(checked, stream)
+
+
+def _github(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report import github
+
+    return github.to_github(checked, stream)
+
+
+def _gitlab(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report import gitlab
+
+    return gitlab.to_gitlab(checked, stream)
+
+
+def _junit(checked: Checked, stream: Stream) -> Iterable[str]:
+    from dedup.report import junit
+
+    return junit.to_junit(checked, stream)
+
+
+# A check says more than its report. In other formats it is what its report is.
+_OF_CHECKS: dict[str, Callable[[Checked, Stream], str | Iterable[str]]] = {
+    "table": _checked_table,
+    "json": _checked_json,
+    "jsonl": _checked_jsonl,
+    "csv": _checked_csv,
+    "markdown": _checked_markdown,
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+}
+
 FORMATS: tuple[str, ...] = tuple(_RENDERERS)
+CHECK_FORMATS: tuple[str, ...] = tuple({**_RENDERERS, **_OF_CHECKS})
 
 
 def pieces(report: Report, format: str, stream: Stream) -> Iterable[str]:
@@ -119,6 +206,17 @@ def pieces(report: Report, format: str, stream: Stream) -> Iterable[str]:
     if renderer is None:
         raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
     made = renderer(report, stream)
+    return (made,) if isinstance(made, str) else made
+
+
+def checked_pieces(checked: Checked, format: str, stream: Stream) -> Iterable[str]:
+    """A check in one of `CHECK_FORMATS`, piece by piece. Raises `UsageError` for another."""
+    if format not in CHECK_FORMATS:
+        raise UsageError(f"unknown format {format!a}; choose from {', '.join(CHECK_FORMATS)}")
+    renderer = _OF_CHECKS.get(format)
+    if renderer is None:
+        return pieces(checked.report, format, stream)
+    made = renderer(checked, stream)
     return (made,) if isinstance(made, str) else made
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dedup.model import UNDETERMINED, Match, Report
+from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
 from dedup.outlets import outlet_names
-from dedup.report.judgement import DIRECTIONS, chance_of, direction_open, named_sources, reuse
+from dedup.report.judgement import chance_of, named_sources, reuse
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, chances, count
 
@@ -81,7 +81,7 @@ def _certainty(matches: Sequence[Match]) -> str:
 def _kind(match: Match) -> str:
     if match.verdict.label in DIRECTIONS:
         return _COPIED
-    return _OPEN if direction_open(match.verdict) else match.verdict.label
+    return _OPEN if match.verdict.direction_open else match.verdict.label
 
 
 def _likely(label: str, matches: Sequence[Match]) -> str:

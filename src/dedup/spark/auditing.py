@@ -52,6 +52,7 @@ def read(
     settings: Settings,
     *,
     metadata: str | os.PathLike[str] | None = None,
+    root: str | os.PathLike[str] | None = None,
     checkpoint: str | None = None,
 ) -> OnCluster:
     """Read articles from folders and files, as `dedup.ingest.read` does, one task a file.
@@ -61,10 +62,12 @@ def read(
     """
     if "-" in map(os.fsdecode, paths):
         raise UsageError("the engine spark reads files, which every executor opens by itself; not standard input")
-    planned = plan(paths, metadata=metadata, limits=Limits())
+    planned = plan(paths, metadata=metadata, root=root, limits=Limits())
     made_of = {**of_settings(settings), "files": _state([os.fsdecode(path) for path in planned.inputs.inputs])}
     if metadata is not None:
         made_of["metadata"] = os.fsdecode(metadata)
+    if root is not None:
+        made_of["root"] = os.fsdecode(root)
     with failures():
         stages = Stages(session, checkpoint, made_of)
         rows = stages.frame("read", lambda: rows_of(session, planned))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from dedup.model import Evidence, Hypothesis, Passage
+from dedup.model import DIRECTIONS, Evidence, Hypothesis, Passage
 from dedup.report.explanation.value import Sentence
 from dedup.report.explanation.weighing import grade
-from dedup.report.judgement import DIRECTIONS
 
 _HYPOTHESES: dict[Hypothesis, str] = {
     "left-to-right": "{right} has it from {left}",

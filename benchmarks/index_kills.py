@@ -1,0 +1,234 @@
+"""Kill processes that build, add to, remove from and compact an index, and look at what is left.
+
+    python benchmarks/index_kills.py --kills 200
+
+Each process works on an index of its own and is killed (SIGKILL) after a random part of the time that the work takes
+uninterrupted. What is left must verify and equal the state before or after one of its batches; then the work is done
+again to its end, which must lead where it would have led at once. Needs POSIX.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from dedup import Article, Index, IndexFileError
+from dedup.index import filling
+
+WORK = ("build", "add", "remove", "compact")
+HELD, COMING, BATCH = 24, 24, 6
+
+State = tuple[tuple[str, str, tuple[str | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One kill: during which `work`, whether the process was `cut` short, and what was `wrong` (empty: nothing).
+
+    `batch` is after how many batches the state was that was left, of how many.
+    """
+
+    work: str
+    cut: bool
+    batch: int
+    batches: int
+    wrong: str = ""
+
+
+def article(number: int, version: int) -> Article:
+    words = " ".join(f"word{number}of{version}at{at}" for at in range(200))
+    return Article(id=f"a{number:03}", text=words, outlet=f"Outlet {number % 7}", published="2031-03-04")
+
+
+def before() -> list[Article]:
+    return [article(number, 1) for number in range(HELD)]
+
+
+def coming() -> list[Article]:
+    """New articles, new versions and some that are held."""
+    return [article(number, 2 if number % 3 else 1) for number in range(HELD // 2, HELD // 2 + COMING)]
+
+
+def leaving() -> list[str]:
+    return [each.id for each in before()[::3]]
+
+
+def work(kind: str, path: Path) -> None:
+    """Do what is to be cut short. Once more it does the rest."""
+    usual, filling.BATCH_ARTICLES = filling.BATCH_ARTICLES, BATCH
+    try:
+        if kind == "build":
+            Index.build(path, before()).close()
+            return
+        with Index(path) as index:
+            if kind == "add":
+                index.add(coming())
+            elif kind == "remove":
+                index.remove([id for id in leaving() if id in index])
+            else:
+                index.compact()
+    finally:
+        filling.BATCH_ARTICLES = usual
+
+
+def state(path: Path) -> State:
+    """All that an index answers, but for the times."""
+    with Index(path) as index:
+        wrong = index.verify()
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        held = {each.id: each.text for each in index.articles()}
+        ids = sorted({*held, *(each.id for each in (*before(), *coming()))})
+        return tuple((id, held.get(id, ""), tuple(each.reason for each in index.history(id))) for id in ids)
+
+
+def states(kind: str, folder: Path) -> list[State]:
+    """The states before, between and after the batches, each made without any other process."""
+    path = folder / "states.dedup"
+    prepare(kind, path)
+    found: list[State] = []
+    if kind == "add":
+        found.append(state(path))
+        for begin in range(0, COMING, BATCH):
+            with Index(path) as index:
+                index.add(coming()[begin : begin + BATCH])
+            found.append(state(path))
+    else:
+        if kind != "build":
+            found.append(state(path))
+        work(kind, path)
+        found.append(state(path))
+    path.unlink()
+    return found
+
+
+def prepare(kind: str, path: Path) -> None:
+    """The index that a process begins with: with a log, and something to compact."""
+    if kind == "build":
+        return
+    with Index.build(path, before()) as index:
+        if kind == "compact":
+            index.remove(leaving(), vacuum=False)
+
+
+class Server:
+    """A process that forks those that are killed: starting each anew would take most of the time."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, __file__, "--serve"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def killed(self, kind: str, path: Path, seconds: float) -> bool:
+        """Let a process begin some work, kill it after some seconds, and say whether that cut it short."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(f"{kind}\t{seconds}\t{path}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline() == "cut\n"
+
+
+def serve() -> None:
+    """What the `Server`'s process does."""
+    for line in sys.stdin:
+        kind, seconds, path = line.rstrip("\n").split("\t")
+        process = os.fork()
+        if process == 0:
+            try:
+                work(kind, Path(path))
+            finally:
+                os._exit(0)
+        time.sleep(float(seconds))
+        os.kill(process, signal.SIGKILL)  # not waited for yet: the number is its own still
+        _, status = os.waitpid(process, 0)
+        print("cut" if os.WIFSIGNALED(status) else "done", flush=True)
+
+
+def kill(server: Server, kind: str, path: Path, allowed: Sequence[State], seconds: float) -> Outcome:
+    """Kill a process that works on an index, and look at what is left."""
+    prepare(kind, path)
+    cut = server.killed(kind, path, seconds)
+    last = len(allowed) - 1
+    try:
+        batch = -1 if kind == "build" and not path.exists() else allowed.index(state(path))
+        if kind != "build" or batch < 0:
+            work(kind, path)
+        if state(path) != allowed[-1]:
+            return Outcome(work=kind, cut=cut, batch=batch, batches=last, wrong="done again it led elsewhere")
+    except (IndexFileError, ValueError) as error:
+        return Outcome(work=kind, cut=cut, batch=-1, batches=last, wrong=str(error)[:200])
+    return Outcome(work=kind, cut=cut, batch=batch, batches=last)
+
+
+def kills(count: int, folder: Path, seed: int = 1) -> Iterator[Outcome]:
+    """Kill `count` processes, the kinds of work in turn. The same seed draws the same moments."""
+    chance = random.Random(seed)
+    allowed = {kind: states(kind, folder) for kind in WORK}
+    lengths = {kind: _length(kind, folder) for kind in WORK}
+    with Server() as server:
+        for number in range(count):
+            kind = WORK[number % len(WORK)]
+            place = folder / f"kill{number}"
+            place.mkdir()
+            yield kill(server, kind, place / "news.dedup", allowed[kind], chance.uniform(0, lengths[kind]))
+            shutil.rmtree(place)
+
+
+def _length(kind: str, folder: Path) -> float:
+    """Seconds that the work takes."""
+    path = folder / "length.dedup"
+    prepare(kind, path)
+    begin = time.perf_counter()
+    work(kind, path)
+    seconds = time.perf_counter() - begin
+    path.unlink()
+    return seconds
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Kill what writes to an index, and look at what is left.")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.serve:
+        serve()
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = list(kills(chosen.kills, Path(folder), chosen.seed))
+    print("| work | killed | cut short | left as before | between batches | left as after | wrong |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in WORK:
+        of_kind = [each for each in outcomes if each.work == kind]
+        first = -1 if kind == "build" else 0
+        where = Counter(
+            "before" if each.batch == first else "after" if each.batch == each.batches else "between"
+            for each in of_kind
+            if not each.wrong
+        )
+        figures = (len(of_kind), sum(each.cut for each in of_kind), where["before"], where["between"], where["after"])
+        print(f"| {kind} | {' | '.join(map(str, figures))} | {sum(bool(each.wrong) for each in of_kind)} |")
+    for each in outcomes:
+        if each.wrong:
+            print(f"{each.work}: {each.wrong}", file=sys.stderr)
+    return int(any(each.wrong for each in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""`check`: what new articles share with those held and with each other, and whether the gate lets it pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from dedup.config import Settings
+from dedup.distinct import distinct
+from dedup.gate import Checked, Gate, Status
+from dedup.gate.baseline import Baseline, baseline_of
+from dedup.gate.decision import accepted, decided, decided_reuse
+from dedup.gate.findings import findings
+from dedup.model import Article, Report, Skipped
+from dedup.reuse import reuse
+from dedup.work import Progress
+
+__all__ = ["Checked", "Holdings", "accept_all", "check", "judge"]
+
+
+class Holdings(Protocol):
+    """The articles held, as `dedup.index.Index` has them."""
+
+    def check(
+        self,
+        articles: Sequence[Article],
+        settings: Settings | None,
+        *,
+        skipped: Sequence[Skipped] = (),
+        progress: Progress | None = None,
+    ) -> Report:
+        """What an audit of the held articles and `articles` together reports of the latter, by default with settings of
+        its own.
+
+        A held article with an id among them is left out: theirs takes its place. In each match of the report at least
+        one side is among `articles`.
+        """
+
+    def status(self, articles: Sequence[Article]) -> Mapping[str, Status]:
+        """Of each article, by id, whether its id is held, and with this text."""
+
+
+def check(
+    articles: Article | Iterable[Article],
+    holdings: Holdings,
+    settings: Settings | None = None,
+    gate: Gate | None = None,
+    *,
+    baseline: Baseline | None = None,
+    skipped: Sequence[Skipped] = (),
+    progress: Progress | None = None,
+) -> Checked:
+    """Compare new articles (one, or several) with all that is held and with each other, and ask the gate.
+
+    `settings` default to those of the index. An article whose id is held already is compared with all others, and
+    never with what is held under its id. `skipped` is carried into the report. Raises `DuplicateId` where one id has
+    two different texts.
+    """
+    by_id = distinct([articles] if isinstance(articles, Article) else articles)
+    new = [by_id[article] for article in sorted(by_id)]
+    status = holdings.status(new)
+    report = holdings.check(new, settings, skipped=skipped, progress=progress)
+    return judge(report, new, gate, baseline=baseline, status=status)
+
+
+def judge(
+    report: Report,
+    new: Iterable[Article],
+    gate: Gate | None = None,
+    *,
+    baseline: Baseline | None = None,
+    status: Mapping[str, Status] | None = None,
+) -> Checked:
+    """What the gate says of a report, for these of its articles (default `status`: ``new``)."""
+    articles = {article.id: article for article in new}
+    checked = Checked(
+        report=report,
+        new=tuple(sorted(articles)),
+        articles=articles,
+        status={article: (status or {}).get(article, "new") for article in sorted(articles)},
+        gate=gate or Gate(),
+        findings=findings(report, articles.keys()),
+    )
+    return _against(checked, baseline or Baseline())
+
+
+def accept_all(checked: Checked) -> tuple[Checked, Baseline]:
+    """The same check against a baseline of all its findings, and that baseline."""
+    baseline = baseline_of(checked.findings)
+    return _against(checked, baseline), baseline
+
+
+def _against(checked: Checked, baseline: Baseline) -> Checked:
+    known = accepted(checked.findings, baseline)
+    return replace(
+        checked,
+        findings=decided(known, checked.gate),
+        reuse=decided_reuse(reuse(known, checked.articles), checked.gate),
+        stale=baseline.stale(known),
+    )

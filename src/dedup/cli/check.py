@@ -1,0 +1,133 @@
+"""``dedup check``: is the wording of these articles held already, by whom, and may it be?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli.gating import gate_options, gating_of, index_option
+from dedup.cli.messages import Messages
+from dedup.cli.options import (
+    Look,
+    allow_skipped_option,
+    check_report_options,
+    messages_of,
+    metadata_option,
+    root_option,
+    settings_options,
+)
+from dedup.cli.outputs import ReportCommand, outputs_of, protect
+from dedup.cli.reading import announce, complain, is_whole, noted
+from dedup.config import resolve
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.gate import Checked
+    from dedup.index import Index
+
+_LISTED = 3
+
+
+@click.command(cls=ReportCommand)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
+@index_option
+@click.option("--update", is_flag=True, help="Hold the articles that pass from now on: add them to the index.")
+@gate_options
+@metadata_option
+@root_option
+@settings_options()
+@allow_skipped_option
+@check_report_options
+@click.pass_context
+def check(
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    update: bool,
+    update_baseline: bool,
+    metadata: str | None,
+    allow_skipped: bool,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    limit: int | None,
+    network: str,
+    full: bool,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
+    """Compare new articles in PATH... with all that an index holds and with each other: do they pass the gate?
+
+    PATH is what it is for 'dedup audit'. The command exits 1 where a finding fails the gate. An article whose id is
+    held already is compared with all others, never with what is held under its id.
+    """
+    from dedup.report import CHECK_FORMATS
+
+    messages = messages_of(quiet, verbose)
+    planned = outputs_of(context, formats, outputs, CHECK_FORMATS)
+    resolved = resolve(options)
+    held = resolved.check.index
+    if not held:
+        raise UsageError("no index to check against: add --index FILE, or set index in dedup.toml")
+    from dedup.pipeline import require_passages
+
+    require_passages(resolved.settings)
+    gating = gating_of(resolved.check, update=update_baseline)
+    protect(planned, (*paths, metadata, resolved.settings.stock or None, held, gating.path))
+    announce(paths, messages)
+
+    from dedup.checking import check as check_articles
+    from dedup.cli.progress import StageProgress
+    from dedup.cli.writing import write_checked
+    from dedup.index import Index
+    from dedup.ingest import read
+
+    with Index(held, resolved.settings) as index:
+        reading = read(paths, metadata=metadata, root=resolved.check.root or None)
+        planned = noted(reading, planned, messages)
+        whole = is_whole(reading, allow_skipped)
+        with StageProgress(messages) as progress:
+            found = check_articles(
+                reading.articles,
+                index,
+                resolved.settings,
+                gating.gate,
+                baseline=gating.baseline,
+                skipped=reading.skipped,
+                progress=progress,
+            )
+        checked = gating.settled(found, whole=whole)
+        try:
+            write_checked(checked, planned, Look(color=color, limit=limit, full=full, network=network), messages)
+        except BrokenPipeError:
+            messages.detail("the reader of the report has gone")
+        complain(reading, paths, planned, messages, allow_skipped)
+        if not whole:
+            if update:
+                messages.note(f"nothing was added to {held}")
+            return 2
+        code = gating.close(checked, messages)
+        if update:
+            _add(checked, index, held, messages)
+    return code
+
+
+def _add(checked: Checked, index: Index, path: str, messages: Messages) -> None:
+    """Hold the articles that pass, and say how many these are and which others are not."""
+    passing = [article for id, article in checked.articles.items() if id not in checked.failed]
+    added = index.add(passing)
+    parts = [f"added {added.new:,} to {path}"]
+    parts += [f"{added.versions:,} in a new version"] if added.versions else []
+    parts += [f"{added.updated:,} described anew"] if added.updated else []
+    parts += [f"{added.unchanged:,} held already"] if added.unchanged else []
+    messages.note(", ".join(parts))
+    if checked.failed:
+        messages.note(f"not added, since the gate fails for them: {_listed(sorted(checked.failed))}")
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
+    return f"{', '.join(ids[:_LISTED])}{more}"

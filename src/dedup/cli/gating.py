@@ -1,0 +1,107 @@
+"""The gate of a run: its options, its baseline, and how it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dedup.cli.messages import Messages
+from dedup.cli.options import file_option, setting_option, stacked
+from dedup.config import CheckSettings
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.gate import Checked, Gate
+    from dedup.gate.baseline import Baseline
+    from dedup.model import Article, Report
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+OPTIONS = ("fail_on", "max_reuse", "baseline")
+
+index_option = file_option("index", "The index of the articles held, made by 'dedup index build'.")
+_SETTINGS = [
+    setting_option(
+        "fail_on",
+        "any|near|copied|none",
+        "Fail for passages that the verdict says were copied (copied), also for those in nearly the same words outside "
+        "quotations (near), for all that are found (any), or for none.",
+    ),
+    setting_option(
+        "max_reuse",
+        "PERCENT",
+        "Fail where others have more than this share of a new article's words too; boilerplate and attributed "
+        "quotations count on neither side.",
+    ),
+    file_option("baseline", "Passages that are accepted, as --update-baseline wrote them; only others fail."),
+]
+
+
+def gate_settings(function: _F) -> _F:
+    """The options of a gate that a settings file may give too."""
+    return stacked(_SETTINGS)(function)
+
+
+def gate_options(function: _F) -> _F:
+    """The options of a gate."""
+    update = click.option(
+        "--update-baseline", is_flag=True, help="Accept all that this run finds: write the baseline anew."
+    )
+    return stacked([*_SETTINGS, update])(function)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gating:
+    """What the gate of a run goes by. `path` is that of the baseline, if there is one."""
+
+    gate: Gate
+    baseline: Baseline
+    path: str | None = None
+    update: bool = False
+
+    def judged(self, report: Report, new: Sequence[Article], *, whole: bool) -> Checked:
+        """`settled` of what the gate says of an audit, to which all articles are new."""
+        from dedup.checking import judge
+
+        return self.settled(judge(report, new, self.gate, baseline=self.baseline), whole=whole)
+
+    def settled(self, checked: Checked, *, whole: bool) -> Checked:
+        """A check as it is reported: where the baseline will be updated (only by a `whole` run), all is accepted."""
+        from dedup.checking import accept_all
+
+        return accept_all(checked)[0] if self.update and whole else checked
+
+    def close(self, checked: Checked, messages: Messages) -> int:
+        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
+        if self.update and self.path is not None:
+            from dedup.gate.baseline import baseline_of, write_baseline
+
+            written = baseline_of(checked.findings)
+            write_baseline(self.path, written)
+            before, after = self.baseline.entries.keys(), written.entries.keys()
+            messages.note(
+                f"wrote {self.path}: {len(after):,} accepted, {len(after - before):,} of them new; "
+                f"{len(before - after):,} that nothing has any more dropped"
+            )
+        return 0 if checked.passed else 1
+
+
+def gating_of(settings: CheckSettings, *, update: bool) -> Gating:
+    """Raises `UsageError` for an update of no baseline, `InputError` for a baseline that cannot be read."""
+    from dedup.gate import Gate
+    from dedup.gate.baseline import Baseline, read_baseline
+
+    path = settings.baseline or None
+    if update and path is None:
+        raise UsageError("--update-baseline needs to know where: add --baseline FILE")
+    made_anew = path is None or (update and not os.path.lexists(path))
+    return Gating(
+        gate=Gate(fail_on=settings.fail_on, max_reuse=settings.max_reuse),
+        baseline=Baseline() if path is None or made_anew else read_baseline(path),
+        path=path,
+        update=update,
+    )

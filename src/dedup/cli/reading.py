@@ -1,0 +1,66 @@
+"""What commands that read articles say of the reading, and what it means for the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dedup.cli.messages import Messages, say
+from dedup.cli.outputs import Output, protect
+
+if TYPE_CHECKING:
+    from dedup.ingest import Reading
+    from dedup.model import Skipped
+
+_LISTED = 3
+_FOR_PEOPLE = ("table", "markdown")
+ENDINGS = ".txt, .jsonl, .json, .csv, .parquet, .html"
+COMPRESSED = ".gz, .xz, .zst"
+
+
+def announce(paths: Sequence[str], messages: Messages) -> None:
+    """Tell a person that input is waited for."""
+    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
+        messages.note("reading from the terminal; end with Ctrl-D")
+
+
+def noted(reading: Reading, planned: Sequence[Output], messages: Messages) -> tuple[Output, ...]:
+    """Say what was read, and which outputs are worth writing. Raises `UsageError` where one would replace an input."""
+    protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
+    for note in reading.notes:
+        messages.note(f"note: {note}")
+    messages.detail(f"read {len(reading.articles):,} articles, skipped {len(reading.skipped):,} inputs")
+    if reading.articles or reading.skipped:
+        return tuple(planned)
+    # To a person the message says all; a program still gets its report, empty and valid.
+    return tuple(each for each in planned if each.path is not None or each.format not in _FOR_PEOPLE)
+
+
+def is_whole(reading: Reading, allow_skipped: bool) -> bool:
+    """Whether what was read is enough for a run to end with anything but 2."""
+    return bool(reading.articles) and (allow_skipped or not reading.skipped)
+
+
+def complain(
+    reading: Reading, paths: Sequence[str], planned: Sequence[Output], messages: Messages, allow_skipped: bool
+) -> None:
+    """Say what a person must know of the reading beyond the report."""
+    shown = any(output.path is None and output.format == "table" for output in planned)
+    if reading.skipped and not (allow_skipped and messages.quiet):
+        # Without a report they stand nowhere else.
+        for skipped in () if shown else reading.skipped[: _LISTED if planned else None]:
+            say(f"skipped {_place(skipped)}: {skipped.reason}")
+        number = len(reading.skipped)
+        count = "1 input was" if number == 1 else f"{number:,} inputs were"
+        advice = "" if allow_skipped else "; --allow-skipped accepts that"
+        place = ", see the report" if planned else ""
+        say(f"{'note' if allow_skipped else 'error'}: {count} skipped{place}{advice}")
+    if not reading.articles:
+        more = f" and {len(paths) - _LISTED:,} more" if len(paths) > _LISTED else ""
+        looked = ", ".join("standard input" if path == "-" else path for path in paths[:_LISTED])
+        say(f"error: no articles in {looked}{more}; read are files ending in {ENDINGS} (also with {COMPRESSED})")
+
+
+def _place(skipped: Skipped) -> str:
+    return skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"

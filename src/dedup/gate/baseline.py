@@ -1,0 +1,141 @@
+"""The baseline: the passages that are accepted, by their content, in a file that is kept under version control.
+
+Reference: ``docs/reference/gate.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from dedup.errors import InputError
+from dedup.gate.model import Entry, Finding
+from dedup.replacing import replacing
+
+VERSION = 1
+_NAME = "dedup_baseline"
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+_FIELDS = ("fingerprint", "holders", "words")
+# Half a million entries.
+_FILE_BYTES = 1 << 26
+_ADVICE = "restore it, or remove it and let --update-baseline write it again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Accepted passages by fingerprint."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether the passage is known, and no more articles hold it than when it was accepted."""
+        entry = self.entries.get(finding.fingerprint)
+        return entry is not None and finding.holders <= entry.holders
+
+    def stale(self, findings: Iterable[Finding]) -> tuple[Entry, ...]:
+        """The entries that none of these findings has, by fingerprint."""
+        found = {finding.fingerprint for finding in findings}
+        return tuple(sorted(entry for entry in self.entries.values() if entry.fingerprint not in found))
+
+
+def baseline_of(findings: Iterable[Finding]) -> Baseline:
+    """The baseline that accepts these findings and nothing else."""
+    entries: dict[str, Entry] = {}
+    for finding in findings:
+        known = entries.get(finding.fingerprint)
+        entries[finding.fingerprint] = Entry(
+            fingerprint=finding.fingerprint,
+            holders=max(finding.holders, known.holders if known else 0),
+            words=max(finding.match.scores.aligned_words, known.words if known else 0),
+        )
+    return Baseline(entries=entries)
+
+
+def read_baseline(path: str) -> Baseline:
+    """Raises `InputError` for a file that cannot be read, is no baseline, or is one of a newer dedup."""
+    content = _content(path)
+    try:
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+    # RecursionError: a file of nested brackets.
+    except (ValueError, RecursionError) as error:
+        _refuse(path, f"no valid JSON ({_why(error)})")
+    version = document.get(_NAME) if isinstance(document, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        _refuse(path, f"no baseline: it has no {_NAME}")
+    if version > VERSION:
+        raise InputError(f"{path}: a baseline of version {version}; this dedup reads {VERSION}, a newer one wrote it")
+    unknown = sorted({*document} - {_NAME, "entries"})
+    if unknown:
+        _refuse(path, f"no baseline: unknown key {unknown[0][:40]!a}")
+    listed = document.get("entries")
+    if not isinstance(listed, list):
+        _refuse(path, "no baseline: its entries are no list")
+    entries: dict[str, Entry] = {}
+    for number, item in enumerate(listed, 1):
+        entry = _entry(path, number, item)
+        if entry.fingerprint in entries:
+            _refuse(path, f"entry {number}: {entry.fingerprint} stands twice")
+        entries[entry.fingerprint] = entry
+    return Baseline(entries=entries)
+
+
+def write_baseline(path: str, baseline: Baseline) -> None:
+    """Put the entries into a file, one a line and sorted: the same entries give the same bytes.
+
+    Raises `OutputError`.
+    """
+    lines = [
+        json.dumps({name: getattr(entry, name) for name in _FIELDS}) for entry in sorted(baseline.entries.values())
+    ]
+    listed = "\n" + ",\n".join(lines) + "\n" if lines else ""
+    with replacing(path) as stream:
+        stream.write(f'{{\n"{_NAME}": {VERSION},\n"entries": [{listed}]\n}}\n'.encode())
+
+
+def _content(path: str) -> bytes:
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise InputError(f"{path}: no file; a baseline is a file that --update-baseline writes")
+        with open(path, "rb") as stream:
+            content = stream.read(_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such baseline; --update-baseline writes it") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path}: cannot be read: {reason}") from error
+    if len(content) > _FILE_BYTES:
+        raise InputError(f"{path}: more than {_FILE_BYTES:,} bytes; that is no baseline")
+    return content
+
+
+def _entry(path: str, number: int, item: Any) -> Entry:
+    if not isinstance(item, dict) or sorted(item) != sorted(_FIELDS):
+        _refuse(path, f"entry {number}: not an object of {', '.join(_FIELDS)}")
+    fingerprint, holders, words = (item[name] for name in _FIELDS)
+    if not isinstance(fingerprint, str) or not _FINGERPRINT.fullmatch(fingerprint):
+        _refuse(path, f"entry {number}: its fingerprint is not 32 hexadecimal digits")
+    for name, value, least in (("holders", holders, 2), ("words", words, 0)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            _refuse(path, f"entry {number}: its {name} are no whole number from {least}")
+    return Entry(fingerprint=fingerprint, holders=holders, words=words)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return "no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _refuse(path: str, why: str) -> NoReturn:
+    raise InputError(f"{path}: {why}; {_ADVICE}")

@@ -1,0 +1,111 @@
+"""What an index holds of texts so that they are found: from texts to codes, counts and traits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.ahead import Ahead, Processes
+from dedup.index.postings import kept
+from dedup.index.traits import Traits
+from dedup.matching.features import feature_codes
+from dedup.matching.lexicon import Words, words_of
+from dedup.matching.point_kernels import OWNER
+from dedup.matching.shelf import stories_of, subjects_of
+from dedup.matching.units import Units, units_of
+from dedup.model import Article
+from dedup.parts import known_as
+from dedup.text.order import place_of
+from dedup.text.packing import packed_spans, unpacked_spans
+from dedup.text.table import TokenTable
+from dedup.text.tokens import token_table
+
+# Sentences are kept among seed features: a multiplier of their own keeps their hashes apart.
+_SENTENCES = np.uint64(0xD6E8FEB86659FD93)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """Some texts by themselves, in the order of a collection: their words, and their sentences and paragraphs."""
+
+    articles: Sequence[Article]
+    places: Sequence[int]
+    table: TokenTable
+    words: Words
+    units: Units
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def orders(self) -> NDArray[np.uint64]:
+        """What texts go by, as a number."""
+        return np.array(self.places, dtype=np.uint64)
+
+    def outlets(self) -> NDArray[np.uint64]:
+        """What tells outlets apart, 0 where one is not known."""
+        return np.array([outlet_code(article) for article in self.articles], dtype=np.uint64)
+
+    def postings(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The codes of all seed features and units, as an index keeps them, and whose they are; with repeats."""
+        found = [(kept(codes), (places >> np.uint64(OWNER)).astype(np.int64)) for codes, places in self.features()]
+        found.append((unit_codes(self.units.codes), self.units.text))
+        codes, owners = zip(*found, strict=True)
+        return np.concatenate(codes), np.concatenate(owners)
+
+    def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+        """The codes and places of all seed features: see `dedup.matching.features.feature_codes`."""
+        return list(feature_codes(self.table, self.words))
+
+    def traits(self) -> Traits:
+        """What tells whose versions and of which subjects the texts are."""
+        stories = stories_of(self.units, np.diff(self.table.offsets))
+        return Traits(stories, subjects_of(self.table, self.words))
+
+    def asked(self, text: int) -> NDArray[np.uint64]:
+        """The words of a text as hashes, in its order."""
+        return self.words.codes[self.words.keys[self.table.rows(text)]]
+
+
+def findable(
+    articles: Sequence[Article],
+    places: Sequence[int] | None = None,
+    *,
+    workers: int = 1,
+    compiled: bool | None = None,
+) -> Findable:
+    """What finds some articles. `places` are those of their texts in order, where these are masked.
+
+    `compiled` picks the path; by default their size does.
+    """
+    if places is None:
+        places = [place_of(article.text, article.id) for article in articles]
+    placed = sorted((place, article.id, at) for at, (place, article) in enumerate(zip(places, articles, strict=True)))
+    ordered = [articles[at] for _, _, at in placed]
+    texts = [article.text for article in ordered]
+    with Processes(workers) as processes:
+        spans = Ahead(packed_spans, lambda text: (texts[text],), processes)
+        spans.announce(range(len(texts)))
+        table = token_table(texts, compiled=compiled)
+        words = words_of(table)
+        units = units_of(table, words, lambda text: unpacked_spans(spans(text)))
+    return Findable(articles=ordered, places=[place for place, _, _ in placed], table=table, words=words, units=units)
+
+
+def outlet_code(article: Article) -> int:
+    """What tells an article's outlet from others: 32 bits of its name, above 32 of its host; 0 where not known."""
+    outlet = known_as(article)
+    return 0 if outlet is None else _hash(outlet.key) << 32 | _hash(outlet.host)
+
+
+def _hash(name: str) -> int:
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return (int.from_bytes(digest, "big") or 1) if name else 0
+
+
+def unit_codes(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hashes of sentences and paragraphs as an index keeps them."""
+    return kept((codes ^ codes >> np.uint64(31)) * _SENTENCES)

@@ -1,0 +1,269 @@
+"""The articles that an index holds, and which it held before.
+
+An article's text is apart from the rest, so that what only asks for outlets and dates does not read it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from dedup.dates import Interval
+from dedup.errors import IndexCorrupt
+from dedup.index.rows import (
+    Row,
+    corrupt,
+    described,
+    description,
+    digest_of,
+    inflated,
+    instant,
+    interval,
+    opened,
+    optional_text,
+    sealed,
+    text_of,
+    utf8,
+)
+from dedup.model import Article
+
+Reason = Literal["replaced", "removed"]
+
+# AUTOINCREMENT: the number of an article that is gone never becomes another's.
+TABLES = """
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE,
+    digest BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    first_held INTEGER NOT NULL,
+    held_from INTEGER NOT NULL,
+    outlet BLOB,
+    published_from INTEGER,
+    published_to INTEGER,
+    seen_from INTEGER,
+    seen_to INTEGER,
+    url BLOB,
+    title BLOB,
+    source BLOB,
+    extra BLOB,
+    origins BLOB NOT NULL,
+    checksum BLOB NOT NULL
+);
+CREATE TABLE text (
+    number INTEGER PRIMARY KEY REFERENCES article (number),
+    bytes INTEGER NOT NULL,
+    deflated BLOB NOT NULL,
+    checksum BLOB NOT NULL
+);
+CREATE TABLE past (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    outlet BLOB,
+    published_from INTEGER,
+    published_to INTEGER,
+    seen_from INTEGER,
+    seen_to INTEGER,
+    held_from INTEGER NOT NULL,
+    held_to INTEGER NOT NULL,
+    reason BLOB NOT NULL,
+    checksum BLOB NOT NULL
+);
+CREATE INDEX past_by_id ON past (id, entry);
+CREATE TABLE unswept (since INTEGER NOT NULL);
+"""
+
+_COLUMNS = (
+    "number, id, digest, bytes, first_held, held_from, "
+    "outlet, published_from, published_to, seen_from, seen_to, url, title, source, extra, origins, checksum"
+)
+_HELD = f"SELECT {_COLUMNS} FROM article"
+_FILE = f"INSERT INTO article ({_COLUMNS}) VALUES ({','.join('?' * 17)})"
+_PAST_COLUMNS = (
+    "entry, id, digest, outlet, published_from, published_to, seen_from, seen_to, held_from, held_to, reason, checksum"
+)
+_REDESCRIBE = f"UPDATE article SET ({_COLUMNS}) = ({','.join('?' * 17)}) WHERE number = ?"
+# How many of the values in a row come before what is known of the article.
+_BEFORE = 6
+_REASONS: dict[bytes, Reason] = {b"replaced": "replaced", b"removed": "removed"}
+# SQLite takes only so many values a statement; older ones 999.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An article that is held. Its text is empty where it was not asked for, masked where it is not kept.
+
+    `number` names it inside the index: a new version has a new one, and none is used twice. `digest` is that of the
+    text, in hexadecimal, and `bytes` its length in UTF-8. `first_held` is when an article of this id was first held,
+    `held_from` since when it has this text; both in UTC.
+    """
+
+    number: int
+    article: Article
+    digest: str
+    bytes: int
+    first_held: datetime
+    held_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What is remembered of a text that is or was held under an id. `held_to` and `reason` are None while it is."""
+
+    id: str
+    digest: str
+    outlet: str | None
+    published: Interval | None
+    first_seen: Interval | None
+    held_from: datetime
+    held_to: datetime | None
+    reason: Reason | None
+
+
+def find(db: sqlite3.Connection, ids: Iterable[str], *, texts: bool = False) -> dict[str, Held]:
+    """Those of these articles that are held, by id. Raises `IndexCorrupt`."""
+    return {each.article.id: each for each in _found(db, "id", list(map(utf8, ids)), texts)}
+
+
+def load(db: sqlite3.Connection, numbers: Iterable[int], *, texts: bool = False) -> dict[int, Held]:
+    """Those of these articles that are held, by number. Raises `IndexCorrupt`."""
+    return {each.number: each for each in _found(db, "number", list(numbers), texts)}
+
+
+def after(db: sqlite3.Connection, id: str | None, count: int, *, texts: bool = False) -> list[Held]:
+    """The next `count` articles in the order of their ids."""
+    given: Row = () if id is None else (utf8(id),)
+    where = "" if id is None else " WHERE id > ?"
+    return [_held(db, row, texts) for row in db.execute(f"{_HELD}{where} ORDER BY id LIMIT {count}", given)]
+
+
+def file(db: sqlite3.Connection, article: Article, size: int, digest: bytes, at: int) -> int:
+    """Put an article, whose text has that size in UTF-8 and that digest, into the tables and return its number."""
+    id = utf8(article.id)
+    number = _next(db, "article")
+    (first,) = db.execute("SELECT min(held_from) FROM past WHERE id = ?", (id,)).fetchone()
+    row = sealed(number, id, digest, size, at if first is None else first, at, *description(article))
+    db.execute(_FILE, row)
+    return number
+
+
+def keep(db: sqlite3.Connection, numbers: Iterable[int], sizes: Iterable[int], packed: Iterable[bytes]) -> None:
+    """Put the texts of articles, each by its size in UTF-8 and `deflated`, into the tables."""
+    rows = (sealed(*each) for each in zip(numbers, sizes, packed, strict=True))
+    db.executemany("INSERT INTO text (number, bytes, deflated, checksum) VALUES (?, ?, ?, ?)", rows)
+
+
+def redescribe(db: sqlite3.Connection, held: Held, article: Article) -> bool:
+    """Let a held article say what `article` does, whose text is the same. False where it does already."""
+    if described(article.id, "", description(article)) == held.article:
+        return False
+    (row,) = db.execute(f"{_HELD} WHERE number = ?", (held.number,))
+    db.execute(_REDESCRIBE, (*sealed(*row[:_BEFORE], *description(article)), held.number))
+    return True
+
+
+def retire(db: sqlite3.Connection, held: Held, reason: Reason, at: int) -> None:
+    """Take an article out of the tables, and remember that it was held. Nothing of its words is remembered."""
+    (row,) = db.execute(f"{_HELD} WHERE number = ?", (held.number,))
+    _, id, digest, _, _, held_from, outlet, *dates = row[:11]
+    # A clock may have been put back.
+    told = (id, digest, outlet, *dates, held_from, max(at, held_from), utf8(reason))
+    kept = sealed(_next(db, "past"), *told)
+    db.execute(f"INSERT INTO past ({_PAST_COLUMNS}) VALUES ({','.join('?' * 12)})", kept)
+    db.execute("DELETE FROM text WHERE number = ?", (held.number,))
+    db.execute("DELETE FROM article WHERE number = ?", (held.number,))
+
+
+def history(db: sqlite3.Connection, id: str) -> Iterator[Version]:
+    """The versions of an article, the oldest first."""
+    for row in db.execute(f"SELECT {_PAST_COLUMNS} FROM past WHERE id = ? ORDER BY entry", (utf8(id),)):
+        yield _version(db, row)
+    for each in find(db, [id]).values():
+        article = each.article
+        yield Version(
+            id=id,
+            digest=each.digest,
+            outlet=article.outlet,
+            published=article.published,
+            first_seen=article.first_seen,
+            held_from=each.held_from,
+            held_to=None,
+            reason=None,
+        )
+
+
+def problems(db: sqlite3.Connection, plain: bool) -> Iterator[str]:
+    """What of the articles and their past is not as it was written. `plain`: their texts are not masked."""
+    for row in db.execute(f"SELECT {_PAST_COLUMNS} FROM past"):
+        try:
+            _version(db, row)
+        except IndexCorrupt as error:
+            yield str(error)
+    for (number,) in db.execute("SELECT number FROM article"):
+        try:
+            (each,) = load(db, [number], texts=True).values()
+            if plain and digest_of(utf8(each.article.text)).hex() != each.digest:
+                yield f"article number {number}: its text is another one"
+        except IndexCorrupt as error:
+            yield str(error)
+    for table, column in (("article", "number"), ("past", "entry")):
+        if db.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0] >= _next(db, table):
+            yield f"the numbers of {table} would be given again"
+    lonely = "SELECT count(*) FROM text WHERE number NOT IN (SELECT number FROM article)"
+    if (count := db.execute(lonely).fetchone()[0]) != 0:
+        yield f"{count:,} texts belong to no article"
+
+
+def _next(db: sqlite3.Connection, table: str) -> int:
+    """The number that the next row of a table will have. It stands in the row's own checksum."""
+    used = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return 1 if used is None else int(used[0]) + 1
+
+
+def _found(db: sqlite3.Connection, column: str, keys: list[Any], texts: bool) -> Iterator[Held]:
+    for begin in range(0, len(keys), _AT_ONCE):
+        some = keys[begin : begin + _AT_ONCE]
+        wanted = f"{_HELD} WHERE {column} IN ({','.join('?' * len(some))})"
+        for row in db.execute(wanted, some).fetchall():
+            yield _held(db, row, texts)
+
+
+def _held(db: sqlite3.Connection, row: Row, texts: bool) -> Held:
+    what = f"article number {row[0]}"
+    number, id, digest, size, first_held, held_from, *told = opened(row, db, what)
+    text = ""
+    if texts:
+        stored = db.execute("SELECT * FROM text WHERE number = ?", (number,)).fetchone()
+        if stored is None:
+            raise corrupt(db, f"{what}: its text is missing")
+        _, length, packed = opened(stored, db, f"the text of {what}")
+        text = inflated(packed, length, db, what)
+    return Held(
+        number=number,
+        article=described(text_of(id), text, tuple(told)),
+        digest=digest.hex(),
+        bytes=size,
+        first_held=instant(first_held),
+        held_from=instant(held_from),
+    )
+
+
+def _version(db: sqlite3.Connection, row: Row) -> Version:
+    _, id, digest, outlet, from_, to, seen_from, seen_to, held_from, held_to, reason = opened(
+        row, db, f"entry {row[0]} of the past"
+    )
+    return Version(
+        id=text_of(id),
+        digest=digest.hex(),
+        outlet=optional_text(outlet),
+        published=interval(from_, to),
+        first_seen=interval(seen_from, seen_to),
+        held_from=instant(held_from),
+        held_to=instant(held_to),
+        reason=_REASONS[reason],
+    )

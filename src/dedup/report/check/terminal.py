@@ -1,0 +1,172 @@
+"""A check on a terminal: passed or failed, for what, in which words; then all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from dedup.gate.model import Checked, Finding
+from dedup.report.check.words import (
+    RULE_WORDS,
+    STATUS_WORDS,
+    accepted_of,
+    answer,
+    failing_of,
+    others_of,
+    own_share,
+    shares_of,
+    standing,
+    terms,
+    title,
+)
+from dedup.report.check.words import (
+    limit as limit_of,
+)
+from dedup.report.remarks import outcome
+from dedup.report.rich_text import heading, indented
+from dedup.report.terminal_page import (
+    Page,
+    match_lines,
+    more,
+    new_table,
+    page_of,
+    printed,
+    set_aside,
+    skipped,
+    unreadable,
+)
+from dedup.report.wording import outlet_of, when
+
+_FIRST_OTHERS, _FIRST_STALE = 5, 5
+_STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
+
+
+def render(
+    checked: Checked,
+    *,
+    width: int | None,
+    height: int | None = None,
+    color: bool,
+    encoding: str = "utf-8",
+    limit: int = 20,
+    full: bool = False,
+) -> str:
+    """`checked` for people; the arguments are those of `dedup.report.terminal.render`."""
+    page = page_of(checked.report, width=width, color=color, encoding=encoding, limit=limit, full=full)
+    return printed(_sections(checked, page), page, answer(checked), height)
+
+
+def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    yield Text(answer(checked), style=_STYLE[outcome(checked)])
+    yield Text(terms(checked.gate))
+    yield from map(Text, standing(checked, page.voice))
+    yield from _failing(checked, page)
+    yield from _too_much(checked, page)
+    yield from _others("Found, but no reason to fail", others_of(checked), page)
+    yield from _others("Accepted by the baseline", accepted_of(checked), page)
+    yield from _articles(checked, page)
+    yield from _stale(checked, page)
+    yield from set_aside(checked.report, page)
+    yield from unreadable(checked.report, page)
+    yield from skipped(checked.report, page)
+    yield from _next_steps(checked, page)
+
+
+def _failing(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    failing = failing_of(checked)
+    if not failing:
+        return
+    shown = failing[: page.first(len(failing))]
+    yield heading(f"Passages that fail the gate, strongest first ({len(failing):,})")
+    yield indented(page.pen.legend())
+    for number, finding in enumerate(shown, 1):
+        said = f"{title(finding, checked, page.voice)}: {RULE_WORDS[finding.rule]}"
+        yield from match_lines(finding.match, number, page, said)
+    yield from more(len(failing) - len(shown), "passage", page)
+
+
+def _too_much(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    over = [each for each in shares_of(checked) if each.failing]
+    if not over:
+        return
+    yield heading(
+        f"Articles of which others have more than {limit_of(checked.gate)} ({len(over):,})",
+        "of each one's own words: boilerplate and attributed quotations left out",
+    )
+    table = new_table("article", right=("own words", "shared", "accepted", "share"))
+    for each in over[: page.first(len(over))]:
+        numbers = (each.own_words, each.reused_own_words, each.accepted_own_words)
+        table.add_row(
+            Text(page.voice.names.short[each.article]),
+            *(Text(f"{number:,}") for number in numbers),
+            Text(own_share(each), style="bold red"),
+        )
+    yield indented(table)
+    yield from more(len(over) - len(over[: page.first(len(over))]), "article", page)
+
+
+def _others(said: str, findings: Sequence[Finding], page: Page) -> Iterable[RenderableType]:
+    if not findings:
+        return
+    shown = findings[: page.first(_FIRST_OTHERS)]
+    yield heading(f"{said} ({len(findings):,})")
+    for finding in shown:
+        words = page.voice.quoted(finding.passage.text, 60)
+        text = f"{page.voice.pair(finding.match)}: {words}, {RULE_WORDS[finding.rule]}"
+        yield indented(Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim")))
+    yield from more(len(findings) - len(shown), "passage", page)
+
+
+def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    if not checked.new:
+        return
+    known = {article.id: article for article in checked.report.articles}
+    shares = {each.article: each for each in checked.reuse}
+    ordered = sorted(
+        checked.new, key=lambda id: (id not in checked.failed, -shares[id].percent if id in shares else 0.0, id)
+    )
+    shown = ordered[: page.first(len(ordered))]
+    yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")
+    table = new_table("article", "outlet", "published", "", "gate", right=("words", "shared"))
+    for id in shown:
+        article, share = known[id], shares.get(id)
+        table.add_row(
+            Text(page.voice.names.short[id]),
+            Text(outlet_of(article, page.voice)),
+            Text(when(article.published, page.voice.marks)),
+            Text(STATUS_WORDS[checked.status[id]]),
+            Text("fails", "bold red") if id in checked.failed else Text("passes", "green"),
+            Text(f"{article.words:,}"),
+            Text("0%" if share is None else own_share(share)),
+        )
+    yield indented(table)
+    yield from more(len(ordered) - len(shown), "article", page)
+
+
+def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    if not checked.stale:
+        return
+    shown = checked.stale[: page.first(_FIRST_STALE)]
+    yield heading(f"Stale entries of the baseline ({len(checked.stale):,})", "accepted once, and found no more")
+    for entry in shown:
+        yield indented(Text(f"{entry.fingerprint}: {entry.words:,} words, {entry.holders:,} holders"))
+    yield from more(len(checked.stale) - len(shown), "entry", page)
+
+
+def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    if not checked.findings:
+        return
+    yield heading("Next")
+    steps = [("--format json -o report.json", "everything, with the evidence behind each verdict")]
+    steps += [("dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #")]
+    if not checked.passed:
+        steps += [("--baseline FILE --update-baseline", "accept what was found here: only what is new will fail")]
+    if not page.full:
+        steps += [("--full", "passages in full, however long")]
+    table = new_table("", "")
+    table.show_header = False
+    for step in steps:
+        table.add_row(*map(Text, step))
+    yield indented(table)

@@ -1,0 +1,130 @@
+"""What the gate says, in the plain words that formats for people share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from dedup.gate.model import RULES, Checked, Finding, Gate, Reuse, Rule, Status
+from dedup.report.order import strongest_first
+from dedup.report.wording import Voice, count, outlet_of, percent
+
+RULE_WORDS: dict[Rule, str] = {
+    "dedup/copied": "copied from one to the other",
+    "dedup/near": "nearly the same words, outside quotations",
+    "dedup/common-source": "from a common source",
+    "dedup/shared": "shared wording",
+    "dedup/reuse": "too much of it is shared",
+}
+STATUS_WORDS: dict[Status, str] = {"new": "new", "held": "held already", "new-version": "new version"}
+_LEVELS = {
+    "any": "every passage that is found",
+    "near": "passages that were copied and for nearly the same words outside quotations",
+    "copied": "passages that were copied",
+    "none": "no single passage",
+}
+_LISTED = 3
+
+
+def answer(checked: Checked) -> str:
+    """Whether it passed, first of all: ``Failed: 1 of 5 articles. 2 passages fail the gate.``
+
+    Nothing is known of an input that could not be read: such a check has not passed.
+    """
+    articles = count(len(checked.new), "article")
+    if checked.passed and checked.report.skipped:
+        skipped = count(len(checked.report.skipped), "input")
+        return f"Incomplete: {skipped} could not be read. Nothing in {articles} fails the gate."
+    if checked.passed:
+        return f"Passed: {articles}. Nothing fails the gate."
+    passages = sum(each.failing for each in checked.findings)
+    shares = sum(each.failing for each in checked.reuse)
+    parts = [f"{count(passages, 'passage')} fail{'s' * (passages == 1)} the gate"] if passages else []
+    parts += [f"others have more than {limit(checked.gate)} of {count(shares, 'article')}"] if shares else []
+    said = "; ".join(parts)
+    return f"Failed: {len(checked.failed):,} of {articles}. {said[0].upper()}{said[1:]}."
+
+
+def terms(gate: Gate) -> str:
+    """What the gate goes by."""
+    share = f", and for articles of which others have more than {limit(gate)}" if gate.max_reuse < 100 else ""
+    return f"The gate fails for {_LEVELS[gate.fail_on]}{share}."
+
+
+def limit(gate: Gate) -> str:
+    return f"{gate.max_reuse:g}%"
+
+
+def standing(checked: Checked, voice: Voice) -> Iterator[str]:
+    """What else there is to know: ids that are held already, accepted and other findings, stale entries."""
+    for status, said in (
+        ("held", "held already with this very text, and compared with all others"),
+        ("new-version", "held with another text: a new version"),
+    ):
+        ids = [article for article in checked.new if checked.status[article] == status]
+        if ids:
+            yield f"{count(len(ids), 'article')} {said} ({_names(ids, voice)})."
+    accepted = sum(each.accepted for each in checked.findings)
+    if accepted:
+        yield f"The baseline accepts {count(accepted, 'passage')}."
+    others = others_of(checked)
+    if others:
+        rules = Counter(each.rule for each in others)
+        listed = "; ".join(f"{rules[rule]:,} {RULE_WORDS[rule]}" for rule in RULES if rules[rule])
+        yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed})."
+    if checked.stale:
+        entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
+        yield f"Nothing here has {entries} of the baseline any more."
+
+
+def failing_of(checked: Checked) -> list[Finding]:
+    """The passages that fail the gate, strongest first."""
+    return _ordered(each for each in checked.findings if each.failing)
+
+
+def others_of(checked: Checked) -> list[Finding]:
+    """The passages that are neither accepted nor failing, strongest first."""
+    return _ordered(each for each in checked.findings if not each.failing and not each.accepted)
+
+
+def accepted_of(checked: Checked) -> list[Finding]:
+    """The passages that the baseline accepts, strongest first."""
+    return _ordered(each for each in checked.findings if each.accepted)
+
+
+def shares_of(checked: Checked) -> list[Reuse]:
+    """The shares of the articles, the largest first."""
+    return sorted(checked.reuse, key=lambda each: (-each.percent, -each.reused_words, each.article))
+
+
+def title(finding: Finding, checked: Checked, voice: Voice) -> str:
+    """``New n (Herald) shares 56 words with held a (Calder Courier)``."""
+    known = {article.id: article for article in checked.report.articles}
+
+    def named(id: str) -> str:
+        name, article = voice.names.short[id], known[id]
+        return f"{name} ({outlet_of(article, voice)})" if article.outlet else name
+
+    own, other = finding.passage.article, finding.other.article
+    words = count(finding.match.scores.aligned_words, "word")
+    # What was not checked is held; what was may be held too.
+    said: dict[Status, str] = {"new": "new", "held": "held", "new-version": "new version"}
+    own_status, other_status = (said[checked.status.get(id, "held")] for id in (own, other))
+    others = finding.holders - 2
+    more = f", as {count(others, 'other')} do{'es' * (others == 1)}" if others > 0 else ""
+    return f"{own_status.capitalize()} {named(own)} shares {words} with {other_status} {named(other)}{more}"
+
+
+def own_share(reuse: Reuse) -> str:
+    """A share of an article's own words; see `dedup.gate.Reuse.percent`."""
+    return percent(reuse.percent / 100)
+
+
+def _ordered(findings: Iterable[Finding]) -> list[Finding]:
+    by_match = {each.match.id: each for each in findings}
+    return [by_match[match.id] for match in strongest_first(each.match for each in by_match.values())]
+
+
+def _names(ids: list[str], voice: Voice) -> str:
+    more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
+    return f"{', '.join(voice.names.short[each] for each in ids[:_LISTED])}{more}"

@@ -1,0 +1,242 @@
+"""`dedup check` and audits that are gates: exit codes, the baseline, what is added to the index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import stub_index
+from running import Ran, Run, run_in_process
+
+from dedup.report.json_document import schema
+
+DAM = (
+    "The dam above Calder was built in 1931 and nobody living had ever seen its spillway run until Tuesday night. "
+    "Engineers opened both gates shortly before midnight after eleven days of rain had filled the reservoir."
+)
+HARBOUR = (
+    "Harbour pilots of Brenton refused to bring in the grain ships on Friday because the dredger had sunk beside "
+    "the northern breakwater and no buoy marked the wreck."
+)
+SHEEP = "A quite different piece of writing about sheep that sleep beside the road on warm nights in May."
+HAT = "The council of Brenton met on Wednesday about something else entirely, and its mayor wore a green hat."
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run ``dedup`` in this process and in `tmp_path`, with an index of two articles and two new articles."""
+    monkeypatch.chdir(tmp_path)
+    stub_index.install(monkeypatch)
+    stub_index.write(tmp_path / "held.dedup", held=(DAM, "Calder Courier"), other=(HARBOUR, "Gazette"))
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "copy.txt").write_text(f"{HAT}\n\n{DAM}", "utf-8")
+    (tmp_path / "new" / "own.txt").write_text(SHEEP, "utf-8")
+
+    def run(*arguments: str, stdin: bytes = b"", env: Any = None, encoding: str = "utf-8") -> Ran:
+        return run_in_process(arguments, stdin, env or {}, encoding)
+
+    return run
+
+
+CHECK = ("check", "new", "--index", "held.dedup")
+
+
+def held(tmp_path: Path) -> list[str]:
+    return sorted(json.loads((tmp_path / "held.dedup").read_text("utf-8")))
+
+
+def test_a_finding_fails_the_gate_and_the_answer_comes_first(run: Run) -> None:
+    ran = run(*CHECK)
+    assert ran.code == 1
+    assert ran.text.startswith("Failed: 1 of 2 articles. 1 passage fails the gate.\n")
+    assert "copy" in ran.text and "Calder Courier" in ran.text and "nobody living had ever seen" in ran.text
+    assert "plagiar" not in ran.text.lower() and ran.err == ""
+
+
+def test_clean_articles_pass(run: Run) -> None:
+    ran = run("check", "new/own.txt", "--index", "held.dedup")
+    assert ran.code == 0 and ran.text.startswith("Passed: 1 article. Nothing fails the gate.\n")
+
+
+@pytest.mark.parametrize(
+    "options, code",
+    [
+        (("--fail-on", "any"), 1),
+        (("--fail-on", "near"), 1),
+        (("--fail-on", "copied"), 0),
+        (("--fail-on", "none"), 0),
+        (("--fail-on", "none", "--max-reuse", "50"), 1),
+        (("--fail-on", "none", "--max-reuse", "90"), 0),
+        (("--min-words", "90"), 0),
+    ],
+)
+def test_the_gate_is_what_the_options_say(run: Run, options: tuple[str, ...], code: int) -> None:
+    assert run(*CHECK, *options).code == code
+
+
+def test_the_gate_comes_from_settings_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "dedup.toml").write_text('index = "held.dedup"\nfail_on = "none"\n', "utf-8")
+    assert run("check", "new").code == 0
+    assert run("check", "new", env={"DEDUP_FAIL_ON": "any"}).code == 1
+    assert run("check", "new", "--fail-on", "copied", env={"DEDUP_FAIL_ON": "any"}).code == 0
+
+
+def test_a_check_has_settings_of_its_own(run: Run) -> None:
+    for words in (9, 10):
+        assert run(*CHECK, "--min-words", str(words), "--format", "json").json()["settings"]["min_words"] == words
+
+
+def test_json_has_the_report_and_what_the_gate_says(run: Run) -> None:
+    ran = run(*CHECK, "--format", "json")
+    document = ran.json()
+    jsonschema.Draft202012Validator(json.loads(schema())).validate(document)
+    assert ran.code == 1 and document["check"]["passed"] is False
+    assert [each["id"] for each in document["articles"]] == ["copy", "held", "own"]
+    assert document["check"]["articles"] == [
+        {"id": "copy", "status": "new", "passed": False},
+        {"id": "own", "status": "new", "passed": True},
+    ]
+    assert not {"index", "fail_on", "max_reuse", "baseline"} & document["settings"].keys()
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("check", "new"), "no index to check against: add --index FILE"),
+        ((*CHECK, "--update-baseline"), "--update-baseline needs to know where: add --baseline FILE"),
+        ((*CHECK, "--fail-on", "some"), "'some' is not allowed; give any, near, copied or none"),
+        ((*CHECK, "--max-reuse", "101"), "give a number from 0 to 100"),
+        ((*CHECK, "--baseline", "none.json"), "none.json: there is no such baseline; --update-baseline writes it"),
+        ((*CHECK, "--level", "article"), "an index finds passages: set level to passage; for near-duplicate articles"),
+        (("check", "nowhere", "--index", "held.dedup"), "nowhere"),
+        (("check", "new", "--index", "none.dedup"), "none.dedup: no index"),
+        ((*CHECK, "--format", "json", "-o", "held.dedup"), "an input of this very run"),
+        ((*CHECK, "-o", "new/own.txt"), "an input of this very run"),
+    ],
+)
+def test_what_cannot_be_found_out_is_no_pass(run: Run, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    before = (tmp_path / "held.dedup").read_bytes()
+    ran = run(*arguments, "--update")
+    assert ran.code == 2 and said in ran.err and ran.out == b"" and ran.err.count("\n") == 1
+    assert (tmp_path / "held.dedup").read_bytes() == before
+
+
+def test_what_was_skipped_ends_the_run_with_2_and_nothing_is_added(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "new" / "bad.jsonl").write_text("{", "utf-8")
+    ran = run(*CHECK, "--update", "--baseline", "b.json", "--update-baseline")
+    assert ran.code == 2 and ran.text.startswith("Failed: 1 of 2 articles")
+    assert "nothing was added to held.dedup" in ran.err and "--allow-skipped accepts that" in ran.err
+    assert held(tmp_path) == ["held", "other"] and not (tmp_path / "b.json").exists()
+    ran = run(*CHECK, "--update", "--allow-skipped")
+    assert ran.code == 1 and held(tmp_path) == ["held", "other", "own"]
+
+
+def test_no_articles_end_the_run_with_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run("check", "empty", "--index", "held.dedup", "--update")
+    assert ran.code == 2 and "no articles in empty" in ran.err and ran.out == b""
+
+
+def test_what_passes_is_added_and_what_fails_is_named(run: Run, tmp_path: Path) -> None:
+    ran = run(*CHECK, "--update")
+    assert ran.code == 1 and held(tmp_path) == ["held", "other", "own"]
+    assert "added 1 to held.dedup" in ran.err
+    assert "not added, since the gate fails for them: copy" in ran.err
+
+
+def test_a_check_can_be_repeated_after_an_update(run: Run, tmp_path: Path) -> None:
+    assert run("check", "new/own.txt", "--index", "held.dedup", "--update").code == 0
+    ran = run("check", "new/own.txt", "--index", "held.dedup", "--update")
+    assert ran.code == 0 and "held already with this very text" in ran.text
+    assert "added 0 to held.dedup, 1 held already" in ran.err
+    (tmp_path / "new" / "own.txt").write_text(HAT, "utf-8")
+    ran = run("check", "new/own.txt", "--index", "held.dedup", "--update")
+    assert ran.code == 0 and "held with another text: a new version (own)" in ran.text
+    assert "1 in a new version" in ran.err
+
+
+def test_an_index_that_cannot_be_added_to_ends_the_run_with_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "held.dedup").write_text('{"locked": true}', "utf-8")
+    ran = run("check", "new/own.txt", "--index", "held.dedup", "--update")
+    assert ran.code == 2 and "locked" in ran.err and ran.text.startswith("Passed")
+
+
+def test_a_report_that_cannot_be_written_adds_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir(mode=0o500)
+    (tmp_path / "full").symlink_to("/dev/full")
+    ran = run(*CHECK, "--update", "--baseline", "b.json", "--update-baseline", "--format", "json", "-o", "full")
+    assert ran.code == 2 and "cannot be written" in ran.err
+    assert held(tmp_path) == ["held", "other"] and not (tmp_path / "b.json").exists()
+
+
+def test_the_baseline_lets_pass_what_was_accepted_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    accepted = run(*CHECK, "--baseline", "b.json", "--update-baseline")
+    assert accepted.code == 0 and accepted.text.startswith("Passed: 2 articles")
+    assert "wrote b.json: 1 accepted, 1 of them new; 0 that nothing has any more dropped" in accepted.err
+    written = (tmp_path / "b.json").read_bytes()
+    assert b"copy" not in written and b'held"' not in written
+    again = run(*CHECK, "--baseline", "b.json")
+    assert again.code == 0 and "The baseline accepts 1 passage." in again.text
+    (tmp_path / "new" / "copy.txt").rename(tmp_path / "new" / "renamed.txt")
+    assert run(*CHECK, "--baseline", "b.json").code == 0
+    (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
+    ran = run(*CHECK, "--baseline", "b.json")
+    assert ran.code == 1 and ran.text.startswith("Failed: 1 of 3 articles. 1 passage")
+    assert (tmp_path / "b.json").read_bytes() == written
+
+
+def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_path: Path) -> None:
+    assert run(*CHECK, "--baseline", "b.json", "--update-baseline").code == 0
+    (tmp_path / "new" / "third.txt").write_text(f"{DAM}\n\n{SHEEP}", "utf-8")
+    assert run(*CHECK, "--baseline", "b.json").code == 1
+    for name in ("third.txt", "copy.txt"):
+        (tmp_path / "new" / name).unlink()
+    ran = run(*CHECK, "--baseline", "b.json")
+    assert ran.code == 0 and "Nothing here has 1 entry of the baseline any more." in ran.text
+    assert "Stale entries of the baseline (1)" in ran.text
+    ran = run(*CHECK, "--baseline", "b.json", "--update-baseline")
+    assert ran.code == 0 and "1 that nothing has any more dropped" in ran.err
+    assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 1, "entries": []}
+
+
+def test_what_is_no_baseline_is_never_replaced(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.json").write_text('{"mine": 1}', "utf-8")
+    ran = run(*CHECK, "--baseline", "notes.json", "--update-baseline")
+    assert ran.code == 2 and "notes.json: no baseline" in ran.err
+    assert (tmp_path / "notes.json").read_text("utf-8") == '{"mine": 1}'
+
+
+def test_several_reports_in_one_run(run: Run, tmp_path: Path) -> None:
+    ran = run(*CHECK, "--format", "json", "-o", "r.json", "-o", "r.csv", "-o", "r.md", "--format", "jsonl")
+    assert ran.code == 1
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["check"]["passed"] is False
+    header, row, *_ = (tmp_path / "r.csv").read_text("utf-8").splitlines()
+    assert header.endswith(",accepted,failing,reuse_percent,reuse_failing") and ",dedup/near," in row
+    assert (tmp_path / "r.md").read_text("utf-8").startswith("# Shared wording: failed\n")
+    assert json.loads(ran.text.splitlines()[-1])["check"]["passed"] is False
+
+
+def test_its_json_report_can_be_explained(run: Run) -> None:
+    assert run(*CHECK, "--format", "json", "-o", "r.json").code == 1
+    assert run("explain", "r.json", "1").code == 0
+
+
+def test_an_audit_is_a_gate_only_where_it_is_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "new" / "held.txt").write_text(DAM, "utf-8")
+    (tmp_path / "dedup.toml").write_text('fail_on = "any"\nbaseline = "none.json"\n', "utf-8")
+    ran = run("audit", "new")
+    assert ran.code == 0 and ran.text.startswith("2 of 3 articles share 1 passage")
+    (tmp_path / "dedup.toml").unlink()
+    ran = run("audit", "new", "--fail-on", "near")
+    assert ran.code == 1 and ran.text.startswith("Failed: 1 of 3 articles")
+    assert run("audit", "new", "--max-reuse", "20", "--fail-on", "none").code == 1
+    assert run("audit", "new", "--baseline", "b.json", "--update-baseline").code == 0
+    assert run("audit", "new", "--baseline", "b.json").code == 0
+
+
+def test_an_audit_on_a_cluster_is_no_gate(run: Run) -> None:
+    ran = run("audit", "new", "--engine", "spark", "--level", "article", "--fail-on", "any")
+    assert ran.code == 2 and "--engine local" in ran.err

@@ -1,0 +1,111 @@
+"""Which matches are findings, on which article, by which rule, and how many hold the words."""
+
+from __future__ import annotations
+
+import pytest
+from findings_by_hand import WORDS, match, passage, report, verdict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.gate import FAILING, RULES
+from dedup.gate.findings import findings, rule_of
+
+
+def test_a_finding_is_on_the_new_article_whichever_side_it_is() -> None:
+    both = match(passage("a"), passage("b"))
+    (left,), (right,) = findings(report(both), {"a"}), findings(report(both), {"b"})
+    assert (left.article, left.side, left.passage, left.other) == ("a", "left", both.left, both.right)
+    assert (right.article, right.side, right.passage, right.other) == ("b", "right", both.right, both.left)
+    assert left.fingerprint == right.fingerprint
+
+
+def test_two_held_articles_make_no_finding() -> None:
+    assert findings(report(match(passage("a"), passage("b"))), {"c"}) == ()
+
+
+@pytest.mark.parametrize(
+    "label, published, later",
+    [
+        ("left-to-right", {}, "b"),
+        ("right-to-left", {}, "a"),
+        # The verdict has weighed the dates already.
+        ("right-to-left", {"a": "2031-01-01", "b": "2031-03-01"}, "a"),
+        ("common-source", {"a": "2031-01-01", "b": "2031-03-01"}, "b"),
+        ("common-source", {"a": "2031-03-01", "b": "2031-01-01"}, "a"),
+        ("common-source", {"a": "2031-03-01"}, "b"),
+        ("undetermined", {}, "b"),
+        # Days that overlap order nothing.
+        ("undetermined", {"a": "2031-03-02", "b": "2031-03-02T12:00Z"}, "b"),
+    ],
+)
+def test_of_two_new_articles_the_later_user_has_the_finding(label: str, published: dict[str, str], later: str) -> None:
+    found = findings(report(match(passage("a"), passage("b"), label=label), published=published), {"a", "b"})
+    assert [each.article for each in found] == [later]
+
+
+def test_the_gravest_rule_that_fits() -> None:
+    own, quoted = passage("b"), passage("b", kind="quotation")
+    held = passage("a")
+    assert rule_of(match(held, own, label="left-to-right"), "right") == "dedup/copied"
+    assert rule_of(match(held, own, label="right-to-left"), "right") == "dedup/copied"
+    assert rule_of(match(held, own), "right") == "dedup/near"
+    assert rule_of(match(held, own, kind="near-verbatim", label="undetermined"), "right") == "dedup/near"
+    assert rule_of(match(held, own, kind="reworded"), "right") == "dedup/common-source"
+    assert rule_of(match(held, quoted), "right") == "dedup/common-source"
+    assert rule_of(match(held, quoted, label="independent-renderings"), "right") == "dedup/shared"
+    assert rule_of(match(held, own, kind="reordered", label="undetermined"), "right") == "dedup/shared"
+
+
+def test_marks_count_on_the_side_that_is_new() -> None:
+    both = match(passage("a", kind="quotation"), passage("b"))
+    assert rule_of(both, "right") == "dedup/near"
+    assert rule_of(both, "left") == "dedup/common-source"
+
+
+def test_copied_with_an_open_direction_is_copied() -> None:
+    quoted = passage("a", kind="quotation"), passage("b", kind="quotation")
+    open_way = verdict("undetermined", left_to_right=0.4, right_to_left=0.35, common_source=0.25)
+    undecided = verdict("undetermined", left_to_right=0.3, right_to_left=0.25, common_source=0.45)
+    assert rule_of(match(*quoted, judged=open_way), "right") == "dedup/copied"
+    assert rule_of(match(*quoted, judged=undecided), "right") == "dedup/shared"
+
+
+def test_each_level_of_the_gate_fails_on_more_than_the_next() -> None:
+    assert FAILING["none"] < FAILING["copied"] < FAILING["near"] < FAILING["any"] == {*RULES} - {"dedup/reuse"}
+
+
+def test_all_who_share_the_passage_hold_it() -> None:
+    shared = report(match(passage("a"), passage("n")), match(passage("b"), passage("n")))
+    assert [each.holders for each in findings(shared, {"n"})] == [3, 3]
+
+
+def test_one_who_shares_it_twice_is_one_holder() -> None:
+    shared = report(match(passage("a"), passage("n")), match(passage("a", start=500), passage("n")))
+    assert [each.holders for each in findings(shared, {"n"})] == [2, 2]
+
+
+def test_a_holder_of_another_passage_does_not_count() -> None:
+    shared = report(match(passage("a"), passage("n")), match(passage("b"), passage("n", start=1_000)))
+    assert [each.holders for each in findings(shared, {"n"})] == [2, 2]
+
+
+def test_a_holder_of_half_the_passage_counts_and_one_of_less_does_not() -> None:
+    whole, half, less = (passage("n", "x" * length) for length in (100, 50, 49))
+    found = findings(report(match(passage("a"), whole), match(passage("b"), half), match(passage("c"), less)), {"n"})
+    assert [each.holders for each in found] == [3, 4, 4]
+
+
+@given(st.permutations(["a", "b", "c", "n"]))
+def test_findings_follow_the_order_of_the_matches(order: list[str]) -> None:
+    matches = [match(passage(one, start=at), passage("n")) for at, one in enumerate(order) if one != "n"]
+    assert [each.match for each in findings(report(*matches), {"n"})] == matches
+
+
+@given(st.integers(0, 3), st.text(alphabet="ab .,“”\n", max_size=30))
+def test_a_finding_does_not_depend_on_where_the_passage_stands(start: int, text: str) -> None:
+    words = f"{text} {WORDS}"
+    here, there = (
+        match(passage("a", words), passage("n", words)),
+        match(passage("b", words, start=start), passage("m", words, start=start + 70)),
+    )
+    assert findings(report(here), {"n"})[0].fingerprint == findings(report(there), {"m"})[0].fingerprint

@@ -1,0 +1,288 @@
+"""Postings in blocks against a dict of sets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dedup.errors import IndexCorrupt
+from dedup.index import postings
+from dedup.index.postings import MOST_ARTICLES, Roll, entries_of, find, forget, merge, move, problems, segments, write
+
+# Which codes each article holds, by its number.
+Held = dict[int, frozenset[int]]
+
+TOP = 1 << 48
+# Few enough to be shared, and over the whole range of codes.
+CODES = st.integers(0, 40).map(lambda at: (at * (TOP - 1) // 40) ^ (at % 3))
+HOLDINGS = st.lists(st.frozensets(CODES, max_size=12), min_size=1, max_size=6)
+
+
+def order_of(number: int) -> int:
+    return (number * 0x9E3779B97F4A7C15) % (1 << 64)
+
+
+def database() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    db.executescript(postings.TABLES)
+    return db
+
+
+def added(db: sqlite3.Connection, held: Mapping[int, Iterable[int]]) -> None:
+    """Write articles as one segment."""
+    numbers = sorted(held, key=order_of)
+    rows = [(code, at) for at, number in enumerate(numbers) for code in held[number]]
+    codes = np.array([code for code, _ in rows], dtype=np.uint64)
+    write(db, roll_of(numbers), entries_of(codes, np.array([at for _, at in rows], dtype=np.int64)))
+
+
+def roll_of(numbers: Iterable[int]) -> Roll:
+    numbers = list(numbers)
+    return Roll(
+        numbers=np.array(numbers, dtype=np.uint32),
+        orders=np.array([order_of(number) for number in numbers], dtype=np.uint64),
+        outlets=np.array([number + 7 for number in numbers], dtype=np.uint64),
+    )
+
+
+def holders(db: sqlite3.Connection, codes: Iterable[int]) -> dict[int, list[int]]:
+    """The numbers of those who hold each code, in the order of each segment."""
+    wanted = np.array(sorted(codes), dtype=np.uint64)
+    found: dict[int, list[int]] = {int(code): [] for code in wanted}
+    for segment in segments(db):
+        bounds, articles = find(db, segment, wanted)
+        assert bounds[0] == 0 and bounds[-1] == len(articles)
+        for code, (low, high) in zip(wanted.tolist(), pairwise(bounds.tolist()), strict=True):
+            assert articles[low:high].tolist() == sorted(set(articles[low:high].tolist()))
+            found[code] += segment.roll.numbers[articles[low:high]].tolist()
+    return found
+
+
+def agrees(db: sqlite3.Connection, held: Held) -> None:
+    asked = {code for codes in held.values() for code in codes} | {0, 5, TOP // 3, TOP - 1}
+    expected = {code: {number for number, codes in held.items() if code in codes} for code in asked}
+    found = holders(db, asked)
+    assert {code: set(numbers) for code, numbers in found.items()} == expected
+    assert all(len(numbers) == len(set(numbers)) for numbers in found.values())
+    assert list(problems(db)) == []
+    for segment in segments(db):
+        orders = segment.roll.orders.tolist()
+        assert orders == sorted(orders)
+    firsts = [segment.first for segment in segments(db)]
+    assert firsts == np.cumsum([0, *(len(segment.roll) for segment in segments(db))])[:-1].tolist()
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(HOLDINGS, min_size=1, max_size=6), st.booleans(), st.data())
+def test_who_holds_what_is_as_in_a_dict(batches: list[list[frozenset[int]]], merged: bool, data: st.DataObject) -> None:
+    """Batches become segments, which are merged; some articles are forgotten, at last all of them."""
+    db = database()
+    held: Held = {}
+    for batch in batches:
+        new = dict(enumerate(batch, start=len(held) + 1))
+        added(db, new)
+        held |= new
+        if merged:
+            merge(db)
+    agrees(db, held)
+    gone = data.draw(st.sets(st.sampled_from(sorted(held))))
+    take_out(db, held, gone)
+    agrees(db, held)
+    merge(db, everything=True)
+    agrees(db, held)
+    assert len(segments(db)) <= 1
+    take_out(db, held, set(held))
+    agrees(db, held)
+    assert segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)
+
+
+def take_out(db: sqlite3.Connection, held: Held, gone: set[int]) -> None:
+    codes = np.array(sorted({code for number in gone for code in held[number]}), dtype=np.uint64)
+    for segment in segments(db):
+        here = np.flatnonzero(np.isin(segment.roll.numbers, sorted(gone)))
+        if len(here):
+            forget(db, segment, here.tolist(), codes)
+    for number in gone:
+        del held[number]
+
+
+def spread(count: int, seed: int) -> NDArray[np.uint64]:
+    return np.random.default_rng(seed).integers(0, TOP, count, dtype=np.uint64)
+
+
+@pytest.mark.parametrize("bits", [15, 16, 17])
+def test_blocks_leave_out_of_codes_what_their_place_says(bits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 65,536 blocks on the upper bits of a code are those of its block."""
+    monkeypatch.setattr(postings, "_BLOCK", 1)
+    # In a few blocks: empty ones are not there.
+    above = (spread(20, 1) >> np.uint64(31) << np.uint64(31))[:, None]
+    codes = np.unique(above + spread((1 << bits - 1) // 20 + 1, 2) % np.uint64(1 << 31))
+    owners = np.arange(len(codes)) % 50
+    db = database()
+    write(db, roll_of(sorted(range(1, 51), key=order_of)), entries_of(codes, owners))
+    (segment,) = segments(db)
+    assert segment.bits == bits and segment.postings == len(codes)
+    asked = codes[::100]
+    bounds, articles = find(db, segment, asked)
+    assert bounds.tolist() == list(range(len(asked) + 1))
+    assert articles.tolist() == owners[::100].tolist()
+    near = np.setdiff1d(np.concatenate([asked ^ np.uint64(1 << bit) for bit in (0, 31, 32, 47)]), codes)
+    assert len(near) > len(asked) and len(find(db, segment, near).articles) == 0
+
+
+def test_more_holders_of_one_code_than_16_bits_count() -> None:
+    """A block that is so large counts with 32 bits, which smaller ones beside it do not."""
+    everyone = np.arange(MOST_ARTICLES)
+    common, rare = TOP // 2, 3
+    codes = np.concatenate([np.full(MOST_ARTICLES, common), [common + 1, rare, rare]]).astype(np.uint64)
+    articles = np.concatenate([everyone, [9, 5, 70]])
+    db = database()
+    write(db, roll_of(sorted(range(1, MOST_ARTICLES + 1), key=order_of)), entries_of(codes, articles))
+    (segment,) = segments(db)
+    bounds, found = find(db, segment, np.array([rare, common, common + 1, TOP - 1], dtype=np.uint64))
+    assert bounds.tolist() == [0, 2, 2 + MOST_ARTICLES, 3 + MOST_ARTICLES, 3 + MOST_ARTICLES]
+    assert found.tolist() == [5, 70, *everyone.tolist(), 9]
+    forget(db, segment, range(1, MOST_ARTICLES), np.array([rare, common, common + 1], dtype=np.uint64))
+    (segment,) = segments(db)
+    assert segment.postings == 1 and find(db, segment, np.array([common], dtype=np.uint64)).articles.tolist() == [0]
+
+
+def test_many_codes_are_asked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = np.unique(spread(2_000, 1))
+    db = database()
+    write(db, roll_of(sorted(range(1, 41), key=order_of)), entries_of(codes, np.arange(len(codes)) % 40))
+    (segment,) = segments(db)
+    asked = np.unique(np.concatenate([codes, spread(500, 2)]))
+    at_once = find(db, segment, asked)
+    monkeypatch.setattr(postings, "_AT_ONCE", 7)
+    some = find(db, segment, asked)
+    assert some.bounds.tolist() == at_once.bounds.tolist() and some.articles.tolist() == at_once.articles.tolist()
+    assert len(find(db, segment, np.empty(0, np.uint64)).articles) == 0
+
+
+def test_segments_stay_few() -> None:
+    db = database()
+    counts = []
+    for number in range(1, 130):
+        added(db, {number: [number, TOP // 2]})
+        merge(db)
+        counts.append(len(segments(db)))
+    assert max(counts) <= 12
+    assert set(holders(db, [TOP // 2])[TOP // 2]) == set(range(1, 130))
+
+
+def test_what_is_forgotten_is_not_among_what_is_merged_later() -> None:
+    db = database()
+    held: Held = {number: frozenset({1, number}) for number in range(1, 7)}
+    for low in (1, 4):
+        added(db, {number: held[number] for number in range(low, low + 3)})
+    take_out(db, held, {2, 4, 5, 6})
+    agrees(db, held)
+    assert len(segments(db)) == 1
+
+
+def test_postings_come_in_any_order_and_with_repeats() -> None:
+    codes = np.array([9, 1, 9, 9, 1, 4], dtype=np.uint64)
+    entries = entries_of(codes, np.array([3, 2, 1, 3, 2, 0]))
+    assert [(entry >> 16, entry & 0xFFFF) for entry in entries.tolist()] == [(1, 2), (4, 0), (9, 1), (9, 3)]
+
+
+def test_an_article_may_become_another_outlets() -> None:
+    db = database()
+    added(db, {1: [4], 2: [4, 5]})
+    added(db, {3: [6]})
+    move(db, 2, 1 << 63)
+    outlets = {
+        number: outlet
+        for segment in segments(db)
+        for number, outlet in zip(segment.roll.numbers.tolist(), segment.roll.outlets.tolist(), strict=True)
+    }
+    assert outlets == {1: 8, 2: 1 << 63, 3: 10}
+    agrees(db, {1: frozenset({4}), 2: frozenset({4, 5}), 3: frozenset({6})})
+
+
+def damaged(db: sqlite3.Connection) -> Iterator[None]:
+    """Every byte of every block flipped in turn, and blocks that are longer, shorter or no bytes."""
+    for place, block in db.execute("SELECT place, block FROM posting").fetchall():
+        others = [block[:at] + bytes([block[at] ^ 0x10]) + block[at + 1 :] for at in range(len(block))]
+        for other in (*others, block + b"\0\0", block[:-2], block[:5], b"", "text"):
+            db.execute("UPDATE posting SET block = ? WHERE place = ?", (other, place))
+            yield
+        db.execute("UPDATE posting SET block = ? WHERE place = ?", (block, place))
+
+
+def forgotten(db: sqlite3.Connection, codes: NDArray[np.uint64]) -> None:
+    for segment in segments(db):
+        forget(db, segment, [], codes)
+
+
+def test_a_damaged_block_is_refused_whoever_reads_it() -> None:
+    db = database()
+    added(db, {1: [1, 2, TOP - 1], 2: [2, TOP // 2]})
+    added(db, {3: [1, 2]})
+    codes = np.array([1, 2, TOP // 2, TOP - 1], dtype=np.uint64)
+    count = 0
+    for _ in damaged(db):
+        count += 1
+        with pytest.raises(IndexCorrupt, match="its checksum differs"):
+            holders(db, codes.tolist())
+        with pytest.raises(IndexCorrupt, match="its checksum differs"):
+            list(problems(db))
+        with pytest.raises(IndexCorrupt, match="its checksum differs"):
+            forgotten(db, codes)
+    assert count > 80
+    agrees(db, {1: frozenset({1, 2, TOP - 1}), 2: frozenset({2, TOP // 2}), 3: frozenset({1, 2})})
+
+
+def test_a_block_in_another_place_is_refused() -> None:
+    db = database()
+    added(db, {1: [1]})
+    added(db, {2: [1]})
+    blocks = dict(db.execute("SELECT place, block FROM posting"))
+    (one, other) = blocks
+    db.execute("UPDATE posting SET block = ? WHERE place = ?", (blocks[one], other))
+    with pytest.raises(IndexCorrupt, match="its checksum differs"):
+        holders(db, [1])
+
+
+@pytest.mark.parametrize("column", ["bits", "postings", "articles", "orders", "outlets", "checksum"])
+def test_a_damaged_segment_is_refused(column: str) -> None:
+    db = database()
+    added(db, {1: [1]})
+    value = "5" if column in ("bits", "postings") else "x'00000000'"
+    db.execute(f"UPDATE segment SET {column} = {value}")
+    with pytest.raises(IndexCorrupt, match="segment 1"):
+        segments(db)
+
+
+def test_what_does_not_belong_together_is_told() -> None:
+    db = database()
+    added(db, {1: [1, 2], 2: [2]})
+    added(db, {3: [7]})
+    db.execute("DELETE FROM posting WHERE place >> 32 = 2")
+    assert list(problems(db)) == ["segment 2 has 0 postings instead of 1"]
+    db.execute("DELETE FROM segment WHERE number = 1")
+    assert list(problems(db)) == ["segment 2 has 0 postings instead of 1", "there are postings of no segment"]
+
+
+def test_what_is_gone_leaves_no_place_behind_when_all_is_merged() -> None:
+    db = database()
+    added(db, {number: {5, 100 + number} for number in range(1, 9)})
+    (segment,) = segments(db)
+    gone = [3, 6]
+    forget(db, segment, gone, np.arange(200, dtype=np.uint64))
+    left = sorted(set(segment.roll.numbers.tolist()) - set(segment.roll.numbers[gone].tolist()))
+    merge(db, everything=True)
+    (merged,) = segments(db)
+    assert sorted(merged.roll.numbers.tolist()) == left and list(problems(db)) == []
+    assert holders(db, [5])[5] == merged.roll.numbers.tolist()
+    forget(db, merged, range(len(left)), np.arange(200, dtype=np.uint64))
+    merge(db, everything=True)
+    assert segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)

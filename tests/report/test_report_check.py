@@ -1,0 +1,189 @@
+"""Reports on a check: they fit the schema and the terminal, begin with the answer, and let nothing act on a display."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import jsonschema
+import pytest
+from samples import empty, hostile, realistic
+
+from dedup.checking import accept_all, judge
+from dedup.gate import Checked, Entry, Gate
+from dedup.gate.baseline import Baseline
+from dedup.model import Article, Report
+from dedup.report import CHECK_FORMATS, FORMATS, Stream, checked_pieces
+from dedup.report.check.csv_table import COLUMNS
+from dedup.report.json_document import schema, to_json
+from dedup.report.json_reader import from_json
+
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(schema()), format_checker=jsonschema.FormatChecker())
+STALE = Entry(fingerprint="f" * 32, holders=2, words=24)
+
+
+def checked(report: Report, gate: Gate | None = None, accepted: int = 0) -> Checked:
+    """A check of all articles but the first two; the baseline accepts so many of its findings, and one of old."""
+    new = [_article(report, each.id) for each in report.articles[2:]]
+    found = judge(report, new, gate or Gate(fail_on="any", max_reuse=10.0))
+    _, all_of_them = accept_all(found)
+    known = {each.fingerprint for each in found.findings[:accepted]}
+    entries = {name: entry for name, entry in all_of_them.entries.items() if name in known}
+    baseline = Baseline(entries={**entries, STALE.fingerprint: STALE})
+    return judge(report, new, found.gate, baseline=baseline, status={new[0].id: "new-version"} if new else {})
+
+
+def _article(report: Report, id: str) -> Article:
+    """A text in which the passages stand where the report says."""
+    text = ""
+    sides = [side for match in report.matches for side in (match.left, match.right) if side.article == id]
+    for side in sorted(sides):
+        text = f"{text[: side.start].ljust(side.start)}{side.text}{text[side.end :]}"
+    return Article(id=id, text=text)
+
+
+CHECKS = {
+    "failed": checked(realistic()),
+    "accepted": checked(realistic(), accepted=1),
+    "passed": checked(replace(realistic(), skipped=()), Gate(fail_on="none")),
+    "incomplete": checked(realistic(), Gate(fail_on="none")),
+    "hostile": checked(hostile()),
+    "empty": checked(empty()),
+}
+
+
+def shown(found: Checked, format: str, **stream: object) -> str:
+    return "".join(checked_pieces(found, format, Stream(**stream)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("found", CHECKS.values(), ids=CHECKS)
+def test_json_fits_the_schema_and_is_read_back_as_a_report(found: Checked) -> None:
+    document = shown(found, "json")
+    told = json.loads(document)
+    VALIDATOR.validate(told)
+    assert from_json(document) == from_json("".join(checked_pieces(found, "json", Stream(encoding="ascii"))))
+    assert told["check"]["passed"] is found.passed
+    assert [each["match"] for each in told["check"]["findings"]] == [each.match.id for each in found.findings]
+    assert [each["id"] for each in told["check"]["articles"]] == list(found.new)
+    assert [each["percent"] for each in told["check"]["reuse"]] == [round(each.percent, 6) for each in found.reuse]
+    assert [each["fingerprint"] for each in told["check"]["stale"]] == [STALE.fingerprint]
+
+
+@pytest.mark.parametrize("found", CHECKS.values(), ids=CHECKS)
+def test_json_lines_say_the_same_as_json(found: Checked) -> None:
+    lines = [json.loads(line) for line in shown(found, "jsonl").splitlines()]
+    whole = json.loads(shown(found, "json"))
+    *records, summary = lines
+    by_type: dict[str, list[object]] = {}
+    for record in records:
+        by_type.setdefault(record.pop("type"), []).append(record)
+    kinds = {"articles": "checked_article", "findings": "finding", "reuse": "reuse", "stale": "stale_entry"}
+    for name, kind in kinds.items():
+        assert by_type.get(kind, []) == whole["check"][name]
+    assert by_type.get("match", []) == whole["matches"]
+    assert summary["check"] == {name: whole["check"][name] for name in ("passed", "gate")}
+    assert {kind: len(found) for kind, found in by_type.items()} == {k: n for k, n in summary["records"].items() if n}
+
+
+def test_without_a_gate_there_is_no_key() -> None:
+    document = json.loads(to_json(realistic()))
+    assert "check" not in document
+    VALIDATOR.validate(document)
+
+
+def test_csv_has_what_the_gate_says_of_each_match() -> None:
+    found = CHECKS["accepted"]
+    rows = list(csv.DictReader(io.StringIO(shown(found, "csv"), newline="")))
+    assert [row["match"] for row in rows] == [each.id for each in found.report.matches]
+    held, rows = [row for row in rows if not row["rule"]], [row for row in rows if row["rule"]]
+    assert len(held) == 1 and {held[0][name] for name in COLUMNS} == {""}
+    assert [row["match"] for row in rows] == [each.match.id for each in found.findings]
+    assert [row["rule"] for row in rows] == [each.rule for each in found.findings]
+    assert [row["accepted"] for row in rows] == [str(each.accepted).lower() for each in found.findings]
+    assert {row["failing"] for row in rows} == {"true", "false"}
+
+
+def test_the_first_line_is_the_answer() -> None:
+    for found, said in (
+        (CHECKS["failed"], "Failed: "),
+        (CHECKS["passed"], "Passed: 3 articles. Nothing fails the gate."),
+        (CHECKS["incomplete"], "Incomplete: 1 input could not be read. Nothing in 3 articles fails the gate."),
+        (CHECKS["empty"], "Passed: 0 articles. Nothing fails the gate."),
+    ):
+        assert shown(found, "table").startswith(said)
+        assert shown(found, "table", width=80).startswith(said[:70])
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+@pytest.mark.parametrize("found", CHECKS.values(), ids=CHECKS)
+def test_the_table_fits_the_terminal(found: Checked, width: int) -> None:
+    from rich.cells import cell_len
+
+    page = shown(found, "table", width=width)
+    assert max(cell_len(line) for line in page.splitlines()) <= width
+    assert "plagiar" not in page.lower()
+
+
+def test_failing_passages_come_with_both_articles_and_their_words() -> None:
+    found = CHECKS["failed"]
+    page = shown(found, "table", limit=0)
+    failing = [each for each in found.findings if each.failing]
+    assert failing and page.count(" shares ") >= len(failing)
+    for finding in failing:
+        assert finding.match.id in page
+        assert " ".join(finding.passage.text.split()[:3]) in " ".join(page.split())
+    over = [each.article for each in found.reuse if each.failing]
+    assert over and "of which others have more than 10%" in page
+
+
+def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
+    for format in ("table", "markdown"):
+        page = shown(CHECKS["accepted"], format)
+        accepted = sum(each.accepted for each in CHECKS["accepted"].findings)
+        assert f"The baseline accepts {accepted} passage" in page
+        assert "Nothing here has 1 entry of the baseline any more." in page and "f" * 32 in page
+        assert "a new version" in page
+
+
+def test_a_limit_says_what_it_leaves_out() -> None:
+    failing = sum(each.failing for each in CHECKS["failed"].findings)
+    assert failing > 1
+    assert f"and {failing - 1:,} more" in shown(CHECKS["failed"], "table", width=100, limit=1)
+    assert f"and {failing - 1:,} more passage" in shown(CHECKS["failed"], "markdown", limit=1)
+
+
+@pytest.mark.parametrize("format", ["table", "markdown", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_nothing_from_outside_acts_on_a_display(format: str, encoding: str) -> None:
+    page = shown(CHECKS["hostile"], format, encoding=encoding)
+    page.encode(encoding)
+    # First-strong isolates keep names that run from right to left in their places.
+    assert not {char for char in page if not char.isprintable()} - {*"\n\r\u2068\u2069"}
+    assert not re.search(r"^::[a-z]|##\[", page, re.MULTILINE)
+
+
+def test_every_format_of_a_report_is_one_of_a_check() -> None:
+    assert set(FORMATS) <= set(CHECK_FORMATS)
+    for format in CHECK_FORMATS:
+        assert shown(CHECKS["failed"], format)
+
+
+def test_the_same_check_gives_the_same_bytes_whatever_its_order() -> None:
+    found = CHECKS["failed"]
+    turned = replace(
+        found, articles=dict(reversed(found.articles.items())), status=dict(reversed(found.status.items()))
+    )
+    for format in ("table", "markdown", "json", "jsonl", "csv"):
+        assert shown(turned, format) == shown(found, format)
+
+
+def test_titles_say_of_both_articles_whether_they_are_held() -> None:
+    found = CHECKS["failed"]
+    both = next(each for each in found.findings if each.other.article in found.new)
+    status = {**found.status, both.article: "new-version", both.other.article: "held"}
+    page = " ".join(shown(replace(found, status=status), "table").split())
+    assert re.search(r"New version \S+ (\([^)]*\) )?shares \d+ words with held ", page)
+    assert not re.search(rf"with new {re.escape(both.other.article)}\b", page)
