@@ -28,11 +28,13 @@ CLOSING = """\
 
 | code | meaning |
 |---|---|
-| 0 | done; an audit that finds reuse exits 0 too |
+| 0 | done; nothing fails the [gate](gate.md); an audit without one exits 0 whatever it finds |
+| 1 | something fails the gate |
 | 2 | wrong usage or settings; an input that does not exist; no articles; **any input skipped** (the report is still written; `--allow-skipped` relaxes it); a report that cannot be written; an internal error |
 | 130 | interrupted |
 
-1 is kept for findings at or over a gate and is never used for errors. An error is one line on standard error;
+1 is never used for errors, and what ends with 2 has not passed: neither an index nor a baseline was changed, unless the
+line on standard error says so. An error is one line on standard error;
 `--debug` adds the traceback.
 
 ## Where the report goes
