@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ def add(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) -> No
 
 def subtract(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) -> None:
     """Take back what some texts count. Words that no text is left to hold are gone."""
+    counted = counts.frequency > 0
+    codes, counts = codes[counted], _where(counts, counted)
     known = look_up(db, codes)
     left = Counts(
         frequency=known.frequency - counts.frequency,
@@ -56,9 +58,7 @@ def look_up(db: sqlite3.Connection, codes: NDArray[np.uint64]) -> Counts:
         some = json.dumps(asked[low : low + _AT_ONCE])
         rows = db.execute("SELECT * FROM word WHERE code IN (SELECT value FROM json_each(?))", (some,)).fetchall()
         if rows:
-            told = np.array(rows, dtype=np.int64)
-            if not _sound(told):
-                raise corrupt(db, "the counts of a word: its checksum differs")
+            told = _sound(db, rows)
             at = np.array([place[row[0]] for row in rows])
             frequency[at], upper[at], lower[at] = told[:, 1:4].T
     return Counts(frequency=frequency, upper=upper, lower=lower)
@@ -68,8 +68,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     """What is inconsistent. Raises `IndexCorrupt` for what is damaged."""
     rows = db.execute("SELECT * FROM word")
     while some := rows.fetchmany(_AT_ONCE):
-        if not _sound(np.array(some, dtype=np.int64)):
-            raise corrupt(db, "the counts of a word: its checksum differs")
+        _sound(db, some)
     texts = "SELECT count(*) FROM article"
     if db.execute(f"SELECT 1 FROM word WHERE texts < 1 OR texts > ({texts}) OR upper < 0 OR lower < 0").fetchone():
         yield "there are words that no article or more articles hold than there are"
@@ -85,8 +84,16 @@ def _write(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) ->
     db.executemany("INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?, ?)", told)
 
 
-def _sound(rows: NDArray[np.int64]) -> bool:
-    return bool((_checksums(rows[:, :4]) == rows[:, 4]).all())
+def _sound(db: sqlite3.Connection, rows: Sequence[tuple[int, ...]]) -> NDArray[np.int64]:
+    """Rows of the table as they were written. Raises `IndexCorrupt`."""
+    try:
+        told = np.array(rows, dtype=np.int64)
+        sound = bool((_checksums(told[:, :4]) == told[:, 4]).all())
+    except (TypeError, ValueError, OverflowError, IndexError):
+        sound = False
+    if not sound:
+        raise corrupt(db, "the counts of a word: its checksum differs")
+    return told
 
 
 def _checksums(rows: NDArray[np.int64]) -> NDArray[np.int64]:
