@@ -16,7 +16,7 @@ from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.matching.articles import NearDuplicates, near_duplicates
 from dedup.matching.collection import Collection, prepare
-from dedup.matching.passages import Regions
+from dedup.matching.passages import Regions, oriented
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import mirrored
 from dedup.matching.search import FEW, every_pair, meetings, search
@@ -148,7 +148,7 @@ class Work:
             buckets_capped=0,
             regions=len(result.regions),
         )
-        return result.regions
+        return oriented(result.regions, collection.texts)
 
     def _compared(self) -> NearDuplicates:
         chosen = self.settings

@@ -19,9 +19,12 @@ from dedup.text.tokens import token_table
 
 # The ends of the range too: SQLite has numbers with a sign.
 CODES = st.sampled_from([0, 1, 7, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
-COUNTED = st.dictionaries(CODES, st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), max_size=6)
+# As a function word no more often than at all.
+ROWS = st.tuples(*[st.integers(0, 9)] * 4).map(lambda each: (each[0], min(each[:2]), *each[2:]))
+COUNTED = st.dictionaries(CODES, ROWS, max_size=6)
 
-Counted = dict[int, tuple[int, int, int]]
+Row = tuple[int, ...]
+Counted = dict[int, Row]
 
 
 def database() -> sqlite3.Connection:
@@ -32,13 +35,12 @@ def database() -> sqlite3.Connection:
 
 def columns(counted: Counted) -> tuple[NDArray[np.uint64], Counts]:
     codes = sorted(counted)
-    rows = np.array([counted[code] for code in codes], dtype=np.int64).reshape(-1, 3)
-    return np.array(codes, dtype=np.uint64), Counts(frequency=rows[:, 0], upper=rows[:, 1], lower=rows[:, 2])
+    rows = np.array([counted[code] for code in codes], dtype=np.int64).reshape(-1, 4)
+    return np.array(codes, dtype=np.uint64), Counts(rows)
 
 
-def told(db: sqlite3.Connection, codes: list[int]) -> list[tuple[int, int, int]]:
-    found = words.look_up(db, np.array(codes, dtype=np.uint64))
-    return list(zip(found.frequency.tolist(), found.upper.tolist(), found.lower.tolist(), strict=True))
+def told(db: sqlite3.Connection, codes: list[int]) -> list[Row]:
+    return list(map(tuple, words.look_up(db, np.array(codes, dtype=np.uint64)).rows.tolist()))
 
 
 @settings(deadline=None, max_examples=60)
@@ -50,7 +52,7 @@ def test_counts_add_up_and_are_taken_back(batches: list[Counted], data: st.DataO
     gone = data.draw(st.sets(st.integers(0, len(batches) - 1))) if batches else set()
     for at in gone:
         words.subtract(db, *columns(batches[at]))
-    expected: dict[str, Counter[int]] = {name: Counter() for name in ("frequency", "upper", "lower")}
+    expected: dict[str, Counter[int]] = {name: Counter() for name in ("frequency", "function", "upper", "lower")}
     for at, batch in enumerate(batches):
         for code, counts in batch.items():
             # A word that no text holds is not counted: the part of a compound that stands nowhere by itself.
@@ -84,16 +86,15 @@ def test_texts_added_apart_count_as_texts_added_together() -> None:
     words.add(together, everything.codes, everything.counts)
     asked = everything.codes.tolist()
     assert told(apart, asked) == told(together, asked)
-    assert told(together, asked) == list(
-        zip(*(getattr(everything.counts, name).tolist() for name in Counts.__slots__), strict=True)
-    )
+    assert told(together, asked) == list(map(tuple, everything.counts.rows.tolist()))
+    assert everything.counts.function.any()
 
 
 def test_many_words_are_asked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     db = database()
-    words.add(db, *columns({code: (code, 1, 2) for code in range(1, 100)}))
+    words.add(db, *columns({code: (code, 1, 2, 3) for code in range(1, 100)}))
     monkeypatch.setattr(words, "_AT_ONCE", 7)
-    assert told(db, list(range(120))) == [(code, 1, 2) if 0 < code < 100 else (0, 0, 0) for code in range(120)]
+    assert told(db, list(range(120))) == [(code, 1, 2, 3) if 0 < code < 100 else (0, 0, 0, 0) for code in range(120)]
     assert told(db, []) == []
 
 
@@ -102,10 +103,9 @@ def test_counts_that_were_changed_are_refused() -> None:
     db.executescript(f"CREATE TABLE article (number INTEGER PRIMARY KEY); {words.TABLES}")
     db.executemany("INSERT INTO article VALUES (?)", [(number,) for number in range(9)])
     codes = np.array([3, 1 << 63, 7], dtype=np.uint64)
-    ones = np.ones(3, np.int64)
-    words.add(db, codes, Counts(frequency=ones, upper=0 * ones, lower=ones))
+    words.add(db, codes, Counts(np.tile([1, 0, 0, 1], (3, 1))))
     assert list(words.problems(db)) == []
-    for column in ("texts", "upper", "lower"):
+    for column in ("texts", "function", "upper", "lower"):
         db.execute("SAVEPOINT before")
         db.execute(f"UPDATE word SET {column} = {column} + 1 WHERE code = 7")
         with pytest.raises(IndexCorrupt, match="the counts of a word: its checksum differs"):

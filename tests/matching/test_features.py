@@ -26,11 +26,11 @@ def enumerated(table: TokenTable, lexicon: Lexicon) -> list[list[Named]]:
     """By text: every feature that two texts hold, as (its words, where they stand)."""
     found: list[list[Named]] = []
     for text in range(len(table)):
-        keys = lexicon.keys[table.rows(text)].tolist()
-        content = [at for at, key in enumerate(keys) if not lexicon.common[key]]
+        keys, function = (column[table.rows(text)].tolist() for column in (lexicon.keys, lexicon.function))
+        content = [at for at, listed in enumerate(function) if not listed]
         here: list[Named] = []
         for at in range(len(keys) - 2):
-            if any(not lexicon.common[key] for key in keys[at : at + 3]):
+            if not all(function[at : at + 3]):
                 here.append((("run", *keys[at : at + 3]), (at, at + 1, at + 2)))
         for number, one in enumerate(content):
             for two in content[number + 1 : number + 3]:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from made_texts import collection
 
-from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon, words_of
-from dedup.matching.whole import Counts
+from dedup.matching.lexicon import BACKGROUND, Lexicon, build_lexicon, common_words, words_of
 from dedup.text.fold import fold_word, word_key
+from dedup.text.numbers import number_words
 from dedup.text.table import TokenTable
 from dedup.text.tokens import token_table
 
@@ -149,10 +149,29 @@ def test_what_a_text_holds_is_the_same_whatever_else_there_is() -> None:
     rows = more.table.rows(230)
     assert own.lexicon.codes.tolist() == sorted(own.lexicon.codes.tolist())
     assert more.lexicon.codes.tolist() == sorted(more.lexicon.codes.tolist())
-    for name in ("codes", "listed", "character", "extent"):
+    for name in ("codes", "character", "extent"):
         by_row = [getattr(each, name)[each.keys] for each in (own.lexicon, more.lexicon)]
         assert by_row[0].tolist() == by_row[1][rows].tolist(), name
-    assert more.lexicon.common.sum() >= more.lexicon.listed.sum()
+    assert own.lexicon.function.any() and own.lexicon.function.tolist() == more.lexicon.function[rows].tolist()
+    assert more.lexicon.common[more.lexicon.keys[more.lexicon.function]].all()
+
+
+def test_function_words_are_told_by_their_forms() -> None:
+    """German "jede" is listed, "jedes" is not, and both are one key: what one text has does not change the other."""
+    assert word_key("jede") == word_key("jedes") and common_words() & {"jede", "jedes"} == {"jede"}
+    words = words_of(token_table(["jedes Haus", "jede Stadt", "jede, jedes"]))
+    assert words.function.tolist() == [False, False, True, False, True, False]
+    key = words.keys[0]
+    assert words.counts.rows[key, :2].tolist() == [3, 2]  # three texts hold it, two of them as a function word
+    assert not Weighed("jedes Haus").is_common("jedes") and Weighed("jedes Haus", "jede Stadt").is_common("jedes")
+
+
+def test_a_number_of_several_words_is_no_function_word_though_its_first_word_is_one() -> None:
+    listed = sorted(common_words() & number_words().values.keys())
+    assert "one" in listed
+    alone, compound = words_of(token_table(["one gate"])), words_of(token_table(["one thousand gates"]))
+    assert alone.function.tolist() == [True, False]
+    assert not compound.function[0] and compound.counts.function[compound.keys[0]] == 0
 
 
 def test_counts_of_two_collections_add_up() -> None:
@@ -161,12 +180,10 @@ def test_counts_of_two_collections_add_up() -> None:
     counted: dict[int, list[int]] = {}
     for table in (one, two):
         words = words_of(table)
-        columns = (words.codes, words.counts.frequency, words.counts.upper, words.counts.lower)
-        for code, *counts in zip(*(column.tolist() for column in columns), strict=True):
-            counted[code] = [sum(each) for each in zip(counted.get(code, [0, 0, 0]), counts, strict=True)]
+        for code, counts in zip(words.codes.tolist(), words.counts.rows.tolist(), strict=True):
+            counted[code] = [sum(each) for each in zip(counted.get(code, [0, 0, 0, 0]), counts, strict=True)]
     words = words_of(both)
-    counts = zip(words.counts.frequency.tolist(), words.counts.upper.tolist(), words.counts.lower.tolist(), strict=True)
-    assert counted == dict(zip(words.codes.tolist(), map(list, counts), strict=True))
+    assert counted == dict(zip(words.codes.tolist(), words.counts.rows.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("texts", [(), ("",), ("", "…"), ("中",), ("\u0301",)])
@@ -216,8 +233,7 @@ def test_the_lexicon_is_the_same_however_many_tokens_are_looked_at_together(
     some = build_lexicon(table)
     for name in set(Lexicon.__slots__) - {"counts"}:
         assert np.array_equal(getattr(some, name), getattr(at_once.lexicon, name)), name
-    for name in Counts.__slots__:
-        assert np.array_equal(getattr(some.counts, name), getattr(at_once.lexicon.counts, name)), name
+    assert np.array_equal(some.counts.rows, at_once.lexicon.counts.rows)
 
 
 @pytest.mark.parametrize("tokens", [1, 3, 100])

@@ -14,7 +14,7 @@ from made_texts import edited, sentence
 
 from dedup.compiled import compiled, interpreted
 from dedup.matching.columns import Batch
-from dedup.matching.passages import Placed, Region, Texts, align, aligned_of, regions_of
+from dedup.matching.passages import Placed, Region, Texts, align, aligned_of, oriented, regions_of
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.model import Span
 
@@ -137,3 +137,30 @@ def test_regions_are_what_they_were_made_of() -> None:
     assert list(regions.part(1, 3)) == placed[1:3]
     assert regions == regions_of(list(regions)) != regions.part(0, 3)
     assert list(regions_of([])) == []
+
+
+def test_oriented_regions_have_the_text_on_their_left_that_sorts_first() -> None:
+    here, there = Span(3, 9), Span(20, 25)
+    placed = [
+        (0, 1, Region(left=here, right=there, rarity=0.5, summary=1)),
+        (0, 2, Region(left=there, right=here, summary=1)),
+        (1, 1, Region(left=here, right=there)),
+        (1, 2, Region(left=here, right=there, summary=2)),
+        (1, 2, Region(left=Span(5, 9), right=Span(1, 2))),
+    ]
+    found = list(oriented(regions_of(placed), ["b", "a", "c"]))
+    assert found == [
+        (0, 2, placed[1][2]),
+        (1, 0, Region(left=there, right=here, rarity=0.5, summary=2)),
+        (1, 1, placed[2][2]),
+        (1, 2, placed[3][2]),
+        (1, 2, placed[4][2]),
+    ]
+    assert list(oriented(regions_of(found), ["b", "a", "c"])) == found
+    # The texts in another order: the same regions, by the texts that they are of.
+    number = [2, 0, 1]
+    again = [(number[one], number[two], region) for one, two, region in placed]
+    assert {(number[one], number[two], region) for one, two, region in found} == set(
+        oriented(regions_of(again), ["a", "c", "b"])
+    )
+    assert len(oriented(regions_of([]), [])) == 0

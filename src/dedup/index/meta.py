@@ -23,7 +23,7 @@ TABLES = "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)
 # Word keys go by 64 bits of BLAKE2b; of what is made of them, features and sentences, 48 bits are kept; texts are in
 # the order of 32 bits of BLAKE2b each of themselves and of their ids.
 HASHES = "blake2b-word64-feature48-sentence48-order64-1"
-TOKENS = "fold-1"
+TOKENS = "fold-2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ class State:
         self._asked: Mapping[int, NDArray[np.uint64]] | None = None
         self._sample: Sample | None = None
         self._fillers: dict[int, bool] = {}
-        self._counts: dict[int, tuple[int, int, int]] = {}
+        self._counts: dict[int, list[int]] = {}
 
     def comes_after(self, orders: NDArray[np.uint64]) -> bool:
         """Whether texts of these orders come after those that are asked what follows their words."""
@@ -68,10 +68,9 @@ class State:
             found = words.look_up(db, np.array(missing, dtype=np.uint64))
             if len(known) > _WORDS:
                 known = self._counts = {code: known[code] for code in told if code in known}
-            columns = (found.frequency.tolist(), found.upper.tolist(), found.lower.tolist())
-            known.update(zip(missing, zip(*columns, strict=True), strict=True))
-        frequency, upper, lower = np.array([known[code] for code in told], dtype=np.int64).reshape(-1, 3).T
-        return Counts(frequency=frequency, upper=upper, lower=lower)
+            known.update(zip(missing, found.rows.tolist(), strict=True))
+        rows = [known[code] for code in told]
+        return Counts(np.array(rows, dtype=np.int64).reshape(-1, words.COUNTED))
 
 
 def generation(db: sqlite3.Connection) -> int:

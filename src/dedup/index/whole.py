@@ -267,12 +267,11 @@ def _upcoming(groups: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np
 
 def _among(codes: NDArray[np.uint64], texts: Findable, sign: int) -> Counts:
     """What some texts count of some words."""
-    own, counts = texts.words.codes, texts.words.counts
-    at = np.minimum(np.searchsorted(own, codes), max(0, len(own) - 1))
-    there = sign * (own[at] == codes).astype(np.int64) if len(own) else np.zeros(len(codes), np.int64)
-    columns = (counts.frequency, counts.upper, counts.lower)
-    frequency, upper, lower = (column[at] * there if len(own) else there for column in columns)
-    return Counts(frequency=frequency, upper=upper, lower=lower)
+    own, rows = texts.words.codes, texts.words.counts.rows
+    result = np.zeros((len(codes), rows.shape[1]), np.int64)
+    there = _are_in(codes, own)
+    result[there] = sign * rows[np.searchsorted(own, codes[there])]
+    return Counts(result)
 
 
 def _are_in(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:

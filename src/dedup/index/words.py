@@ -17,12 +17,15 @@ TABLES = """
 CREATE TABLE word (
     code INTEGER PRIMARY KEY,
     texts INTEGER NOT NULL,
+    function INTEGER NOT NULL,
     upper INTEGER NOT NULL,
     lower INTEGER NOT NULL,
     checksum INTEGER NOT NULL
 );
 """
 
+# Columns of `Counts`.
+COUNTED = 4
 _AT_ONCE = 50_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -31,37 +34,30 @@ def add(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) -> No
     """Add what some texts count of the words with these codes."""
     # The parts of a compound may stand nowhere by themselves.
     held = counts.frequency > 0
-    _write(db, codes[held], look_up(db, codes[held]) + _where(counts, held))
+    _write(db, codes[held], look_up(db, codes[held]) + counts[held])
 
 
 def subtract(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) -> None:
     """Take back what some texts count. Words that no text is left to hold are gone."""
     counted = counts.frequency > 0
-    codes, counts = codes[counted], _where(counts, counted)
-    known = look_up(db, codes)
-    left = Counts(
-        frequency=known.frequency - counts.frequency,
-        upper=known.upper - counts.upper,
-        lower=known.lower - counts.lower,
-    )
+    codes = codes[counted]
+    left = look_up(db, codes) - counts[counted]
     held = left.frequency > 0
-    _write(db, codes[held], _where(left, held))
+    _write(db, codes[held], left[held])
     db.executemany("DELETE FROM word WHERE code = ?", ((code,) for code in _signed(codes[~held])))
 
 
 def look_up(db: sqlite3.Connection, codes: NDArray[np.uint64]) -> Counts:
     """What all texts together count of some words. Raises `IndexCorrupt`."""
-    frequency, upper, lower = (np.zeros(len(codes), np.int64) for _ in range(3))
+    counts = np.zeros((len(codes), COUNTED), np.int64)
     place = {code: at for at, code in enumerate(_signed(codes))}
     asked = list(place)
     for low in range(0, len(asked), _AT_ONCE):
         some = json.dumps(asked[low : low + _AT_ONCE])
         rows = db.execute("SELECT * FROM word WHERE code IN (SELECT value FROM json_each(?))", (some,)).fetchall()
         if rows:
-            told = _sound(db, rows)
-            at = np.array([place[row[0]] for row in rows])
-            frequency[at], upper[at], lower[at] = told[:, 1:4].T
-    return Counts(frequency=frequency, upper=upper, lower=lower)
+            counts[[place[row[0]] for row in rows]] = _sound(db, rows)[:, 1:-1]
+    return Counts(counts)
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
@@ -70,25 +66,22 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     while some := rows.fetchmany(_AT_ONCE):
         _sound(db, some)
     texts = "SELECT count(*) FROM article"
-    if db.execute(f"SELECT 1 FROM word WHERE texts < 1 OR texts > ({texts}) OR upper < 0 OR lower < 0").fetchone():
+    wrong = f"texts < 1 OR texts > ({texts}) OR function < 0 OR function > texts OR upper < 0 OR lower < 0"
+    if db.execute(f"SELECT 1 FROM word WHERE {wrong}").fetchone():
         yield "there are words that no article or more articles hold than there are"
 
 
-def _where(counts: Counts, chosen: NDArray[np.bool_]) -> Counts:
-    return Counts(frequency=counts.frequency[chosen], upper=counts.upper[chosen], lower=counts.lower[chosen])
-
-
 def _write(db: sqlite3.Connection, codes: NDArray[np.uint64], counts: Counts) -> None:
-    rows = np.stack([codes.view(np.int64), counts.frequency, counts.upper, counts.lower], axis=1)
+    rows = np.concatenate([codes.view(np.int64)[:, None], counts.rows], axis=1)
     told = np.concatenate([rows, _checksums(rows)[:, None]], axis=1).tolist()
-    db.executemany("INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?, ?)", told)
+    db.executemany("INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?, ?, ?)", told)
 
 
 def _sound(db: sqlite3.Connection, rows: Sequence[tuple[int, ...]]) -> NDArray[np.int64]:
     """Rows of the table as they were written. Raises `IndexCorrupt`."""
     try:
         told = np.array(rows, dtype=np.int64)
-        sound = bool((_checksums(told[:, :4]) == told[:, 4]).all())
+        sound = bool((_checksums(told[:, :-1]) == told[:, -1]).all())
     except (TypeError, ValueError, OverflowError, IndexError):
         sound = False
     if not sound:

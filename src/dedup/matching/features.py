@@ -74,15 +74,13 @@ def build_features(table: TokenTable, lexicon: Lexicon, whole: Whole | None = No
             "audit fewer at a time, or at level article"
         )
     everything = Buckets(width=2, expected=3 * len(lexicon.keys), at_once=_ROWS_AT_ONCE)
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
-        keys, owners = lexicon.keys[rows], table.owners(begin, end)
-        for codes, places in _found(keys, lexicon, owners, table.offsets[owners] - rows.start):
-            if whole is not None:
-                looked_at = whole.wanted(codes)
-                codes, places = codes[looked_at], places[looked_at]
-            # By their upper bits: the buckets, one after another, are in order of the codes.
-            bucket = (codes >> np.uint64(32)) * np.uint64(everything.count) >> np.uint64(32)
-            everything.append(bucket, np.stack([codes, places], axis=1))
+    for codes, places in feature_codes(table, lexicon):
+        if whole is not None:
+            looked_at = whole.wanted(codes)
+            codes, places = codes[looked_at], places[looked_at]
+        # By their upper bits: the buckets, one after another, are in order of the codes.
+        bucket = (codes >> np.uint64(32)) * np.uint64(everything.count) >> np.uint64(32)
+        everything.append(bucket, np.stack([codes, places], axis=1))
     columns = [Column(kind) for kind in (np.uint64, np.uint64, np.int32, np.int32)]
     for found in everything:
         pieces: tuple[NDArray[Any], ...] = _shared(found[:, 0], found[:, 1], table, lexicon.keys)
@@ -101,9 +99,8 @@ def build_features(table: TokenTable, lexicon: Lexicon, whole: Whole | None = No
 
 def feature_codes(table: TokenTable, words: Lexicon | Words) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """The codes and places (as `_found` has them) of all features of some texts, shared or not, some at a time."""
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys):
-        owners = table.owners(begin, end)
-        yield from _found(words.keys[rows], words, owners, table.offsets[owners] - rows.start)
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys, words.function):
+        yield from _found(words, rows, table.owners(begin, end), table.offsets)
 
 
 # Codes of some features, and the tokens where they begin and end.
@@ -111,16 +108,17 @@ Found = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _found(
-    keys: NDArray[np.int32], lexicon: Lexicon | Words, owners: NDArray[np.int64], begins: NDArray[np.int64]
+    words: Lexicon | Words, rows: slice, owners: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
-    """The codes and places of the features of some texts, kind by kind, each text by text.
+    """The codes and places of the features of the texts in some rows, which `owners` have, kind by kind, text by text.
 
-    A place is ``text << 37 | first << 6 | shape``; `begins` says of every token where its text begins.
+    A place is ``text << 37 | first << 6 | shape``; `offsets` say where texts begin.
     """
+    keys, begins = words.keys[rows], offsets[owners] - rows.start
     # What is a feature of a text must not depend on other texts: function words of this collection alone are content.
-    content = ~lexicon.listed[keys]
-    wide = lexicon.codes[keys]
-    for kind, chosen in ((_runs, content), (_pairs, content & ~lexicon.character[keys])):
+    content = ~words.function[rows]
+    wide = words.codes[keys]
+    for kind, chosen in ((_runs, content), (_pairs, content & ~words.character[keys])):
         codes, first, last = kind(wide, chosen, owners)
         run = kind is _runs
         turned = np.zeros(len(first), np.bool_) if run else keys[first] > keys[last]

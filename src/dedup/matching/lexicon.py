@@ -7,7 +7,7 @@ Rarity is an inverse document frequency over the collection *and* an imagined ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -52,19 +52,19 @@ _TOKENS_AT_ONCE = 500_000
 class Lexicon:
     """Keys and weights of a collection.
 
-    By token row: `keys`, `local` (how often the key occurs in its own text) and `worth` (nats; nothing
-    inside a stock phrase). By key: `codes` (hashes of the keys, the same in every collection), `weight` (nats),
-    `listed` (function words of some language) and `common` (those and the function words of this collection), `name`
-    (words that nearly always begin with a capital), `character` (single characters of scripts without spaces), `extent`
-    (words: 1, less for such a character) and `counts` (over the whole collection).
+    By token row: `keys`, `local` (how often the key occurs in its own text), `function` (the word is listed as a
+    function word of some language) and `worth` (nats; nothing inside a stock phrase). By key: `codes` (hashes of the
+    keys, the same in every collection), `weight` (nats), `common` (keys of listed function words and of those of this
+    collection), `name` (words that nearly always begin with a capital), `character` (single characters of scripts
+    without spaces), `extent` (words: 1, less for such a character) and `counts` (over the whole collection).
     """
 
     keys: NDArray[np.int32]
     local: NDArray[np.int32]
+    function: NDArray[np.bool_]
     worth: NDArray[np.float64]
     codes: NDArray[np.uint64]
     weight: NDArray[np.float64]
-    listed: NDArray[np.bool_]
     common: NDArray[np.bool_]
     name: NDArray[np.bool_]
     character: NDArray[np.bool_]
@@ -85,8 +85,8 @@ class Words:
     key_of_word: NDArray[np.int32]
     keys: NDArray[np.int32]
     local: NDArray[np.int32]
+    function: NDArray[np.bool_]
     codes: NDArray[np.uint64]
-    listed: NDArray[np.bool_]
     character: NDArray[np.bool_]
     extent: NDArray[np.float64]
     counts: Counts
@@ -96,11 +96,17 @@ def words_of(table: TokenTable) -> Words:
     """Number the words of some texts and count them."""
     known: dict[str, int] = {}
     key_of_word = np.array([known.setdefault(word_key(word), len(known)) for word in table.vocabulary], dtype=np.int32)
-    keys = zeros(len(table.words), np.int32)
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
+    # By forms, not by keys: German "jede" is listed, "jedes" is not, and which of them another text has must not
+    # matter.
+    listed = np.zeros(len(key_of_word), dtype=np.bool_)
+    listed[_members(table.vocabulary, common_words())] = True
+    keys, function = zeros(len(table.words), np.int32), zeros(len(table.words), np.bool_)
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, function):
         keys[rows] = key_of_word[table.words[rows]]
+        function[rows] = listed[table.words[rows]]
     for at, key in compounds(table):
         keys[at] = known.setdefault(key, len(known))
+        function[at] = False
     count = len(known)
     codes = codes_of(known)
     # In order of their hashes: what goes by the order of keys must not depend on which other texts there are.
@@ -111,10 +117,6 @@ def words_of(table: TokenTable) -> Words:
     for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
         keys[rows] = number[keys[rows]]
     known = {key: int(number[old]) for key, old in known.items()}
-    # By keys, not by words: which other form of a word stands in another text must not matter.
-    function = common_keys()
-    listed = np.zeros(count, dtype=np.bool_)
-    listed[[at for key, at in known.items() if key in function]] = True
     character = np.zeros(count, dtype=np.bool_)
     extent = np.ones(count)
     for of_word, word in zip(key_of_word.tolist(), table.vocabulary, strict=True):
@@ -122,28 +124,29 @@ def words_of(table: TokenTable) -> Words:
             character[of_word] = True
             extent[of_word] = words_in(word[0])
     local, frequency = _occurrences(table, keys, count)
-    upper, lower = _capitals(table, keys, listed)
+    holders = _holders(table, keys, function, count)
+    upper, lower = _capitals(table, keys, function, count)
     return Words(
         known=known,
         key_of_word=key_of_word,
         keys=keys,
         local=local,
+        function=function,
         codes=codes,
-        listed=listed,
         character=character,
         extent=extent,
-        counts=Counts(frequency=frequency, upper=upper, lower=lower),
+        counts=Counts(np.stack([frequency, holders, upper, lower], axis=1)),
     )
 
 
 def build_lexicon(table: TokenTable, whole: Whole | None = None, words: Words | None = None) -> Lexicon:
     """Weigh the words of a collection, or of a part of the `whole` one; `words` are those of `words_of`, if known."""
     words = words or words_of(table)
-    keys, listed, character = words.keys, words.listed, words.character
+    keys, character = words.keys, words.character
     counts = words.counts if whole is None else whole.counts(words.codes)
     texts = len(table) if whole is None else whole.texts
     frequency = counts.frequency
-    common = listed.copy()
+    common = counts.function > 0
     if texts >= _COMMON_FROM:
         often = np.flatnonzero((frequency > _COMMON_SHARE * texts) & ~character)
         codes = words.codes[often]
@@ -163,10 +166,10 @@ def build_lexicon(table: TokenTable, whole: Whole | None = None, words: Words | 
     return Lexicon(
         keys=keys,
         local=words.local,
+        function=words.function,
         worth=worth,
         codes=words.codes,
         weight=weight,
-        listed=listed,
         common=common,
         name=name,
         character=character,
@@ -244,21 +247,28 @@ def common_words() -> frozenset[str]:
     return frozenset(word for text in lists("stopwords") for word in text.split())
 
 
-@lru_cache(maxsize=1)
-def common_keys() -> frozenset[str]:
-    """The keys of function words."""
-    return frozenset(map(word_key, common_words()))
+def _members(vocabulary: Sequence[str], chosen: frozenset[str]) -> list[int]:
+    return [index for index, word in enumerate(vocabulary) if word in chosen]
+
+
+def _holders(table: TokenTable, keys: NDArray[np.int32], function: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
+    """How many texts hold each key in a form that is a function word."""
+    holders = np.zeros(count, np.int64)
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys, function):
+        chosen = function[rows]
+        held = distinct(table.owners(begin, end)[chosen] * count + keys[rows][chosen])
+        holders += np.bincount(held % max(1, count), minlength=count)
+    return holders
 
 
 def _capitals(
-    table: TokenTable, keys: NDArray[np.int32], listed: NDArray[np.bool_]
+    table: TokenTable, keys: NDArray[np.int32], function: NDArray[np.bool_], count: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How often each key begins with a capital where no sentence begins, and how often it does not."""
-    count = len(listed)
     upper, lower = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys):
+    for begin, end, rows in table.portions(_TOKENS_AT_ONCE, keys, function):
         texts, held, capitals = table.owners(begin, end) - begin, keys[rows], table.capitals[rows]
-        capital, content = capitals == CAPITAL, ~listed[held]
+        capital, content = capitals == CAPITAL, ~function[rows]
         words = np.bincount(texts[content], minlength=end - begin)
         share = np.bincount(texts[capital & content], minlength=end - begin) / np.maximum(1, words)
         plain = (share <= _CAPITAL_TEXT)[texts]

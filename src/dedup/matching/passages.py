@@ -32,6 +32,9 @@ class Region:
     summary: int = 0
 
 
+# A summary seen from the other side.
+_TURNED = np.array([0, 2, 1], dtype=np.int8)
+
 # A region of two texts, by their numbers.
 Placed = tuple[int, int, Region]
 
@@ -85,6 +88,21 @@ def regions_of(placed: Sequence[Placed]) -> Regions:
         rarity=np.array([region.rarity for _, _, region in placed], dtype=np.float64),
         summary=np.array([region.summary for _, _, region in placed], dtype=np.int8),
     )
+
+
+def oriented(regions: Regions, texts: Sequence[str]) -> Regions:
+    """The same regions, each with the text on its left that sorts first, sorted by pairs and places.
+
+    What an alignment finds may differ by which side it starts from. Texts are numbered in the order of a hash, and what
+    is found must not hang on that.
+    """
+    turned = np.array([texts[left] > texts[right] for left, right in regions.pairs.tolist()], dtype=np.bool_)
+    pairs, places, summary = regions.pairs.copy(), regions.places.copy(), regions.summary.copy()
+    pairs[turned] = pairs[turned][:, ::-1]
+    places[turned] = places[turned][:, [2, 3, 0, 1]]
+    summary[turned] = _TURNED[summary[turned]]
+    order = np.lexsort((*places.T[::-1], *pairs.T[::-1]))
+    return Regions(pairs=pairs[order], places=places[order], rarity=regions.rarity[order], summary=summary[order])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,8 +184,8 @@ def subjects_of(table: TokenTable, lexicon: Lexicon | Words) -> Subjects:
     sizes = np.zeros(len(table), np.int64)
     drawn = np.full((len(table), DRAWN), NO_WORD, np.uint32)
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, lexicon.keys):
-        held = distinct(table.owners(begin, end) - begin << 32 | lexicon.keys[rows])
-        held = held[~lexicon.listed[held & 0xFFFF_FFFF]]
+        content = ~lexicon.function[rows]
+        held = distinct((table.owners(begin, end) - begin << 32 | lexicon.keys[rows])[content])
         codes = (lexicon.codes[held & 0xFFFF_FFFF] >> np.uint64(32)).astype(np.uint32)
         bounds = np.searchsorted(held, np.arange(end - begin + 1) << 32)
         sizes[begin:end] = np.diff(bounds)

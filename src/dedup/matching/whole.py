@@ -7,29 +7,50 @@ sentence. An audit holds all texts and counts. A check holds a few, and asks an 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many texts hold each of some keys, and how often a key begins with a capital inside sentences, and not.
+    """What texts count of some keys, a row of `rows` each; its columns are the properties.
 
     They add up: what two sets of texts count is what their union does.
     """
 
-    frequency: NDArray[np.int64]
-    upper: NDArray[np.int64]
-    lower: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+    @property
+    def frequency(self) -> NDArray[np.int64]:
+        """How many texts hold the key."""
+        return self.rows[:, 0]
+
+    @property
+    def function(self) -> NDArray[np.int64]:
+        """How many of them hold it in a form that is a listed function word."""
+        return self.rows[:, 1]
+
+    @property
+    def upper(self) -> NDArray[np.int64]:
+        """How often it begins with a capital where no sentence begins."""
+        return self.rows[:, 2]
+
+    @property
+    def lower(self) -> NDArray[np.int64]:
+        """How often it does not begin with one."""
+        return self.rows[:, 3]
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            frequency=self.frequency + other.frequency,
-            upper=self.upper + other.upper,
-            lower=self.lower + other.lower,
-        )
+        return Counts(self.rows + other.rows)
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(self.rows - other.rows)
+
+    def __getitem__(self, chosen: NDArray[Any]) -> Counts:
+        """Those of some keys, by their numbers or a mask."""
+        return Counts(self.rows[chosen])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

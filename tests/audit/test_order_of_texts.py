@@ -1,0 +1,52 @@
+"""The order of the hashes of texts, in which a collection is worked through, shows in no report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+from random import Random
+
+import pytest
+from made_texts import collection
+
+import dedup
+from dedup import pipeline
+from dedup.model import Article, Report
+
+# Passages that moved, come twice, or touch: where an alignment that starts from the other side may end elsewhere.
+_ONE = "the old spillway above Calder had never been tested under load, the engineers of the county said on Monday"
+_TWO = "nobody living had seen water run over it before the night of the second of March, and nobody wants to again"
+_TURNED = (
+    "on Monday the engineers of the county said the old spillway had never been tested under load above Calder"
+)
+NASTY = (
+    f"{_ONE}. {_TWO}. {_ONE}.",
+    f"{_TWO}; {_TURNED}. A sentence of its own stands here and says something else. {_ONE}.",
+    f"{_ONE} and {_TWO} and {_TURNED}",
+    f"Something new. {_TURNED}. {_TWO} {_TWO}.",
+)
+
+
+def in_order(monkeypatch: pytest.MonkeyPatch, texts: list[str], place: Callable[[str], int]) -> Report:
+    monkeypatch.setattr(pipeline, "place_of", lambda text, id: place(text) << 32 | int(id))
+    articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at % 5}") for at, text in enumerate(texts)]
+    return dedup.audit(articles)
+
+
+def test_every_order_of_nasty_texts_gives_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = list(NASTY)
+    reports = [in_order(monkeypatch, texts, order.index) for order in permutations(texts)]
+    assert len(reports[0].matches) > 3
+    for report in reports[1:]:
+        assert report == reports[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_order_of_made_texts_gives_the_same_report(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, orders = collection(seed), Random(seed)
+    reports = []
+    for _ in range(3):
+        places = dict(zip(sorted(set(texts)), orders.sample(range(1 << 32), len(set(texts))), strict=True))
+        reports.append(in_order(monkeypatch, texts, places.__getitem__))
+    assert reports[0].matches or reports[0].set_aside
+    assert reports[1] == reports[0] and reports[2] == reports[0]
