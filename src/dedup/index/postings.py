@@ -46,8 +46,8 @@ CREATE TABLE posting (
 
 # Articles of a segment: two bytes number them.
 MOST_ARTICLES = 1 << 16
-# Postings of a block: 600 bytes, several to a page.
-_BLOCK = 128
+# Postings of a block: 1 kB, several to a page. Fewer where that lets the place of a block tell 16 bits of its codes.
+_BLOCK, _SMALL_BLOCK = 256, 128
 # So many segments of a size are merged, into one of the next.
 _FANOUT = 4
 _BITS, _LOW_BITS, _ARTICLE_BITS = 48, 32, 16
@@ -167,7 +167,8 @@ def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -
 def write(db: sqlite3.Connection, roll: Roll, entries: Entries) -> None:
     """A new segment of articles that are in none yet, at most `MOST_ARTICLES`, in the order of their texts."""
     (number,) = db.execute("SELECT coalesce(max(number), 0) + 1 FROM segment").fetchone()
-    bits = max(0, (len(entries) // _BLOCK).bit_length())
+    large, small = ((len(entries) // size).bit_length() for size in (_BLOCK, _SMALL_BLOCK))
+    bits = max(large, min(small, _BITS - _LOW_BITS))
     _record(db, Segment(number=number, bits=bits, postings=len(entries), roll=roll))
     for low, high in pairwise(_portions(entries, bits)):
         db.executemany("INSERT INTO posting VALUES (?, ?)", _packed(number, bits, entries[low:high]))

@@ -17,7 +17,7 @@ def group_bounds(ordered: NDArray[Any]) -> NDArray[np.int64]:
     if not len(ordered):
         return np.zeros(1, dtype=np.int64)
     fresh = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    return np.concatenate([[0], fresh, [len(ordered)]]).astype(np.int64)
+    return np.concatenate([[0], fresh, [len(ordered)]], dtype=np.int64)
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
@@ -29,7 +29,9 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     [3, 5]
     """
     ordered = np.sort(values)
-    return ordered[group_bounds(ordered)[:-1]]
+    fresh = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
 
 
 def cuts(offsets: NDArray[np.int64], rows: int) -> list[int]:

@@ -7,8 +7,10 @@ one: among a million distinct words that happens once in 40 million collections.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,21 +27,39 @@ _BATCH = 8_000_000  # code points a batch: 32 MB as UTF-32
 _ORDER = "aAdmciqnp. "
 LETTER, UPPER, DIGIT, MARK, SINGLE, IGNORABLE, APOSTROPHE, COMMA, POINT, STOP, SEPARATOR = range(11)
 # What Unicode may assign lies in planes 0 to 3 and in the tags of plane 14; all else separates.
-_ASSIGNED = (range(0x40000), range(0xE0000, 0xE1000))
+_ASSIGNED = np.r_[0:0x40000, 0xE0000:0xE1000]
+_NUMBER = {kind: at for at, kind in enumerate(_ORDER)}
+_UNMET = 255
+
+
+def classes_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
+    """By code point its class, for all that `codes` holds.
+
+    The table fills itself as code points are met: the classes of all that Unicode may assign take most of a second.
+    """
+    table = _table()
+    met = np.zeros(len(table), dtype=np.bool_)
+    met[codes] = True
+    for code in np.flatnonzero(met & (table == _UNMET)).tolist():
+        table[code] = _NUMBER[class_of(chr(code))]
+    return table
 
 
 @lru_cache(maxsize=1)
 def class_table() -> NDArray[np.uint8]:
-    table = np.full(0x110000, SEPARATOR, dtype=np.uint8)
-    number = {kind: at for at, kind in enumerate(_ORDER)}
-    for codes in _ASSIGNED:
-        table[codes.start : codes.stop] = [number[class_of(chr(code))] for code in codes]
+    """The classes of all code points: for kernels that read UTF-8, which meet them as they decode."""
+    table = classes_of(_ASSIGNED).copy()
+    table[table == _UNMET] = SEPARATOR
     return table
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint8]:
+    return np.full(sys.maxunicode + 1, _UNMET, dtype=np.uint8)
 
 
 def compiled_table(texts: Sequence[str]) -> TokenTable:
     """`dedup.text.tokens.token_table` by compiled kernels; equal to the reference, value for value."""
-    classes = class_table()
     slots = np.zeros((1 << 17, 2), dtype=np.uint64)
     distinct = 0
     known: dict[str, int] = {}
@@ -47,7 +67,7 @@ def compiled_table(texts: Sequence[str]) -> TokenTable:
     counts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
     columns = [Column(kind) for kind in (np.uint32, np.uint32, np.int32, np.uint8)]
     for chosen, batch, ends_at in _batches(texts):
-        starts, ends, hashes, capitals, per_text = _scan(batch, ends_at, classes)
+        starts, ends, hashes, capitals, per_text = _scan(batch, ends_at, classes_of(batch))
         slots, firsts, distinct = _intern(hashes, slots, distinct)
         owners = np.searchsorted(np.cumsum(per_text), firsts, side="right")
         for row, owner in zip(firsts.tolist(), owners.tolist(), strict=True):
