@@ -16,9 +16,7 @@ from dedup.model import Article, Report
 # Passages that moved, come twice, or touch: where an alignment that starts from the other side may end elsewhere.
 _ONE = "the old spillway above Calder had never been tested under load, the engineers of the county said on Monday"
 _TWO = "nobody living had seen water run over it before the night of the second of March, and nobody wants to again"
-_TURNED = (
-    "on Monday the engineers of the county said the old spillway had never been tested under load above Calder"
-)
+_TURNED = "on Monday the engineers of the county said the old spillway had never been tested under load above Calder"
 NASTY = (
     f"{_ONE}. {_TWO}. {_ONE}.",
     f"{_TWO}; {_TURNED}. A sentence of its own stands here and says something else. {_ONE}.",

@@ -14,7 +14,19 @@ from numpy.typing import NDArray
 
 from dedup.errors import IndexCorrupt
 from dedup.index import postings
-from dedup.index.postings import MOST_ARTICLES, Roll, entries_of, find, forget, merge, move, problems, segments, write
+from dedup.index.postings import (
+    MOST_ARTICLES,
+    Roll,
+    Segment,
+    entries_of,
+    find,
+    forget,
+    merge,
+    move,
+    problems,
+    segments,
+    write,
+)
 
 # Which codes each article holds, by its number.
 Held = dict[int, frozenset[int]]
@@ -52,14 +64,24 @@ def roll_of(numbers: Iterable[int]) -> Roll:
     )
 
 
+def gathered(
+    db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]
+) -> tuple[list[int], NDArray[np.int64]]:
+    """Who of a segment holds some codes, as bounds and places."""
+    found = find(db, segment, codes)
+    assert len(found.begin) == len(found.size) == len(codes)
+    bounds, places = found.of(np.arange(len(codes)))
+    return bounds.tolist(), places
+
+
 def holders(db: sqlite3.Connection, codes: Iterable[int]) -> dict[int, list[int]]:
     """The numbers of those who hold each code, in the order of each segment."""
     wanted = np.array(sorted(codes), dtype=np.uint64)
     found: dict[int, list[int]] = {int(code): [] for code in wanted}
     for segment in segments(db):
-        bounds, articles = find(db, segment, wanted)
+        bounds, articles = gathered(db, segment, wanted)
         assert bounds[0] == 0 and bounds[-1] == len(articles)
-        for code, (low, high) in zip(wanted.tolist(), pairwise(bounds.tolist()), strict=True):
+        for code, (low, high) in zip(wanted.tolist(), pairwise(bounds), strict=True):
             assert articles[low:high].tolist() == sorted(set(articles[low:high].tolist()))
             found[code] += segment.roll.numbers[articles[low:high]].tolist()
     return found
@@ -130,11 +152,11 @@ def test_blocks_leave_out_of_codes_what_their_place_says(bits: int, monkeypatch:
     (segment,) = segments(db)
     assert segment.bits == bits and segment.postings == len(codes)
     asked = codes[::100]
-    bounds, articles = find(db, segment, asked)
-    assert bounds.tolist() == list(range(len(asked) + 1))
+    bounds, articles = gathered(db, segment, asked)
+    assert bounds == list(range(len(asked) + 1))
     assert articles.tolist() == owners[::100].tolist()
     near = np.setdiff1d(np.concatenate([asked ^ np.uint64(1 << bit) for bit in (0, 31, 32, 47)]), codes)
-    assert len(near) > len(asked) and len(find(db, segment, near).articles) == 0
+    assert len(near) > len(asked) and not find(db, segment, near).size.any()
 
 
 def test_more_holders_of_one_code_than_16_bits_count() -> None:
@@ -146,12 +168,12 @@ def test_more_holders_of_one_code_than_16_bits_count() -> None:
     db = database()
     write(db, roll_of(sorted(range(1, MOST_ARTICLES + 1), key=order_of)), entries_of(codes, articles))
     (segment,) = segments(db)
-    bounds, found = find(db, segment, np.array([rare, common, common + 1, TOP - 1], dtype=np.uint64))
-    assert bounds.tolist() == [0, 2, 2 + MOST_ARTICLES, 3 + MOST_ARTICLES, 3 + MOST_ARTICLES]
+    bounds, found = gathered(db, segment, np.array([rare, common, common + 1, TOP - 1], dtype=np.uint64))
+    assert bounds == [0, 2, 2 + MOST_ARTICLES, 3 + MOST_ARTICLES, 3 + MOST_ARTICLES]
     assert found.tolist() == [5, 70, *everyone.tolist(), 9]
     forget(db, segment, range(1, MOST_ARTICLES), np.array([rare, common, common + 1], dtype=np.uint64))
     (segment,) = segments(db)
-    assert segment.postings == 1 and find(db, segment, np.array([common], dtype=np.uint64)).articles.tolist() == [0]
+    assert segment.postings == 1 and gathered(db, segment, np.array([common], dtype=np.uint64))[1].tolist() == [0]
 
 
 def test_many_codes_are_asked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,11 +182,12 @@ def test_many_codes_are_asked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
     write(db, roll_of(sorted(range(1, 41), key=order_of)), entries_of(codes, np.arange(len(codes)) % 40))
     (segment,) = segments(db)
     asked = np.unique(np.concatenate([codes, spread(500, 2)]))
-    at_once = find(db, segment, asked)
+    bounds, places = gathered(db, segment, asked)
+    assert len(places) == len(codes)
     monkeypatch.setattr(postings, "_AT_ONCE", 7)
-    some = find(db, segment, asked)
-    assert some.bounds.tolist() == at_once.bounds.tolist() and some.articles.tolist() == at_once.articles.tolist()
-    assert len(find(db, segment, np.empty(0, np.uint64)).articles) == 0
+    again, some = gathered(db, segment, asked)
+    assert again == bounds and some.tolist() == places.tolist()
+    assert gathered(db, segment, np.empty(0, np.uint64))[0] == [0]
 
 
 def test_segments_stay_few() -> None:

@@ -59,7 +59,7 @@ def varint(code: int) -> bytes:
 def holds_any(path: Path, codes: NDArray[np.uint64]) -> bool:
     """Whether any posting is of one of these codes."""
     with Index(path) as index, index.reading() as db:
-        return any(len(find(db, segment, codes).articles) for segment in segments(db))
+        return any(find(db, segment, codes).size.any() for segment in segments(db))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.findable import Findable
-from dedup.index.postings import Found, kept
+from dedup.index.holders import Holders
+from dedup.index.postings import kept
 from dedup.index.whole import Everything
 from dedup.matching.lexicon import Lexicon
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
@@ -29,11 +30,12 @@ def candidates(everything: Everything, lexicon: Lexicon) -> NDArray[np.int64]:
         return everything.there()
     codes, owners, first, votes = _rows(new, lexicon)
     wanted, code = np.unique(codes, return_inverse=True)
-    founds = everything.ask(wanted)
-    sizes = np.sum([np.diff(found.bounds) for found in founds], axis=0)
-    crowded = sizes > CLIQUE
-    pieces = [_all_holders(found, np.flatnonzero(~crowded[code]), code) for found in founds[:-1]]
-    pieces.append(_neighbours(everything, founds, np.flatnonzero(crowded[code]), code, owners))
+    crowded = everything.texts_that_hold(wanted) > CLIQUE
+    pieces = [
+        _all_holders(each, wanted[~crowded], (np.cumsum(~crowded) - 1)[code], np.flatnonzero(~crowded[code]))
+        for each in everything.holders[:-1]
+    ]
+    pieces.append(_neighbours(everything, np.flatnonzero(crowded[code]), codes, owners))
     row, handle = (np.concatenate(each) for each in zip(*pieces, strict=True))
     return _voted(owners[row], handle, first[row], votes[row], LEAST_VOTES + accidents(everything.texts))
 
@@ -54,41 +56,26 @@ def _rows(
 
 
 def _all_holders(
-    found: Found, rows: NDArray[np.int64], code: NDArray[np.int64]
+    holders: Holders, wanted: NDArray[np.uint64], code: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each of some rows with everyone who holds its feature."""
-    begin = found.bounds[code[rows]]
-    length = found.bounds[code[rows] + 1] - begin
+    """Each of some rows with everyone who holds its feature: `code` of a row is its place in `wanted`."""
+    bounds, handles = holders.of(wanted)
+    begin = bounds[code[rows]]
+    length = bounds[code[rows] + 1] - begin
     ends = np.cumsum(length)
     at = np.repeat(begin - (ends - length), length) + np.arange(ends[-1] if len(ends) else 0)
-    return np.repeat(rows, length), found.articles[at]
+    return np.repeat(rows, length), handles[at]
 
 
 def _neighbours(
-    everything: Everything,
-    founds: list[Found],
-    rows: NDArray[np.int64],
-    code: NDArray[np.int64],
-    owners: NDArray[np.int64],
+    everything: Everything, rows: NDArray[np.int64], codes: NDArray[np.uint64], owners: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each of some rows, of crowded features, with the texts right before and after its own that hold the feature."""
     orders = everything.orders
     own = orders[everything.held + owners[rows]]
     before, after = (np.full(len(rows), -1, np.int64) for _ in range(2))
-    for found in founds:
-        if not len(found.articles):
-            continue
-        # Handles of a segment are in order, and so are those of the new texts: one search finds all.
-        lowest = int(found.articles.min())
-        width = int(found.articles.max()) - lowest + 2
-        span = orders[lowest : lowest + width - 1]
-        keys = np.repeat(np.arange(len(found.bounds) - 1), np.diff(found.bounds)) * width + (found.articles - lowest)
-        base = code[rows] * width
-        low = np.searchsorted(keys, base + np.searchsorted(span, own)) - 1
-        high = np.searchsorted(keys, base + np.searchsorted(span, own, side="right"))
-        begin, end = found.bounds[code[rows]], found.bounds[code[rows] + 1]
-        earlier = np.where(low >= begin, found.articles[np.maximum(low, 0)], -1)
-        later = np.where(high < end, found.articles[np.minimum(high, len(found.articles) - 1)], -1)
+    for holders in everything.holders:
+        earlier, later = holders.around(codes[rows], own)
         better = (earlier >= 0) & ((before < 0) | (orders[earlier] > orders[before]))
         before = np.where(better, earlier, before)
         better = (later >= 0) & ((after < 0) | (orders[later] < orders[after]))

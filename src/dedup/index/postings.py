@@ -20,11 +20,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index.bisecting import bisected
 from dedup.index.rows import corrupt, opened, sealed
 from dedup.sketch.groups import distinct, group_bounds
 
@@ -90,10 +91,18 @@ class Segment:
 
 
 class Found(NamedTuple):
-    """Who of a segment holds some codes: ``articles[bounds[c]:bounds[c + 1]]``, in order."""
+    """Who holds some codes: ``articles[begin[c]:begin[c] + size[c]]``, in order. Between may be anything."""
 
-    bounds: NDArray[np.int64]
-    articles: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    size: NDArray[np.int64]
+    articles: NDArray[Any]
+
+    def of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The articles that hold some of the codes, by their rows: ``articles[bounds[r]:bounds[r + 1]]``."""
+        size = self.size[rows]
+        bounds = np.concatenate([[0], np.cumsum(size)])
+        places = np.repeat(self.begin[rows] - bounds[:-1], size) + np.arange(bounds[-1])
+        return bounds, self.articles[places].astype(np.int64)
 
 
 def segments(db: sqlite3.Connection) -> tuple[Segment, ...]:
@@ -118,50 +127,68 @@ def kept(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
     """Who of a segment holds some codes, as `kept`, sorted. Raises `IndexCorrupt`."""
-    bounds, found = [np.zeros(1, np.int64)], [np.empty(0, np.int64)]
-    for low in range(0, len(codes), _AT_ONCE):
-        some = _find(db, segment, codes[low : low + _AT_ONCE])
-        bounds.append(bounds[-1][-1] + some.bounds[1:])
-        found.append(some.articles)
-    return Found(np.concatenate(bounds), np.concatenate(found))
+    found = [_find(db, segment, codes[low : low + _AT_ONCE]) for low in range(0, max(1, len(codes)), _AT_ONCE)]
+    return found[0] if len(found) == 1 else joined(found)
+
+
+def joined(found: Sequence[Found]) -> Found:
+    """Who holds the codes of several, one after another."""
+    before = np.cumsum([0, *(len(each.articles) for each in found)]).tolist()
+    return Found(
+        np.concatenate([each.begin + first for first, each in zip(before[:-1], found, strict=True)]),
+        np.concatenate([each.size for each in found]),
+        np.concatenate([each.articles for each in found]),
+    )
 
 
 def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
-    wanted = distinct(_places(codes, segment.bits))
-    rows = _stored(db, segment, wanted)
-    if not rows:
-        return Found(np.zeros(len(codes) + 1, np.int64), np.empty(0, np.int64))
+    blocks = _stored(db, segment, distinct(_places(codes, segment.bits)))
+    if not blocks:
+        return Found(np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64), np.empty(0, np.uint16))
     # All blocks at once, as halves of words: a Python step for each would take most of the time of a query.
-    keys = np.array([key for key, _ in rows], dtype=np.int64)
-    place = keys & 0xFFFF_FFFF
-    halves = np.frombuffer(b"".join(stored for _, stored in rows), "<u2").astype(np.uint64)
-    at = np.cumsum([0, *(len(stored) for _, stored in rows)])[:-1] // 2
-    sizes = (halves[at + 2] | halves[at + 3] << np.uint64(16)).astype(np.int64)
-    counts = halves[at + 4] | halves[at + 5] << np.uint64(16)
+    place = np.array([key for key, _ in blocks], dtype=np.int64) & 0xFFFF_FFFF
+    halves = np.frombuffer(b"".join(block for _, block in blocks), "<u2")
+    at = np.cumsum([0, *(len(block) for _, block in blocks)])[:-1] // 2
+    # The block of each code; where it is empty another, in which the code is not.
+    asked = _places(codes, segment.bits)
+    block = np.minimum(np.searchsorted(place, asked), len(blocks) - 1)
     wide = int(segment.bits < _BITS - _LOW_BITS)
-    step = np.where(counts < _NARROW, 1, 2)
-    lows = at + _HEADER_HALVES
-    highs = lows + 2 * sizes
-    ends = highs + wide * sizes
-    articles = ends + step * sizes
-    block = np.repeat(np.arange(len(rows)), sizes)
-    inside = np.arange(len(block)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    low = lows[block] + 2 * inside
-    known = halves[low] | halves[low + 1] << np.uint64(16)
-    if wide:
-        known |= halves[highs[block] + inside] << np.uint64(_LOW_BITS)
-    else:
-        known |= (place >> (segment.bits + _LOW_BITS - _BITS) << _LOW_BITS).astype(np.uint64)[block]
-    end = ends[block] + step[block] * inside
-    upto = halves[end] | np.where(step[block] == 2, halves[np.minimum(end + 1, len(halves) - 1)], 0) << np.uint64(16)
-    # Codes are in order all through: one search finds all.
-    row = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-    hit = known[row] == codes
-    begin = np.where(inside[row] > 0, upto[row - 1], 0).astype(np.int64)
-    length = np.where(hit, upto[row].astype(np.int64) - begin, 0)
-    bounds = np.concatenate([[0], np.cumsum(length)])
-    gathered = np.repeat(articles[block[row]] + begin - bounds[:-1], length) + np.arange(bounds[-1])
-    return Found(bounds, halves[gathered].astype(np.int64))
+    size = _of_halves(halves, at + 2)[block]
+    step = np.where(_of_halves(halves, at + 4) < _NARROW, 1, 2)[block]
+    lows = (at + _HEADER_HALVES)[block]
+    highs = lows + 2 * size
+    ends = highs + wide * size
+    articles = ends + step * size
+
+    def stored(rows: NDArray[np.int64], inside: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What is kept of a code of each row's block."""
+        code = _of_halves(halves, lows[rows] + 2 * inside)
+        return code | halves[highs[rows] + inside].astype(np.int64) << _LOW_BITS if wide else code
+
+    def upto(rows: NDArray[np.int64], inside: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the articles of a code end; 0 before the first."""
+        end = ends[rows] + step[rows] * np.maximum(inside, 0)
+        found = np.where(step[rows] == 2, _of_halves(halves, end), halves[end])
+        return np.where(inside < 0, 0, found)
+
+    # Codes of a block are in order. Those that its place does not tell whole are compared whole.
+    wanted = codes.astype(np.int64) & ((1 << (_LOW_BITS + 16 * wide)) - 1)
+    inside = bisected(stored, np.zeros(len(codes), np.int64), size, wanted)
+    rows = np.flatnonzero((place[block] == asked) & (inside < size))
+    rows = rows[stored(rows, inside[rows]) == wanted[rows]]
+    begin, held = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+    first = upto(rows, inside[rows] - 1)
+    begin[rows] = articles[rows] + first
+    held[rows] = upto(rows, inside[rows]) - first
+    return Found(begin, held, halves)
+
+
+def _of_halves(halves: NDArray[np.uint16], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of 32 bits at some places, of two halves each."""
+    number: NDArray[np.int64] = (
+        halves[at].astype(np.int64) | halves[np.minimum(at + 1, len(halves) - 1)].astype(np.int64) << 16
+    )
+    return number
 
 
 def write(db: sqlite3.Connection, roll: Roll, entries: Entries) -> None:

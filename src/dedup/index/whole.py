@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.index import held, traits
 from dedup.index.findable import Findable, findable, unit_codes
+from dedup.index.holders import Holders
 from dedup.index.masking import Mask
 from dedup.index.postings import Found, Segment, find, kept
 from dedup.index.state import State, sample_of
@@ -47,8 +48,15 @@ class Everything:
         self._left_out = findable([each.article for each in held.load(db, without, texts=True).values()])
         self._traits = new.traits()
         self._stories: dict[int, Story] = {}
-        self._pages: list[tuple[NDArray[np.uint64], list[Found]]] = []
-        self._own = own_codes(new)
+        own, texts = own_codes(new)
+        nobody = np.empty(0, np.int64)
+        self.holders = [
+            *(
+                Holders(each.first, each.roll.orders, partial(find, db, each), self._gone_of(each))
+                for each in self.segments
+            ),
+            Holders(self.held, new.orders(), partial(_among_own, own, texts), nobody),
+        ]
 
     @cached_property
     def texts(self) -> int:
@@ -105,40 +113,10 @@ class Everything:
             for handle in handles.tolist()
         ]
 
-    def ask(self, codes: NDArray[np.uint64]) -> list[Found]:
-        """Who holds some codes, as `kept`, sorted and unique: by segment, then of the new texts; each by handles."""
-        missing = codes
-        for known, _ in self._pages:
-            missing = missing[~_are_in(missing, known)]
-        if len(missing) or not self._pages:
-            self._pages.append(
-                (missing, [*(self._read(segment, missing) for segment in self.segments), self._new(missing)])
-            )
-        return [
-            _joined([(known, founds[at]) for known, founds in self._pages], codes)
-            for at in range(len(self.segments) + 1)
-        ]
-
-    def _read(self, segment: Segment, codes: NDArray[np.uint64]) -> Found:
-        bounds, articles = find(self.db, segment, codes)
-        articles = articles + segment.first
-        if len(self._gone):
-            stays = ~_are_in(articles, self._gone)
-            bounds = np.concatenate([[0], np.cumsum(stays)])[bounds]
-            articles = articles[stays]
-        return Found(bounds, articles)
-
-    def _new(self, codes: NDArray[np.uint64]) -> Found:
-        own, texts = self._own
-        low, high = np.searchsorted(own, codes), np.searchsorted(own, codes, side="right")
-        bounds = np.concatenate([[0], np.cumsum(high - low)])
-        rows = np.repeat(low - bounds[:-1], high - low) + np.arange(bounds[-1])
-        return Found(bounds, texts[rows] + self.held)
-
     def texts_that_hold(self, codes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """How many texts hold each of some codes, as `kept`."""
         wanted, inverse = np.unique(codes, return_inverse=True)
-        total: NDArray[np.int64] = np.sum([np.diff(found.bounds) for found in self.ask(wanted)], axis=0)
+        total: NDArray[np.int64] = np.sum([holders.sizes(wanted) for holders in self.holders], axis=0)
         return total[inverse]
 
     def holders_of_units(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
@@ -175,13 +153,14 @@ class Everything:
         return self._stories[text]
 
     def _holders(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
-        wanted, inverse = np.unique(codes, return_inverse=True)
-        founds = self.ask(wanted)
-        sizes = np.sum([np.diff(found.bounds) for found in founds], axis=0)
-        for at in np.flatnonzero(sizes[inverse] >= least).tolist():
-            row = inverse[at]
-            texts = np.concatenate([found.articles[found.bounds[row] : found.bounds[row + 1]] for found in founds])
+        for at in np.flatnonzero(self.texts_that_hold(codes) >= least).tolist():
+            texts = np.concatenate([holders.of(codes[at : at + 1])[1] for holders in self.holders])
             yield at, texts[np.argsort(self.orders[texts], kind="stable")]
+
+    def _gone_of(self, segment: Segment) -> NDArray[np.int64]:
+        """The places of those in a segment that are left out."""
+        places = self._gone - segment.first
+        return places[(places >= 0) & (places < len(segment.roll))]
 
     def _loaded(self, text: int) -> Article:
         number = int(self.numbers[text])
@@ -230,16 +209,10 @@ class Part:
         upcoming = _upcoming(group, texts)
         orders, handles = self.everything.orders, self.handles
         begin, end = orders[handles[texts]], orders[handles[np.maximum(upcoming, 0)]]
-        wanted, code = np.unique(kept(codes), return_inverse=True)
+        wanted = kept(codes)[group]
         between = np.zeros(len(rows), np.int64)
-        for segment, found in zip(self.everything.segments, self.everything.ask(wanted), strict=False):
-            # Who holds what, by code, then place in the segment: one search counts for all.
-            width = len(segment.roll) + 1
-            keys = np.repeat(np.arange(len(wanted)), np.diff(found.bounds)) * width + (found.articles - segment.first)
-            after = np.searchsorted(segment.roll.orders, begin, side="right")
-            until = np.maximum(after, np.searchsorted(segment.roll.orders, end))
-            base = code[group] * width
-            between += np.searchsorted(keys, base + until) - np.searchsorted(keys, base + after)
+        for holders in self.everything.holders[:-1]:
+            between += holders.between(wanted, begin, end)
         result[rows] = (upcoming < 0) | (between == 0)
         return result
 
@@ -252,6 +225,12 @@ def own_codes(new: Findable) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     fresh = np.ones(len(codes), np.bool_)
     fresh[1:] = (codes[1:] != codes[:-1]) | (texts[1:] != texts[:-1])
     return codes[fresh], texts[fresh]
+
+
+def _among_own(own: NDArray[np.uint64], texts: NDArray[np.int64], codes: NDArray[np.uint64]) -> Found:
+    """Who of the new texts holds some codes; `own` are their codes, sorted, of these `texts`."""
+    low, high = np.searchsorted(own, codes), np.searchsorted(own, codes, side="right")
+    return Found(low, high - low, texts)
 
 
 def _upcoming(groups: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -280,22 +259,3 @@ def _are_in(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
         return np.zeros(len(values), np.bool_)
     found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
     return found
-
-
-def _joined(pages: Sequence[tuple[NDArray[np.uint64], Found]], codes: NDArray[np.uint64]) -> Found:
-    """Who holds some codes, from pages that each tell of some."""
-    if len(pages) == 1 and len(pages[0][0]) == len(codes):
-        return pages[0][1]
-    begin, length = (np.zeros(len(codes), np.int64) for _ in range(2))
-    before = 0
-    for known, found in pages:
-        here = _are_in(codes, known)
-        at = np.searchsorted(known, codes[here])
-        begin[here] = before + found.bounds[at]
-        length[here] = np.diff(found.bounds)[at]
-        before += len(found.articles)
-    # No page where nothing was asked: two texts that share no word.
-    articles = np.concatenate([np.empty(0, np.int64), *(found.articles for _, found in pages)])
-    bounds = np.concatenate([[0], np.cumsum(length)])
-    rows = np.repeat(begin - bounds[:-1], length) + np.arange(bounds[-1])
-    return Found(bounds, articles[rows])

@@ -220,6 +220,13 @@ def _runs_at_hand(collection: Collection, least: int) -> tuple[NDArray[np.int64]
         begins.append(collection.table.offsets[at >> OWNER] + (at >> SHAPE & FIRST_MASK))
         codes.append(code)
     begin, code = np.concatenate(begins), np.concatenate(codes)
+    # Asked about are those of which each word is held so often, and only where enough stand in a row: hardly any.
+    lexicon = collection.lexicon
+    words = (lexicon.frequency >= least)[lexicon.keys]
+    order = np.argsort(begin)
+    order = order[words[begin[order]] & words[begin[order] + 1] & words[begin[order] + 2]]
+    order = order[_in_a_row(begin[order])]
+    begin, code = begin[order], code[order]
     often = collection.whole.holders(code) >= least
     return begin[often], code[often]
 

@@ -38,9 +38,7 @@ def classes_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
     The table fills itself as code points are met: the classes of all that Unicode may assign take most of a second.
     """
     table = _table()
-    met = np.zeros(len(table), dtype=np.bool_)
-    met[codes] = True
-    for code in np.flatnonzero(met & (table == _UNMET)).tolist():
+    for code in set(codes[table[codes] == _UNMET].tolist()):
         table[code] = _NUMBER[class_of(chr(code))]
     return table
 
