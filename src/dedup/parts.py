@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, name_key, named_host, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
+from dedup.remembered import remembered
 from dedup.scratch import release, zeros
 from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of
@@ -84,11 +85,11 @@ class Parts:
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline = outlines
         self.told = Ahead(told, lambda number: (articles[number].text, outlines(number)), processes)
-        self.dossier: Callable[[int], Dossier] = cache(self._dossier)
-        self.brief_dossier: Callable[[int], Dossier] = cache(self._brief_dossier)
-        self.kind: Callable[[int, int, int], PassageKind] = lru_cache(maxsize=_KINDS_KEPT)(self._kind)
-        self.passage: Callable[[int, int, int], Passage] = lru_cache(maxsize=_KINDS_KEPT)(self._passage)
-        self.words: Callable[[int], Words] = lru_cache(maxsize=_COLUMNS_KEPT)(self._words)
+        self.dossier = remembered(self._dossier)
+        self.brief_dossier = remembered(self._brief_dossier)
+        self.kind = remembered(self._kind, _KINDS_KEPT)
+        self.passage = remembered(self._passage, _KINDS_KEPT)
+        self.words = remembered(self._words, _COLUMNS_KEPT)
 
     @cached_property
     def stock(self) -> Stock:
@@ -210,15 +211,16 @@ class Outlines:
 
     def __init__(self, texts: Sequence[str], processes: Processes | None = None) -> None:
         self._packed = Ahead(packed_outline, lambda number: (texts[number],), processes)
-        self._read: Callable[[int], Outline] = lru_cache(maxsize=_OUTLINES_KEPT)(
-            lambda number: unpacked(self._packed(number))
-        )
+        self._remembered = remembered(self._read, _OUTLINES_KEPT)
 
     def __call__(self, number: int) -> Outline:
-        return self._read(number)
+        return self._remembered(number)
 
     def announce(self, numbers: Iterable[int]) -> None:
         self._packed.announce(numbers)
+
+    def _read(self, number: int) -> Outline:
+        return unpacked(self._packed(number))
 
 
 def _places(one: Passage, other: Passage) -> tuple[_Place, _Place]:

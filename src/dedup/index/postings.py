@@ -142,16 +142,22 @@ def joined(found: Sequence[Found]) -> Found:
 
 
 def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
-    blocks = _stored(db, segment, distinct(_places(codes, segment.bits)))
-    if not blocks:
+    asked = _places(codes, segment.bits)
+    keys: list[int] = []
+    begins = [0]
+    # One buffer, not thousands of blocks at a time: they would leave as many gaps behind.
+    buffer = bytearray()
+    for key, written in _stored(db, segment, distinct(asked)):
+        keys.append(key)
+        buffer += written
+        begins.append(len(buffer))
+    if not keys:
         return Found(np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64), np.empty(0, np.uint16))
     # All blocks at once, as halves of words: a Python step for each would take most of the time of a query.
-    place = np.array([key for key, _ in blocks], dtype=np.int64) & 0xFFFF_FFFF
-    halves = np.frombuffer(b"".join(block for _, block in blocks), "<u2")
-    at = np.cumsum([0, *(len(block) for _, block in blocks)])[:-1] // 2
+    place = np.array(keys, dtype=np.int64) & 0xFFFF_FFFF
+    halves, at = np.frombuffer(buffer, "<u2"), np.array(begins[:-1], dtype=np.int64) // 2
     # The block of each code; where it is empty another, in which the code is not.
-    asked = _places(codes, segment.bits)
-    block = np.minimum(np.searchsorted(place, asked), len(blocks) - 1)
+    block = np.minimum(np.searchsorted(place, asked), len(place) - 1)
     wide = int(segment.bits < _BITS - _LOW_BITS)
     size = _of_halves(halves, at + 2)[block]
     step = np.where(_of_halves(halves, at + 4) < _NARROW, 1, 2)[block]
@@ -238,7 +244,7 @@ def forget(db: sqlite3.Connection, segment: Segment, articles: Sequence[int], co
     gone = np.array(sorted(articles), dtype=np.uint64)
     lost = 0
     for some in np.split(wanted := distinct(_places(codes, segment.bits)), range(_AT_ONCE, len(wanted), _AT_ONCE)):
-        for key, stored in _stored(db, segment, some):
+        for key, stored in list(_stored(db, segment, some)):
             entries = _unpacked(key, segment.bits, stored)
             stays = ~np.isin(entries & np.uint64(MOST_ARTICLES - 1), gone)
             lost += int(np.count_nonzero(~stays))
@@ -397,14 +403,13 @@ def _all(db: sqlite3.Connection, chosen: Sequence[Segment]) -> Iterator[tuple[in
             yield at, _unpacked(key, segment.bits, stored)
 
 
-def _stored(db: sqlite3.Connection, segment: Segment, wanted: NDArray[np.int64]) -> list[tuple[int, bytes]]:
+def _stored(db: sqlite3.Connection, segment: Segment, wanted: NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
     """Blocks of a segment as they are stored, in order; those that are empty are not there."""
     asked = json.dumps((wanted + (segment.number << 32)).tolist())
-    rows = db.execute("SELECT place, block FROM posting WHERE place IN (SELECT value FROM json_each(?))", (asked,))
-    found: list[tuple[int, bytes]] = sorted(rows)
-    for key, stored in found:
+    rows = "SELECT place, block FROM posting WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place"
+    for key, stored in db.execute(rows, (asked,)):
         _check(db, key, segment.bits, stored)
-    return found
+        yield key, stored
 
 
 def _places(codes: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:

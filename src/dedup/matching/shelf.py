@@ -7,7 +7,7 @@ asks an index.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dedup.matching.collection import Collection
 from dedup.matching.lexicon import Lexicon, Words
 from dedup.matching.units import Units
+from dedup.remembered import remembered
 from dedup.sketch.groups import distinct, group_bounds
 from dedup.text.table import TokenTable
 
@@ -108,7 +109,7 @@ class TextShelf:
         self._collection = collection
         self._outlets = outlets
         self._units = units
-        self.versions = lru_cache(_PAIRS_KEPT)(lambda one, other: self._stories[one].version_of(self._stories[other]))
+        self.versions = remembered(self._versions, _PAIRS_KEPT)
 
     def holders_of_units(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
         if self._units is None:
@@ -131,6 +132,9 @@ class TextShelf:
 
     def subjects(self, texts: NDArray[np.int64]) -> Subjects:
         return Subjects(self._subjects.sizes[texts], self._subjects.drawn[texts])
+
+    def _versions(self, one: int, other: int) -> bool:
+        return self._stories[one].version_of(self._stories[other])
 
     @cached_property
     def _stories(self) -> list[Story]:
