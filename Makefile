@@ -18,12 +18,13 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 # Spark is 500 MB: it comes where it is tested, not with the runtime.
 SPARK := $(VENV)/.spark
+DOCS := $(VENV)/.docs
 # The peers stand apart: what they need fits neither dedup nor its tools, and is large.
 PEERS_VENV := .venv-peers
 PEERS := $(PEERS_VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format types bench bench-spark bench-peers eval docs corpus wheel lock clean
+.PHONY: help audit test lint format types bench bench-spark bench-peers eval docs outputs corpus wheel lock clean
 
 help: ## Show the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,7 +32,7 @@ help: ## Show the tasks
 audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
 	@$(BIN)/dedup audit $(AUDIT)
 
-test: $(DEV) $(SPARK) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
+test: $(DEV) $(SPARK) $(DOCS) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)
@@ -43,7 +44,7 @@ format: $(DEV) ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-types: $(DEV) $(SPARK) ## Check the types (mypy, strict)
+types: $(DEV) $(SPARK) $(DOCS) ## Check the types (mypy, strict)
 	@$(BIN)/mypy src/dedup benchmarks corpus docs
 
 bench: $(DEV) ## Measure time and memory
@@ -58,8 +59,14 @@ bench-peers: $(DEV) $(PEERS) ## Measure dedup against its peers (ARGS="--count 2
 eval: $(DEV) ## Measure quality on corpus/, and on what DEDUP_DATA leads to, against their floors
 	@$(BIN)/python benchmarks/quality.py
 
-docs: $(RUNTIME) ## Write what the documentation shows: the command-line reference, outputs, the picture
+docs: $(DOCS) ## Build the documentation site in build/site; a broken link is an error
+	@$(BIN)/python -m sphinx -q -W --keep-going -j auto -c docs/website -d build/doctrees . build/site
+	@echo "build/site/index.html"
+
+outputs: $(RUNTIME) ## Write what the documentation shows: the references, outputs of examples, the picture
 	@$(BIN)/python docs/cli_reference.py
+	@$(BIN)/python docs/schema_reference.py
+	@$(BIN)/python docs/api_reference.py
 	@$(BIN)/python docs/examples.py
 	@$(BIN)/python docs/picture.py
 
@@ -76,6 +83,8 @@ lock: $(DEV) ## Move the lock files to the newest versions that fit
 		-o requirements/dev.txt
 	@$(LOCK) pyproject.toml --extra spark -c requirements/build.txt -c requirements/runtime.txt \
 		-c requirements/dev.txt -o requirements/spark.txt
+	@$(LOCK) --group docs -c requirements/runtime.txt -c requirements/dev.txt -c requirements/spark.txt \
+		-o requirements/docs.txt
 	@$(LOCK) --group peers -o requirements/peers.txt
 
 clean: ## Remove what the tasks made
@@ -101,6 +110,11 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 $(SPARK): requirements/spark.txt $(RUNTIME)
 	@echo "Installing Spark ..."
 	@$(LOCKED) -r requirements/spark.txt
+	@touch $@
+
+$(DOCS): requirements/docs.txt $(RUNTIME)
+	@echo "Installing what builds the documentation ..."
+	@$(LOCKED) -r requirements/docs.txt
 	@touch $@
 
 $(PEERS): requirements/peers.txt | $(CREATED)

@@ -1,0 +1,85 @@
+"""How Sphinx makes the documentation site of the Markdown in this repository (`make docs`).
+
+The pages stay as they are read on a code host: the navigation is made of the lists in docs/README.md, which a test
+keeps complete, so that no page needs a directive that only Sphinx understands.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+import dedup
+
+ROOT = Path(__file__).resolve().parents[2]
+INDEX = ROOT / "docs" / "README.md"
+_SECTION = re.compile(r"^## (?P<title>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
+_ENTRY = re.compile(r"^(?:-|\d+\.) \[[^\]]+\]\((?P<page>[^)#]+)\.md\)", re.MULTILINE)
+
+project = "dedup"
+author = "the authors of dedup"
+release = version = dedup.__version__
+root_doc = "README"
+include_patterns = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/**.md",
+    "benchmarks/README.md",
+    "corpus/README.md",
+]
+exclude_patterns = [".*", "build"]
+
+extensions = ["myst_parser"]
+myst_heading_anchors = 4  # the anchors that code hosts make of headings; a link to one that is missing is an error
+nitpicky = True
+highlight_language = "none"
+
+html_theme = "furo"
+html_title = f"dedup {version}"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_copyright = html_show_sphinx = html_copy_source = html_show_sourcelink = False
+html_use_index = False
+# Summaries are fetched, which a browser allows no page that was opened from disk; the search itself needs no server.
+html_show_search_summary = False
+html_theme_options = {"navigation_with_keys": True}
+
+
+def navigation() -> dict[str, list[str]]:
+    """The pages that docs/README.md lists, by the title of the section, as names of documents."""
+    sections = _SECTION.finditer(INDEX.read_text("utf-8"))
+    found = {each["title"]: [f"docs/{page}" for page in _ENTRY.findall(each["body"])] for each in sections}
+    return {title: pages for title, pages in found.items() if pages}
+
+
+def with_navigation(app: Sphinx, name: str, source: list[str]) -> None:
+    """Append the tables of contents: the decisions to the index of the documentation, all others to the README."""
+    chapters = navigation()
+    decisions = {"Decisions": chapters.pop("Decisions")}
+    if name == "README":
+        about = {"About": ["docs/README", "corpus/README", "benchmarks/README", "CONTRIBUTING", "CHANGELOG"]}
+        source[0] += "".join(map(_contents, (chapters | about).items()))
+    elif name == "docs/README":
+        source[0] += "".join(map(_contents, decisions.items()))
+
+
+def _contents(chapter: tuple[str, list[str]]) -> str:
+    title, pages = chapter
+    return "\n".join(
+        ["", "```{toctree}", ":hidden:", f":caption: {title}", "", *(f"/{page}" for page in pages), "```", ""]
+    )
+
+
+def put_index(app: Sphinx, error: Exception | None) -> None:
+    """A folder is opened at its index.html, which is the README."""
+    if error is None and app.builder.format == "html":
+        shutil.copyfile(Path(app.outdir) / "README.html", Path(app.outdir) / "index.html")
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", with_navigation)
+    app.connect("build-finished", put_index)
