@@ -1,4 +1,4 @@
-"""Write docs/reference/cli.md from the command line itself (`make docs`).
+"""Write docs/reference/cli.md from the command line itself (`make outputs`).
 
 python docs/cli_reference.py            write the file
 python docs/cli_reference.py --check    exit 1 where it differs from what would be written
@@ -9,18 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from inspect import cleandoc
-from pathlib import Path
 
 import click
+from pages import REFERENCE, cell, write_or_check
 
 from dedup.cli.app import PROGRAM, Session, root
 
-TARGET = Path(__file__).resolve().parent / "reference" / "cli.md"
+TARGET = REFERENCE / "cli.md"
 
 OPENING = """\
 # The command line
 
-Written by `make docs` from the command line itself; a test keeps it so.
+Written by `make outputs` from the command line itself; a test keeps it so.
 """
 
 CLOSING = """\
@@ -87,7 +87,7 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         if record is not None:
             names, meaning = record
             # Ranges are in the words already; click adds them in its own notation.
-            yield f"| `{_cell(names)}` | {_cell(meaning.removesuffix('  [x>=0]'))} |"
+            yield f"| `{cell(names)}` | {cell(meaning.removesuffix('  [x>=0]'))} |"
     yield ""
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
@@ -100,19 +100,8 @@ def _prose(text: str | None) -> str:
     return cleandoc(text or "")
 
 
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
 def main(arguments: list[str]) -> int:
-    written = page()
-    if arguments == ["--check"]:
-        if TARGET.is_file() and TARGET.read_text("utf-8") == written:
-            return 0
-        print(f"{TARGET}: out of date; run make docs", file=sys.stderr)
-        return 1
-    TARGET.write_text(written, "utf-8")
-    return 0
+    return write_or_check(TARGET, page(), arguments)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run the commands and the Python of the documentation and write their output into it (`make docs`).
+"""Run the commands and the Python of the documentation and write their output into it (`make outputs`).
 
 python docs/examples.py                    every page
 python docs/examples.py --check [PAGE…]    exit 1 where a page shows something else than what comes out
@@ -171,7 +171,7 @@ def main(arguments: list[str]) -> int:
             continue
         was = page.read_text("utf-8")
         if check and now != was:
-            print(f"{shown}: out of date; run make docs", file=sys.stderr)
+            print(f"{shown}: out of date; run make outputs", file=sys.stderr)
             sys.stderr.writelines(
                 difflib.unified_diff(was.splitlines(keepends=True), now.splitlines(keepends=True), "page", "output")
             )

@@ -1,4 +1,4 @@
-"""Draw docs/images/audit.svg: the report on four articles of corpus/, as a terminal shows it (`make docs`).
+"""Draw docs/images/audit.svg: the report on four articles of corpus/, as a terminal shows it (`make outputs`).
 
 python docs/picture.py            write the file
 python docs/picture.py --check    exit 1 where it differs from what would be written
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         if TARGET.is_file() and TARGET.read_text("utf-8") == drawn:
             return 0
-        print(f"{TARGET}: out of date; run make docs", file=sys.stderr)
+        print(f"{TARGET}: out of date; run make outputs", file=sys.stderr)
         return 1
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(drawn, "utf-8")

@@ -14,8 +14,7 @@ from sphinx.application import Sphinx
 
 import dedup
 
-ROOT = Path(__file__).resolve().parents[2]
-INDEX = ROOT / "docs" / "README.md"
+ABOUT = ["docs/README", "corpus/README", "benchmarks/README", "CONTRIBUTING", "CHANGELOG"]
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
 _ENTRY = re.compile(r"^(?:-|\d+\.) \[[^\]]+\]\((?P<page>[^)#]+)\.md\)", re.MULTILINE)
 
@@ -23,20 +22,14 @@ project = "dedup"
 author = "the authors of dedup"
 release = version = dedup.__version__
 root_doc = "README"
-include_patterns = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "docs/**.md",
-    "benchmarks/README.md",
-    "corpus/README.md",
-]
+include_patterns = ["README.md", "docs/**.md", *(f"{page}.md" for page in ABOUT)]
 exclude_patterns = [".*", "build"]
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 4  # the anchors that code hosts make of headings; a link to one that is missing is an error
 nitpicky = True
 highlight_language = "none"
+smartquotes = False
 
 html_theme = "furo"
 html_title = f"dedup {version}"
@@ -49,22 +42,21 @@ html_show_search_summary = False
 html_theme_options = {"navigation_with_keys": True}
 
 
-def navigation() -> dict[str, list[str]]:
-    """The pages that docs/README.md lists, by the title of the section, as names of documents."""
-    sections = _SECTION.finditer(INDEX.read_text("utf-8"))
-    found = {each["title"]: [f"docs/{page}" for page in _ENTRY.findall(each["body"])] for each in sections}
+def navigation(index: str) -> dict[str, list[str]]:
+    """The pages that the index in docs/ lists, by the title of the section, as names of documents."""
+    found = {
+        each["title"]: [f"docs/{page}" for page in _ENTRY.findall(each["body"])] for each in _SECTION.finditer(index)
+    }
     return {title: pages for title, pages in found.items() if pages}
 
 
 def with_navigation(app: Sphinx, name: str, source: list[str]) -> None:
     """Append the tables of contents: the decisions to the index of the documentation, all others to the README."""
-    chapters = navigation()
-    decisions = {"Decisions": chapters.pop("Decisions")}
-    if name == "README":
-        about = {"About": ["docs/README", "corpus/README", "benchmarks/README", "CONTRIBUTING", "CHANGELOG"]}
-        source[0] += "".join(map(_contents, (chapters | about).items()))
-    elif name == "docs/README":
-        source[0] += "".join(map(_contents, decisions.items()))
+    if name not in ("README", "docs/README"):
+        return
+    chapters = navigation((Path(app.srcdir) / "docs" / "README.md").read_text("utf-8"))
+    decisions = {"Decisions": chapters.pop("Decisions", [])}
+    source[0] += "".join(map(_contents, (chapters | {"About": ABOUT} if name == "README" else decisions).items()))
 
 
 def _contents(chapter: tuple[str, list[str]]) -> str:
