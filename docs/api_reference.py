@@ -183,7 +183,7 @@ def _prose(thing: Any) -> Iterator[str]:
     if is_dataclass(thing) and text.startswith(f"{getattr(thing, '__name__', '')}("):
         return  # made by `dataclass` of the fields, which the table has
     if text:
-        yield _EXAMPLE.sub(lambda example: f"```pycon\n{example[0]}\n```", _markdown(text)) + "\n"
+        yield _EXAMPLE.sub(lambda example: f"```pycon\n{example[0]}\n\n```", _markdown(text)) + "\n"
 
 
 def _markdown(text: str) -> str:

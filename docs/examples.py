@@ -3,11 +3,13 @@
 python docs/examples.py                    every page
 python docs/examples.py --check [PAGE…]    exit 1 where a page shows something else than what comes out
 
-In a page, a block ```console holds commands after ``$ `` (of dedup alone), a block ```python code. All blocks of a
-page run in order, in one folder that holds a copy of corpus/, the Python in one namespace. A line
-``<!-- output -->`` before a console block, or before a block ```text that follows Python, puts there what came
-out; ``<!-- output: 3, "Overlap" 4 -->`` only the first 3 lines and 4 from the first that holds "Overlap".
-``exit 2`` in it is the exit code to expect. Commands see a terminal of `COLUMNS` columns without colour.
+In a page, a block ```console holds commands after ``$ `` (of dedup alone), a block ```sh lines of bash, a block
+```python code. All blocks of a page run in order, in one folder that holds a copy of corpus/ and leads to benchmarks/, the
+Python in one namespace. A line ``<!-- output -->`` before a console block, or before a block ```text that follows Python, puts there
+what came out; ``<!-- output: 3, "Overlap" 4 -->`` only the first 3 lines and 4 from the first that holds "Overlap".
+``exit 2`` in it, or ``<!-- exit 2 -->``, is the exit code to expect. ``<!-- not run: why -->`` before a block keeps it
+from being run. A line ``<!-- setup: mkdir incoming -->`` is run where it stands, and no reader sees it. Commands see a
+terminal of `COLUMNS` columns without colour; those of ```sh see none.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 COLUMNS = 100
 _BLOCK = re.compile(
-    r"^(?:<!-- (?P<note>output[^\n]*?) -->\n)?```(?P<kind>console|python|text)\n(?P<body>.*?)^```$",
+    r"^(?:<!-- (?P<note>(?:output|exit|not run)[^\n]*?) -->\n)?```(?P<kind>console|sh|python|text)\n(?P<body>.*?)^```$"
+    r"|^<!-- setup: (?P<setup>[^\n]+) -->$",
     re.MULTILINE | re.DOTALL,
 )
 _RULE = re.compile(r'(?:"(?P<text>[^"]+)"\s+)?(?P<count>\d+)')
@@ -64,10 +67,17 @@ def written(page: Path) -> str:
 
     def again(block: re.Match[str]) -> str:
         nonlocal said
+        if block["setup"]:
+            _bash(block["setup"], 0)
+            return block[0]
+        if (block["note"] or "").startswith("not run: "):
+            return block[0]
         asked = _asked(block["note"])
         head = block[0][: block.start("body") - block.start()]
         if block["kind"] == "console":
             return f"{head}{''.join(_console(block['body'], asked))}```"
+        if block["kind"] == "sh":
+            _bash(block["body"], asked.code)
         if block["kind"] == "python" and not block["body"].startswith(">>> "):  # those are doctest's
             said = _python(block["body"], names)
         elif block["kind"] == "text" and asked.shown:
@@ -78,6 +88,7 @@ def written(page: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         ignored = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(ROOT / "corpus", Path(folder) / "corpus", ignore=ignored)
+        (Path(folder) / "benchmarks").symlink_to(ROOT / "benchmarks")
         os.chdir(folder)
         try:
             return _BLOCK.sub(again, text)
@@ -91,7 +102,7 @@ def _asked(note: str | None) -> Asked:
     code = re.search(r"\bexit (\d+)", note)
     rest = re.sub(r"\bexit \d+", "", note.removeprefix("output").removeprefix(":"))
     rules = tuple((found["text"], int(found["count"])) for found in _RULE.finditer(rest))
-    return Asked(shown=True, rules=rules, code=int(code[1]) if code else 0)
+    return Asked(shown=note.startswith("output"), rules=rules, code=int(code[1]) if code else 0)
 
 
 def _console(body: str, asked: Asked) -> Iterator[str]:
@@ -106,11 +117,8 @@ def _console(body: str, asked: Asked) -> Iterator[str]:
 def _run(command: str, code: int) -> str:
     program, *words = shlex.split(command)
     if program != "dedup":
-        raise Failed(f"{command.strip()}: only dedup is run here; write other commands in a plain block")
+        raise Failed(f"{command.strip()}: only dedup is run here; write other commands in a block of sh")
     arguments = [name for word in words for name in (sorted(glob.glob(word)) or [word])]
-    environment = {"PATH": os.environ.get("PATH", ""), "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
-    # The same dedup as in this process, whose blocks of Python are compared with the commands.
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     parts: list[bytes] = []
@@ -118,7 +126,7 @@ def _run(command: str, code: int) -> str:
     reader.start()
     with subprocess.Popen(
         [sys.executable, "-m", "dedup", *arguments],
-        stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, env=environment, text=True, encoding="utf-8",
+        stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, env=_environment(), text=True, encoding="utf-8",
     ) as process:  # fmt: skip
         os.close(theirs)
         _, messages = process.communicate()
@@ -127,6 +135,24 @@ def _run(command: str, code: int) -> str:
     if process.returncode != code:
         raise Failed(f"{command.strip()}: exit code {process.returncode}\n{messages}")
     return messages + b"".join(parts).decode("utf-8").replace("\r\n", "\n")
+
+
+def _environment() -> dict[str, str]:
+    """The same dedup as in this process, whose blocks of Python are compared with the commands."""
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    path = os.pathsep.join(filter(None, sys.path))
+    return {"PATH": beside, "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1", "PYTHONPATH": path}
+
+
+def _bash(script: str, code: int) -> None:
+    """Run lines of bash; all of them must succeed, or the last one end with `code`."""
+    ours = f'dedup() {{ {shlex.quote(sys.executable)} -m dedup "$@"; }}\n'
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", ours + script],
+        stdin=subprocess.DEVNULL, capture_output=True, env=_environment(), text=True, encoding="utf-8",
+    )  # fmt: skip
+    if done.returncode != code:
+        raise Failed(f"{script.strip()}: exit code {done.returncode}\n{done.stderr}")
 
 
 def _drain(terminal: int, parts: list[bytes]) -> None:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-EXAMPLES = [page for page in PAGES if re.search(r"^```(console|python)\n", page.read_text("utf-8"), re.MULTILINE)]
+EXAMPLES = [page for page in PAGES if re.search(r"^```(console|python|sh)\n", page.read_text("utf-8"), re.MULTILINE)]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -70,6 +70,13 @@ def test_an_example_that_changed_is_noticed(tmp_path: Path) -> None:
     page.write_text("```console\n$ rm -r corpus\n```\n", "utf-8")
     with pytest.raises(module["Failed"], match="only dedup is run here"):
         module["written"](page)
+    page.write_text("```sh\ndedup --version\ndedup audit nowhere\n```\n", "utf-8")
+    with pytest.raises(module["Failed"], match="exit code 2"):
+        module["written"](page)
+    page.write_text("<!-- setup: mkdir incoming -->\n<!-- exit 2 -->\n```sh\ndedup audit incoming\n```\n", "utf-8")
+    assert module["written"](page) == page.read_text("utf-8")
+    page.write_text("<!-- not run: it would fail -->\n```sh\ndedup audit nowhere\n```\n", "utf-8")
+    assert module["written"](page) == page.read_text("utf-8")
 
 
 def test_the_picture_shows_words_of_the_corpus_and_loads_nothing() -> None:
@@ -133,7 +140,9 @@ def test_the_readme_has_commands() -> None:
     "page", [page for page in PAGES if ">>> " in page.read_text("utf-8")], ids=lambda page: page.name
 )
 def test_examples_with_a_prompt_hold(page: Path) -> None:
-    failed, attempted = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    # Those in the reference of the Python API stand in docstrings, beside what they are about.
+    names = {name: getattr(dedup, name) for name in dedup.__all__} if page.name == "python-api.md" else {}
+    failed, attempted = doctest.testfile(str(page), module_relative=False, encoding="utf-8", globs=names)
     assert attempted and not failed
 
 
@@ -158,7 +167,9 @@ def test_every_task_that_is_written_about_exists() -> None:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
-@pytest.mark.parametrize("task", ["audit", "test", "lint", "types", "bench", "eval", "docs", "corpus", "lock", "wheel"])
+@pytest.mark.parametrize(
+    "task", ["audit", "test", "lint", "types", "bench", "eval", "docs", "outputs", "corpus", "lock", "wheel"]
+)
 def test_tasks_can_be_run(task: str) -> None:
     done = subprocess.run(["make", "-n", task], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr

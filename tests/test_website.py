@@ -90,7 +90,13 @@ def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path, line: str, said: 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_the_search_needs_no_server(site: Path, tmp_path: Path) -> None:
     address = f"{(site / 'search.html').as_uri()}?q=marquesas"
-    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--virtual-time-budget=9000"]
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path}",
+        "--virtual-time-budget=9000",
+    ]
     done = subprocess.run([str(CHROMIUM), *options, "--dump-dom", address], capture_output=True, text=True, timeout=120)
     found = done.stdout.partition('id="search-results"')[2]
-    assert 'docs/benchmarks.html' in found
+    assert "docs/benchmarks.html" in found

@@ -6,19 +6,38 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from importlib.resources import files
 from pathlib import Path
 
 import click
+import pytest
 
+import dedup
 from dedup.cli.app import COMMANDS, root
 from dedup.config import KINDS, CheckSettings, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_the_reference_is_up_to_date() -> None:
-    done = subprocess.run([sys.executable, str(DOCS / "cli_reference.py"), "--check"], capture_output=True, text=True)
+@pytest.mark.parametrize("script", ["cli_reference.py", "api_reference.py", "schema_reference.py"])
+def test_the_reference_is_up_to_date(script: str) -> None:
+    done = subprocess.run([sys.executable, str(DOCS / script), "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_everything_that_is_exported_is_in_the_reference() -> None:
+    page = (DOCS / "reference" / "python-api.md").read_text("utf-8")
+    named = {name for name in dedup.__all__ if not name.startswith("_")}
+    assert named == {name for name in named if f"### dedup.{name}\n" in page or f"| `dedup.{name}` |" in page}
+
+
+@pytest.mark.parametrize("name", ["report", "explanation"])
+def test_every_field_of_the_documents_is_in_the_reference(name: str) -> None:
+    page = (DOCS / "reference" / "json-schema.md").read_text("utf-8")
+    schema = json.loads(files("dedup.report").joinpath("schema", f"{name}-1.0.schema.json").read_text("utf-8"))
+    records = [schema, *schema["$defs"].values()]
+    for field in {field for record in records for field in record.get("properties", {})}:
+        assert f"| `{field}` | " in page or f"| `{field}`, optional | " in page
 
 
 def commands(command: click.Command, path: str = "dedup") -> dict[str, click.Command]:
