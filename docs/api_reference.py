@@ -104,14 +104,14 @@ def _chapter(value: Any) -> tuple[int, str]:
 
 def _function(path: str, function: Any, level: str = "###") -> Iterator[str]:
     yield f"{level} {path}\n"
-    yield f"```python\n{_signature(path, function)}\n```\n"
+    yield f"```text\n{_signature(path, function)}\n```\n"
     yield from _prose(function)
 
 
 def _class(path: str, kind: type) -> Iterator[str]:
     yield f"### {path}\n"
     if not is_dataclass(kind):
-        yield f"```python\n{_signature(path, kind)}\n```\n"
+        yield f"```text\n{_signature(path, kind)}\n```\n"
     yield from _prose(kind)
     if is_dataclass(kind):
         yield _fields(kind)
