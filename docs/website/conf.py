@@ -14,7 +14,13 @@ from sphinx.application import Sphinx
 
 import dedup
 
-ABOUT = ["docs/README", "corpus/README", "benchmarks/README", "CONTRIBUTING", "CHANGELOG"]
+ABOUT = {
+    "All pages, and decisions": "docs/README",
+    "The corpus": "corpus/README",
+    "What measures": "benchmarks/README",
+    "Contributing": "CONTRIBUTING",
+    "Changelog": "CHANGELOG",
+}
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
 _ENTRY = re.compile(r"^(?:-|\d+\.) \[[^\]]+\]\((?P<page>[^)#]+)\.md\)", re.MULTILINE)
 
@@ -22,7 +28,7 @@ project = "dedup"
 author = "the authors of dedup"
 release = version = dedup.__version__
 root_doc = "README"
-include_patterns = ["README.md", "docs/**.md", *(f"{page}.md" for page in ABOUT)]
+include_patterns = ["README.md", "docs/**.md", *(f"{page}.md" for page in ABOUT.values())]
 exclude_patterns = [".*", "build"]
 
 extensions = ["myst_parser"]
@@ -43,9 +49,9 @@ html_theme_options = {"navigation_with_keys": True}
 
 
 def navigation(index: str) -> dict[str, list[str]]:
-    """The pages that the index in docs/ lists, by the title of the section, as names of documents."""
+    """The pages that the index in docs/ lists, by the title of the section, as entries of a table of contents."""
     found = {
-        each["title"]: [f"docs/{page}" for page in _ENTRY.findall(each["body"])] for each in _SECTION.finditer(index)
+        each["title"]: [f"/docs/{page}" for page in _ENTRY.findall(each["body"])] for each in _SECTION.finditer(index)
     }
     return {title: pages for title, pages in found.items() if pages}
 
@@ -55,15 +61,14 @@ def with_navigation(app: Sphinx, name: str, source: list[str]) -> None:
     if name not in ("README", "docs/README"):
         return
     chapters = navigation((Path(app.srcdir) / "docs" / "README.md").read_text("utf-8"))
+    about = [f"{title} </{page}>" for title, page in ABOUT.items()]
     decisions = {"Decisions": chapters.pop("Decisions", [])}
-    source[0] += "".join(map(_contents, (chapters | {"About": ABOUT} if name == "README" else decisions).items()))
+    source[0] += "".join(map(_contents, (chapters | {"About": about} if name == "README" else decisions).items()))
 
 
 def _contents(chapter: tuple[str, list[str]]) -> str:
     title, pages = chapter
-    return "\n".join(
-        ["", "```{toctree}", ":hidden:", f":caption: {title}", "", *(f"/{page}" for page in pages), "```", ""]
-    )
+    return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {title}", "", *pages, "```", ""])
 
 
 def put_index(app: Sphinx, error: Exception | None) -> None:
