@@ -45,6 +45,7 @@ from fit_confidence import fit_longform, fit_news
 from measured import Measured
 from peers_tables import peers_table
 from polnear import find_polnear, score_polnear
+from recall_tables import found_table
 from seeds import find_seeds, score_seeds
 from simulated import EVENTS, find_base, score_simulated
 
@@ -59,7 +60,13 @@ DOCS = HERE.parent / "docs"
 # So many articles of a file are audited, or all that it has.
 REAL = (1_500, 12_757)
 LEVELS = (*curves.SIZES, "real")
-PAGES = (HERE.parent / "README.md", DOCS / "benchmarks.md", DOCS / "reference" / "sizes.md")
+RECALL = HERE / "recall.json"
+PAGES = (
+    HERE.parent / "README.md",
+    DOCS / "benchmarks.md",
+    DOCS / "reference" / "sizes.md",
+    DOCS / "explanation" / "how-matching-works.md",
+)
 PEERS_PICTURE = DOCS / "images" / "peers.png"
 _PLACE = re.compile(r"(<!-- figures: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -500,6 +507,9 @@ def rendered(page: Path, results: Results) -> str:
         name = place["name"]
         if name == "summary":
             return f"{place[1]}{summary_table(results)}{place[3]}"
+        if name == "found":
+            candidates = json.loads(RECALL.read_text("utf-8"))
+            return f"{place[1]}{found_table(candidates, results['quality']['figures']['all'])}{place[3]}"
         if name not in results:
             return place[0]
         stored = results[name]

@@ -25,6 +25,23 @@ def tables(results: Results) -> str:
     )
 
 
+def found_table(candidates: Results, quality: Mapping[str, float]) -> str:
+    """What of the labelled passages is proposed for comparison, and what of them a report has in the end."""
+    labelled = candidates["sets"]["the labelled passages"]
+    proposed = labelled["recall"]["features"]
+    found = {"all": quality["passages/recall"]} | {
+        kind: quality[f"recall/{kind}"] for kind in ("verbatim", "near-verbatim", "reworded", "reordered")
+    }
+    head = ("labelled passages of `corpus/`", "number", "their texts are compared", "found in the report")
+    return _markdown(
+        head,
+        [
+            (kind, str(labelled["passages"][kind]), f"{proposed[kind]['texts']:.3f}", f"{value:.3f}")
+            for kind, value in found.items()
+        ],
+    )
+
+
 def _oracle_table(results: Results) -> str:
     head = (
         "windows every",
