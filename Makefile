@@ -59,9 +59,9 @@ bench-peers: $(DEV) $(PEERS) ## Measure dedup against its peers (ARGS="--count 2
 eval: $(DEV) ## Measure quality on corpus/, and on what DEDUP_DATA leads to, against their floors
 	@$(BIN)/python benchmarks/quality.py
 
-docs: $(DOCS) ## Build the documentation site in build/site; a broken link is an error
-	@$(BIN)/python -m sphinx -q -W --keep-going -j auto -c docs/website -d build/doctrees . build/site
-	@echo "build/site/index.html"
+docs: $(DOCS) ## Build the documentation site, site/index.html; a broken link is an error
+	@$(BIN)/python -m sphinx -q -W --keep-going -j auto -c docs/website -d site/.doctrees . site
+	@echo "site/index.html"
 
 outputs: $(RUNTIME) ## Write what the documentation shows: the references, outputs of examples, the picture
 	@$(BIN)/python docs/cli_reference.py
@@ -88,7 +88,7 @@ lock: $(DEV) ## Move the lock files to the newest versions that fit
 	@$(LOCK) --group peers -o requirements/peers.txt
 
 clean: ## Remove what the tasks made
-	rm -rf $(VENV) $(PEERS_VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS_VENV) build dist site .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(CREATED):
 	@test -n "$(PYTHON)" || { echo "dedup needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }

@@ -29,7 +29,7 @@ author = "the authors of dedup"
 release = version = dedup.__version__
 root_doc = "README"
 include_patterns = ["README.md", "docs/**.md", *(f"{page}.md" for page in ABOUT.values())]
-exclude_patterns = [".*", "build"]
+exclude_patterns = [".*", "site"]
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 4  # the anchors that code hosts make of headings; a link to one that is missing is an error
