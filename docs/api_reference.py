@@ -17,6 +17,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from importlib import import_module
 from importlib.resources import files
 from itertools import groupby
+from textwrap import dedent
 from typing import Any, Literal, get_args, get_origin
 
 from pages import REFERENCE, cell, table, write_or_check
@@ -192,10 +193,10 @@ def _markdown(text: str) -> str:
 
 def _errors(names: list[str]) -> Iterator[str]:
     home = import_module("dedup.errors")
-    drawing = inspect.cleandoc((home.__doc__ or "").partition("::")[2])
+    _, _, drawing = (home.__doc__ or "").partition("::\n\n")
     tree, _, rest = drawing.partition("\n\n")
-    yield f"```text\n{tree}\n```\n"
-    yield f"{_markdown(rest)}\n"
+    yield f"```text\n{dedent(tree)}\n```\n"
+    yield f"{_markdown(rest.strip())}\n"
     rows = [(f"`dedup.{name}`", cell(_markdown(inspect.getdoc(getattr(dedup, name)) or ""))) for name in names]
     yield table(("error", "raised for"), rows)
 
