@@ -63,12 +63,14 @@ docs: $(DOCS) ## Build the documentation site, site/index.html; a broken link is
 	@$(BIN)/python -m sphinx -q -W --keep-going -j auto -c docs/website -d site/.doctrees . site
 	@echo "site/index.html"
 
-outputs: $(RUNTIME) ## Write what the documentation shows: the references, outputs of examples, the picture
+outputs: $(DEV) ## Write what the documentation shows: references, outputs, pictures
 	@$(BIN)/python docs/cli_reference.py
 	@$(BIN)/python docs/schema_reference.py
 	@$(BIN)/python docs/api_reference.py
+	@$(BIN)/python docs/tables_reference.py
 	@$(BIN)/python docs/examples.py
 	@$(BIN)/python docs/picture.py
+	@$(BIN)/python docs/pictures.py
 
 corpus: ## Rebuild corpus/ from its marked sources
 	@$(PYTHON) corpus/build.py

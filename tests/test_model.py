@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
-from dataclasses import FrozenInstanceError, replace
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup import Article, DateError, Span
+import dedup
+from dedup import Article, DateError, Span, views
 from dedup.dates import parse_published
 from dedup.model import HYPOTHESES
 
@@ -85,3 +89,18 @@ def test_the_hypotheses_are_those_of_the_contract() -> None:
     assert HYPOTHESES == (
         "left-to-right", "right-to-left", "common-source", "independent-renderings", "incidental", "same-origin",
     )  # fmt: skip
+
+
+def test_methods_made_above_the_model_are_found_and_load_nothing_before() -> None:
+    code = (
+        "import sys, dedup; from dedup.model import Report; assert callable(Report.plot_network); "
+        "assert not {'matplotlib', 'pandas', 'dedup.report'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    for kind in (views.ReportViews, views.MatchViews):
+        assert kind.__slots__ == ()
+        made = {name for name in vars(kind) if inspect.isfunction(vars(kind)[name])}
+        cell = f"{kind.__name__.removesuffix('Views').lower()}_html"
+        for name in made:
+            assert callable(dedup._view(cell if name == "_repr_html_" else name))
+    assert not set(vars(views.ReportViews)) & {field.name for field in fields(dedup.Report)}

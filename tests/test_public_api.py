@@ -15,8 +15,8 @@ import dedup
 from dedup import errors, model
 
 NAMES = {
-    "__version__", "audit", "compare", "explain", "filter_files", "network_of", "Article", "Explanation",
-    "Filtered", "Index", "Settings",
+    "__version__", "audit", "compare", "explain", "filter_files", "network_of", "read", "articles_from",
+    "Article", "Explanation", "Filtered", "Index", "Reading", "Settings",
     # a check, and what an index says
     "check", "Added", "Baseline", "Checked", "Entry", "Finding", "Gate", "Held", "Info", "Reuse", "Version",
     # what a report is made of
@@ -29,7 +29,22 @@ NAMES = {
     "UsageError",
 }  # fmt: skip
 
-HEAVY = ("numpy", "scipy", "numba", "datasketch", "rich", "pyarrow", "pyspark", "pandas", "trafilatura", "lxml")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "numba",
+    "datasketch",
+    "rich",
+    "pyarrow",
+    "pyspark",
+    "pandas",
+    "trafilatura",
+    "lxml",
+    "matplotlib",
+    "polars",
+    "datasets",
+    "networkx",
+)
 
 
 def loaded_by(code: str) -> set[str]:

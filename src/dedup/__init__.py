@@ -4,9 +4,10 @@
 >>> dedup.Article(id="a", text="…", outlet="The Meridian", published="2031-03-04").outlet
 'The Meridian'
 
-`audit` compares a collection, `compare` two texts; `Index` holds articles in a file, and `check` asks a gate whether
-new ones may pass; `filter_files` takes near-duplicates out of files; `explain` says why a verdict is what it is, and
-`network_of` turns a report into nodes and edges.
+`read` and `articles_from` take articles from files and tables; `audit` compares a collection, `compare` two texts;
+`Index` holds articles in a file, and `check` asks a gate whether new ones may pass; `filter_files` takes
+near-duplicates out of files; `explain` says why a verdict is what it is, and `network_of` turns a report into nodes and
+edges.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dedup.gate import Checked, Entry, Finding, Gate, Reuse
     from dedup.gate.baseline import Baseline
     from dedup.index import Added, Held, Index, Info, Version
+    from dedup.ingest import Reading, articles_from, read
     from dedup.model import (
         Article,
         ArticlePair,
@@ -106,6 +108,7 @@ _HOME = {
     "Passage": "model",
     "PathEdge": "model",
     "Place": "model",
+    "Reading": "ingest",
     "Report": "model",
     "Reuse": "gate",
     "Scores": "model",
@@ -119,12 +122,14 @@ _HOME = {
     "UsageError": "errors",
     "Verdict": "model",
     "Version": "index",
+    "articles_from": "ingest",
     "audit": "pipeline",
     "check": "checking",
     "compare": "pipeline",
     "explain": "report.explanation",
     "filter_files": "filtering",
     "network_of": "network",
+    "read": "ingest",
 }
 
 __all__ = [
@@ -165,6 +170,7 @@ __all__ = [
     "Passage",
     "PathEdge",
     "Place",
+    "Reading",
     "Report",
     "Reuse",
     "Scores",
@@ -179,13 +185,32 @@ __all__ = [
     "Verdict",
     "Version",
     "__version__",
+    "articles_from",
     "audit",
     "check",
     "compare",
     "explain",
     "filter_files",
     "network_of",
+    "read",
 ]
+
+
+# What the methods of values in `dedup.views` call, by name.
+_VIEWS = {
+    "match_html": "report.notebook",
+    "plot_matrix": "report.pictures",
+    "plot_network": "report.pictures",
+    "report_html": "report.notebook",
+    "to_arrow": "report.frames",
+    "to_pandas": "report.frames",
+    "to_polars": "report.frames",
+}
+
+
+def _view(name: str) -> object:
+    made: object = getattr(import_module(f"{__name__}.{_VIEWS[name]}"), name)
+    return made
 
 
 def __getattr__(name: str) -> object:

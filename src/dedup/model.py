@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dedup.dates import Datelike, Interval, parse_published
+from dedup.views import MatchViews, ReportViews
 
 SCHEMA_VERSION = "1.0"
 
@@ -238,7 +239,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(MatchViews):
     """Wording that two passages share. `id` depends on the articles' ids and the spans alone."""
 
     id: str
@@ -407,7 +408,7 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(ReportViews):
     """The result of an audit. Every sequence is in a documented total order."""
 
     schema_version: str

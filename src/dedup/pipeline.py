@@ -48,8 +48,8 @@ def audit(
     """Find what wording articles share and judge who reused whose.
 
     In every match `left` is the article with the smaller id; the order of the input never matters. An empty
-    input gives an empty report. `skipped` is carried into the report; `progress` is told the stage, how much
-    of it is done and how much there is.
+    input gives an empty report. `skipped` is carried into the report, and so is what a `Reading` skipped that is given
+    for `articles`; `progress` is told the stage, how much of it is done and how much there is.
 
     Raises `DuplicateId` where one id has two different texts.
 
@@ -59,9 +59,10 @@ def audit(
     >>> [(match.left.article, match.right.article, match.kind) for match in report.matches]
     [('a', 'b', 'verbatim')]
     """
+    carried = (*getattr(articles, "skipped", ()), *skipped)
     by_id = distinct(articles)
     ordered = [by_id[article] for article in sorted(by_id)]
-    return _report(ordered, settings or Settings(), skipped=skipped, progress=progress)
+    return _report(ordered, settings or Settings(), skipped=carried, progress=progress)
 
 
 def audit_of_near_duplicates(

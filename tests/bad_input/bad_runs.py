@@ -20,7 +20,7 @@ import pytest
 
 from dedup.cli import main
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown", "graphml", "dot", "network-json")
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "graphml", "gexf", "dot", "network-json")
 WORDS = (
     "The harbour council agreed on Tuesday to rebuild the old swing bridge within three years, "
     "although nobody living had ever seen its rusted spillway run dry"
@@ -124,6 +124,8 @@ def valid(form: str, out: bytes, encoding: str = "utf-8") -> None:
         assert not any(cell[:1] in "=+@" for row in rows for cell in row if cell)
     elif form == "graphml":
         assert ElementTree.fromstring(text).tag.endswith("}graphml")
+    elif form == "gexf":
+        assert ElementTree.fromstring(text).tag.endswith("}gexf")
     elif form == "dot":
         assert re.fullmatch(r'digraph "articles" \{\n(?:[^\n"]|"(?:[^\n"\\]|\\.)*"|\n)*\}\n', text)
     elif form == "network-json":

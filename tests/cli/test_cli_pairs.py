@@ -10,18 +10,22 @@ from dedup.cli.outputs import Output, plan
 from dedup.errors import UsageError
 from dedup.report import FORMATS
 
-F, O = "formats", "outputs"
+F, O, P = "formats", "outputs", "pictures"
+
+
+def planned(*tokens: str) -> tuple[Output, ...]:
+    """Plan ``p:matrix f:json o:a.json`` as a command line gives them."""
+    split = [token.split(":", 1) for token in tokens]
+    return plan(
+        [{"f": F, "o": O, "p": P}[kind] for kind, _ in split],
+        [value for kind, value in split if kind == "f"],
+        [value for kind, value in split if kind == "o"],
+        pictures=[value for kind, value in split if kind == "p"],
+    )
 
 
 def pairs(*tokens: str) -> list[tuple[str, str | None]]:
-    """Plan ``f:json o:a.json`` as a command line gives them."""
-    split = [token.split(":", 1) for token in tokens]
-    planned = plan(
-        [F if kind == "f" else O for kind, _ in split],
-        [value for kind, value in split if kind == "f"],
-        [value for kind, value in split if kind == "o"],
-    )
-    return [(output.format, output.path) for output in planned]
+    return [(output.format, output.path) for output in planned(*tokens)]
 
 
 def test_nothing_asked_for_is_a_table_on_stdout() -> None:
@@ -59,6 +63,27 @@ def test_an_ending_that_says_nothing_needs_a_format(name: str) -> None:
 def test_a_format_before_its_file_is_never_misread(wanted: list[tuple[str, str | None]]) -> None:
     tokens = [token for form, file in wanted for token in (f"f:{form}", *([f"o:{file}"] if file else []))]
     assert pairs(*tokens) == (wanted or [("table", None)])
+
+
+@pytest.mark.parametrize(
+    "tokens, expected",
+    [
+        (["o:a.png"], ["network"]),
+        (["p:matrix", "o:a.png"], ["matrix"]),
+        (["o:a.png", "p:matrix"], ["matrix"]),
+        (["f:png", "o:a", "p:matrix"], ["matrix"]),
+        (["f:svg", "p:matrix"], ["matrix"]),
+        (["o:a.png", "p:matrix", "o:b.png"], ["network", "matrix"]),
+        (["p:matrix", "o:a.png", "o:b.svg", "p:network", "f:png", "o:c"], ["matrix", "matrix", "network"]),
+    ],
+)
+def test_a_picture_is_that_of_the_files_after_it(tokens: list[str], expected: list[str]) -> None:
+    assert [output.picture for output in planned(*tokens)] == expected
+
+
+def test_a_picture_without_a_file_after_it_is_refused() -> None:
+    with pytest.raises(UsageError, match="--picture matrix: no -o follows it"):
+        planned("o:a.png", "o:b.png", "p:matrix")
 
 
 def test_outputs_are_values() -> None:

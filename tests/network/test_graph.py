@@ -116,13 +116,35 @@ def test_what_is_hardly_likely_is_left_out() -> None:
 def test_outlets_with_what_they_have_from_each_other() -> None:
     network = network_of(sample(), "outlets")
     assert [node.key for node in network.nodes] == [
-        "outlet:Four", "outlet:One", "outlet:Three", "outlet:Two", "source:APA",
+        "outlet:Four", "outlet:One", "outlet:Three", "outlet:Two", "source:APA", "unnamed:1",
     ]  # fmt: skip
     assert (network.nodes[1].articles, network.nodes[1].words) == (1, 300)
     copied = edge(network, "outlet:One", "outlet:Two")
     assert copied.confidence == pytest.approx(0.8) and copied.lag_hours == pytest.approx(3)
     assert (copied.words, copied.passages, copied.article_pairs) == (40, 1, 1)
     assert edge(network, "source:APA", "outlet:Three").probability == pytest.approx(0.9)
+
+
+def test_outlets_share_the_unnamed_sources_of_their_articles() -> None:
+    network = network_of(sample(), "outlets")
+    wire = edge(network, "unnamed:1", "outlet:Three")
+    assert (wire.kind, wire.words, wire.passages, wire.paths) == ("source", 40, 2, 2)
+    assert wire.probability == pytest.approx(0.9) and wire.decided and network.nodes[-1].clusters == (3, 4)
+    # Of one outlet, or of one and of articles of unknown outlet, it is no source between outlets.
+    for outlets in (("One", "One"), ("One", None)):
+        articles = [summary(id, outlet) for id, outlet in zip(("a", "c"), outlets, strict=True)]
+        shared = match("a", "c", words=20, common=0.9)
+        made = report([shared], articles, [cluster([shared])])
+        assert any(node.kind == "unnamed-source" for node in network_of(made).nodes)
+        assert not any(node.kind == "unnamed-source" for node in network_of(made, "outlets").nodes)
+
+
+def test_two_articles_of_an_outlet_have_one_edge_from_an_unnamed_source() -> None:
+    articles = [summary("a", "One"), summary("b", "One"), summary("c", "Two")]
+    found = [match(*ends, words=20, common=0.9) for ends in combinations("abc", 2)]
+    network = network_of(report(found, articles, [cluster(found)]), "outlets")
+    both = edge(network, "unnamed:1", "outlet:One")
+    assert (both.words, both.passages, both.paths) == (40, 2, 1)
 
 
 def test_a_source_of_the_name_of_an_outlet_says_so() -> None:

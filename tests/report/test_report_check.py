@@ -16,7 +16,7 @@ from dedup.checking import accept_all, judge
 from dedup.gate import Checked, Entry, Gate
 from dedup.gate.baseline import Baseline
 from dedup.model import Article, Report
-from dedup.report import CHECK_FORMATS, FORMATS, Stream, checked_pieces
+from dedup.report import BYTES_FORMATS, CHECK_FORMATS, FOLDER_FORMATS, FORMATS, Stream, checked_pieces
 from dedup.report.check.csv_table import COLUMNS
 from dedup.report.json_document import schema, to_json
 from dedup.report.json_reader import from_json
@@ -167,8 +167,9 @@ def test_nothing_from_outside_acts_on_a_display(format: str, encoding: str) -> N
 
 def test_every_format_of_a_report_is_one_of_a_check() -> None:
     assert set(FORMATS) <= set(CHECK_FORMATS)
-    for format in CHECK_FORMATS:
+    for format in set(CHECK_FORMATS) - BYTES_FORMATS - FOLDER_FORMATS:
         assert shown(CHECKS["failed"], format)
+    assert all(isinstance(piece, bytes) for piece in checked_pieces(CHECKS["failed"], "png", Stream()))
 
 
 def test_the_same_check_gives_the_same_bytes_whatever_its_order() -> None:

@@ -1,4 +1,4 @@
-"""GraphML, DOT and node-link JSON: what others read back, and texts made to break them."""
+"""GraphML, GEXF, DOT and node-link JSON: what others read back, and texts made to break them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
@@ -58,6 +59,81 @@ def test_networkx_reads_the_graphml_back(name: str, level: str, encoding: str) -
         read = graph.edges[source, target]
         assert read["words"] == edge.words and type(read["words"]) is int
         assert read["probability"] == pytest.approx(edge.probability, abs=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore:.*GEXF.*")
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("name, level", NETWORKS)
+def test_networkx_reads_the_gexf_back(name: str, level: str, encoding: str) -> None:
+    report = REPORTS[name]
+    network = network_of(report, level)  # type: ignore[arg-type]
+    document = render(report, "gexf", network=level, encoding=encoding)
+    graph = networkx.read_gexf(io.BytesIO(document.encode(encoding)), version="1.3")
+    assert graph.is_directed() and len(graph) == len(network.nodes)
+    graphml = networkx.parse_graphml(render(report, "graphml", network=level))
+    for node, (key, read) in zip(network.nodes, graph.nodes(data=True), strict=True):
+        assert {each: value for each, value in read.items() if each not in ("start", "end")} == graphml.nodes[key]
+        ends = (node.published.earliest, node.published.latest) if node.published else (None, None)
+        assert tuple(map(instant_of, (read.get("start"), read.get("end")))) == ends
+    assert {(source, target) for source, target in graph.edges} == {
+        (source, target) for source, target in graphml.edges
+    }
+    for source, target, read in graph.edges(data=True):
+        same = graphml.edges[source, target]
+        for each, value in same.items():
+            assert read[each] == value and type(read[each]) is type(value)
+        assert read["weight"] == same.get("expected_words", same["words"])
+
+
+def instant_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+# What the schema of GEXF 1.3 (gephi/gexf, specs/1.3) allows: attributes of each element, those needed, its children.
+_GEXF: dict[str, tuple[set[str], set[str], list[str]]] = {
+    "gexf": ({"version", "variant"}, {"version"}, ["meta", "graph"]),
+    "meta": ({"lastmodifieddate"}, set(), ["creator", "keywords", "description"]),
+    "creator": (set(), set(), []),
+    "description": (set(), set(), []),
+    "graph": (
+        {"defaultedgetype", "idtype", "mode", "timeformat", "timerepresentation", "timezone", "start", "end"},
+        set(),
+        ["attributes", "nodes", "edges"],
+    ),
+    "attributes": ({"class", "mode"}, {"class"}, ["attribute"]),
+    "attribute": ({"id", "title", "type"}, {"id", "title", "type"}, ["default", "options"]),
+    "nodes": ({"count"}, set(), ["node"]),
+    "node": ({"id", "label", "start", "end"}, {"id"}, ["attvalues", "spells"]),
+    "edges": ({"count"}, set(), ["edge"]),
+    "edge": (
+        {"id", "type", "label", "source", "target", "weight", "start", "end"},
+        {"source", "target"},
+        ["attvalues"],
+    ),
+    "attvalues": (set(), set(), ["attvalue"]),
+    "attvalue": ({"for", "value", "start", "end"}, {"for", "value"}, []),
+}
+
+
+@pytest.mark.parametrize("name, level", NETWORKS)
+def test_gexf_is_what_its_schema_says(name: str, level: str) -> None:
+    root = ElementTree.fromstring(render(REPORTS[name], "gexf", network=level).encode("utf-8"))
+    space = "{http://gexf.net/1.3}"
+    assert root.tag == f"{space}gexf" and root.get("version") == "1.3"
+    for element in root.iter():
+        allowed, needed, children = _GEXF[element.tag.removeprefix(space)]
+        assert needed <= set(element.attrib) <= allowed
+        order = [children.index(child.tag.removeprefix(space)) for child in element]
+        assert order == sorted(order)
+    graph = root.find(f"{space}graph")
+    assert graph is not None and graph.get("timeformat") in (None, "date")
+    dated = any(node.get("start") for node in root.iter(f"{space}node"))
+    assert (graph.get("mode") == "dynamic") == dated
+    declared = {each.get("id"): each.get("type") for each in root.iter(f"{space}attribute")}
+    assert set(declared.values()) <= {"string", "long", "double", "boolean"}
+    for value in root.iter(f"{space}attvalue"):
+        kind, text = declared[value.get("for")], value.get("value") or ""
+        assert kind == "string" or (kind == "boolean" and text in ("true", "false")) or float(text) is not None
 
 
 @settings(max_examples=60, deadline=None)

@@ -105,6 +105,7 @@ def test_every_format_that_is_read_has_its_way_of_counting() -> None:
                 "csv": Spot(path=f"a{ending}{packed}", line=7),
                 "json": Spot(path=f"a{ending}{packed}", line=1, record=7),
                 "parquet": Spot(path=f"a{ending}{packed}", line=1, record=7),
+                "arrow": Spot(path=f"a{ending}{packed}", line=1, record=7),
                 "html": Spot(path=f"a{ending}{packed}:7", line=1, region=Region(**_first(4))),
             }[kind]
             assert spot == expected

@@ -15,7 +15,7 @@ from test_report_escape import inert
 
 from dedup.errors import UsageError
 from dedup.model import ArticlePair, OutletFlow, Place, Scores, Source
-from dedup.report import FORMATS, render
+from dedup.report import FORMATS, TEXT_FORMATS, render
 from dedup.report.csv_table import COLUMNS, to_csv
 from dedup.report.markdown import to_markdown
 
@@ -178,7 +178,7 @@ def test_emphasis_that_touches_is_kept_apart() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252", "latin-1"])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_every_format_fits_the_encoding_and_is_deterministic(name: str, encoding: str) -> None:
     for report in TEXTS:
         text = render(report, name, encoding=encoding)

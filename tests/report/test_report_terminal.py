@@ -346,8 +346,8 @@ def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_rich_loads_only_for_the_terminal() -> None:
     code = (
-        "import sys; from samples import realistic; from dedup.report import FORMATS, render\n"
-        "for name in FORMATS:\n"
+        "import sys; from samples import realistic; from dedup.report import TEXT_FORMATS, render\n"
+        "for name in TEXT_FORMATS:\n"
         "    if name != 'table': render(realistic(), name)\n"
         "assert 'rich' not in sys.modules; render(realistic(), 'table'); assert 'rich' in sys.modules"
     )

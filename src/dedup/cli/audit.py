@@ -48,7 +48,7 @@ def audit(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
-    network: str,
+    network: str | None,
     full: bool,
     color: str,
     quiet: bool,
@@ -57,8 +57,8 @@ def audit(
 ) -> int:
     """Compare all articles in PATH... with each other and report the wording they share.
 
-    PATH is a folder or a file (.txt, .jsonl, .json, .csv, .parquet, .html, also .gz, .xz, .zst); '-' reads
-    standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
+    PATH is a folder or a file (.txt, .jsonl, .json, .csv, .parquet, .arrow, .html, also .gz, .xz, .zst); '-'
+    reads standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
 
     With --fail-on, --max-reuse, --baseline or --update-baseline the audit is a gate as 'dedup check' is, to which all
     articles are new: it exits 1 where something fails it.

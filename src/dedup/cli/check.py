@@ -52,7 +52,7 @@ def check(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
-    network: str,
+    network: str | None,
     full: bool,
     color: str,
     quiet: bool,

@@ -34,7 +34,7 @@ def compare(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
-    network: str,
+    network: str | None,
     full: bool,
     color: str,
     quiet: bool,

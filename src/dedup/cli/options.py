@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli.messages import Messages
+from dedup.cli.outputs import PICTURES
 from dedup.config import KINDS, CheckSettings, Settings, parse
 from dedup.errors import ConfigError
 
@@ -160,6 +161,10 @@ def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.obj.debug = True
 
 
+def _pictures(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+    context.meta[PICTURES] = value
+
+
 metadata_option = click.option(
     "--metadata",
     type=click.Path(readable=False),
@@ -228,8 +233,19 @@ def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
                 "--network",
                 type=click.Choice(["articles", "outlets"]),
                 metavar="articles|outlets",
-                default="articles",
-                help="Whose network graphml, dot and network-json show. [default: articles]",
+                help="Of whom graphml, gexf, dot, network-json and pictures are. [default: articles, in pictures "
+                "outlets]",
+            ),
+            click.option(
+                "--picture",
+                "pictures",
+                type=click.Choice(["network", "matrix"]),
+                metavar="network|matrix",
+                multiple=True,
+                expose_value=False,
+                callback=_pictures,
+                help="What png and svg show: who has whose wording, or how much each two share. It is for the -o that "
+                "follow, so that one run can write both. [default: network]",
             ),
             click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
             _COLOR,
@@ -282,7 +298,7 @@ class Look:
     color: str
     limit: int | None = None
     full: bool = False
-    network: str = "articles"
+    network: str | None = None
     weights: bool = False
 
     def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:

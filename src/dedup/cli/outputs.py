@@ -1,10 +1,11 @@
-"""Which report goes where: the pairs of ``--format`` and ``-o``."""
+"""Which report goes where: the pairs of ``--format`` and ``-o``, and which picture it is."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -21,20 +22,36 @@ _BY_ENDING = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".png": "png",
+    ".svg": "svg",
     ".dot": "dot",
     ".gv": "dot",
     ".sarif": "sarif",
     ".xml": "junit",
 }
 _ORDER = "dedup.cli.outputs.order"
+PICTURES = "dedup.cli.outputs.pictures"
+_PICTURE = "network"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One report to write; `path` ``None`` is standard output."""
+    """One report to write; `path` ``None`` is standard output, and for some formats a folder. `picture` is what it
+    shows where it is one."""
 
     format: str
     path: str | None
+    picture: str = _PICTURE
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of the files that will be written."""
+        if self.path is None:
+            return ()
+        from dedup.report import folder_names
+
+        return tuple(os.path.join(self.path, name) for name in folder_names(self.format)) or (self.path,)
 
 
 class ReportCommand(click.Command):
@@ -43,7 +60,7 @@ class ReportCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing:
             _, _, order = self.make_parser(ctx).parse_args(args=list(args))
-            ctx.meta[_ORDER] = tuple(param.name for param in order if param.name in ("formats", "outputs"))
+            ctx.meta[_ORDER] = tuple(param.name for param in order if param.name in ("formats", "outputs", "pictures"))
         return super().parse_args(ctx, args)
 
 
@@ -52,41 +69,52 @@ def outputs_of(
 ) -> tuple[Output, ...]:
     """What the options of a `ReportCommand` ask for, in the `allowed` formats (default: a report's).
 
-    Raises `UsageError`.
+    Raises `UsageError`, and `MissingExtra` where a format needs a library that is not installed.
     """
-    planned = plan(context.meta[_ORDER], formats, files, allowed)
+    planned = plan(context.meta[_ORDER], formats, files, allowed, context.meta.get(PICTURES, ()))
     _check(planned)
     return planned
 
 
 def plan(
-    order: Iterable[str], formats: Sequence[str], files: Sequence[str], allowed: tuple[str, ...] = ()
+    order: Iterable[str],
+    formats: Sequence[str],
+    files: Sequence[str],
+    allowed: tuple[str, ...] = (),
+    pictures: Sequence[str] = (),
 ) -> tuple[Output, ...]:
     """Pair formats with files. A format belongs to the file after it, or else to standard output.
 
     A file without a format of its own takes that of its ending, if it is `allowed` (default: any of a report's).
-    One format and one file belong together in either order. Raises `UsageError` for an ending that says nothing.
+    One format and one file belong together in either order. So do one picture and one file; else a picture is that of
+    the files after it. Raises `UsageError` for an ending that says nothing and for a picture without a file after it.
 
     >>> plan(["formats", "formats", "outputs"], ["table", "json"], ["a.json"])
-    (Output(format='table', path=None), Output(format='json', path='a.json'))
+    (Output(format='table', path=None, picture='network'), Output(format='json', path='a.json', picture='network'))
     """
     if not formats and not files:
         return (Output(format=_USUAL, path=None),)
-    if len(formats) == len(files) == 1:
-        return (_output(formats[0], files[0], allowed),)
+    if len(formats) <= 1 and len(files) <= 1 and len(pictures) <= 1:
+        alone = _output(next(iter(formats), None), next(iter(files), "-"), allowed)
+        return (replace(alone, picture=next(iter(pictures), _PICTURE)),)
+    picture, drawn = _PICTURE, True
     planned: list[Output] = []
     waiting: str | None = None
-    next_format, next_file = iter(formats), iter(files)
+    next_format, next_file, next_picture = iter(formats), iter(files), iter(pictures)
     for name in order:
-        if name == "formats":
+        if name == "pictures":
+            picture, drawn = next(next_picture), False
+        elif name == "formats":
             if waiting is not None:
-                planned.append(Output(format=waiting, path=None))
+                planned.append(Output(format=waiting, path=None, picture=picture))
             waiting = next(next_format)
         else:
-            planned.append(_output(waiting, next(next_file), allowed))
-            waiting = None
+            planned.append(replace(_output(waiting, next(next_file), allowed), picture=picture))
+            waiting, drawn = None, True
+    if not drawn and waiting is None:
+        raise UsageError(f"--picture {picture}: no -o follows it")
     if waiting is not None:
-        planned.append(Output(format=waiting, path=None))
+        planned.append(Output(format=waiting, path=None, picture=picture))
     return tuple(planned)
 
 
@@ -111,16 +139,40 @@ def _check(planned: Sequence[Output]) -> None:
     if sum(output.path is None for output in planned) > 1:
         raise UsageError("two reports for standard output; give each but one an -o FILE")
     seen: set[str] = set()
-    for path in (output.path for output in planned if output.path is not None):
-        real = os.path.realpath(path)
-        if real in seen and not is_special(path):
-            raise UsageError(f"-o {path}: given twice")
-        seen.add(real)
-        if not path or os.path.isdir(path):
+    for output in planned:
+        _require(output.format)
+        if output.path is None:
+            _check_stdout(output.format)
+            continue
+        path = output.path
+        for file in output.files:
+            real = os.path.realpath(file)
+            if real in seen and not is_special(file):
+                raise UsageError(f"-o {file}: given twice")
+            seen.add(real)
+        is_file = output.files == (path,)
+        if not path or (is_file and os.path.isdir(path)):
             raise UsageError(_folder(path) if path else "-o needs the name of a file")
-        parent = os.path.dirname(real)
+        if not is_file and os.path.lexists(path) and not os.path.isdir(path):
+            raise UsageError(f"-o {path}: {output.format} is a folder of files, and this is a file")
+        parent = os.path.dirname(os.path.realpath(path))
         if not os.path.isdir(parent):
             raise UsageError(f"-o {path}: there is no folder {parent}")
+
+
+def _require(format: str) -> None:
+    from dedup.report import require
+
+    require(format)
+
+
+def _check_stdout(format: str) -> None:
+    from dedup.report import BYTES_FORMATS, FOLDER_FORMATS
+
+    if format in FOLDER_FORMATS:
+        raise UsageError(f"{format} is a folder of files; give it a name with -o FOLDER")
+    if format in BYTES_FORMATS and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(f"{format} is no text for a terminal; give it a name with -o FILE")
 
 
 def _folder(path: str) -> str:
@@ -129,11 +181,7 @@ def _folder(path: str) -> str:
 
 def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
     """Raise `UsageError` where a report would replace a file that is read."""
-    existing = {
-        os.path.realpath(output.path): output.path
-        for output in planned
-        if output.path is not None and os.path.isfile(output.path)
-    }
+    existing = {os.path.realpath(file): file for output in planned for file in output.files if os.path.isfile(file)}
     if not existing:
         return
     for name in inputs:

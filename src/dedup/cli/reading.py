@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LISTED = 3
 _FOR_PEOPLE = ("table", "markdown")
-ENDINGS = ".txt, .jsonl, .json, .csv, .parquet, .html"
+ENDINGS = ".txt, .jsonl, .json, .csv, .parquet, .arrow, .html"
 COMPRESSED = ".gz, .xz, .zst"
 
 

@@ -6,26 +6,28 @@ import codecs
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output
-from dedup.errors import OutputError
+from dedup.errors import MissingExtra, OutputError
 from dedup.model import Report
-from dedup.replacing import replacing
-from dedup.report import Stream, checked_pieces, pieces
+from dedup.replacing import cannot_write, replacing
+from dedup.report import FOLDER_FORMATS, Stream, checked_pieces, folder_files, pieces
 
 if TYPE_CHECKING:
     from dedup.gate import Checked
 
-Render = Callable[[str, Stream], Iterable[str]]
+Render = Callable[[str, Stream], Iterable[str | bytes]]
+Fill = Callable[[str, Stream], Iterable[tuple[str, bytes]]]
 
 
 def write_reports(report: Report, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
     """`write_outputs` of a report."""
-    write_outputs(partial(pieces, report), outputs, look, messages)
+    write_outputs(partial(pieces, report), outputs, look, messages, partial(folder_files, report))
 
 
 def write_checked(
@@ -44,7 +46,8 @@ def write_checked(
         except OutputError as error:
             failed.append(str(error))
     try:
-        write_outputs(partial(checked_pieces, checked), outputs, look, messages)
+        fill = partial(folder_files, checked.report)
+        write_outputs(partial(checked_pieces, checked), outputs, look, messages, fill)
     except OutputError as error:
         failed.append(str(error))
     if failed:
@@ -66,25 +69,44 @@ def _add_job_summary(path: str, checked: Checked, messages: Messages) -> None:
         messages.note(f"job summary: {note}")
 
 
-def write_outputs(render: Render, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
+def write_outputs(
+    render: Render, outputs: Sequence[Output], look: Look, messages: Messages, fill: Fill | None = None
+) -> None:
     """Write every output, files before standard output. One that fails does not keep the others from it.
 
-    `render` gives the pieces of a format for a stream. Raises `OutputError` naming all that failed, and
-    `BrokenPipeError` where stdout's reader has gone.
+    `render` gives the pieces of a format for a stream, `fill` the files of one that is a folder. Raises `OutputError`
+    naming all that failed, and `BrokenPipeError` where stdout's reader has gone.
     """
     failed: list[str] = []
     for output in sorted(outputs, key=lambda output: output.path is None):
         try:
             if output.path is None:
-                _write_stdout(render, output.format, look, messages)
+                _write_stdout(render, output, look, messages)
+                continue
+            stream = _stream(output, look, None, look.colored(terminal=False), "utf-8", messages)
+            if fill is not None and output.format in FOLDER_FORMATS:
+                write_folder(output.path, list(fill(output.format, stream)))
             else:
-                colored = look.colored(terminal=False)
-                write_file(output.path, _encoded(render, output.format, look, None, colored, "utf-8", messages))
-                messages.note(f"wrote {output.path}")
-        except OutputError as error:
+                write_file(output.path, _encoded(render, output, stream))
+            messages.note(f"wrote {output.path}")
+        except (MissingExtra, OutputError) as error:
             failed.append(str(error))
     if failed:
         raise OutputError("; ".join(failed))
+
+
+def write_folder(path: str, files: Sequence[tuple[str, bytes]]) -> None:
+    """Put files into the folder `path`, made where there is none, each in one step as `replacing` does, and none before
+    the bytes of all are on the disk's way. Raises `OutputError`."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error) from error
+    with ExitStack() as opened:
+        streams = [opened.enter_context(replacing(os.path.join(path, name))) for name, _ in files]
+        for stream, (_, content) in zip(streams, files, strict=True):
+            stream.write(content)
+            stream.flush()
 
 
 def write_file(path: str, content: Sequence[bytes]) -> None:
@@ -93,14 +115,14 @@ def write_file(path: str, content: Sequence[bytes]) -> None:
         stream.writelines(content)
 
 
-def _write_stdout(render: Render, format: str, look: Look, messages: Messages) -> None:
+def _write_stdout(render: Render, output: Output, look: Look, messages: Messages) -> None:
     stream = sys.stdout
     if stream is None:
         raise OutputError("standard output is closed; use -o FILE")
     size = stdout_size()
     encoding = stream.encoding or "utf-8"
     color = look.colored(terminal=size is not None)
-    content = _encoded(render, format, look, size, color, encoding, messages)
+    content = _encoded(render, output, _stream(output, look, size, color, encoding, messages))
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
@@ -112,17 +134,10 @@ def _write_stdout(render: Render, format: str, look: Look, messages: Messages) -
         raise OutputError(f"standard output: cannot be written: {_why(error)}") from error
 
 
-def _encoded(
-    render: Render,
-    format: str,
-    look: Look,
-    size: os.terminal_size | None,
-    color: bool,
-    encoding: str,
-    messages: Messages,
-) -> list[bytes]:
-    """The output in pieces, all made before the first is written: one that fails leaves nothing behind."""
-    stream = Stream(
+def _stream(
+    output: Output, look: Look, size: os.terminal_size | None, color: bool, encoding: str, messages: Messages
+) -> Stream:
+    return Stream(
         width=size.columns if size else None,
         height=size.lines if size else None,
         color=color,
@@ -130,11 +145,17 @@ def _encoded(
         limit=look.limit,
         full=look.full,
         network=look.network,
+        picture=output.picture,
         weights=look.weights,
         tell=messages.note,
     )
-    encode = codecs.getincrementalencoder(encoding)("backslashreplace").encode  # one byte-order mark, not one a piece
-    return [encode(piece) for piece in render(format, stream)]
+
+
+def _encoded(render: Render, output: Output, stream: Stream) -> list[bytes]:
+    """The output in pieces, all made before the first is written: one that fails leaves nothing behind."""
+    # One byte-order mark, not one a piece.
+    encode = codecs.getincrementalencoder(stream.encoding)("backslashreplace").encode
+    return [piece if isinstance(piece, bytes) else encode(piece) for piece in render(output.format, stream)]
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -11,6 +11,7 @@ from dedup.ingest.inference import infer
 from dedup.ingest.limits import Limits
 from dedup.ingest.metadata import Row, Table
 from dedup.ingest.record import Record
+from dedup.ingest.tools import address, no_article, without_repeats
 from dedup.model import Article, Origin, Skipped
 
 _ID_CHARS = 1_000
@@ -43,7 +44,7 @@ def build(record: Record, table: Table | None, limits: Limits, inner: str | None
     text = text_of(record, row, limits)
     if isinstance(text, Skipped):
         return text
-    own = known(record.fields)
+    own = known(without_repeats(record.fields))
     all_known = own if row is None else merged(own, row.known)
     outlet, published = all_known.outlet, all_known.published
     outlet_origin: Origin = "given" if outlet else "unknown"
@@ -92,11 +93,13 @@ def _rank(article: Article) -> tuple[Any, ...]:
 
 
 def id_of(record: Record) -> str | Skipped:
-    """The id of a record, else that of its path."""
+    """The id of a record, else that of its path, else the address of a page that trafilatura read."""
     value = record.fields.get("id")
     if value is None or value == "":
         if record.id is not None:
             return record.id
+        value = address(record.fields) or value
+    if value is None or value == "":
         return record.skipped("id is missing" if "id" not in record.fields else f"id is {_kind(value)}")
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
@@ -111,6 +114,8 @@ def id_of(record: Record) -> str | Skipped:
 
 def text_of(record: Record, row: Row | None, limits: Limits) -> str | Skipped:
     """The text of a record, or where it has none that of its metadata."""
+    if (reason := no_article(record.fields)) is not None:
+        return record.skipped(reason)
     value = record.fields.get("text")
     text: str | None = None
     if isinstance(value, str) and not _blank(value):
@@ -136,5 +141,5 @@ def _kind(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true or false"
-    names = {str: "empty", list: "a list", dict: "an object", int: "a number", float: "a number"}
+    names = {str: "empty", bytes: "bytes", list: "a list", dict: "an object", int: "a number", float: "a number"}
     return names.get(type(value), f"a {type(value).__name__}")

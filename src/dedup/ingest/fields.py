@@ -80,10 +80,16 @@ def known(fields: Mapping[str, Any]) -> Known:
         url=url,
         title=title,
         extra={
-            name: _reportable(value) if isinstance(value, (date, float)) else value for name, value in extra.items()
+            name: _reportable(value) if isinstance(value, (date, float, bytes)) else value
+            for name, value in extra.items()
         },
         bad_dates=tuple(bad),
     )
+
+
+def is_url(text: str) -> bool:
+    """Whether text is an address and no name."""
+    return _URL.match(text.strip()) is not None
 
 
 def published_of(fields: Mapping[str, Any]) -> tuple[Interval | None, tuple[str, ...]]:
@@ -177,6 +183,8 @@ def _parsed(value: str) -> Interval | None:
 def _reportable(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return str(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
-Format = Literal["text", "jsonl", "json", "csv", "parquet", "html"]
+Format = Literal["text", "jsonl", "json", "csv", "parquet", "arrow", "html"]
 Compression = Literal["gzip", "xz", "zstd"]
 
 _FORMATS: dict[str, Format] = {
@@ -17,11 +17,12 @@ _FORMATS: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
+    ".arrow": "arrow",
     ".html": "html",
     ".htm": "html",
 }
 # Their articles bring their ids; those of other formats have that of the file's path.
-IDS_INSIDE: frozenset[Format] = frozenset(("jsonl", "csv", "parquet"))
+IDS_INSIDE: frozenset[Format] = frozenset(("jsonl", "csv", "parquet", "arrow"))
 _COMPRESSIONS: dict[str, Compression] = {".gz": "gzip", ".xz": "xz", ".zst": "zstd"}
 _MAGIC: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gzip"),

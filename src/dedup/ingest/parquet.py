@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -59,12 +59,20 @@ def read_parquet(
         for batch in table.iter_batches(batch_size=_BATCH, row_groups=wanted, use_threads=False):
             for row in batch.to_pylist():
                 number += 1
-                fields = {str(name): _plain(value) for name, value in row.items() if value is not None}
-                yield Record(path=path, line=number, fields=fields)
+                yield Record(path=path, line=number, fields=fields_of(row))
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         # Arrow's own messages may quote the data; the kind of error is enough.
         reason = f"malformed Parquet ({type(error).__name__}); the rest of the file was not read"
         yield Skipped(path=path, line=number + 1, reason=reason)
+
+
+def fields_of(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """The fields of a row of a table, without those that are empty. Bytes stay bytes: they are no text."""
+    return {
+        str(name): value if isinstance(value, bytes) else _plain(value)
+        for name, value in row.items()
+        if value is not None
+    }
 
 
 def _plain(value: Any) -> Any:

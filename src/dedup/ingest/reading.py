@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from dedup.errors import DuplicateId
 from dedup.ingest.articles import Built, build, preferred
+from dedup.ingest.columns import Columns
 from dedup.ingest.gather import Gathered, gather
 from dedup.ingest.limits import Limits
 from dedup.ingest.metadata import Table, build_table, unmatched
@@ -41,6 +42,10 @@ class Reading:
     notes: tuple[str, ...]
     unmatched: tuple[Skipped, ...] = ()
     inputs: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Article]:
+        """The articles: an audit takes a reading as it is, and reports what it skipped."""
+        return iter(self.articles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,34 +80,38 @@ class _Log:
 
 
 def read(
-    paths: Sequence[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     metadata: str | os.PathLike[str] | None = None,
     root: str | os.PathLike[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    numbered: bool = False,
     limits: Limits | None = None,
     stdin: BinaryIO | None = None,
 ) -> Reading:
-    """Read articles from folders, files and standard input (``-``).
+    """Read articles from folders, files and standard input (``-``): one path, or several.
 
     `metadata` is a CSV or JSONL file keyed by id; without it, a ``metadata.jsonl`` or ``metadata.csv``
     directly in a folder serves the articles of that folder. `root` is the folder at which the ids of files begin,
     whichever way they are given; without it a folder's files have their paths in it, and a given file its name.
     Metadata directly in the root serves what has no other, and files outside of it that bring no ids are skipped.
+    `columns` and `numbered` are those of `articles_from`; records are numbered in their file.
 
     Whatever cannot be read is in `skipped` with its path, line and reason; where there is nothing at all to read
     the `Reading` is empty. `limits` default to those of `Limits`, `stdin` to the process's.
 
-    Raises `InputError` for a path that does not exist, `DuplicateId` where one id stands for two texts, and
-    `MissingExtra` where a given file's format needs a library that is not installed.
+    Raises `InputError` for a path that does not exist and for columns that no record has, `DuplicateId` where one id
+    stands for two texts, and `MissingExtra` where a given file's format needs a library that is not installed.
     """
     limits = limits or Limits()
-    names = [os.fsdecode(path) for path in paths]
+    names = [os.fsdecode(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    chosen = Columns(dict(columns or {}), numbered) if columns or numbered else None
     planned = plan([name for name in names if name != STDIN], metadata=metadata, root=root, limits=limits)
     count = 0
 
     def counted(records: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
         nonlocal count
-        for record in records:
+        for record in records if chosen is None else chosen.taken(records):
             count += isinstance(record, Record)
             if count <= limits.records:
                 yield record
@@ -118,7 +127,10 @@ def read(
             records = stdin_records(sys.stdin.buffer if stdin is None else stdin, limits)
             yield from _built(counted(records), planned.table, None, limits)
 
-    return gathered(planned, built())
+    reading = gathered(planned, built())
+    if chosen is not None:
+        chosen.check(found=bool(reading.articles))
+    return reading
 
 
 def plan(
@@ -173,6 +185,12 @@ def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:
         unmatched=tuple(useless),
         inputs=planned.inputs.inputs,
     )
+
+
+def put_together(built: Iterable[Built | Skipped]) -> Reading:
+    """`gathered` of what came from no file."""
+    nothing = Gathered(files=(), table=None, folder_tables={}, root_table=None, skipped=(), notes=(), inputs=())
+    return gathered(Plan(inputs=nothing, table=None, folder_tables={}, root_table=None), built)
 
 
 def _metadata_of(file: Found, planned: Plan) -> tuple[Table | None, str | None]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from dedup.errors import MissingExtra
-from dedup.ingest import csv_records, html, json_records, parquet, plain, portions
+from dedup.ingest import arrow, csv_records, html, json_records, parquet, plain, portions
 from dedup.ingest.formats import MAGIC_BYTES, sniff, sniff_compression
 from dedup.ingest.limits import Limits
 from dedup.ingest.portions import Portion
@@ -52,6 +52,12 @@ def _parsed(raw: BinaryIO, file: Found, limits: Limits, portion: Portion | None)
         else:
             with parquet.spooled(content) as copy:
                 yield from parquet.read_parquet(copy, file.shown, limits)
+    elif kind.format == "arrow":
+        if kind.compression is None:
+            yield from arrow.read_arrow(raw, file.shown, limits)
+        else:
+            with parquet.spooled(content) as copy:
+                yield from arrow.read_arrow(copy, file.shown, limits)
     elif kind.format == "html":
         yield from html.read_html(content, file.shown, file.id, limits)
     elif kind.format == "jsonl" and portion is not None:

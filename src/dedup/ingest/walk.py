@@ -15,6 +15,9 @@ from dedup.ingest.record import Rejected, quoted, shown
 from dedup.model import Skipped
 
 METADATA_STEM = "metadata"
+# What the Hugging Face library `datasets` writes beside the Arrow files of a data set that it saves.
+_DATASET = frozenset(("dataset_info.json", "state.json"))
+_DATASETS = "dataset_dict.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +98,15 @@ def walk(root: str, limits: Limits) -> Walk:
     pending: list[tuple[str, str, int]] = [(root, "", 1)]
     while pending:
         folder, prefix, depth = pending.pop()
-        for entry in _entries(folder, skipped):
+        entries = list(_entries(folder, skipped))
+        told = _descriptions({entry.name for entry in entries})
+        for entry in entries:
             name = prefix + shown(entry.name)
             where = shown(entry.path)
             if entry.name.startswith("."):
                 passed["hidden"] += 1
+            elif entry.name in told:
+                passed["descriptions of data sets"] += 1
             elif entry.is_symlink():
                 reason = _link(entry.path, folder, real)
                 if reason is None:
@@ -128,6 +135,12 @@ def walk(root: str, limits: Limits) -> Walk:
     return Walk(
         found=tuple(found), tables=tuple(_preferred(tables)), skipped=tuple(skipped), notes=_notes(shown(root), passed)
     )
+
+
+def _descriptions(names: set[str]) -> frozenset[str]:
+    """Which files of a folder describe the data set in it and hold no articles."""
+    is_set = names >= _DATASET and any(sniff(name).format == "arrow" for name in names)
+    return frozenset((_DATASETS,)) & names | (_DATASET if is_set else frozenset())
 
 
 def _suffix(name: str) -> str:

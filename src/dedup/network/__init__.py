@@ -1,7 +1,7 @@
 """From verdicts on passages to a network of articles, outlets and sources. It knows the values, and nothing else."""
 
 from dedup.network.flows import outlet_directions, source_flows
-from dedup.network.graph import LEVELS, Edge, Level, Network, Node, network_of
+from dedup.network.graph import LEVELS, Edge, Level, Network, Node, network_of, require_level
 from dedup.network.paths import Known, cluster_path, with_paths
 from dedup.network.sums import expected_words, summed_label
 
@@ -16,6 +16,7 @@ __all__ = [
     "expected_words",
     "network_of",
     "outlet_directions",
+    "require_level",
     "source_flows",
     "summed_label",
     "with_paths",

@@ -80,21 +80,31 @@ class Network:
     edges: tuple[Edge, ...]
 
 
+def require_level(level: str) -> None:
+    """Raise `UsageError` for a level that there is no network of."""
+    if level not in LEVELS:
+        raise UsageError(f"unknown network {level!a}; choose from {', '.join(LEVELS)}")
+
+
 def network_of(report: Report, level: Level = "articles") -> Network:
     """The network that the matches of a report and the paths of its clusters make.
 
     Every article, or every known outlet, is a node, also one that shares nothing; so is each source that has an edge.
     Edges less likely than 5 % are left out unless a path holds them. Raises `UsageError` for an unknown level.
     """
-    if level not in LEVELS:
-        raise UsageError(f"unknown network {level!a}; choose from {', '.join(LEVELS)}")
+    require_level(level)
     if level == "articles":
-        unnamed = _unnamed_sources(report)
-        own = [*_articles(report), *(node for node, _ in unnamed)]
-        edges = [*_article_edges(report), *_named_edges(report), *(edge for _, group in unnamed for edge in group)]
+        unnamed = _unnamed_sources(report, {article.id: _ARTICLE + article.id for article in report.articles})
+        own = list(_articles(report))
+        edges = [*_article_edges(report), *_named_edges(report)]
     else:
+        unnamed = _unnamed_sources(
+            report, {id: _OUTLET + name for id, name in outlet_names(report.articles).items()}, least=2
+        )
         own = list(_outlets(report))
         edges = [*_outlet_edges(report), *_source_flow_edges(report)]
+    own += [node for node, _ in unnamed]
+    edges += [edge for _, group in unnamed for edge in group]
     return Network(
         level=level,
         nodes=tuple(sorted((*own, *_named_sources(report, edges)), key=lambda node: node.key)),
@@ -164,7 +174,7 @@ def _article_edges(report: Report) -> Iterator[Edge]:
     # Two articles that share nothing by themselves: the text of one names the other's outlet as its source.
     for (source, target), group in on_paths.items():
         lag = lag_hours(published.get(source), published.get(target))
-        yield _along_paths(_ARTICLE + source, "reuse", group, lag)
+        yield _along_paths(_ARTICLE + source, _ARTICLE + target, "reuse", group, paths=len(group), lag=lag)
 
 
 def _path_edges(report: Report) -> Iterator[PathEdge]:
@@ -191,17 +201,21 @@ def _named_edges(report: Report) -> Iterator[Edge]:
             )
 
 
-def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
-    """The common sources that nobody names, and what each article has from them on the paths of the clusters.
+def _unnamed_sources(report: Report, key_of: Mapping[str, str], least: int = 1) -> list[tuple[Node, list[Edge]]]:
+    """The common sources that nobody names, and what each article, or its outlet, has from them on paths of clusters.
 
-    One that the same articles share in several clusters is one.
+    `key_of` says by the id of an article whose node it is. A source that the same nodes share in several clusters is
+    one; one that fewer than `least` share is none.
     """
-    groups: dict[tuple[str, ...], list[tuple[int, list[PathEdge]]]] = {}
+    groups: dict[tuple[str, ...], list[tuple[int, Mapping[str, list[PathEdge]]]]] = {}
     for cluster in report.clusters:
-        edges = [edge for edge in cluster.path if edge.source_kind == "unnamed-source"]
-        if edges:
-            groups.setdefault(tuple(edge.target for edge in edges), []).append((cluster.id, edges))
-    found = []
+        found: dict[str, list[PathEdge]] = {}
+        for edge in cluster.path:
+            if edge.source_kind == "unnamed-source" and edge.target in key_of:
+                found.setdefault(key_of[edge.target], []).append(edge)
+        if len(found) >= least:
+            groups.setdefault(tuple(sorted(found)), []).append((cluster.id, found))
+    sources = []
     for number, (targets, members) in enumerate(groups.items(), 1):
         node = Node(
             key=f"{_UNNAMED}{number}",
@@ -209,26 +223,29 @@ def _unnamed_sources(report: Report) -> list[tuple[Node, list[Edge]]]:
             name=f"unnamed source {number}",
             clusters=tuple(id for id, _ in members),
         )
-        each = [[edges[at] for _, edges in members] for at in range(len(targets))]
-        found.append((node, [_along_paths(node.key, "source", group) for group in each]))
-    return found
+        each = {target: [edge for _, of in members for edge in of[target]] for target in targets}
+        edges = [_along_paths(node.key, target, "source", each[target], paths=len(members)) for target in targets]
+        sources.append((node, edges))
+    return sources
 
 
-def _along_paths(source: str, kind: EdgeKind, group: Sequence[PathEdge], lag: float | None = None) -> Edge:
+def _along_paths(
+    source: str, target: str, kind: EdgeKind, group: Sequence[PathEdge], *, paths: int, lag: float | None = None
+) -> Edge:
     """One edge for those of several paths between the same two nodes, with their mean probability by words."""
     words = sum(edge.words for edge in group)
     known = [edge.words * edge.probability for edge in group if edge.probability is not None]
     expected = math.fsum(known) if len(known) == len(group) else None
     return Edge(
         source=source,
-        target=_ARTICLE + group[0].target,
+        target=target,
         kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
         decided=all(edge.decided for edge in group),
         words=words,
         expected_words=expected,
         passages=len(group),
-        paths=len(group),
+        paths=paths,
         lag_hours=lag,
     )
 

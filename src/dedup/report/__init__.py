@@ -1,5 +1,31 @@
 """Reports: a `Report` becomes bytes. One module a format, loaded when it is asked for."""
 
-from dedup.report.registry import CHECK_FORMATS, FORMATS, Stream, checked_pieces, pieces, render
+from dedup.report.registry import (
+    BYTES_FORMATS,
+    CHECK_FORMATS,
+    FOLDER_FORMATS,
+    FORMATS,
+    TEXT_FORMATS,
+    Stream,
+    checked_pieces,
+    folder_files,
+    folder_names,
+    pieces,
+    render,
+    require,
+)
 
-__all__ = ["CHECK_FORMATS", "FORMATS", "Stream", "checked_pieces", "pieces", "render"]
+__all__ = [
+    "BYTES_FORMATS",
+    "CHECK_FORMATS",
+    "FOLDER_FORMATS",
+    "FORMATS",
+    "TEXT_FORMATS",
+    "Stream",
+    "checked_pieces",
+    "folder_files",
+    "folder_names",
+    "pieces",
+    "render",
+    "require",
+]

@@ -1,51 +1,20 @@
-"""One row a match, for spreadsheets and data frames. Columns: ``docs/reference/report.md``."""
+"""CSV for spreadsheets and data frames: one row a match, or a file an entity. Columns: ``docs/reference/tables.md``."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
-from dedup.dates import Interval
-from dedup.model import HYPOTHESES, ArticleSummary, Match, Passage, Report
+from dedup.model import Match, Report
 from dedup.report.escape import csv_text, encodable
-from dedup.report.judgement import left_stretches, main_evidence
 from dedup.report.plain import instant, plain
+from dedup.report.tables import ENTITIES, MATCHES, Cell
 
-_SCORES = (
-    "jaccard",
-    "containment_left",
-    "containment_right",
-    "aligned_words",
-    "share_left",
-    "share_right",
-    "longest_run",
-    "rarity_overlap",
-    "order_free",
-)
-_EDITS = ("insert", "delete", "substitute", "move")
-_SIDE = ("article", "outlet", "published_earliest", "published_latest", "passage_kind", "start", "end", "text")
+COLUMNS: tuple[str, ...] = MATCHES.names
 
-COLUMNS: tuple[str, ...] = (
-    "match",
-    "kind",
-    "confidence",
-    "verdict",
-    "verdict_probability",
-    "source",
-    "source_probability",
-    "main_signal",
-    "main_trigger",
-    *(f"left_{name}" for name in _SIDE),
-    *(f"right_{name}" for name in _SIDE),
-    *_SCORES,
-    *(f"words_{name}" for name in _EDITS),
-    *(f"p_{name.replace('-', '_')}" for name in HYPOTHESES),
-    "sources",
-)
-
-
-Cells = Iterable[str | float | None]
+Cells = Iterable[Cell]
 
 
 def to_csv(
@@ -60,51 +29,31 @@ def to_csv(
     `added` gives the cells of further `columns`. Cells are one line each, and none starts a spreadsheet formula
     (`dedup.report.escape.csv_text`).
     """
-    articles = {article.id: article for article in report.articles}
+    rows = zip(MATCHES.cells(report), report.matches, strict=True)
+    return _table((*COLUMNS, *columns), ((*row, *added(match)) for row, match in rows), encoding)
+
+
+def csv_files(report: Report, *, encoding: str = "utf-8") -> Iterator[tuple[str, bytes]]:
+    """The name and the content of a file for each entity, written as `to_csv` does."""
+    for entity in ENTITIES:
+        text = _table(entity.names, entity.cells(report), encoding)
+        yield f"{entity.name}.csv", text.encode(encoding, "backslashreplace")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*COLUMNS, *columns))
-    for match in report.matches:
-        writer.writerow(
-            csv_text(cell) if isinstance(cell, str) else cell if cell is None else plain(cell)
-            for cell in (*_row(match, articles), *added(match))
-        )
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(_shown(cell) for cell in row)
     return encodable(out.getvalue(), encoding)
 
 
-def _row(match: Match, articles: dict[str, ArticleSummary]) -> Iterator[str | float | None]:
-    judged = match.verdict
-    main = main_evidence(judged)
-    yield from (match.id, match.kind, match.confidence, judged.label, judged.probability, judged.source)
-    yield next((source.probability for source in judged.sources if source.name == judged.source), None)
-    yield from (main.signal, main.trigger) if main else (None, None)
-    for side in (match.left, match.right):
-        yield from _side(side, articles.get(side.article))
-    for name in _SCORES:
-        yield getattr(match.scores, name)
-    for name in _EDITS:
-        yield getattr(match.scores.edits, name)
-    for hypothesis in HYPOTHESES:
-        yield judged.probabilities.get(hypothesis, 0.0)
-    yield _sources(match)
-
-
-def _sources(match: Match) -> str | None:
-    """All named sources with their probabilities, in the verdict's order, and the places in the left article of the
-    stretches whose source they are: ``APA 0.41; Ostrel One 0.41 [120-180, 240-300]``."""
-    named = []
-    for source in match.verdict.sources:
-        places = ", ".join(f"{place.start}-{place.end}" for place in left_stretches(source, match))
-        # A semicolon in a name would look like the end of it.
-        shown = f"{source.name.replace(';', ',')} {plain(source.probability)}"
-        named.append(f"{shown} [{places}]" if places else shown)
-    return "; ".join(named) or None
-
-
-def _side(side: Passage, article: ArticleSummary | None) -> Iterator[str | float | None]:
-    published: Interval | None = article.published if article else None
-    yield side.article
-    yield article.outlet if article else None
-    yield instant(published.earliest) if published else None
-    yield instant(published.latest) if published else None
-    yield from (side.kind, side.start, side.end, side.text)
+def _shown(cell: Cell) -> str | float | None:
+    if isinstance(cell, str):
+        return csv_text(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return instant(cell)
+    return None if cell is None else plain(cell)

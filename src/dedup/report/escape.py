@@ -22,6 +22,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 # Soft hyphen, zero-width space, non-joiner, joiner, word joiner, byte-order mark.
@@ -135,6 +136,15 @@ def dot_text(text: str) -> str:
     A \\"B\\" \\\\N &amp;lt;
     """
     return visible(text).replace("##[", "#\\x23[").replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+
+
+def picture_text(text: str, drawable: Callable[[str], bool]) -> str:
+    """`text` as a label of a picture: one line, and a backslash escape for whatever no font at hand can draw.
+
+    >>> print(picture_text("Ζάρεκ 新", lambda char: ord(char) < 0x3000))
+    Ζάρεκ \\u65b0
+    """
+    return "".join(char if char == " " or drawable(char) else _escape(char) for char in visible(text))
 
 
 def entities_for(document: str, encoding: str) -> str:

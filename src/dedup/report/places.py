@@ -19,7 +19,7 @@ _STDIN_SOURCE = "<stdin>"
 _NUMBERED = re.compile(r"(.+):([1-9][0-9]{0,17})", re.DOTALL)
 _PACKED = frozenset((".gz", ".xz", ".zst"))
 _BY_LINE = frozenset((".jsonl", ".ndjson", ".csv", ".tsv"))
-_BY_RECORD = frozenset((".json", ".parquet"))
+_BY_RECORD = frozenset((".json", ".parquet", ".arrow"))
 _PAGES = frozenset((".html", ".htm"))
 
 

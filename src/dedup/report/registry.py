@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,11 @@ def _to_nobody(note: str) -> None:
 class Stream:
     """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
 
-    `network` is of what graph formats show the network: ``articles`` or ``outlets``. `weights` is whether an
-    explanation shows the ledger's own names, weights and places. `folder` is the absolute working folder that the
-    formats for continuous integration give paths from (``None``: that of the process), and `tell` hears, in one line
-    each, what they leave out.
+    `network` is of whom graph formats and pictures are: ``articles`` or ``outlets`` (``None``: articles in graph
+    formats, outlets in pictures). `picture` is what pictures show: the ``network``, or the ``matrix`` of overlap.
+    `weights` is whether an explanation shows the ledger's own names, weights and places. `folder` is the absolute
+    working folder that the formats for continuous integration give paths from (``None``: that of the process), and
+    `tell` hears, in one line each, what they leave out.
     """
 
     width: int | None = None
@@ -36,7 +37,8 @@ class Stream:
     encoding: str = "utf-8"
     limit: int | None = None
     full: bool = False
-    network: str = "articles"
+    network: str | None = None
+    picture: str = "network"
     weights: bool = False
     folder: str | None = None
     tell: Callable[[str], None] = _to_nobody
@@ -87,6 +89,12 @@ def _graphml(report: Report, stream: Stream) -> Iterable[str]:
     return graphml.graphml_pieces(report, _level(stream), encoding=stream.encoding)
 
 
+def _gexf(report: Report, stream: Stream) -> Iterable[str]:
+    from dedup.report import gexf
+
+    return gexf.gexf_pieces(report, _level(stream), encoding=stream.encoding)
+
+
 def _dot(report: Report, stream: Stream) -> Iterable[str]:
     from dedup.report import dot
 
@@ -99,9 +107,35 @@ def _network_json(report: Report, stream: Stream) -> Iterable[str]:
     return network_json.network_json_pieces(report, _level(stream), encoding=stream.encoding)
 
 
-def _level(stream: Stream) -> Level:
+def _svg(report: Report, stream: Stream) -> str:
+    from dedup.report.pictures import files
+
+    return files.svg(report, stream.picture, _level(stream, "outlets"), encoding=stream.encoding)
+
+
+def _png(report: Report, stream: Stream) -> bytes:
+    from dedup.report.pictures import files
+
+    return files.png(report, stream.picture, _level(stream, "outlets"))
+
+
+def _csv_tables(report: Report, stream: Stream) -> Iterator[tuple[str, bytes]]:
+    from dedup.report import csv_table
+
+    return csv_table.csv_files(report, encoding=stream.encoding)
+
+
+def _parquet(report: Report, stream: Stream) -> Iterator[tuple[str, bytes]]:
+    from dedup.report import frames
+
+    return frames.parquet_files(report)
+
+
+def _level(stream: Stream, usual: Level = "articles") -> Level:
     from dedup.network import LEVELS
 
+    if stream.network is None:
+        return usual
     for level in LEVELS:
         if level == stream.network:
             return level
@@ -115,8 +149,31 @@ _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
     "csv": _csv,
     "markdown": _markdown,
     "graphml": _graphml,
+    "gexf": _gexf,
     "dot": _dot,
     "network-json": _network_json,
+    "svg": _svg,
+}
+
+# The library that a format needs, what for, and the extra that brings it.
+_NEEDS = {
+    "png": ("matplotlib", "drawing pictures", "plot"),
+    "svg": ("matplotlib", "drawing pictures", "plot"),
+    "parquet": ("pyarrow", "writing Parquet", "parquet"),
+}
+
+# Formats that are no text, and how Python has what they hold.
+_INSTEAD = {
+    "png": "take report.plot_network() or report.plot_matrix()",
+    "csv-tables": "take report.to_pandas(), report.to_polars() or report.to_arrow()",
+    "parquet": "take report.to_arrow()",
+}
+_BYTES: dict[str, Callable[[Report, Stream], bytes]] = {"png": _png}
+
+# A folder of files, by name: what endings they have, and what is in them.
+_FOLDERS: dict[str, tuple[str, Callable[[Report, Stream], Iterator[tuple[str, bytes]]]]] = {
+    "csv-tables": (".csv", _csv_tables),
+    "parquet": (".parquet", _parquet),
 }
 
 
@@ -196,20 +253,50 @@ _OF_CHECKS: dict[str, Callable[[Checked, Stream], str | Iterable[str]]] = {
     "junit": _junit,
 }
 
-FORMATS: tuple[str, ...] = tuple(_RENDERERS)
-CHECK_FORMATS: tuple[str, ...] = tuple({**_RENDERERS, **_OF_CHECKS})
+# Those that are text, which `render` gives, and all that can be written.
+TEXT_FORMATS: tuple[str, ...] = tuple(_RENDERERS)
+FORMATS: tuple[str, ...] = (*TEXT_FORMATS, *_BYTES, *_FOLDERS)
+CHECK_FORMATS: tuple[str, ...] = tuple(dict.fromkeys((*FORMATS, *_OF_CHECKS)))
+BYTES_FORMATS: frozenset[str] = frozenset(_BYTES)
+FOLDER_FORMATS: frozenset[str] = frozenset(_FOLDERS)
 
 
-def pieces(report: Report, format: str, stream: Stream) -> Iterable[str]:
-    """`render` piece by piece: the report on a large collection is hundreds of megabytes of text."""
-    renderer = _RENDERERS.get(format)
+def pieces(report: Report, format: str, stream: Stream) -> Iterable[str | bytes]:
+    """`render` piece by piece: the report on a large collection is hundreds of megabytes of text. A picture may be
+    bytes."""
+    drawer, renderer = _BYTES.get(format), _RENDERERS.get(format)
+    if drawer is not None:
+        return (drawer(report, stream),)
     if renderer is None:
         raise UsageError(f"unknown report format {format!a}; choose from {', '.join(FORMATS)}")
     made = renderer(report, stream)
     return (made,) if isinstance(made, str) else made
 
 
-def checked_pieces(checked: Checked, format: str, stream: Stream) -> Iterable[str]:
+def require(format: str) -> None:
+    """Raise `MissingExtra` where the library that a format needs is not installed. It is not loaded."""
+    if format in _NEEDS:
+        from dedup.report.extras import require as require_library
+
+        require_library(*_NEEDS[format])
+
+
+def folder_files(report: Report, format: str, stream: Stream) -> Iterator[tuple[str, bytes]]:
+    """The files of a format that is a folder: their names and contents. Raises `UsageError` for another format."""
+    found = _FOLDERS.get(format)
+    if found is None:
+        raise UsageError(f"the format {format!a} is no folder; choose from {', '.join(_FOLDERS)}")
+    return found[1](report, stream)
+
+
+def folder_names(format: str) -> tuple[str, ...]:
+    """The names of the files that `folder_files` gives; none for a format that is one file."""
+    from dedup.report.tables import ENTITIES
+
+    return tuple(f"{entity.name}{_FOLDERS[format][0]}" for entity in ENTITIES) if format in _FOLDERS else ()
+
+
+def checked_pieces(checked: Checked, format: str, stream: Stream) -> Iterable[str | bytes]:
     """A check in one of `CHECK_FORMATS`, piece by piece. Raises `UsageError` for another."""
     if format not in CHECK_FORMATS:
         raise UsageError(f"unknown format {format!a}; choose from {', '.join(CHECK_FORMATS)}")
@@ -230,17 +317,30 @@ def render(
     encoding: str = "utf-8",
     limit: int | None = None,
     full: bool = False,
-    network: str = "articles",
+    network: str | None = None,
+    picture: str = "network",
 ) -> str:
-    """`report` in one of `FORMATS`; the same report and options give the same text.
+    """`report` in one of `TEXT_FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
     end), `color` and `full` concern ``table``; `limit` is how many matches, and rows of each of their tables,
     ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all). `network` is whose
-    network ``graphml``, ``dot`` and ``network-json`` show: that of ``articles`` or of ``outlets``.
+    network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their default) or of
+    ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of overlap.
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
     (CSV brings its own). Raises `UsageError` for an unknown format or network, `OutputError` for a report with a
     number that is not finite.
     """
-    stream = Stream(width=width, height=height, color=color, encoding=encoding, limit=limit, full=full, network=network)
-    return "".join(pieces(report, format, stream))
+    stream = Stream(
+        width=width,
+        height=height,
+        color=color,
+        encoding=encoding,
+        limit=limit,
+        full=full,
+        network=network,
+        picture=picture,
+    )
+    if format in FORMATS and format not in TEXT_FORMATS:
+        raise UsageError(f"the format {format!a} is no text; {_INSTEAD[format]}")
+    return "".join(piece for piece in pieces(report, format, stream) if isinstance(piece, str))

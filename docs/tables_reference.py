@@ -1,0 +1,77 @@
+"""Write docs/reference/tables.md from the definitions of the tables themselves (`make outputs`).
+
+python docs/tables_reference.py            write the file
+python docs/tables_reference.py --check    exit 1 where it differs from what would be written
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from dedup.report.tables import ENTITIES, Entity
+
+TARGET = Path(__file__).resolve().parent / "reference" / "tables.md"
+
+OPENING = """\
+# Tables of a report
+
+Written by `make outputs` from the definitions of the tables themselves; a test keeps it so.
+
+A report as tables, one an entity, with the same columns everywhere:
+
+| where | how |
+|---|---|
+| CSV, a file a table | `--format csv-tables -o FOLDER` |
+| Parquet, a file a table | `--format parquet -o FOLDER` (extra `parquet`) |
+| pandas | `report.to_pandas()`, `report.to_pandas("matches")` (extra `pandas`) |
+| polars | `report.to_polars()`, `report.to_polars("matches")` (extra `polars`) |
+| Arrow | `report.to_arrow()`, `report.to_arrow("matches")` (extra `parquet`) |
+
+`--format csv` is the table `matches` alone. How to work with them: [take tables into
+pandas](../how-to/take-tables-into-pandas.md). What the numbers mean: [scores](scores.md). The settings and the counts of
+the work done are in the JSON only.
+
+| type | CSV | pandas | polars | Arrow, Parquet |
+|---|---|---|---|---|
+| text, json | [one line, never a formula](report.md#csv) | `string` | `String` | `string` |
+| integer | digits | `Int64` | `Int64` | `int64` |
+| number | six decimals at most | `float64` | `Float64` | `double` |
+| truth | `true`, `false` | `boolean` | `Boolean` | `bool` |
+| instant | ISO 8601 in UTC | `datetime64[us, UTC]` | `Datetime("us", "UTC")` | `timestamp[us, UTC]` |
+
+What is not known is an empty cell, and null in a frame (`NaN` in a `number` of pandas). Frames and Parquet hold texts as
+they are; a lone surrogate, which none of them can hold, becomes U+FFFD. CSV escapes what would act on a display or a
+spreadsheet. Rows come in the order of the report.
+"""
+
+
+def page() -> str:
+    """The whole reference."""
+    return "\n".join([OPENING, *(line for entity in ENTITIES for line in _table(entity))])
+
+
+def _table(entity: Entity) -> Iterator[str]:
+    yield f"## `{entity.name}`\n"
+    yield f"A row is {entity.meaning}.\n"
+    yield "| column | type | unit | meaning |"
+    yield "|---|---|---|---|"
+    for column in entity.columns:
+        yield f"| `{column.name}` | {column.kind} | {column.unit} | {column.meaning} |"
+    yield ""
+
+
+def main(arguments: list[str]) -> int:
+    written = page()
+    if arguments == ["--check"]:
+        if TARGET.is_file() and TARGET.read_text("utf-8") == written:
+            return 0
+        print(f"{TARGET}: out of date; run make outputs", file=sys.stderr)
+        return 1
+    TARGET.write_text(written, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

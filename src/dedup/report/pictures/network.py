@@ -1,0 +1,344 @@
+"""Who has whose wording, as a drawn network: what is worth drawing, and how."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dedup.model import Report
+from dedup.network import Edge, Level, Node, network_of
+from dedup.network.layout import Point, layout
+from dedup.report.escape import visible
+from dedup.report.names import name_articles
+from dedup.report.pictures import canvas
+from dedup.report.pictures.curves import curve
+from dedup.report.pictures.style import (
+    FAINT,
+    INK,
+    OUTLET,
+    PAPER,
+    SOURCE,
+    Color,
+    Letters,
+    certain,
+    certainty_scale,
+    shades,
+)
+
+Look = Literal["decided", "likelier", "open"]
+_SOURCES = frozenset({"named-source", "unnamed-source"})
+
+MOST_WAYS, MOST_SOURCES = 120, 12  # beyond that a picture is a tangle
+_LIKELY = 0.5  # what is less likely than not is not drawn
+_OPEN = 0.6  # both ways together, from which only the direction is open, as in a verdict
+_UNIT = (1.75, 1.3)  # inches that a step of the layout takes, across and down
+_APART = (0.85, 0.6)  # steps between two nodes: room for a label below each
+_MARGIN = (0.7, 0.5, 0.55)  # inches beside, above and below the nodes at the edges, for their labels
+_FOOT = 1.05  # inches below the network, for the legend
+_LEAST = (6.6, 1.6)  # inches of a network, so that the legend fits below it
+_SMALLEST_LETTERS = 5.0  # points
+_LINE, _LINES = 18, 2  # characters on a line of a label, and lines
+_SMALLEST, _LARGEST = 9.0, 26.0  # points across, of a node
+_THINNEST, _THICKEST = 0.9, 6.5  # points, of a line
+_DASHES: Mapping[Look, Any] = {"decided": "solid", "likelier": (0, (4, 2)), "open": (0, (0.8, 1.6))}
+_KINDS = {
+    "outlet": "outlet, larger: more words",
+    "article": "article, larger: more words",
+    "named-source": "source that the texts name",
+    "unnamed-source": "source that none names",
+}
+_SAID: Mapping[Look, str] = {
+    "decided": "stands out by the verdicts",
+    "likelier": "only the likelier way",
+    "open": "one from the other, which way is open",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A line to draw. `words` are those expected to have come this way, or either way where the direction is open."""
+
+    source: str
+    target: str
+    look: Look
+    probability: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The nodes that have a way and these, the heaviest first. `left` says what is left out, a sentence each, and
+    `instead` what there is to say where there is no way."""
+
+    level: Level
+    nodes: Sequence[Node]
+    names: Mapping[str, str]
+    ways: Sequence[Way]
+    left: Sequence[str]
+    instead: str
+
+
+def ways_of(report: Report, level: Level) -> Ways:
+    """What of a report's network is worth drawing. Raises `UsageError` for an unknown level."""
+    network = network_of(report, level)
+    kinds = {node.key: node.kind for node in network.nodes}
+    ways = sorted(_likely(network.edges), key=lambda way: (-way.words, way.source, way.target))
+    sources = _heaviest_sources([way for way in ways if kinds[way.source] in _SOURCES])
+    kept = [way for way in ways if way.source in sources or kinds[way.source] not in _SOURCES]
+    shown = kept[:MOST_WAYS]
+    joined = {key for way in shown for key in (way.source, way.target)}
+    others = len({way.source for way in ways if kinds[way.source] in _SOURCES} - sources)
+    alone = sum(kind not in _SOURCES and key not in joined for key, kind in kinds.items())
+    left = [
+        f"Not drawn: {_count(others, 'source')} with fewer words." if others else "",
+        f"Not drawn: {_count(len(kept) - len(shown), 'way')} with fewer words." if len(kept) > len(shown) else "",
+        f"Without a likely way: {_count(alone, level[:-1])}." if alone else "",
+    ]
+    return Ways(
+        level=level,
+        nodes=[node for node in network.nodes if node.key in joined],
+        names=_names(report, network.nodes),
+        ways=shown,
+        left=[sentence for sentence in left if sentence],
+        instead=canvas.instead(report, level, f"Of no two {level} it is likely that one has wording from the other."),
+    )
+
+
+def _names(report: Report, nodes: Sequence[Node]) -> dict[str, str]:
+    """What to call each node. A source of the name of an outlet is that outlet as others name it."""
+    spoken = name_articles(report, visible).spoken
+    own = {node.name for node in nodes if node.kind == "outlet"}
+    return {
+        node.key: spoken[node.name]
+        if node.kind == "article"
+        else f"{node.name} (named)"
+        if node.kind == "named-source" and (node.outlet is not None or node.name in own)
+        else node.name
+        for node in nodes
+    }
+
+
+def _heaviest_sources(ways: Sequence[Way]) -> set[str]:
+    """The sources to draw: those that several have words from before those of one alone, by the words."""
+    words, ends = Counter[str](), Counter[str]()
+    for way in ways:
+        words[way.source] += math.ceil(way.words)
+        ends[way.source] += 1
+    order = sorted(words, key=lambda key: (ends[key] < 2, -words[key], key))
+    return set(order[:MOST_SOURCES])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _likely(edges: Sequence[Edge]) -> list[Way]:
+    by_ends = {(edge.source, edge.target): edge for edge in edges}
+    found = []
+    for edge in edges:
+        probability = edge.probability
+        back = by_ends.get((edge.target, edge.source))
+        if edge.decided or (probability is not None and probability >= _LIKELY):
+            found.append(
+                Way(
+                    source=edge.source,
+                    target=edge.target,
+                    look="decided" if edge.decided else "likelier",
+                    probability=1.0 if probability is None else probability,
+                    words=float(edge.words) if edge.expected_words is None else edge.expected_words,
+                )
+            )
+        elif back is not None and edge.source < edge.target and not back.decided:
+            either = (probability or 0.0) + (back.probability or 0.0)
+            if either > _OPEN and (back.probability or 0.0) < _LIKELY:
+                words = (edge.expected_words or 0.0) + (back.expected_words or 0.0)
+                found.append(
+                    Way(source=edge.source, target=edge.target, look="open", probability=min(1.0, either), words=words)
+                )
+    return found
+
+
+def draw(ways: Ways, ax: Any = None) -> Any:
+    """A figure of it, on `ax` or of its own."""
+    if not ways.ways:
+        return canvas.said(ax, ways.instead)
+    letters = Letters(ways.names[node.key] for node in ways.nodes)
+    places = layout((node.key for node in ways.nodes), ((way.source, way.target) for way in ways.ways), apart=_APART)
+    across, down = (max(place[axis] for place in places.values()) * _UNIT[axis] for axis in (0, 1))
+    beside, above, below = _MARGIN
+    width, height = max(_LEAST[0], across + 2 * beside), max(_LEAST[1], down + above + below)
+    on = canvas.axes(ax, width, height, foot=_FOOT)
+    # Points, so that sizes of nodes and lines are those of the page.
+    at = {key: (x * _UNIT[0] * 72, -y * _UNIT[1] * 72) for key, (x, y) in places.items()}
+    left, top = (across - width) / 2, above + (height - down - above - below) / 2
+    box = canvas.inches(on)
+    scale = min(1.0, box[0] / width, box[1] / height)
+    # All of the axes, whatever their form: what a given one has more of is room at its sides.
+    more = (max(0.0, box[0] / scale - width) / 2, max(0.0, box[1] / scale - height) / 2)
+    on.set_xlim((left - more[0]) * 72, (left + width + more[0]) * 72)
+    on.set_ylim((top - height - more[1]) * 72, (top + more[1]) * 72)
+    on.set_aspect("equal")
+    on.set_axis_off()
+    sizes = _sizes(ways.nodes)
+    heaviest = max(way.words for way in ways.ways)
+    for way in reversed(ways.ways):
+        _line(on, way, at, sizes, heaviest, scale)
+    sides = _label_sides(ways.ways, at)
+    for node in ways.nodes:
+        size = sizes[node.key] * scale
+        _node(on, node, at[node.key], size)
+        _label(on, letters, ways.names[node.key], at[node.key], sides[node.key] * (size / 2 + 2), scale)
+    _legend(on, ways, heaviest, box)
+    return canvas.figure_of(on)
+
+
+def _sizes(nodes: Sequence[Node]) -> dict[str, float]:
+    """Points across: an area that grows with the counted words, and one size for sources, of which none are known."""
+    most = max((node.words or 0 for node in nodes), default=0) or 1
+    return {
+        node.key: 13.0 if node.words is None else max(_SMALLEST, _LARGEST * math.sqrt(node.words / most))
+        for node in nodes
+    }
+
+
+def _width(words: float, heaviest: float) -> float:
+    return max(_THINNEST, _THICKEST * math.sqrt(words / heaviest))
+
+
+def _line(
+    on: Any, way: Way, at: Mapping[str, Point], sizes: Mapping[str, float], heaviest: float, scale: float
+) -> None:
+    from matplotlib.patches import PathPatch, Polygon
+    from matplotlib.path import Path
+
+    width = _width(way.words, heaviest)
+    head = 0.0 if way.look == "open" else 5.0 + 1.3 * width
+    ends = sizes[way.source] / 2 + 2, sizes[way.target] / 2 + 2
+    start, bend, base, tip = curve(at[way.source], at[way.target], ends, head)
+    style: dict[str, Any] = {"color": certain(way.probability), "zorder": 1 + way.words / heaviest / 2}
+    path = Path([start, bend, base], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
+    look = {"linewidth": width * scale, "linestyle": _DASHES[way.look], "capstyle": "butt", "fill": False}
+    on.add_patch(PathPatch(path, **style, **look))
+    if head:
+        # By itself: the outline of an arrow's head would be dashed as its line is.
+        long = math.dist(base, tip) or 1.0
+        x, y = ((base[1] - tip[1]) / long * 0.42 * head, (tip[0] - base[0]) / long * 0.42 * head)
+        on.add_patch(Polygon([tip, (base[0] + x, base[1] + y), (base[0] - x, base[1] - y)], linewidth=0, **style))
+
+
+def _marker(kind: str, size: float) -> dict[str, Any]:
+    """How a kind of node looks: its shape says it, its colour says it again."""
+    filled: dict[str, tuple[str, Color, Color]] = {
+        "outlet": ("o", OUTLET, PAPER),
+        "article": ("o", OUTLET, PAPER),
+        "named-source": ("D", SOURCE, PAPER),
+        "unnamed-source": ("s", PAPER, SOURCE),
+    }
+    shape, face, edge = filled[kind]
+    return {
+        "marker": shape,
+        "markersize": size * (0.8 if shape != "o" else 1.0),
+        "markerfacecolor": face,
+        "markeredgecolor": edge,
+        "markeredgewidth": 2.0 if kind == "unnamed-source" else 0.8,
+        "linestyle": "none",
+    }
+
+
+def _node(on: Any, node: Node, place: Point, size: float) -> None:
+    on.plot([place[0]], [place[1]], zorder=3, **_marker(node.kind, size))
+    if node.kind == "unnamed-source":
+        on.text(*place, "?", ha="center", va="center_baseline", fontsize=8, color=INK, zorder=4)
+
+
+def _label_sides(ways: Sequence[Way], at: Mapping[str, Point]) -> dict[str, int]:
+    """Whether each label stands above its node (1) or below it (-1): away from the heads of its heavier arrows."""
+    from_below = dict.fromkeys(at, 0.0)
+    for way in ways:
+        if way.look != "open":
+            from_below[way.target] += math.copysign(way.words, at[way.target][1] - at[way.source][1])
+    return {key: 1 if weight > 0 else -1 for key, weight in from_below.items()}
+
+
+def _label(on: Any, letters: Letters, name: str, place: Point, away: float, scale: float) -> None:
+    on.annotate(
+        letters.shown(name, _LINE, _LINES),
+        place,
+        (0, away),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if away > 0 else "top",
+        fontsize=max(_SMALLEST_LETTERS, 8 * scale),
+        linespacing=1.05,
+        family=letters.families,
+        color=INK,
+        parse_math=False,
+        zorder=5,
+        # No halo: an SVG would hold the outline of every letter anew, ten times the bytes.
+        bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.72},
+    )
+
+
+def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
+    """What shapes, lines, widths and colours mean, and what is left out: below the network."""
+    import textwrap
+
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import ListedColormap, Normalize
+    from matplotlib.lines import Line2D
+    from matplotlib.ticker import PercentFormatter
+
+    kinds = {node.kind for node in ways.nodes}
+    looks = {way.look for way in ways.ways}
+    columns = [
+        [Line2D([], [], label=said, **_marker(kind, 9.0)) for kind, said in _KINDS.items() if kind in kinds],
+        [
+            Line2D([], [], color=INK, linewidth=1.8, linestyle=_DASHES[look], label=said)
+            for look, said in _SAID.items()
+            if look in looks
+        ],
+        [
+            Line2D([], [], color=FAINT, linewidth=_width(words, heaviest), label=_count(words, "word"))
+            for words in _samples(heaviest)
+        ],
+    ]
+    rows = max(map(len, columns))
+    blank = Line2D([], [], linestyle="none", label=" ")
+    wide = box[0] > 6.0
+    sentences = " ".join(("An arrow leads from whose words they are to who has them.", *ways.left))
+    told = textwrap.wrap(sentences, max(40, int(box[0] / 0.062)))
+    on.legend(
+        handles=[entry for column in columns for entry in (*column, *[blank] * (rows - len(column) if wide else 0))],
+        loc="upper left",
+        bbox_to_anchor=(0.0, 0.0),
+        ncols=len(columns) if wide else 1,
+        frameon=False,
+        fontsize=8,
+        labelcolor=INK,
+        title="\n".join(told),
+        title_fontsize=8,
+        alignment="left",
+        borderaxespad=0.2,
+    )
+    likely = ListedColormap([shades()(certainty_scale(0.5 + step / 64)) for step in range(33)])
+    across = 1.0 / box[0]
+    scale = on.inset_axes((1.0 - 1.25 * across, -(0.48 + 0.14 * len(told)) / box[1], across, 0.1 / box[1]))
+    percent = PercentFormatter(1.0, decimals=0)
+    ticks = (0.5, 0.75, 1.0)
+    bar = canvas.figure_of(on).colorbar(
+        ScalarMappable(Normalize(0.5, 1.0), likely), cax=scale, orientation="horizontal", format=percent, ticks=ticks
+    )
+    bar.outline.set_visible(False)
+    bar.solids.set_edgecolor("face")  # else thin lines of paper between its shades
+    scale.tick_params(labelsize=8, colors=INK, length=2)
+    scale.set_title("how likely", fontsize=8, color=INK, pad=3)
+
+
+def _samples(heaviest: float) -> list[int]:
+    """Up to three round numbers of words for the key of widths, the largest of them no more than there are."""
+    most = max(1, int(heaviest))
+    rounds = [each * 10**power for power in range(len(str(most))) for each in (1, 2, 5) if each * 10**power <= most]
+    return sorted({rounds[-1], rounds[max(0, len(rounds) - 3)], rounds[max(0, len(rounds) - 6)]})

@@ -1,0 +1,216 @@
+"""Articles from rows in memory, whatever library holds them, and from columns of other names."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pandas
+import polars
+import pyarrow
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.dates import parse_published
+from dedup.errors import DuplicateId, InputError, UsageError
+from dedup.ingest import Limits, articles_from, read
+
+ROWS = [
+    {"id": "a", "text": "The dam held.", "outlet": "A", "published": "2031-03-04", "page": 1, "tags": ["x"]},
+    {"id": "b", "text": "Наводнение.", "outlet": None, "published": None, "page": 2, "tags": []},
+]
+TABLES: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
+    "list": lambda rows: rows,
+    "generator": iter,
+    "mappings": lambda rows: [UserDict(row) for row in rows],
+    "pandas": pandas.DataFrame,
+    "pandas arrow": lambda rows: pandas.DataFrame(rows).convert_dtypes(),
+    "polars": polars.DataFrame,
+    "polars lazy": polars.LazyFrame,
+    "arrow": pyarrow.Table.from_pylist,
+    "arrow batch": pyarrow.RecordBatch.from_pylist,
+    "arrow reader": lambda rows: pyarrow.Table.from_pylist(rows).to_reader(),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_gives_the_same_articles(name: str) -> None:
+    reading = articles_from(TABLES[name](ROWS))
+    one, two = reading.articles
+    assert (one.id, one.text, one.outlet, one.source) == ("a", "The dam held.", "A", "rows:1")
+    assert one.published == parse_published("2031-03-04") and one.published_origin == "given"
+    assert one.extra == {"page": 1, "tags": ["x"]} and two.text == "Наводнение."
+    assert (two.outlet, two.published) == (None, None)
+    assert not reading.skipped and not reading.notes
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_other_names_of_columns(name: str) -> None:
+    rows = [
+        {"url": f"https://a.example/{at}", "body": f"text {at}", "site": "S", "day": date(2031, 3, at + 1)}
+        for at in range(3)
+    ]
+    columns = {"id": "url", "text": "body", "outlet": "site", "published": "day"}
+    reading = articles_from(TABLES[name](rows), columns=columns)
+    assert [each.id for each in reading.articles] == [row["url"] for row in rows]
+    assert [each.url for each in reading.articles] == [row["url"] for row in rows]
+    assert {each.outlet for each in reading.articles} == {"S"}
+    assert reading.articles[1].published == parse_published("2031-03-02")
+    assert all(not each.extra for each in reading.articles)
+
+
+def test_rows_without_ids_are_numbered_where_that_is_asked_for() -> None:
+    rows = [{"text": "one"}, {"text": "two", "id": "b"}, {"text": "three", "id": None}]
+    assert [each.id for each in articles_from(rows, numbered=True).articles] == ["1", "3", "b"]
+    parts = {"train": pyarrow.table({"text": ["one"]}), "test": pyarrow.table({"text": ["two"]})}
+    assert [each.id for each in articles_from(parts, numbered=True).articles] == ["test:1", "train:1"]
+
+
+def test_what_pandas_holds_for_unknown_is_unknown() -> None:
+    frame = pandas.DataFrame(
+        {
+            "id": ["a", "b", "c", "d"],
+            "text": ["one", None, numpy.nan, pandas.NA],
+            "published": [datetime(2031, 3, 4), pandas.NaT, None, None],
+            "score": [numpy.float64(0.5), numpy.nan, 1.0, 2.0],
+            "vector": [numpy.array([1, 2]), None, None, None],
+        }
+    )
+    reading = articles_from(frame)
+    (article,) = reading.articles
+    assert article.extra == {"score": 0.5, "vector": [1, 2]}
+    assert [(skip.line, skip.reason) for skip in reading.skipped] == [(at, "text is missing") for at in (2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    "row, reason",
+    [
+        ({"id": "x", "text": 5}, "text is a number"),
+        ({"id": "x", "text": ["a"]}, "text is a list"),
+        ({"id": "x", "text": b"bytes"}, "text is bytes"),
+        ({"id": b"x", "text": "t"}, "id is bytes, not text"),
+        ({"id": "x", "text": " \u200b"}, "empty text"),
+        ({"id": 1.5, "text": "t"}, "id is a number, not text"),
+        ({"id": "i" * 1_001, "text": "t"}, "id is longer than 1,000 characters"),
+        ({"text": "t"}, "id is missing"),
+        ({"id": "x", "text": "y" * 101}, "a text of 101 characters; the limit is 100"),
+        (["x", "t"], "a row that maps no columns to values, but a list of 2 values"),
+        (
+            dedup.Article(id="x", text="t"),
+            "a row that maps no columns to values, but an Article: that needs no reading",
+        ),
+        (None, "a row that maps no columns to values, but a value of type NoneType"),
+    ],
+)
+def test_a_bad_row_is_skipped_with_its_reason_and_the_others_are_kept(row: Any, reason: str) -> None:
+    reading = articles_from([{"id": "good", "text": "A text."}, row], limits=Limits(article_chars=100))
+    assert [each.id for each in reading.articles] == ["good"]
+    assert [(skip.path, skip.line, skip.reason) for skip in reading.skipped] == [("rows", 2, reason)]
+
+
+def test_surrogates_bad_dates_and_repeats_are_noted() -> None:
+    rows = [
+        {"id": "a", "text": "x\ud800y", "published": "not a day"},
+        {"id": "b", "text": "same"},
+        {"id": "b", "text": "same"},
+    ]
+    reading = articles_from(rows)
+    assert reading.articles[0].text == "x\ufffdy"
+    notes = " ".join(reading.notes)
+    assert "rows:1 published 'not a day'" in notes and "surrogates" in notes and "'b' (2 times)" in notes
+    with pytest.raises(DuplicateId, match="'b' stands for two different texts: rows:1 and rows:2"):
+        articles_from([{"id": "b", "text": "one"}, {"id": "b", "text": "two"}])
+
+
+@pytest.mark.parametrize(
+    "rows, arguments, error, said",
+    [
+        (
+            [{"body": "t"}],
+            {},
+            InputError,
+            "no row has a column 'text': say which with columns={'text': …}; there are 'body'",
+        ),
+        ([{"text": "t"}], {}, InputError, "no row has a column 'id': .*, or numbered=True; there are 'text'"),
+        (ROWS, {"columns": {"text": "body"}}, InputError, "no row has the column 'body', to be taken for text"),
+        (ROWS, {"columns": {"author": "x"}}, UsageError, "an article has no field 'author'; it has id, text"),
+        (ROWS, {"columns": {"text": 3}}, UsageError, "is a name, not int"),
+        ({"id": ["a"], "text": ["t"]}, {}, InputError, "a mapping of 'id' to a list of 1 values: .*make a table first"),
+        ("news.jsonl", {}, InputError, "files are read by dedup.read"),
+        (7, {}, InputError, "no rows, but a value of type int"),
+        (pandas.DataFrame([["a", "b"]], columns=["id", "id"]), {}, InputError, "two columns 'id'"),
+    ],
+)
+def test_wrong_columns_are_an_error_that_says_what_there_is(
+    rows: Any, arguments: Mapping[str, Any], error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        articles_from(rows, **arguments)
+
+
+def test_no_rows_are_no_articles() -> None:
+    for empty in ([], pandas.DataFrame(), pyarrow.table({"id": [], "text": []}), {}):
+        assert articles_from(empty).articles == ()
+
+
+def test_too_many_rows_end_with_a_reason() -> None:
+    reading = articles_from(({"id": str(at), "text": "t"} for at in range(9)), limits=Limits(records=3))
+    assert len(reading.articles) == 3
+    assert [skip.reason for skip in reading.skipped] == ["more than 3 records; the rest was not read"]
+
+
+def test_an_audit_takes_a_reading_and_reports_what_it_skipped() -> None:
+    words = "The dam was built in 1931 and nobody living had ever seen its spillway run"
+    reading = articles_from([{"id": "a", "text": words}, {"id": "b", "text": words}, {"id": "c"}])
+    report = dedup.audit(reading)
+    assert len(report.matches) == 1 and report.skipped == reading.skipped
+    assert [each.id for each in reading] == ["a", "b"]
+
+
+def test_files_take_columns_too(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("link,body\nhttps://a.example/1,One text.\n", "utf-8")
+    (tmp_path / "b.txt").write_text("Another text.", "utf-8")
+    columns = {"id": "link", "text": "body"}
+    assert [each.id for each in read(tmp_path / "a.csv", columns=columns).articles] == ["https://a.example/1"]
+    assert {each.id for each in read(tmp_path, columns=columns).articles} == {"https://a.example/1"}
+    numbered = read(str(tmp_path / "a.csv"), columns={"text": "body"}, numbered=True)
+    assert [each.id for each in numbered.articles] == [f"{tmp_path / 'a.csv'}:2"]
+    with pytest.raises(InputError, match="no row has the column 'words'"):
+        read(tmp_path / "a.csv", columns={"text": "words"})
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["id", "text", "outlet", "published", "x"]),
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.floats()
+            | st.text(max_size=8)
+            | st.lists(st.none(), max_size=2),
+        )
+        | st.none()
+        | st.text(max_size=3),
+        max_size=6,
+    )
+)
+def test_no_row_is_lost(rows: list[Any]) -> None:
+    try:
+        reading = articles_from(rows)
+    except (DuplicateId, InputError):  # one id for two texts, or nowhere a text or an id
+        return
+    lines = {int(str(each.source).rpartition(":")[2]) for each in reading.articles}
+    lines |= {skip.line for skip in reading.skipped if skip.line}
+    repeated = sum(int(found) - 1 for note in reading.notes if "came again" in note for found in _times(note))
+    assert len(lines) + repeated == len(rows)
+
+
+def _times(note: str) -> list[str]:
+    return [part.split(" ")[0] for part in note.split("(")[1:]]
