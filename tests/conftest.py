@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,27 @@ import pytest
 # No doctests in here: pytest would look for them in the folder's conftest that it imported last.
 collect_ignore = ["conftest.py"]
 SPARK = "tests/spark/"
+LooksLike = Callable[[str, Path], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="Write the pages that tests compare with what comes out now."
+    )
+
+
+@pytest.fixture
+def looks_like(request: pytest.FixtureRequest) -> LooksLike:
+    """Compares a page with the one that is kept, exactly, or keeps it with ``--update-snapshots``."""
+
+    def compare(page: str, kept: Path) -> None:
+        if request.config.getoption("--update-snapshots"):
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_bytes(page.encode("utf-8"))
+        advice = "if it should look like this now: python -m pytest tests/report --update-snapshots"
+        assert page == kept.read_bytes().decode("utf-8"), f"{kept}: {advice}"
+
+    return compare
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -70,9 +70,12 @@ def test_rich_only_where_a_person_looks() -> None:
     assert users <= {
         "report/check/terminal.py",
         "report/terminal.py",
+        "report/terminal_match.py",
         "report/terminal_page.py",
+        "report/comparison/terminal.py",
         "report/explanation/terminal.py",
         "report/rich_text.py",
         "report/direction.py",
         "cli/progress.py",
+        "cli/progress_line.py",
     }

@@ -409,7 +409,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(ReportViews):
-    """The result of an audit. Every sequence is in a documented total order."""
+    """The result of an audit. Every sequence is in a documented total order.
+
+    `priors` are the logarithms of what each hypothesis was worth before any evidence: with the weights of a ledger they
+    add up to its verdict.
+    """
 
     schema_version: str
     settings: Mapping[str, Any]
@@ -422,3 +426,4 @@ class Report(ReportViews):
     skipped: tuple[Skipped, ...]
     stats: Mapping[str, int]
     source_flows: tuple[SourceFlow, ...] = ()
+    priors: Mapping[Hypothesis, float] = field(default_factory=dict)

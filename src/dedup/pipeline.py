@@ -30,6 +30,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts
+from dedup.provenance.weights import default_weights
 from dedup.text.order import place_of
 from dedup.totals import article_pairs, outlet_flows
 from dedup.work import Progress, Work
@@ -238,6 +239,7 @@ def _report(
             "skipped": len(skipped),
         },
         source_flows=source_flows(matches, outlet_names(summaries)),
+        priors=default_weights().priors,
     )
 
 

@@ -60,7 +60,9 @@ def audit(
     )
 
 
-def compare_report(left: Article, right: Article, settings: Settings | None = None) -> Report:
+def compare_report(
+    left: Article, right: Article, settings: Settings | None = None, *, progress: Progress | None = None
+) -> Report:
     return audit([left, right], replace(settings or Settings(), same_outlet=True))
 
 

@@ -187,7 +187,7 @@ def test_one_id_for_two_texts_is_refused(folder: Path) -> None:
 def test_one_id_again_with_the_same_text_goes_and_is_told(folder: Path) -> None:
     write_lines(folder / "in.jsonl", [{"id": "a", "text": SAME}] * 3)
     done = filter_files(["in.jsonl"], "kept.jsonl")
-    assert done.kept == 1 and "1 ids came again with the same text: 'a'" in done.notes
+    assert done.kept == 1 and "1 id came again with the same text: 'a'" in done.notes
 
 
 def test_no_articles_write_nothing(folder: Path) -> None:

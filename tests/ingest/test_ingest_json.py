@@ -145,7 +145,7 @@ def test_the_same_id_with_the_same_text_is_one_article_and_one_note(tmp_path: Pa
     one, other = read_lines(tmp_path, GOOD, full, GOOD), read_lines(tmp_path, full, GOOD, GOOD)
     assert [article.outlet for article in one.articles] == ["The Calder Courier"]
     assert [article.outlet for article in other.articles] == ["The Calder Courier"]
-    assert one.notes == ("1 ids came again with the same text and count once: 'good' (3 times)",)
+    assert one.notes == ("1 id came again with the same text and counts once: 'good' (3 times)",)
 
 
 def test_the_same_id_with_another_text_names_both_places(tmp_path: Path) -> None:

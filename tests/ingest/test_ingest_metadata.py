@@ -74,7 +74,7 @@ def test_a_date_that_cannot_be_read_keeps_the_article_and_is_noted(tmp_path: Pat
     assert article.extra == {"published": value}
     assert not reading.skipped
     (note,) = reading.notes
-    assert note.startswith("1 dates cannot be read and count as unknown: ")
+    assert note.startswith("1 date cannot be read and counts as unknown: ")
     assert f"{tmp_path}/news.jsonl:1 published " in note
 
 
@@ -174,8 +174,8 @@ def test_the_articles_own_fields_win_and_the_table_completes_them(tmp_path: Path
     assert (first.outlet, first.title, first.extra) == ("Own", "T", {"x": 1, "y": 3})
     assert second.text == "From the table."
     assert reading.notes == (
-        "metadata contradicts the own fields of 1 articles, which were kept: 'a'",
-        f"{tmp_path}/m.jsonl: 1 rows match no article: 'z'",
+        "metadata contradicts the own fields of 1 article, which were kept: 'a'",
+        f"{tmp_path}/m.jsonl: 1 row matches no article: 'z'",
     )
 
 

@@ -420,7 +420,7 @@ def test_articles_without_outlets_go_by_their_ids_and_incidental_overlap_is_no_r
     one = match("x", ("a", 0, "one two"), ("b", 0, "one two"), verdict({"incidental": 1.0}))
     report = dataclasses.replace(empty(), matches=(one,))
     assert (explain(report, "x").left.name, explain(report, "x").right.name) == ("a", "b")
-    assert explain(report, "x").claim.text == "no reuse: a stock phrase, a name or a shared fact"
+    assert explain(report, "x").claim.text == "incidental overlap, no reuse: a stock phrase, a name or a shared fact"
 
 
 # --- what a sentence says, and why an entry stands where it does

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import realistic
 
@@ -161,6 +161,7 @@ def test_a_probability_cannot_be_changed_unnoticed(name: str, value: float) -> N
     document = json.loads(to_json(realistic()))
     chances = document["matches"][0]["verdict"]["probabilities"]
     before = chances[name]
+    assume(not 4e-6 < abs(before - value) < 6e-6)  # where the sum is rounded to either side
     chances[name] = value
     assert (found(document) is None) == (abs(before - value) <= 5e-6)
 

@@ -29,7 +29,10 @@ COMMANDS = {
         "dedup.cli.check",
         "Compare new articles in PATH... with all that an index holds and with each other: do they pass the gate?",
     ),
-    "compare": _Named("dedup.cli.compare", "Compare two articles, each in a file of its own ('-': standard input)."),
+    "compare": _Named(
+        "dedup.cli.compare",
+        "Compare two articles, each in a file of its own ('-': standard input), or two of a collection by their ids.",
+    ),
     "filter": _Named(
         "dedup.cli.filter", "Write the articles in PATH... without near-duplicates, row by row as they were read."
     ),

@@ -19,7 +19,7 @@ from dedup.cli.options import (
     settings_options,
 )
 from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted
+from dedup.cli.reading import announce, complain, is_whole, noted, watched
 from dedup.config import CheckSettings, Resolved, resolve
 from dedup.errors import UsageError
 
@@ -50,7 +50,10 @@ def audit(
     limit: int | None,
     network: str | None,
     full: bool,
+    explain: bool,
     color: str,
+    links: bool,
+    pager: bool,
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -81,13 +84,14 @@ def audit(
     from dedup.cli.writing import write_checked, write_reports
 
     with opened(choice, settings, resolved.check.root or None, messages) as read:
-        articles = read(paths, metadata)
+        with watched(paths, messages):
+            articles = read(paths, metadata)
         reading = articles.reading
         planned = noted(reading, planned, messages)
         with StageProgress(messages) as progress:
             report = articles.audit(progress)
     whole = is_whole(reading, allow_skipped)
-    look = Look(color=color, limit=limit, full=full, network=network)
+    look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
     checked = None
     try:
         if report is None:

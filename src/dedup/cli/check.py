@@ -19,7 +19,7 @@ from dedup.cli.options import (
     settings_options,
 )
 from dedup.cli.outputs import ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted
+from dedup.cli.reading import announce, complain, is_whole, noted, watched
 from dedup.config import resolve
 from dedup.errors import UsageError
 
@@ -54,7 +54,10 @@ def check(
     limit: int | None,
     network: str | None,
     full: bool,
+    explain: bool,
     color: str,
+    links: bool,
+    pager: bool,
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -86,7 +89,8 @@ def check(
     from dedup.ingest import read
 
     with Index(held, resolved.settings) as index:
-        reading = read(paths, metadata=metadata, root=resolved.check.root or None)
+        with watched(paths, messages):
+            reading = read(paths, metadata=metadata, root=resolved.check.root or None)
         planned = noted(reading, planned, messages)
         whole = is_whole(reading, allow_skipped)
         with StageProgress(messages) as progress:
@@ -100,8 +104,9 @@ def check(
                 progress=progress,
             )
         checked = gating.settled(found, whole=whole)
+        look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
         try:
-            write_checked(checked, planned, Look(color=color, limit=limit, full=full, network=network), messages)
+            write_checked(checked, planned, look, messages)
         except BrokenPipeError:
             messages.detail("the reader of the report has gone")
         complain(reading, paths, planned, messages, allow_skipped)

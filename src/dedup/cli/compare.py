@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, messages_of, metadata_option, report_options, settings_options
-from dedup.cli.outputs import ReportCommand, outputs_of, protect
+from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
 from dedup.config import resolve
 from dedup.errors import InputError, NoArticles, UsageError
 
@@ -17,10 +19,28 @@ if TYPE_CHECKING:
     from dedup.ingest import Reading
     from dedup.model import Article
 
+_SIDES = ("left", "right")
+_NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, and that it is compared with
+
 
 @click.command(cls=ReportCommand)
 @click.argument("left", type=click.Path(readable=False), metavar="A")
 @click.argument("right", type=click.Path(readable=False), metavar="B")
+@click.option(
+    "--in",
+    "within",
+    type=click.Path(readable=False),
+    metavar="PATH",
+    multiple=True,
+    help="A and B are the ids of two articles in this folder or file; may be repeated.",
+)
+@click.option(
+    "--index",
+    "held",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="A and B are the ids of two articles that this index holds.",
+)
 @metadata_option
 @settings_options("preset", "min_confidence", "min_words", "stock")
 @report_options
@@ -30,49 +50,75 @@ def compare(
     /,
     left: str,
     right: str,
+    within: tuple[str, ...],
+    held: str | None,
     metadata: str | None,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     limit: int | None,
     network: str | None,
     full: bool,
+    explain: bool,
     color: str,
+    links: bool,
+    pager: bool,
     quiet: bool,
     verbose: bool,
     **options: Any,
 ) -> int:
-    """Compare two articles, each in a file of its own ('-': standard input).
+    """Compare two articles, each in a file of its own ('-': standard input), or two of a collection by their ids.
 
-    In the report A is left and B is right, their ids begin with 'left:' and 'right:', and what one outlet
-    repeats is reported like any other match.
+    A table shows both texts next to each other, what they share marked word by word, the rest folded (--full: whole).
+    In the report A is left and B is right, their ids begin with 'left:' and 'right:', and what one outlet repeats is
+    reported like any other match. However they are named, the two are compared by themselves.
     """
     messages = messages_of(quiet, verbose)
     planned = outputs_of(context, formats, outputs)
-    settings = replace(resolve(options).settings, level="passage")
-    if left == right == "-":
-        raise UsageError("standard input can be only one of the two texts")
-    protect(planned, (left, right, metadata, settings.stock or None))
+    resolved = resolve(options)
+    settings = replace(resolved.settings, level="passage")
+    protect(planned, (*(() if within or held else (left, right)), *within, held, metadata, settings.stock or None))
+    if held is not None:
+        if within or metadata:
+            raise UsageError(
+                "--index tells where the articles are and what is known of them: leave out --in and --metadata"
+            )
+        pair = _held(held, (left, right))
+    elif within:
+        pair = _chosen(within, (left, right), metadata, resolved.check.root, planned, messages)
+    else:
+        pair = _read((left, right), metadata, planned, messages)
 
-    from dedup.cli.writing import write_reports
-    from dedup.ingest import read
+    from dedup.cli.progress import StageProgress
+    from dedup.cli.writing import write_outputs
     from dedup.pipeline import compare_report
+    from dedup.report.comparison import Compared, pieces
 
-    readings = [read([path], metadata=metadata) for path in (left, right)]
+    one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(_SIDES, pair, strict=True))
+    with StageProgress(messages) as progress:
+        compared = Compared(report=compare_report(one, two, settings, progress=progress), left=one, right=two)
+    look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
+    write_outputs(partial(pieces, compared), planned, look, messages)
+    return 0
+
+
+def _read(
+    paths: Sequence[str], metadata: str | None, planned: Sequence[Output], messages: Messages
+) -> tuple[Article, ...]:
+    """The articles of two files."""
+    if set(paths) == {"-"}:
+        raise UsageError("standard input can be only one of the two texts")
+    from dedup.ingest import read
+
+    readings = [read([path], metadata=metadata) for path in paths]
     for reading in readings:
         protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
     if all(reading.unmatched for reading in readings):
         useless = readings[0].unmatched[0]
         raise InputError(f"{useless.path}: {useless.reason}")
-    one, two = (
-        _article(reading, path, side, messages)
-        for reading, path, side in zip(readings, (left, right), ("left", "right"), strict=True)
-    )
-    report = compare_report(one, two, settings)
-    write_reports(report, planned, Look(color=color, limit=limit, full=full, network=network), messages)
-    return 0
+    return tuple(_only(reading, path, messages) for reading, path in zip(readings, paths, strict=True))
 
 
-def _article(reading: Reading, path: str, side: str, messages: Messages) -> Article:
+def _only(reading: Reading, path: str, messages: Messages) -> Article:
     """The one article that `path` holds. Metadata may be about the other side alone."""
     for note in reading.notes:
         messages.detail(f"note: {note}")
@@ -83,6 +129,56 @@ def _article(reading: Reading, path: str, side: str, messages: Messages) -> Arti
     if not reading.articles:
         raise NoArticles(f"{name}: no articles")
     if len(reading.articles) > 1:
-        raise UsageError(f"{name} holds {len(reading.articles):,} articles; compare takes one a side, audit takes any")
-    article = reading.articles[0]
-    return replace(article, id=f"{side}:{article.id}")
+        raise UsageError(
+            f"{name} holds {len(reading.articles):,} articles; compare two of them by their ids with --in {name}"
+        )
+    return reading.articles[0]
+
+
+def _chosen(
+    paths: Sequence[str],
+    ids: Sequence[str],
+    metadata: str | None,
+    root: str,
+    planned: Sequence[Output],
+    messages: Messages,
+) -> tuple[Article, ...]:
+    """Two articles of a collection."""
+    from dedup.cli.reading import announce, noted, watched
+    from dedup.ingest import read
+
+    announce(paths, messages)
+    with watched(paths, messages):
+        reading = read(paths, metadata=metadata, root=root or None)
+    noted(reading, planned, messages)
+    return tuple(_named(id, reading.articles) for id in ids)
+
+
+def _named(id: str, articles: Sequence[Article]) -> Article:
+    """The article with this id, or with this short name if only one has it. Raises `UnknownId`."""
+    from difflib import get_close_matches
+
+    from dedup.errors import UnknownId
+    from dedup.report.names import short_ids
+
+    ids = [article.id for article in articles]
+    found = [article for article in articles if article.id == id] or [
+        article for article, short in zip(articles, short_ids(ids), strict=True) if short == id
+    ]
+    if len(found) == 1:
+        return found[0]
+    near = get_close_matches(id, ids[:_COMPARED], n=_NEAREST)
+    raise UnknownId(
+        f"no article {id[:80]!a} among the {len(ids):,} that were read"
+        + (f"; the nearest: {', '.join(near)}" if near else "")
+    )
+
+
+def _held(path: str, ids: Sequence[str]) -> tuple[Article, ...]:
+    """Two articles that an index holds."""
+    from dedup.index import Index
+
+    with Index(path) as index:
+        if not index.keeps_texts:
+            raise UsageError(f"{path}: holds no words to compare, since it was built with --no-text; compare the files")
+        return tuple(index.held(id).article for id in ids)

@@ -10,6 +10,7 @@ import click
 
 from dedup.cli.options import Look, explanation_options, messages_of
 from dedup.cli.outputs import ReportCommand, outputs_of, protect
+from dedup.cli.reading import watched
 
 
 class _Numbered(ReportCommand):
@@ -37,6 +38,8 @@ def explain(
     outputs: tuple[str, ...],
     weights: bool,
     color: str,
+    links: bool,
+    pager: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -59,10 +62,12 @@ def explain(
     from dedup.report.explanation import pieces
     from dedup.report.reading import newer_version, read_report
 
-    read = read_report(report)
+    with watched([report], messages):
+        read = read_report(report)
     newer = newer_version(read)
     if newer is not None:
         messages.note(f"{'standard input' if report == '-' else report}: {newer}")
     messages.detail(f"read {len(read.matches):,} matches and {len(read.set_aside):,} set aside")
-    write_outputs(partial(pieces, explain_match(read, match)), planned, Look(color=color, weights=weights), messages)
+    look = Look(color=color, weights=weights, links=links, pager=pager)
+    write_outputs(partial(pieces, explain_match(read, match)), planned, look, messages)
     return 0

@@ -22,7 +22,7 @@ from dedup.cli.options import (
     settings_options,
 )
 from dedup.cli.outputs import ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted
+from dedup.cli.reading import announce, complain, is_whole, noted, watched
 from dedup.config import resolve
 from dedup.errors import InputError, UsageError
 
@@ -83,7 +83,7 @@ def build(
     if reading.articles or not paths:
         with StageProgress(messages) as progress:
             Index.build(file, reading.articles, resolved.settings, keep_texts=not no_text, progress=progress).close()
-        messages.note(f"{file}: holds {len(reading.articles):,} articles")
+        messages.note(f"{file}: holds {_articles(len(reading.articles))}")
     if not paths:
         return 0
     complain(reading, paths, (), messages, allow_skipped)
@@ -147,7 +147,7 @@ def remove(file: str, ids: tuple[str, ...], no_vacuum: bool, quiet: bool, verbos
 
     with Index(file) as held:
         count = held.remove(wanted, vacuum=not no_vacuum)
-    messages.note(f"{file}: removed {count:,} {'article' if count == 1 else 'articles'}")
+    messages.note(f"{file}: removed {_articles(count)}")
     return 0
 
 
@@ -235,9 +235,14 @@ def _read(paths: Sequence[str], metadata: str | None, root: str, messages: Messa
     from dedup.ingest import read
 
     announce(paths, messages)
-    reading = read(paths, metadata=metadata, root=root or None)
+    with watched(paths, messages):
+        reading = read(paths, metadata=metadata, root=root or None)
     noted(reading, (), messages)
     return reading
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"
 
 
 def _counted(added: Added) -> str:

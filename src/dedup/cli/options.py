@@ -26,6 +26,7 @@ else:
 _F = TypeVar("_F", bound=Callable[..., Any])
 _DEFAULTS = {**asdict(Settings()), **asdict(CheckSettings())}
 ANSWER_FORMATS = ("table", "json")
+_LINKLESS = ("linux", "vt", "ansi", "dumb", "emacs", "eterm", "screen.linux")
 
 
 class SettingType(_ParamType):
@@ -211,6 +212,14 @@ _COLOR = click.option(
     default="auto",
     help="Colour in tables; auto: on a terminal, unless NO_COLOR is set. [default: auto]",
 )
+_LINKS = click.option(
+    "--links/--no-links",
+    default=True,
+    help="On a terminal with colour, let articles' names lead to their pages or files. [default: yes]",
+)
+_PAGER = click.option(
+    "--pager", is_flag=True, help="On a terminal, show the report in $PAGER (default: less, keeping the colours)."
+)
 _SAID: list[Callable[[Any], Any]] = [
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error."),
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
@@ -248,7 +257,12 @@ def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
                 "follow, so that one run can write both. [default: network]",
             ),
             click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
+            click.option(
+                "--explain", is_flag=True, help="In table show the main evidence for and against under each passage."
+            ),
             _COLOR,
+            _LINKS,
+            _PAGER,
             *_SAID,
         ]
     )
@@ -280,6 +294,8 @@ def explanation_options(function: _F) -> _F:
                 help="Show each entry's name in the ledger, its weights and its place too (json always has them).",
             ),
             _COLOR,
+            _LINKS,
+            _PAGER,
             *_SAID,
         ]
     )(function)
@@ -293,13 +309,22 @@ def said_options(function: _F) -> _F:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How tables look, whose network graphs show, and whether explanations show weights. `limit` ``None`` leaves the
-    number of matches to the format."""
+    number of matches to the format. With `explain` tables show evidence; `links` and `pager` are for terminals."""
 
     color: str
     limit: int | None = None
     full: bool = False
     network: str | None = None
     weights: bool = False
+    explain: bool = False
+    links: bool = True
+    pager: bool = False
+
+    def linked(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
+        """Whether articles become links: only in colour, and where the terminal is none of those that show them raw."""
+        # A pager may show the sequences themselves: less before version 566 does.
+        known = not environ.get("TERM", "").startswith(_LINKLESS)
+        return self.links and terminal and not self.pager and known and self.colored(terminal, environ)
 
     def colored(self, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
         if self.color != "auto":

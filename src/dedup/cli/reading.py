@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dedup.cli.messages import Messages, say
@@ -23,6 +24,19 @@ def announce(paths: Sequence[str], messages: Messages) -> None:
     """Tell a person that input is waited for."""
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")
+
+
+@contextmanager
+def watched(paths: Sequence[str], messages: Messages) -> Iterator[None]:
+    """Show that reading goes on, unless a person is typing what is read."""
+    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
+        yield
+        return
+    from dedup.cli.progress import StageProgress
+
+    with StageProgress(messages) as progress:
+        progress("read files", 0, 0)
+        yield
 
 
 def noted(reading: Reading, planned: Sequence[Output], messages: Messages) -> tuple[Output, ...]:

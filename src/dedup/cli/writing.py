@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output
+from dedup.cli.paging import through_pager
 from dedup.errors import MissingExtra, OutputError
 from dedup.model import Report
 from dedup.replacing import cannot_write, replacing
@@ -123,6 +124,8 @@ def _write_stdout(render: Render, output: Output, look: Look, messages: Messages
     encoding = stream.encoding or "utf-8"
     color = look.colored(terminal=size is not None)
     content = _encoded(render, output, _stream(output, look, size, color, encoding, messages))
+    if look.pager and size is not None and through_pager(content):
+        return
     try:
         stream.flush()
         # Bytes as they are: text mode would put \r\n for \n on some systems.
@@ -139,7 +142,7 @@ def _stream(
 ) -> Stream:
     return Stream(
         width=size.columns if size else None,
-        height=size.lines if size else None,
+        height=size.lines if size and not look.pager else None,
         color=color,
         encoding=encoding,
         limit=look.limit,
@@ -147,6 +150,8 @@ def _stream(
         network=look.network,
         picture=output.picture,
         weights=look.weights,
+        explain=look.explain,
+        links=look.linked(terminal=size is not None),
         tell=messages.note,
     )
 

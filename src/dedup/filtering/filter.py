@@ -21,6 +21,7 @@ from dedup.filtering.outputs import check, copies_of, writing
 from dedup.filtering.rows import Row
 from dedup.filtering.sketching import Sketched, sketched
 from dedup.ingest.limits import Limits
+from dedup.ingest.notes import counted
 from dedup.ingest.record import quoted
 from dedup.matching.selection import KEPT
 from dedup.model import Skipped
@@ -242,12 +243,14 @@ def _about_ids(found: Sketched, sources: Sequence[Source]) -> Iterator[str]:
         )
     if len(pairs):
         names = sorted({found.names[article] for article in pairs[:, 0].tolist()})
-        yield f"{len(names)} ids came again with the same text: {_listing([quoted(name) for name in names])}"
+        what = counted(len(names), "id came again with the same text", "ids came again with the same text")
+        yield f"{what}: {_listing([quoted(name) for name in names])}"
 
 
 def _about_dates(bad_dates: Sequence[str]) -> Iterator[str]:
     if bad_dates:
-        yield f"{len(bad_dates)} dates cannot be read and count as unknown: {_listing(bad_dates)}"
+        what = counted(len(bad_dates), "date cannot be read and counts", "dates cannot be read and count")
+        yield f"{what} as unknown: {_listing(bad_dates)}"
 
 
 def _listing(items: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from dedup.ingest.columns import Columns
 from dedup.ingest.gather import Gathered, gather
 from dedup.ingest.limits import Limits
 from dedup.ingest.metadata import Table, build_table, unmatched
+from dedup.ingest.notes import counted
 from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, quoted
 from dedup.ingest.sources import file_records, stdin_records
@@ -234,24 +235,25 @@ def _add(built: Built, log: _Log) -> None:
 def _notes(log: _Log, tables: Sequence[Table]) -> Iterator[str]:
     if log.repeated:
         again = [f"{quoted(key)} ({count + 1} times)" for key, count in sorted(log.repeated.items())]
-        yield f"{len(again)} ids came again with the same text and count once: {_listing(again)}"
+        what = counted(
+            len(again), "id came again with the same text and counts", "ids came again with the same text and count"
+        )
+        yield f"{what} once: {_listing(again)}"
     if log.bad_dates:
-        yield f"{len(log.bad_dates)} dates cannot be read and count as unknown: {_listing(list(log.bad_dates))}"
+        what = counted(len(log.bad_dates), "date cannot be read and counts", "dates cannot be read and count")
+        yield f"{what} as unknown: {_listing(list(log.bad_dates))}"
     if log.replaced:
-        yield (
-            f"{len(log.replaced)} records hold lone surrogates, which are no characters; each became U+FFFD: "
-            f"{_listing(log.replaced)}"
-        )
+        what = counted(len(log.replaced), "record holds", "records hold")
+        yield f"{what} lone surrogates, which are no characters; each became U+FFFD: {_listing(log.replaced)}"
     if log.conflicts:
-        yield (
-            f"metadata contradicts the own fields of {len(log.conflicts)} articles, which were kept: "
-            f"{_listing(log.conflicts)}"
-        )
+        what = counted(len(log.conflicts), "article, which were kept", "articles, which were kept")
+        yield f"metadata contradicts the own fields of {what}: {_listing(log.conflicts)}"
     for table in tables:
         matched = log.matched.get(table.name, set())
         unmatched = [quoted(key) for key in sorted(table.rows) if key not in matched]
         if unmatched:
-            yield f"{table.name}: {len(unmatched)} rows match no article: {_listing(unmatched)}"
+            what = counted(len(unmatched), "row matches no article", "rows match no article")
+            yield f"{table.name}: {what}: {_listing(unmatched)}"
 
 
 def _listing(items: Sequence[str]) -> str:

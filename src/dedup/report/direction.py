@@ -11,6 +11,8 @@ from rich.text import Text
 
 def set_apart(text: Text, apart: Callable[[str], str]) -> Text:
     """`text`, styles kept, between the marks that `apart` puts around its words."""
+    if not text.plain:
+        return text
     before, found, after = apart(text.plain).partition(text.plain)
     return Text.assemble(before, text, after) if found and before else text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.odds import LEAST, weight_of_evidence
-from dedup.report.wording import LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
+from dedup.report.wording import INCIDENTAL, LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
 _ADDED = {"common-source": "independent renderings", "independent-renderings": "a common source"}
@@ -39,7 +39,7 @@ def reason(match: Match, voice: Voice) -> str:
         return "why: no evidence in the texts"
     # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
     family, _, name = best.signal.partition(".")
-    trigger = voice.short(best.trigger or name.replace("-", " "), LONGEST_TRIGGER)
+    trigger = voice.running(best.trigger or name.replace("-", " "))
     return f"why ({voice.short(family, 40)}): {trigger}"
 
 
@@ -127,6 +127,7 @@ def verdict_mix(words: Mapping[str, int], marks: Marks) -> str:
         "right-to-left": f"1st {marks.left} 2nd",
         "common-source": "common source",
         "independent-renderings": "independent",
+        "incidental": INCIDENTAL,
         "same-origin": "same origin",
     }
     order = (*HYPOTHESES, UNDETERMINED)
@@ -217,5 +218,5 @@ def _hypothesis(label: str, match: Match, voice: Voice) -> str:
     if label == "independent-renderings":
         return "independent renderings of one statement"
     if label == "incidental":
-        return "incidental overlap"
+        return INCIDENTAL
     return "same origin" if label == "same-origin" else voice.clean(label)

@@ -67,6 +67,24 @@ def shorten(text: str, longest: int | None) -> str:
     return text[: kept - kept // 2] + "..." + text[len(text) - kept // 2 :]
 
 
+def elide(text: str, longest: int | None) -> str:
+    """`shorten` for running text: between words, where it has spaces.
+
+    >>> elide("The gates were opened too late and by nobody", 30)
+    'The gates ... by nobody'
+    """
+    if longest is None or len(text) <= longest:
+        return text
+    kept = max(2, longest - 5)
+    head, tail = text[: kept - kept // 2], text[len(text) - kept // 2 :]
+    # A cut at the end of a word needs no other; text without spaces is cut where it stands.
+    if not text[len(head)].isspace():
+        head = head[: head.rfind(" ") + 1] or head
+    if not text[-len(tail) - 1].isspace():
+        tail = tail[tail.find(" ") + 1 :] or tail
+    return f"{head.rstrip()} ... {tail.lstrip()}"
+
+
 def _mentioned(report: Report) -> Iterator[str]:
     yield from (article.id for article in report.articles)
     for match in (*report.matches, *(aside.match for aside in report.set_aside)):

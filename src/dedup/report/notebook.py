@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
+from dedup.report.cutting import excerpts
 from dedup.report.escape import isolated, visible, xml_text
-from dedup.report.excerpt import Piece, Role, excerpts
+from dedup.report.excerpt import Piece, Role
 from dedup.report.judgement import reason, verdict
 from dedup.report.names import Names, name_articles
 from dedup.report.order import most_shared_first, strongest_first

@@ -26,9 +26,10 @@ class Stream:
 
     `network` is of whom graph formats and pictures are: ``articles`` or ``outlets`` (``None``: articles in graph
     formats, outlets in pictures). `picture` is what pictures show: the ``network``, or the ``matrix`` of overlap.
-    `weights` is whether an explanation shows the ledger's own names, weights and places. `folder` is the absolute
-    working folder that the formats for continuous integration give paths from (``None``: that of the process), and
-    `tell` hears, in one line each, what they leave out.
+    `weights` is whether an explanation shows the ledger's own names, weights and places, `explain` whether each match
+    of a table comes with its main evidence, `links` whether a terminal is given links to the articles. `folder` is the
+    absolute working folder that links and the formats for continuous integration give paths from (``None``: that of the
+    process), and `tell` hears, in one line each, what they leave out.
     """
 
     width: int | None = None
@@ -41,6 +42,8 @@ class Stream:
     picture: str = "network"
     weights: bool = False
     folder: str | None = None
+    explain: bool = False
+    links: bool = False
     tell: Callable[[str], None] = _to_nobody
 
 
@@ -56,6 +59,9 @@ def _table(report: Report, stream: Stream) -> str:
         encoding=stream.encoding,
         limit=usual if stream.limit is None else stream.limit,
         full=stream.full,
+        explain=stream.explain,
+        links=stream.links,
+        folder=stream.folder,
     )
 
 
@@ -189,6 +195,9 @@ def _checked_table(checked: Checked, stream: Stream) -> str:
         encoding=stream.encoding,
         limit=usual if stream.limit is None else stream.limit,
         full=stream.full,
+        explain=stream.explain,
+        links=stream.links,
+        folder=stream.folder,
     )
 
 
@@ -319,14 +328,17 @@ def render(
     full: bool = False,
     network: str | None = None,
     picture: str = "network",
+    explain: bool = False,
 ) -> str:
     """`report` in one of `TEXT_FORMATS`; the same report and options give the same text.
 
-    `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the
-    end), `color` and `full` concern ``table``; `limit` is how many matches, and rows of each of their tables,
-    ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all). `network` is whose
-    network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their default) or of
-    ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of overlap.
+    `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the end),
+    `color`, `full` and `explain` (each match with its main evidence) concern ``table``. `limit` is how many matches and
+    rows of tables ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
+    `network` is whose network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their
+    default) or of ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of
+    overlap.
+
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
     (CSV brings its own). Raises `UsageError` for an unknown format or network, `OutputError` for a report with a
     number that is not finite.
@@ -340,6 +352,7 @@ def render(
         full=full,
         network=network,
         picture=picture,
+        explain=explain,
     )
     if format in FORMATS and format not in TEXT_FORMATS:
         raise UsageError(f"the format {format!a} is no text; {_INSTEAD[format]}")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from rich.console import Console, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 
 from dedup.report.escape import encodable, isolated, terminal_text
@@ -25,6 +29,7 @@ _STYLE: dict[Role, str] = {
     "moved": "italic magenta",
     "gap": "dim",
 }
+_LINK_ID = re.compile(r"(\x1b\]8;id=)([^;]*);")
 # The marks of pieces. Left and right differ so that a line still says its side out of context.
 _BRACKETS: dict[Role, tuple[str, str]] = {"near": ("~", "~"), "moved": ("<", ">")}
 _ONLY: dict[Side, tuple[str, str]] = {"left": ("[-", "-]"), "right": ("{+", "+}")}
@@ -82,6 +87,12 @@ class Pen:
             legend.append_text(self.marked([Piece(words, role)], side)).append("  ")
         return legend
 
+    def linked(self, text: Text, url: str | None) -> Text:
+        """`text` as a link to a `url` that is made of URL characters alone."""
+        if url:
+            text.stylize(Style(link=url))
+        return text
+
     def holds(self, signs: str) -> bool:
         """Whether the encoding has these signs."""
         return encodable(signs, self.encoding) == signs
@@ -105,12 +116,48 @@ class Pen:
 
     def page(self, written: str) -> str:
         """What a console wrote, without blanks at the ends of lines and of the page."""
-        lines = (line.rstrip(" ") for line in written.split("\n"))
+        lines = (line.rstrip(" ") for line in _LINK_ID.sub(_LinkIds(), written).split("\n"))
         return encodable("\n".join(lines).strip("\n") + "\n", self.encoding)
+
+
+class _LinkIds:
+    """Numbers for links, from 1. Rich draws lots, and the same report must be the same bytes.
+
+    The parts of a link that goes over several lines have one number, by which a terminal knows that they are one.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, found: re.Match[str]) -> str:
+        return f"{found[1]}{self._numbers.setdefault(found[2], len(self._numbers) + 1)};"
+
+
+def wrapped(line: str, columns: int, indent: int) -> str:
+    """Inert text of one line on as many as it needs, broken between words; all but the first are indented."""
+    console = Console(file=io.StringIO(), width=columns, color_system=None, legacy_windows=False, _environ={})
+    first, *_ = Text(line).wrap(console, columns, overflow="fold")
+    rest = Text(line[len(first.plain) :].lstrip(" ")).wrap(console, max(columns - indent, 1), overflow="fold")
+    return "\n".join([first.plain.rstrip(), *(f"{' ' * indent}{each.plain.rstrip()}" for each in rest if each.plain)])
 
 
 def indented(part: RenderableType, by: int = 2) -> Padding:
     return Padding(part, (0, 0, 0, by), expand=False)
+
+
+class Barred:
+    """Something with a bar before each of its lines."""
+
+    def __init__(self, part: RenderableType, bar: str) -> None:
+        self._part = part
+        self._bar = bar
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        inner = options.update(width=max(options.max_width - cell_len(self._bar) - 1, 1))
+        for line in console.render_lines(self._part, inner, pad=False):
+            yield Segment(f"{self._bar} ")
+            yield from line
+            yield Segment.line()
 
 
 def heading(title: str, note: str = "") -> Text:

@@ -9,7 +9,8 @@ from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, reuse
 from dedup.report.order import strongest_first
-from dedup.report.wording import Voice, chances, count
+from dedup.report.source_names import one_name_each
+from dedup.report.wording import INCIDENTAL, Voice, chances, count
 
 _OPEN = "direction open"
 _COPIED = "copied"
@@ -19,7 +20,7 @@ _LABELS = (
     ("common-source", "from a common source"),
     ("independent-renderings", "rendered independently"),
     ("same-origin", "of the same origin"),
-    ("incidental", "incidental"),
+    ("incidental", INCIDENTAL),
     (UNDETERMINED, "undetermined"),
 )
 _LISTED = 5  # names of a kind, the most frequent first
@@ -75,7 +76,7 @@ def _certainty(matches: Sequence[Match]) -> str:
     sure = [match.confidence for match in matches]
     said = chances(min(sure), max(sure))
     each = "" if len(matches) == 1 else ", passage by passage," if " to " in said else " in each passage"
-    return f"It is {said} sure{each} that the words are reused, and no chance phrase, name or formula."
+    return f"It is {said} sure{each} that the words are reused, and not alike by chance."
 
 
 def _kind(match: Match) -> str:
@@ -111,12 +112,13 @@ def _copies(matches: Sequence[Match], voice: Voice) -> Counter[str]:
 
 def _sources(matches: Sequence[Match], voice: Voice) -> tuple[Counter[str], Counter[str]]:
     """The named sources that are probable in some match, and the others, with the number of their matches."""
+    named = [source for match in matches for source in named_sources(match)]
+    called = one_name_each(source.name for source in named)
     likely: Counter[str] = Counter()
     possible: Counter[str] = Counter()
-    for match in matches:
-        for source in named_sources(match):
-            group = likely if source.probability >= _LIKELY_FROM else possible
-            group[voice.short(source.name, 60)] += 1
+    for source in named:
+        group = likely if source.probability >= _LIKELY_FROM else possible
+        group[voice.short(called[source.name], 60)] += 1
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})
 
 

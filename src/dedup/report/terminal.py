@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -19,9 +21,9 @@ from dedup.report.names import shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
 from dedup.report.summary import origins, summary
+from dedup.report.terminal_match import match_lines
 from dedup.report.terminal_page import (
     Page,
-    match_lines,
     more,
     new_table,
     page_of,
@@ -36,6 +38,16 @@ _MIX_FROM = 120  # columns from which who reused whose wording has a column of i
 _PASSAGES_FROM = 60  # columns from which the overlap tables count the passages too
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """What two articles, or two outlets, share; `mix` says under which verdicts."""
+
+    left: str
+    right: str
+    numbers: tuple[str, ...]
+    mix: str
+
+
 def render(
     report: Report,
     *,
@@ -45,14 +57,29 @@ def render(
     encoding: str = "utf-8",
     limit: int = 20,
     full: bool = False,
+    explain: bool = False,
+    links: bool = False,
+    folder: str | None = None,
 ) -> str:
     """`report` for people, `width` columns wide, or as wide as it needs and never cut where it is ``None``.
 
     At most `limit` matches and rows of a table are shown (0: all, each cut says how many more there are).
     On a terminal long names and reasons lose their middle, and so do long passages unless `full`. Where that takes
-    more than `height` lines the first one is repeated at the end. Every character fits `encoding`.
+    more than `height` lines the first one is repeated at the end. Every character fits `encoding`. With `explain` each
+    match comes with its main evidence for and against. With `links`, and only in colour on a terminal, articles lead to
+    where they can be opened; `folder` is the working folder that their files are relative to.
     """
-    page = page_of(report, width=width, color=color, encoding=encoding, limit=limit, full=full)
+    page = page_of(
+        report,
+        width=width,
+        color=color,
+        encoding=encoding,
+        limit=limit,
+        full=full,
+        explain=explain,
+        links=links,
+        folder=folder,
+    )
     return printed(_sections(report, page), page, summary(report, page.voice)[0], height)
 
 
@@ -64,7 +91,7 @@ def _sections(report: Report, page: Page) -> Iterable[RenderableType]:
     where = origins(report, page.voice)
     if where:
         yield Text("Where from:")
-        yield from (indented(Text(line)) for line in where)
+        yield indented(numbered(where))
     many = len(report.articles) > MANY_ARTICLES
     if not many:
         yield from _articles(report, page)
@@ -79,7 +106,18 @@ def _sections(report: Report, page: Page) -> Iterable[RenderableType]:
     yield from set_aside(report, page)
     yield from unreadable(report, page)
     yield from skipped(report, page)
-    yield from _next_steps(report, page)
+    yield from next_steps(report, page)
+
+
+def numbered(lines: Iterable[str]) -> Table:
+    """Lines that begin with a number, which go on beside it where they do not fit."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in lines:
+        number, _, words = line.partition(" ")
+        table.add_row(Text(number, "bold"), Text(words))
+    return table
 
 
 def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
@@ -91,10 +129,10 @@ def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
     table = new_table("article", "outlet", "published", "dated", right=("words",))
     for article in shown:
-        cells = (page.voice.names.short[article.id], outlet_of(article, page.voice), dates[article.id], dated(article))
-        table.add_row(*map(Text, cells), Text(f"{article.words:,}"))
+        cells = (outlet_of(article, page.voice), dates[article.id], dated(article), f"{article.words:,}")
+        table.add_row(page.whole_id(article.id), *map(Text, cells))
     yield indented(table)
-    yield from more(len(report.articles) - len(shown), "article", page)
+    yield from more(len(report.articles) - len(shown), page)
 
 
 def _most_sharing_first(report: Report) -> Sequence[ArticleSummary]:
@@ -112,22 +150,56 @@ def _overlap(
         return
     shown = most_shared_first(pairs)[: page.first(len(pairs))]
     yield heading(f"Overlap between {what} ({len(pairs):,})", "share of each one's words, boilerplate left out")
-    wide, both = page.columns >= _MIX_FROM, page.voice.marks.both
     counted = ("passages", "words") if page.columns >= _PASSAGES_FROM else ("words",)
-    table = new_table(*(("1st", "2nd") if wide else (f"1st {both} 2nd",)), right=(*counted, "of 1st", "of 2nd"))
-    if wide:
-        table.add_column(Text("words by verdict"), overflow="fold")
-    for pair in shown:
-        passages = (f"{pair.passages:,}",) if "passages" in counted else ()
-        shares = (percent(pair.containment_left), percent(pair.containment_right))
-        numbers = map(Text, (*passages, f"{pair.shared_words:,}", *shares))
-        left, right, mix = name(pair.left), name(pair.right), verdict_mix(pair.verdict_words, page.voice.marks)
-        if wide:
-            table.add_row(Text(left), Text(right), *numbers, Text(mix))
-        else:  # no room for another column: who reused whose wording goes under the names
-            table.add_row(Group(Text(f"{left} {both} {right}"), indented(Text(mix, "dim"))), *numbers)
-    yield indented(table)
-    yield from more(len(pairs) - len(shown), "pair", page)
+    rows = [
+        _Row(
+            left=name(pair.left),
+            right=name(pair.right),
+            numbers=(
+                *((f"{pair.passages:,}",) if "passages" in counted else ()),
+                f"{pair.shared_words:,}",
+                percent(pair.containment_left),
+                percent(pair.containment_right),
+            ),
+            mix=verdict_mix(pair.verdict_words, page.voice.marks),
+        )
+        for pair in shown
+    ]
+    heads = (*counted, "of 1st", "of 2nd")
+    yield indented(_wide(rows, heads) if page.columns >= _MIX_FROM else _narrow(rows, heads, page))
+    yield from more(len(pairs) - len(shown), page)
+
+
+def _wide(rows: Sequence[_Row], heads: Sequence[str]) -> Table:
+    table = new_table("1st", "2nd", right=heads)
+    table.add_column(Text("words by verdict"), overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, (row.left, row.right, *row.numbers, row.mix)))
+    return table
+
+
+def _narrow(rows: Sequence[_Row], heads: Sequence[str], page: Page) -> Table:
+    """There is no room for another column: who reused whose wording goes under the names, over the whole width."""
+    both = page.voice.marks.both
+    widths = [max(map(len, column)) for column in zip(heads, *(row.numbers for row in rows), strict=True)]
+    names = [Text(f"{row.left} {both} {row.right}") for row in rows]
+    longest = max(cell_len(f"1st {both} 2nd"), *(name.cell_len for name in names))
+    table = Table.grid()
+    table.add_column(overflow="fold")
+    room = min(longest, page.columns - sum(widths) - 2 * len(widths) - 2)
+
+    def line(name: Text, numbers: Sequence[str], style: str = "") -> Table:
+        row = Table.grid(padding=(0, 2, 0, 0))
+        row.add_column(width=room, overflow="fold")
+        for width in widths:
+            row.add_column(width=width, justify="right", no_wrap=True)
+        row.add_row(name, *(Text(number, style) for number in numbers))
+        return row
+
+    table.add_row(line(Text(f"1st {both} 2nd", "dim"), heads, "dim"))
+    for name, row in zip(names, rows, strict=True):
+        table.add_row(Group(line(name, row.numbers), indented(Text(row.mix, "dim"))))
+    return table
 
 
 def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
@@ -138,10 +210,11 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     yield indented(page.pen.legend())
     for number, match in enumerate(shown, 1):
         yield from match_lines(match, number, page)
-    yield from more(len(matches) - len(shown), "passage", page)
+    yield from more(len(matches) - len(shown), page)
 
 
-def _next_steps(report: Report, page: Page) -> Iterable[RenderableType]:
+def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:
+    """What to do with the report; `full` says what there is to see with ``--full``."""
     if not report.articles:
         return
     yield heading("Next")
@@ -151,8 +224,10 @@ def _next_steps(report: Report, page: Page) -> Iterable[RenderableType]:
     table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
     if report.matches:
         table.add_row(Text("dedup explain report.json 1"), Text("why, for passage 1: what speaks for and against"))
-    if report.matches and not page.full:
-        table.add_row(Text("--full"), Text("passages in full, however long"))
+    if report.matches and page.cast is None:
+        table.add_row(Text("--explain"), Text("the main evidence for and against, under each passage"))
+    if not page.full and report.matches:
+        table.add_row(Text("--full"), Text(full))
     if any(not article.outlet for article in report.articles):
         table.add_row(Text("--metadata FILE"), Text("a table of outlets and dates by id: some outlet is unknown"))
     yield indented(table)

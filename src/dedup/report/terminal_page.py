@@ -1,4 +1,5 @@
-"""What the pages on a terminal have in common: how wide they are, how a match looks, and lists that end with a count.
+"""What the pages on a terminal have in common: how wide they are, what articles are called, and lists that end with a
+count.
 
 Text goes into Rich as `rich.text.Text` made of cleaned strings, never as markup.
 """
@@ -7,31 +8,32 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dedup.model import Match, Report
+from dedup.model import Report
 from dedup.report.dates import ADVICE, bad_dates
-from dedup.report.direction import Isolated, set_apart
-from dedup.report.excerpt import excerpts
-from dedup.report.judgement import reason, verdict
+from dedup.report.explanation.making import Cast, cast_of
+from dedup.report.links import links_of
 from dedup.report.names import name_articles
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
-from dedup.report.wording import REASONS, Voice, aside_detail, facts
+from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice, aside_detail
 
-_SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
+SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
 _FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
-
-_VERDICT_STYLE = {"left-to-right": "bold red", "right-to-left": "bold red", "undetermined": "bold"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What every section needs to know about where it is shown; `width` is ``None`` off a terminal."""
+    """What every section needs to know about where it is shown; `width` is ``None`` off a terminal.
+
+    `cast` is there where each match comes with its evidence; `links` says where articles can be opened, by id.
+    """
 
     pen: Pen
     voice: Voice
@@ -39,6 +41,8 @@ class Page:
     longest_name: int | None
     limit: int
     full: bool
+    cast: Cast | None
+    links: Mapping[str, str]
 
     @property
     def columns(self) -> int:
@@ -46,6 +50,20 @@ class Page:
 
     def clean(self, text: str) -> str:
         return self.voice.clean(text)
+
+    def called(self, article: str, style: str = "") -> Text:
+        """What sentences call an article, as a link where it can be opened."""
+        return self.pen.linked(Text(self.voice.names.spoken[article], style), self.links.get(article))
+
+    def whole_id(self, article: str) -> Text:
+        """The id as commands take it; what the short name does without stands back."""
+        whole, short = self.clean(article), self.voice.names.short[article]
+        before, found, after = whole.partition(short)
+        if found:
+            text = Text.assemble((before, "dim"), found, (after, "dim"))
+        else:
+            text = Text.assemble(short, (f" {whole}", "dim"))
+        return self.pen.linked(text, self.links.get(article))
 
     def first(self, number: int) -> int | None:
         """How many of a list to show, as the end of a slice."""
@@ -56,66 +74,21 @@ class Page:
         return number if self.limit and self.width else None
 
 
-def match_lines(match: Match, number: int, page: Page, title: str | None = None) -> Iterable[RenderableType]:
-    """A match with its verdict and its words; `title`, clean, in the place of the two articles."""
-    place, pair = Text(f"{number:>3}  ", "bold"), Text(title or page.voice.pair(match), "bold")
-    about = Text.assemble(facts(match), (f"  #{page.clean(match.id)}", "dim"))
-    yield Text("")
-    if place.cell_len + pair.cell_len + 2 + about.cell_len <= page.columns:
-        yield Text.assemble(place, pair, "  ", about)
-    else:  # a grid, so that whatever does not fit goes on under the names
-        head = Table.grid()
-        head.add_column(no_wrap=True)
-        head.add_column(overflow="fold")
-        head.add_row(place, Text.assemble(pair, "\n", about))
-        yield head
-    label = match.verdict.label
-    judged = Text(verdict(match, page.voice), style=_VERDICT_STYLE.get(label, "bold green"))
-    because = Text(reason(match, page.voice))
-    fits = judged.cell_len + because.cell_len + 7 <= page.columns
-    judged = Text.assemble(judged, "  " if fits else "\n", because)
-    yield indented(judged, 5)
-    yield indented(_sides(match, page), 5)
-
-
-def _sides(match: Match, page: Page) -> Table | Text:
-    names = page.voice.names.spoken
-    left, right = (Text(names[match.left.article], style="dim"), Text(names[match.right.article], style="dim"))
-    before, after = excerpts(match, page.full)
-    words = (page.pen.marked(before, "left"), page.pen.marked(after, "right"))
-    if page.width is not None and page.width >= _SIDE_BY_SIDE:
-        table = Table.grid(padding=(0, 3, 0, 0))
-        table.add_column(width=(page.width - 8) // 2, overflow="fold")
-        table.add_column(width=(page.width - 8) // 2, overflow="fold")
-        table.add_row(left, right)
-        table.add_row(*(Isolated(each, page.pen.apart) for each in words))
-        return table
-    if page.width is None:  # nothing wraps, so plain lines do, at half the time of a table
-        wide = max(left.cell_len, right.cell_len) + 2
-        left.append(" " * (wide - left.cell_len)).append_text(set_apart(words[0], page.pen.apart))
-        right.append(" " * (wide - right.cell_len)).append_text(set_apart(words[1], page.pen.apart))
-        return Text.assemble(left, "\n", right)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(max_width=page.columns // 3, overflow="fold")
-    table.add_column(overflow="fold")
-    table.add_row(left, Isolated(words[0], page.pen.apart))
-    table.add_row(right, Isolated(words[1], page.pen.apart))
-    return table
-
-
 def set_aside(report: Report, page: Page) -> Iterable[RenderableType]:
     if not report.set_aside:
         return
     reasons = Counter(aside.reason for aside in report.set_aside)
+    names = {**REASONS, "incidental": f"{INCIDENTAL} ({WHAT_IS_INCIDENTAL})"}
     yield heading(f"Set aside ({len(report.set_aside):,})", "never counted above")
-    yield indented(Text(", ".join(f"{reasons[name]:,} {REASONS[name]}" for name in sorted(reasons))))
+    yield indented(Text(", ".join(f"{reasons[name]:,} {names[name]}" for name in sorted(reasons))))
     shown = report.set_aside[: page.first(_FIRST_ASIDE)]
     for aside in shown:
         words = page.voice.quoted(aside.match.left.text, 60)
         pair, said = page.voice.pair(aside.match), page.clean(aside_detail(aside) or "")
         detail = f" ({said})" if said and said not in pair else ""  # an outlet is in its articles' names
-        yield indented(Text(f"{pair}: {words}, {REASONS[aside.reason]}{detail}", style="dim"))
-    yield from more(len(report.set_aside) - len(shown), "passage", page)
+        told = f"{pair}: {words}, {REASONS[aside.reason]}{detail}"
+        yield listed(Text.assemble(told, f"  #{page.clean(aside.match.id)}", style="dim"), page)
+    yield from more(len(report.set_aside) - len(shown), page)
 
 
 def unreadable(report: Report, page: Page) -> Iterable[RenderableType]:
@@ -126,8 +99,8 @@ def unreadable(report: Report, page: Page) -> Iterable[RenderableType]:
     shown = found[: page.head(_FIRST_DATES)]
     for each in shown:
         name = page.voice.names.short[each.article]
-        yield indented(Text(f"{name}: {each.name} {page.voice.quoted(each.value, 60)}"))
-    yield from more(len(found) - len(shown), "date", page)
+        yield listed(Text(f"{name}: {each.name} {page.voice.quoted(each.value, 60)}"), page)
+    yield from more(len(found) - len(shown), page)
 
 
 def skipped(report: Report, page: Page) -> Iterable[RenderableType]:
@@ -137,8 +110,8 @@ def skipped(report: Report, page: Page) -> Iterable[RenderableType]:
     shown = report.skipped[: page.head(_FIRST_SKIPPED)]
     for skipped in shown:
         line = "" if skipped.line is None else f":{skipped.line}"
-        yield indented(Text(f"{page.clean(skipped.path)}{line}: {page.clean(skipped.reason)}", style="red"))
-    yield from more(len(report.skipped) - len(shown), "input", page)
+        yield listed(Text(f"{page.clean(skipped.path)}{line}: {page.clean(skipped.reason)}", style="red"), page)
+    yield from more(len(report.skipped) - len(shown), page)
 
 
 def new_table(*left: str, right: Sequence[str] = ()) -> Table:
@@ -150,12 +123,34 @@ def new_table(*left: str, right: Sequence[str] = ()) -> Table:
     return table
 
 
-def more(number: int, noun: str, page: Page) -> Iterable[RenderableType]:
+def listed(text: Text, page: Page) -> Padding:
+    """One of a list: what does not fit goes on under its words."""
+    if page.width is None:  # everything fits, at a fifth of the time of a table
+        return indented(Text.assemble(("- ", text.style), text))
+    table = Table.grid()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text("- ", text.style), text)
+    return indented(table)
+
+
+def more(number: int, page: Page) -> Iterable[RenderableType]:
     if number > 0:
         yield indented(Text(f"{page.voice.marks.ellipsis} and {number:,} more; --limit 0 shows all", style="dim"))
 
 
-def page_of(report: Report, *, width: int | None, color: bool, encoding: str, limit: int, full: bool) -> Page:
+def page_of(
+    report: Report,
+    *,
+    width: int | None,
+    color: bool,
+    encoding: str,
+    limit: int,
+    full: bool,
+    explain: bool = False,
+    links: bool = False,
+    folder: str | None = None,
+) -> Page:
     """The page for a report; what the arguments are, `dedup.report.terminal.render` says."""
     pen = Pen(encoding=encoding, color=color)
     longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
@@ -166,6 +161,8 @@ def page_of(report: Report, *, width: int | None, color: bool, encoding: str, li
         width=max(width, NARROWEST) if width else None,
         limit=max(limit, 0),
         full=full or not width,
+        cast=cast_of(report) if explain else None,
+        links=links_of(report.articles, folder) if links and color and width else {},
     )
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from dedup.dates import Interval
 from dedup.model import ArticleSummary, Match, Report, SetAside
 from dedup.outlets import outlet_names
-from dedup.report.names import Names, shorten
+from dedup.report.names import Names, elide, shorten
 
 LONGEST_TRIGGER = 120  # characters
 SHOWN_SOURCES = 3
@@ -21,9 +21,12 @@ MANY_ARTICLES = 20  # beyond these the findings come before the list of what was
 
 _DAY = timedelta(days=1)
 
+INCIDENTAL = "incidental overlap"
+WHAT_IS_INCIDENTAL = "a stock phrase, a name or a shared fact"
+_NO_DETAIL = frozenset({"", "stock phrase, name or shared fact"})  # what says no more than the reason
 REASONS = {
     "boilerplate": "boilerplate",
-    "incidental": "stock phrase, name or shared fact",
+    "incidental": INCIDENTAL,
     "same-article": "repeated inside one article",
     "same-outlet": "repeated by one outlet",
     "stock": "stock wording",
@@ -66,8 +69,12 @@ class Voice:
         """`text`, clean, of at most `longest` characters before that."""
         return self.clean(shorten(text, None if self.whole else longest))
 
+    def running(self, text: str, longest: int = LONGEST_TRIGGER) -> str:
+        """Running text, clean, of at most `longest` characters before that, cut between words."""
+        return self.clean(elide(text.strip(), None if self.whole else longest))
+
     def quoted(self, text: str, longest: int = LONGEST_TRIGGER) -> str:
-        return f"{self.marks.opening}{self.short(text.strip(), longest)}{self.marks.closing}"
+        return f"{self.marks.opening}{self.running(text, longest)}{self.marks.closing}"
 
     def pair(self, match: Match) -> str:
         """Both articles of a match, or the one that repeats itself."""
@@ -139,7 +146,7 @@ def chances(lowest: float, highest: float) -> str:
 
 def aside_detail(aside: SetAside) -> str | None:
     """What there is to say beyond the reason: often the detail repeats it."""
-    return None if aside.detail in ("", aside.reason, REASONS[aside.reason]) else aside.detail
+    return None if aside.detail in {*_NO_DETAIL, aside.reason, REASONS[aside.reason]} else aside.detail
 
 
 def outlets_add(report: Report) -> bool:

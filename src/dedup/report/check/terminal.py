@@ -26,9 +26,10 @@ from dedup.report.check.words import (
 )
 from dedup.report.remarks import outcome
 from dedup.report.rich_text import heading, indented
+from dedup.report.terminal_match import match_lines
 from dedup.report.terminal_page import (
     Page,
-    match_lines,
+    listed,
     more,
     new_table,
     page_of,
@@ -37,7 +38,7 @@ from dedup.report.terminal_page import (
     skipped,
     unreadable,
 )
-from dedup.report.wording import outlet_of, when
+from dedup.report.wording import count, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
@@ -52,9 +53,22 @@ def render(
     encoding: str = "utf-8",
     limit: int = 20,
     full: bool = False,
+    explain: bool = False,
+    links: bool = False,
+    folder: str | None = None,
 ) -> str:
     """`checked` for people; the arguments are those of `dedup.report.terminal.render`."""
-    page = page_of(checked.report, width=width, color=color, encoding=encoding, limit=limit, full=full)
+    page = page_of(
+        checked.report,
+        width=width,
+        color=color,
+        encoding=encoding,
+        limit=limit,
+        full=full,
+        explain=explain,
+        links=links,
+        folder=folder,
+    )
     return printed(_sections(checked, page), page, answer(checked), height)
 
 
@@ -84,7 +98,7 @@ def _failing(checked: Checked, page: Page) -> Iterable[RenderableType]:
     for number, finding in enumerate(shown, 1):
         said = f"{title(finding, checked, page.voice)}: {RULE_WORDS[finding.rule]}"
         yield from match_lines(finding.match, number, page, said)
-    yield from more(len(failing) - len(shown), "passage", page)
+    yield from more(len(failing) - len(shown), page)
 
 
 def _too_much(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -99,12 +113,12 @@ def _too_much(checked: Checked, page: Page) -> Iterable[RenderableType]:
     for each in over[: page.first(len(over))]:
         numbers = (each.own_words, each.reused_own_words, each.accepted_own_words)
         table.add_row(
-            Text(page.voice.names.short[each.article]),
+            page.whole_id(each.article),
             *(Text(f"{number:,}") for number in numbers),
             Text(own_share(each), style="bold red"),
         )
     yield indented(table)
-    yield from more(len(over) - len(over[: page.first(len(over))]), "article", page)
+    yield from more(len(over) - len(over[: page.first(len(over))]), page)
 
 
 def _others(said: str, findings: Sequence[Finding], page: Page) -> Iterable[RenderableType]:
@@ -115,8 +129,8 @@ def _others(said: str, findings: Sequence[Finding], page: Page) -> Iterable[Rend
     for finding in shown:
         words = page.voice.quoted(finding.passage.text, 60)
         text = f"{page.voice.pair(finding.match)}: {words}, {RULE_WORDS[finding.rule]}"
-        yield indented(Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim")))
-    yield from more(len(findings) - len(shown), "passage", page)
+        yield listed(Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim")), page)
+    yield from more(len(findings) - len(shown), page)
 
 
 def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -133,7 +147,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     for id in shown:
         article, share = known[id], shares.get(id)
         table.add_row(
-            Text(page.voice.names.short[id]),
+            page.whole_id(id),
             Text(outlet_of(article, page.voice)),
             Text(when(article.published, page.voice.marks)),
             Text(STATUS_WORDS[checked.status[id]]),
@@ -142,7 +156,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
             Text("0%" if share is None else own_share(share)),
         )
     yield indented(table)
-    yield from more(len(ordered) - len(shown), "article", page)
+    yield from more(len(ordered) - len(shown), page)
 
 
 def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -151,8 +165,8 @@ def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
     shown = checked.stale[: page.first(_FIRST_STALE)]
     yield heading(f"Stale entries of the baseline ({len(checked.stale):,})", "accepted once, and found no more")
     for entry in shown:
-        yield indented(Text(f"{entry.fingerprint}: {entry.words:,} words, {entry.holders:,} holders"))
-    yield from more(len(checked.stale) - len(shown), "entry", page)
+        yield listed(Text(f"{entry.fingerprint}: {count(entry.words, 'word')}, {count(entry.holders, 'holder')}"), page)
+    yield from more(len(checked.stale) - len(shown), page)
 
 
 def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -161,6 +175,8 @@ def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading("Next")
     steps = [("--format json -o report.json", "everything, with the evidence behind each verdict")]
     steps += [("dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #")]
+    if page.cast is None and not checked.passed:
+        steps += [("--explain", "the main evidence for and against, under each passage")]
     if not checked.passed:
         steps += [("--baseline FILE --update-baseline", "accept what was found here: only what is new will fail")]
     if not page.full:

@@ -56,6 +56,7 @@ def as_values(explanation: Explanation) -> dict[str, Any]:
         "silent": [_argument(each) for each in explanation.silent],
         "counter_evidence": None if counter is None else _argument(counter),
         "missing": [sentence.text for sentence in explanation.missing],
+        "total": plain(explanation.total),
     }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 from dedup.dates import in_words
-from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report
+from dedup.model import HYPOTHESES, ArticleSummary, Evidence, Hypothesis, Match, Report, SetAside
 from dedup.outlets import host_of
+from dedup.report.explanation.adding import total_of
 from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.lookup import find
 from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
-from dedup.report.names import name_articles
+from dedup.report.names import Names, name_articles
 from dedup.report.odds import weight_of_evidence
 
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
@@ -32,16 +36,58 @@ def explain(report: Report, match: str) -> Explanation:
     and Markdown show; matches set aside have an id too. Raises `dedup.UsageError` where `match` names none or several.
     """
     found, aside = find(report, match)
-    left, right = _accounts(found, report)
+    cast = cast_of(report)
+    return replace(explanation_of(found, cast, aside), missing=missing(found, report, *cast.sides(found)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The articles of a report, what sentences call them, and the odds that their verdicts began with."""
+
+    articles: Mapping[str, ArticleSummary]
+    names: Names
+    priors: Mapping[Hypothesis, float]
+
+    def sides(self, match: Match) -> tuple[Account, Account]:
+        """The two sides, under their outlets' names where these tell them apart."""
+        left, right = match.left.article, match.right.article
+        outlets = (self.names.outlet.get(left), self.names.outlet.get(right))
+        called = (self.names.spoken[left], self.names.spoken[right])
+        if left.startswith("left:") and right.startswith("right:"):
+            # Texts that ``dedup compare`` read go by their sides where no outlet is known: an id may be a long path.
+            called = (called[0] if outlets[0] else "Text A", called[1] if outlets[1] else "Text B")
+        places = (" (1st place)", " (2nd place)") if left == right else ("", "")
+        if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
+            called = (outlets[0], outlets[1])
+        one, other = (
+            Account(name=name + where, article_name=name, article=self.articles.get(id))
+            for name, where, id in zip(called, places, (left, right), strict=True)
+        )
+        return one, other
+
+
+def cast_of(report: Report) -> Cast:
+    return Cast(
+        articles={article.id: article for article in report.articles},
+        names=name_articles(report, str),
+        priors=report.priors,
+    )
+
+
+def explanation_of(match: Match, cast: Cast, aside: SetAside | None = None) -> Explanation:
+    """`explain` of a match at hand, but for what is missing: the price of one of many does not grow with the report."""
+    left, right = cast.sides(match)
     naming = Naming(left=left.name, right=right.name, left_date=_date(left), right_date=_date(right))
-    judged = found.verdict
+    judged = match.verdict
     about = subject(judged)
     arguments = [
-        _argument(entry, found, about, naming, (left, right)) for entry in judged.ledger if not is_absence(entry)
+        _argument(entry, match, about, naming, (left, right)) for entry in judged.ledger if not is_absence(entry)
     ]
     weighed = [each for each in arguments if each.grade != "no bearing"]
+    favour = tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest))
+    against = tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest))
     return Explanation(
-        match=found,
+        match=match,
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else "",
         left=left,
@@ -52,31 +98,12 @@ def explain(report: Report, match: str) -> Explanation:
         ),
         about=about,
         claim=claim(about, naming),
-        speaks_for=tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest)),
-        speaks_against=tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest)),
+        speaks_for=favour,
+        speaks_against=against,
         silent=tuple(each for each in arguments if each.grade == "no bearing"),
-        missing=missing(found, report, left, right),
+        missing=(),
+        total=total_of(judged, cast.priors, about, favour, against),
     )
-
-
-def _accounts(match: Match, report: Report) -> tuple[Account, Account]:
-    """The two sides, under their outlets' names where these tell them apart."""
-    articles = {article.id: article for article in report.articles}
-    left, right = match.left.article, match.right.article
-    names = name_articles(report, str)
-    outlets = (names.outlet.get(left), names.outlet.get(right))
-    called = (names.spoken[left], names.spoken[right])
-    if left.startswith("left:") and right.startswith("right:"):
-        # Texts that ``dedup compare`` read go by their sides where no outlet is known: an id may be a long path.
-        called = (called[0] if outlets[0] else "Text A", called[1] if outlets[1] else "Text B")
-    places = (" (1st place)", " (2nd place)") if left == right else ("", "")
-    if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
-        called = (outlets[0], outlets[1])
-    one, other = (
-        Account(name=name + where, article_name=name, article=articles.get(id))
-        for name, where, id in zip(called, places, (left, right), strict=True)
-    )
-    return one, other
 
 
 def _argument(

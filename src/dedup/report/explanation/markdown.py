@@ -21,6 +21,7 @@ from dedup.report.explanation.speaking import (
     said,
     side_name,
     told,
+    total_lines,
     voice_of,
     why_set_aside,
     worth_showing,
@@ -48,7 +49,7 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     if aside:
         yield f"- {aside}"
     yield f"- **{verdict(match, voice)}**"
-    yield from (f"- {name}: {known}" for name, known in articles(explanation, voice))
+    yield from (f"- {name}: {known}" for _, name, known in articles(explanation, voice))
     yield from ("", "## The words", "")
     yield "**Bold**: only on this side. *Italic*: a variant of the other side's words, or moved."
     for side in SIDES:
@@ -74,6 +75,11 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
         yield from _arguments("silent", shown, explanation, voice, weights)
     if hardly:
         yield from ("", f"{voice.marks.ellipsis} {faint(hardly)}.")
+    lines = total_lines(explanation)
+    if lines:
+        yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above.", "")
+        yield from header(right=("Weight",), last="Term")
+        yield from (row(number, words) for number, words in lines)
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:

@@ -13,7 +13,13 @@ def _table(explanation: Explanation, stream: Stream) -> str:
     from dedup.report.explanation import terminal
 
     return terminal.render(
-        explanation, width=stream.width, color=stream.color, encoding=stream.encoding, weights=stream.weights
+        explanation,
+        width=stream.width,
+        color=stream.color,
+        encoding=stream.encoding,
+        weights=stream.weights,
+        links=stream.links,
+        folder=stream.folder,
     )
 
 

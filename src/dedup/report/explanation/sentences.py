@@ -11,13 +11,14 @@ from importlib.resources import files
 from dedup.model import DIRECTIONS, Evidence, Hypothesis, Passage
 from dedup.report.explanation.value import Sentence
 from dedup.report.explanation.weighing import grade
+from dedup.report.wording import INCIDENTAL, WHAT_IS_INCIDENTAL
 
 _HYPOTHESES: dict[Hypothesis, str] = {
     "left-to-right": "{right} has it from {left}",
     "right-to-left": "{left} has it from {right}",
     "common-source": "{left} and {right} both have it from a third text",
     "independent-renderings": "{left} and {right} each rendered one statement by itself",
-    "incidental": "no reuse: a stock phrase, a name or a shared fact",
+    "incidental": f"{INCIDENTAL}, no reuse: {WHAT_IS_INCIDENTAL}",
     "same-origin": "one outlet wrote both, or they are versions of one article",
 }
 _PLAIN = 0.5  # strength from which a signal is said to reach far

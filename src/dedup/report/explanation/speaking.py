@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from dedup.dates import in_words
@@ -17,6 +18,7 @@ HEADS = {
     "for": "What speaks for it",
     "against": "What speaks against it",
     "counter": "Strongest counter-evidence",
+    "total": "How it adds up",
     "silent": "Without bearing on it",
     "missing": "What is missing",
 }
@@ -49,11 +51,11 @@ def sides(explanation: Explanation) -> tuple[tuple[Side, Account], ...]:
     return (("left", explanation.left), ("right", explanation.right))
 
 
-def articles(explanation: Explanation, voice: Voice) -> list[tuple[str, str]]:
-    """The name of each article, one where it repeats itself, and what is known of it."""
+def articles(explanation: Explanation, voice: Voice) -> list[tuple[str, str, str]]:
+    """The id and the name of each article, one where it repeats itself, and what is known of it."""
     spoken, match = voice.names.spoken, explanation.match
     both = ((match.left.article, explanation.left), (match.right.article, explanation.right))
-    return [(spoken[id], about_article(account, voice)) for id, account in dict(both).items()]
+    return [(id, spoken[id], about_article(account, voice)) for id, account in dict(both).items()]
 
 
 def side_name(explanation: Explanation, side: Side, voice: Voice) -> str:
@@ -136,6 +138,24 @@ def faint(number: int) -> str:
     return f"{number:,} more {'entry' if number == 1 else 'entries'} of hardly any weight"
 
 
+def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
+    """The sum of a verdict, a term and its words a line, the last one the end; empty where it is not known."""
+    total = explanation.total
+    if total is None:
+        return []
+    terms = [
+        (total.before, f"before any evidence ({likely(_probability(total.before))})"),
+        (total.favour, "what speaks for it"),
+        (total.against, "what speaks against it"),
+        (total.together, f"since together they say {'less' if total.together < 0 else 'more'} than one by one"),
+    ]
+    lines = [(_signed(weight), words) for weight, words in terms if abs(weight) >= _SHOWN_FROM]
+    lines.append((f"= {_signed(total.summed)}", likely(_probability(total.summed))))
+    if total.held is not None:
+        lines.append(("", f"held at {likely(_probability(total.held))}"))
+    return lines
+
+
 def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:
     """Why a match does not count, where it was set aside."""
     if explanation.reason is None:
@@ -162,6 +182,10 @@ def claimed(explanation: Explanation, voice: Voice) -> str:
     sentence = said(explanation.claim, explanation, voice)
     likeliest = "the likeliest, " if explanation.match.verdict.label == UNDETERMINED else ""
     return f"{likeliest}{voice.marks.opening}{sentence}{voice.marks.closing}"
+
+
+def _probability(log_odds: float) -> float:
+    return 0.5 + 0.5 * math.tanh(log_odds / 2)
 
 
 def _signed(weight: float) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from dedup.model import ArticleSummary
 from dedup.report.direction import Isolated
 from dedup.report.excerpt import SIDES, pieces
 from dedup.report.explanation.speaking import (
@@ -27,12 +28,14 @@ from dedup.report.explanation.speaking import (
     said,
     side_name,
     told,
+    total_lines,
     voice_of,
     why_set_aside,
     worth_showing,
 )
 from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
+from dedup.report.links import links_of
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
 from dedup.report.wording import Voice, facts, percent
 
@@ -49,6 +52,7 @@ class _Page:
     voice: Voice
     width: int | None
     weights: bool
+    links: Mapping[str, str]
 
     @property
     def columns(self) -> int:
@@ -56,12 +60,19 @@ class _Page:
 
 
 def render(
-    explanation: Explanation, *, width: int | None, color: bool, encoding: str = "utf-8", weights: bool = False
+    explanation: Explanation,
+    *,
+    width: int | None,
+    color: bool,
+    encoding: str = "utf-8",
+    weights: bool = False,
+    links: bool = False,
+    folder: str | None = None,
 ) -> str:
     """`explanation` for people, `width` columns wide, or as wide as it needs where that is ``None``.
 
     No words are left out. Every character fits `encoding`. With `weights` come the ledger's own names, weights and
-    places.
+    places. `links` and `folder` are those of `dedup.report.terminal.render`.
     """
     pen = Pen(encoding=encoding, color=color)
     page = _Page(
@@ -70,6 +81,7 @@ def render(
         voice=voice_of(explanation, pen.clean, pen.marks),
         width=max(width, NARROWEST) if width else None,
         weights=weights,
+        links=links_of(_known(explanation), folder) if links and color and width else {},
     )
     out = io.StringIO()
     console = pen.console(page.columns, out)
@@ -87,8 +99,8 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     if aside:
         yield indented(Text(aside, "bold"))
     yield indented(Text(verdict(match, voice), "bold"))
-    for name, known in articles(explanation, voice):
-        yield indented(Text.assemble((name, "dim"), f": {known}"))
+    for id, name, known in articles(explanation, voice):
+        yield indented(Text.assemble(page.pen.linked(Text(name, "dim"), page.links.get(id)), f": {known}"))
     yield indented(Text(_shares(page), "dim"))
     yield heading("The words")
     yield indented(page.pen.legend())
@@ -110,11 +122,16 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
         yield from _arguments("silent", shown, page)
     if hardly:
         yield indented(Text(f"{page.pen.marks.ellipsis} {faint(hardly)}", "dim"))
+    yield from _total(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
     if not explanation.missing:
         yield indented(Text(NOTHING["missing"], "dim"))
+
+
+def _known(explanation: Explanation) -> list[ArticleSummary]:
+    return [each.article for each in (explanation.left, explanation.right) if each.article is not None]
 
 
 def _shares(page: _Page) -> str:
@@ -191,6 +208,19 @@ def _argument(argument: Argument, page: _Page) -> Text:
     signal = page.voice.clean(argument.evidence.signal)
     ledger = f"{signal}: {log_odds(argument)}{f'; in {where}' if where else ''}"
     return Text.assemble(reason, ("\n" + ledger, "dim"))
+
+
+def _total(page: _Page) -> Iterable[RenderableType]:
+    lines = total_lines(page.explanation)
+    if not lines:
+        return
+    yield heading(HEADS["total"], "log-odds, as the weights above")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, words in lines:
+        table.add_row(Text(number), Text(words))
+    yield indented(table)
 
 
 def _counter(page: _Page) -> Iterable[RenderableType]:

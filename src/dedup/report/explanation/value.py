@@ -72,13 +72,31 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """How a verdict adds up: log-odds, in nats, of what an explanation is about against everything else.
+
+    ``before + favour + against + together == summed``: the odds before any evidence; the weights of what speaks for it
+    and of what speaks against it, each the other entries given; and what these say less, or more, together than one by
+    one. `held` is where the verdict was held, whatever the sum, if it was.
+    """
+
+    before: float
+    favour: float
+    against: float
+    together: float
+    summed: float
+    held: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why a verdict is what it is.
 
     `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable
     one, or both directions where only the direction is open; `claim` says them in words. `silent` entries tell
     these apart from nothing else. `counter` is the heaviest of `speaks_against`. `missing` says what evidence there
-    is none of. `reason` and `detail` say why the match was set aside, if it was.
+    is none of. `reason` and `detail` say why the match was set aside, if it was. `total` is None where the report does
+    not tell the odds that it began with.
     """
 
     match: Match
@@ -93,6 +111,7 @@ class Explanation:
     speaks_against: tuple[Argument, ...]
     silent: tuple[Argument, ...]
     missing: tuple[Sentence, ...]
+    total: Total | None = None
 
     @property
     def counter(self) -> Argument | None:

@@ -1,0 +1,31 @@
+"""The formats of a comparison: a table shows both texts, all others the report on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dedup.report.comparison.value import Compared
+from dedup.report.registry import Stream
+from dedup.report.registry import pieces as report_pieces
+
+
+def pieces(compared: Compared, format: str, stream: Stream) -> Iterable[str | bytes]:
+    """A comparison in one of `dedup.report.FORMATS`, piece by piece. Raises `UsageError` for another."""
+    if format != "table":
+        return report_pieces(compared.report, format, stream)
+    from dedup.report.comparison import terminal
+
+    return (
+        terminal.render(
+            compared,
+            width=stream.width,
+            height=stream.height,
+            color=stream.color,
+            encoding=stream.encoding,
+            limit=stream.limit or 0,
+            full=stream.full,
+            explain=stream.explain,
+            links=stream.links,
+            folder=stream.folder,
+        ),
+    )
