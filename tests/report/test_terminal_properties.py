@@ -120,6 +120,23 @@ def test_cutting_leaves_out_the_same_words_on_both_sides_and_says_how_many(own: 
             at = text.index(part.text, at) + len(part.text)  # what is shown stands in the text, in its order
 
 
+def test_a_comparison_shows_every_change_however_long_the_passages() -> None:
+    words = [f"word{number}" for number in range(3_000)]
+    other = [f"new{number}" if number % 200 == 100 else word for number, word in enumerate(words)]
+    found = match("m", ("left:a", 0, " ".join(words)), ("right:b", 0, " ".join(other)), verdict({"common-source": 1.0}))
+    compared = Compared(
+        report=report_on(found, ""),
+        left=dedup.Article(id="left:a", text=found.left.text),
+        right=dedup.Article(id="right:b", text=found.right.text),
+    )
+    page = render_comparison(compared, width=120, color=False)
+    assert all(f"{{+new{number}+}}" in page for number in range(100, 3_000, 200))
+    assert "word50 " not in page and len(page.splitlines()) < 150
+    brief = render(compared.report, width=120, color=False)
+    assert "new100" in brief or "words …]" in brief
+    assert len(brief.splitlines()) < len(page.splitlines())
+
+
 @given(st.text("ab ", max_size=400), st.integers(0, 90), st.integers(0, 90))
 def test_what_is_folded_keeps_its_ends(text: str, head: int, tail: int) -> None:
     parts = folded(text, head, tail)

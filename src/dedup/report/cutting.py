@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -54,17 +55,19 @@ def excerpts(match: Match, full: bool) -> tuple[tuple[Piece, ...], tuple[Piece, 
     )
 
 
-def rows(match: Match, full: bool) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
-    """`excerpts` in rows to stand side by side: a new one begins with a sentence on both."""
+def rows(match: Match, full: bool, changes: bool = False) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
+    """`excerpts` in rows to stand side by side: a new one begins with a sentence on both.
+
+    With `changes` nothing is lost but equal words, however long the passages remain.
+    """
     runs = list(_runs(match))
-    cuts = () if full else _cuts(match, runs)
+    cuts = () if full else _cuts(match, runs, changes)
     texts = (match.left.text, match.right.text)
     starts = [
         place
         for run in runs
         for place in run[:-1]
-        if all(_begins_sentence(texts[side], place[side]) for side in (0, 1))
-        and all(_none_behind(place, cut.start) or _none_behind(cut.end, place) for cut in cuts)
+        if all(_begins_sentence(texts[side], place[side]) for side in (0, 1)) and not _lost(place, cuts)
     ]
     edges = [_Place(0, 0), *(place for place in starts if place > (0, 0)), _Place(len(texts[0]), len(texts[1]))]
     sides = [
@@ -74,13 +77,13 @@ def rows(match: Match, full: bool) -> list[tuple[tuple[Piece, ...], tuple[Piece,
     return list(zip(*sides, strict=True))
 
 
-def _cuts(match: Match, runs: Sequence[Sequence[_Place]]) -> Sequence[_Cut]:
-    """What both passages lose where one of them is long."""
+def _cuts(match: Match, runs: Sequence[Sequence[_Place]], changes: bool = False) -> Sequence[_Cut]:
+    """What both passages lose where one of them is long; with `changes` none of the words that differ."""
     if max(len(match.left.text), len(match.right.text)) <= _LONG:
         return ()
     cuts = [cut for run in runs if (cut := _inside(run)) is not None]
     lost = [sum(cut.end[side] - cut.start[side] for cut in cuts) for side in (0, 1)]
-    if max(len(match.left.text) - lost[0], len(match.right.text) - lost[1]) > _TOO_LONG:
+    if not changes and max(len(match.left.text) - lost[0], len(match.right.text) - lost[1]) > _TOO_LONG:
         return list(_middle(runs, match))
     return cuts
 
@@ -157,18 +160,35 @@ def _without(parts: Sequence[Piece], cuts: Sequence[tuple[int, int]]) -> tuple[P
 def _slices(parts: Sequence[Piece], edges: Sequence[int], cuts: Sequence[tuple[int, int]]) -> list[tuple[Piece, ...]]:
     """`parts` from each of the `edges` to the next, with a gap for each of the `cuts`. No cut reaches over an edge."""
     text = "".join(part.text for part in parts)
+    ends = list(accumulate(len(part.text) for part in parts))
     opened = [_opened(_MARKS, text, edge) if 0 < edge < len(text) else edge for edge in edges]
     found = []
     for start, end in pairwise(opened):
         kept: list[Piece] = []
         at = start
-        for first, last in cuts:
+        for first, last in cuts[bisect_left(cuts, (start, 0)) : bisect_left(cuts, (end, 0))]:
             # The space before the next word, and the mark that opens it, stay with that word.
-            if start <= first < last <= end and first < (last := _opened(_SPACE_AND_MARKS, text, last)):
-                kept += [*_slice(parts, at, first), Piece(amount(text[first:last]), "gap")]
+            if last <= end and first < (last := _opened(_SPACE_AND_MARKS, text, last)):
+                kept += [*_slice(parts, ends, at, first), Piece(amount(text[first:last]), "gap")]
                 at = last
-        found.append((*kept, *_slice(parts, at, end)))
+        found.append((*kept, *_slice(parts, ends, at, end)))
     return found
+
+
+def _slice(parts: Sequence[Piece], ends: Sequence[int], start: int, end: int) -> Iterator[Piece]:
+    """`parts`, which end at `ends`, from one place to another."""
+    for number in range(bisect_right(ends, start), len(parts)):
+        part, begin = parts[number], ends[number] - len(parts[number].text)
+        if begin >= end:
+            return
+        yield Piece(part.text[max(0, start - begin) : end - begin], part.role)
+
+
+def _lost(place: _Place, cuts: Sequence[_Cut]) -> bool:
+    """Whether a place lies within one of the `cuts`, which follow each other in both texts."""
+    after = bisect_right(cuts, place, key=lambda cut: cut.start)
+    near = cuts[max(after - 1, 0) : after + 1]
+    return any(not _none_behind(place, cut.start) and not _none_behind(cut.end, place) for cut in near)
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -203,12 +223,3 @@ def amount(text: str) -> str:
         return f"{len(text):,} characters"
     words = len(re.findall(r"\w+", text))
     return "1 word" if words == 1 else f"{words:,} words"
-
-
-def _slice(parts: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
-    at = 0
-    for part in parts:
-        text = part.text[max(0, start - at) : max(0, end - at)]
-        if text:
-            yield Piece(text, part.role)
-        at += len(part.text)

@@ -87,9 +87,9 @@ def evidence(match: Match, page: Page) -> Table:
     return table
 
 
-def passage_rows(match: Match, page: Page) -> Iterable[tuple[Text, Text]]:
-    """The words of both sides in rows, their differences marked."""
-    for row in rows(match, page.full):
+def passage_rows(match: Match, page: Page, changes: bool = False) -> Iterable[tuple[Text, Text]]:
+    """The words of both sides in rows, their differences marked, with `changes` every one of them."""
+    for row in rows(match, page.full, changes):
         left, right = (page.pen.marked(_trimmed(parts), side) for parts, side in zip(row, SIDES, strict=True))
         yield left, right
 

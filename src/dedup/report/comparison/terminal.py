@@ -144,9 +144,9 @@ def _block(block: Block, shown: _Shown) -> Iterable[RenderableType]:
     if page.cast is not None:
         yield indented(evidence(match, page), INDENT)
     if shown.beside:
-        words = _rows(list(passage_rows(match, page)), shown)
+        words = _rows(list(passage_rows(match, page, changes=True)), shown)
     else:  # one side after the other: where rows begin says nothing there
-        left, right = ([row[side] for row in passage_rows(match, page)] for side in (0, 1))
+        left, right = ([row[side] for row in passage_rows(match, page, changes=True)] for side in (0, 1))
         words = _rows([(Text(" ").join(left), Text(" ").join(right))], shown)
     yield indented(Barred(words, "│" if page.pen.holds("│") else "|"), INDENT - 2)
 
