@@ -71,6 +71,7 @@ outputs: $(DEV) ## Write what the documentation shows: references, outputs, pict
 	@$(BIN)/python docs/examples.py
 	@$(BIN)/python docs/picture.py
 	@$(BIN)/python docs/pictures.py
+	@$(BIN)/python docs/screenshots.py
 
 corpus: ## Rebuild corpus/ from its marked sources
 	@$(PYTHON) corpus/build.py

@@ -79,6 +79,13 @@ def test_an_example_that_changed_is_noticed(tmp_path: Path) -> None:
     assert module["written"](page) == page.read_text("utf-8")
 
 
+def test_the_photographs_are_small_and_there() -> None:
+    shown = {name for page in PAGES for name in re.findall(r"images/(html-[a-z-]+\.png)", page.read_text("utf-8"))}
+    made = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").glob("html-*.png")}
+    assert shown == made.keys()
+    assert max(made.values()) < 200_000
+
+
 def test_the_picture_shows_words_of_the_corpus_and_loads_nothing() -> None:
     drawn = (ROOT / "docs" / "images" / "audit.svg").read_text("utf-8")
     words = html.unescape(re.sub(r"<[^>]+>", "", drawn)).replace("\xa0", " ")

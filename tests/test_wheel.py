@@ -39,7 +39,16 @@ def test_every_file_of_the_package_is_inside(wheel: zipfile.ZipFile) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["text/data/", "ingest/data/", "outlets/data/", "provenance/data/", "report/data/", "report/schema/", "py.typed"],
+    [
+        "text/data/",
+        "ingest/data/",
+        "outlets/data/",
+        "provenance/data/",
+        "report/data/",
+        "report/html/page/",
+        "report/schema/",
+        "py.typed",
+    ],
 )
 def test_data_files_are_inside(wheel: zipfile.ZipFile, pattern: str) -> None:
     assert any(name.startswith(f"dedup/{pattern}") for name in wheel.namelist())

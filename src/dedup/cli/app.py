@@ -40,6 +40,7 @@ COMMANDS = {
     "explain": _Named(
         "dedup.cli.explain", "Say why a verdict is what it is: what speaks for and against it, and what is missing."
     ),
+    "render": _Named("dedup.cli.render", "Write a saved report in another format."),
     "config": _Named("dedup.cli.settings", "Look at the settings."),
 }
 

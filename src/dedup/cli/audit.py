@@ -97,7 +97,8 @@ def audit(
         if report is None:
             planned = ()
         elif gating is None:
-            write_reports(report, planned, look, messages)
+            texts = {article.id: article.text for article in reading.articles}
+            write_reports(report, planned, look, messages, texts)
         else:
             checked = gating.judged(report, reading.articles, whole=whole)
             write_checked(checked, planned, look, messages)

@@ -91,13 +91,14 @@ def compare(
     from dedup.cli.progress import StageProgress
     from dedup.cli.writing import write_outputs
     from dedup.pipeline import compare_report
+    from dedup.report import folder_files
     from dedup.report.comparison import Compared, pieces
 
     one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(_SIDES, pair, strict=True))
     with StageProgress(messages) as progress:
         compared = Compared(report=compare_report(one, two, settings, progress=progress), left=one, right=two)
     look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
-    write_outputs(partial(pieces, compared), planned, look, messages)
+    write_outputs(partial(pieces, compared), planned, look, messages, partial(folder_files, compared.report))
     return 0
 
 

@@ -21,6 +21,8 @@ _BY_ENDING = {
     ".csv": "csv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
     ".graphml": "graphml",
     ".gexf": "gexf",
     ".png": "png",

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,15 @@ Render = Callable[[str, Stream], Iterable[str | bytes]]
 Fill = Callable[[str, Stream], Iterable[tuple[str, bytes]]]
 
 
-def write_reports(report: Report, outputs: Sequence[Output], look: Look, messages: Messages) -> None:
-    """`write_outputs` of a report."""
-    write_outputs(partial(pieces, report), outputs, look, messages, partial(folder_files, report))
+def write_reports(
+    report: Report, outputs: Sequence[Output], look: Look, messages: Messages, texts: Mapping[str, str]
+) -> None:
+    """`write_outputs` of a report on articles with these `texts`, by id."""
+
+    def render(format: str, stream: Stream) -> Iterable[str | bytes]:
+        return pieces(report, format, replace(stream, texts=texts))
+
+    write_outputs(render, outputs, look, messages, partial(folder_files, report))
 
 
 def write_checked(

@@ -80,7 +80,9 @@ class Meter:
     def add(self, size: int) -> None:
         self._done += size
         if self._progress is not None:
-            self._progress(self._stage, min(self._done, self._total) // 1_000_000, self._total // 1_000_000)
+            # Begun megabytes: a small file has one, too.
+            done, total = (-(-size // 1_000_000) for size in (min(self._done, self._total), self._total))
+            self._progress(self._stage, done, total)
 
     def reading(self, raw: BinaryIO) -> Callable[[int], bytes]:
         """`raw.read`, counted."""

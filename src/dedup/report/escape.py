@@ -115,6 +115,30 @@ def html_text(text: str) -> str:
     return _entities("\n".join(map(visible, lines)))
 
 
+def inert(text: str) -> str:
+    """`text` as `visible` shows it, set apart where it runs from right to left: for pages that hold it as data."""
+    return isolated(visible(text))
+
+
+def html_words(text: str) -> str:
+    """Sentences of ours, in which all that came from outside is `inert`, for HTML content and attributes."""
+    return _entities(text).replace("##[", "#&#35;[")
+
+
+def html_inline(text: str) -> str:
+    """`text` on one line for HTML content and attributes, set apart where it runs from right to left."""
+    return html_words(inert(text))
+
+
+def html_json(document: str, encoding: str = "utf-8") -> str:
+    """A JSON document for a ``script`` element of HTML: no tag in it opens or closes anything.
+
+    >>> html_json('{"a": "</script>"}')
+    '{"a": "\\\\u003c/script>"}'
+    """
+    return json_safe(document, encoding).replace("<", "\\u003c")
+
+
 def xml_text(text: str) -> str:
     """`text` for XML 1.0 content and attributes in quotation marks; what XML cannot hold becomes an escape."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dedup.errors import UsageError
@@ -45,6 +45,7 @@ class Stream:
     explain: bool = False
     links: bool = False
     tell: Callable[[str], None] = _to_nobody
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _table(report: Report, stream: Stream) -> str:
@@ -87,6 +88,12 @@ def _markdown(report: Report, stream: Stream) -> str:
     from dedup.report import markdown
 
     return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0)
+
+
+def _html(report: Report, stream: Stream) -> Iterable[str]:
+    from dedup.report.html import html_pieces
+
+    return html_pieces(report, stream.texts, encoding=stream.encoding)
 
 
 def _graphml(report: Report, stream: Stream) -> Iterable[str]:
@@ -154,6 +161,7 @@ _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "markdown": _markdown,
+    "html": _html,
     "graphml": _graphml,
     "gexf": _gexf,
     "dot": _dot,
@@ -225,6 +233,10 @@ def _checked_markdown(checked: Checked, stream: Stream) -> str:
     return markdown.to_markdown(checked, encoding=stream.encoding, limit=stream.limit or 0)
 
 
+def _checked_html(checked: Checked, stream: Stream) -> Iterable[str]:
+    return _html(checked.report, replace(stream, texts={id: new.text for id, new in checked.articles.items()}))
+
+
 def _sarif(checked: Checked, stream: Stream) -> Iterable[str]:
     from dedup.report import sarif
 
@@ -256,6 +268,7 @@ _OF_CHECKS: dict[str, Callable[[Checked, Stream], str | Iterable[str]]] = {
     "jsonl": _checked_jsonl,
     "csv": _checked_csv,
     "markdown": _checked_markdown,
+    "html": _checked_html,
     "sarif": _sarif,
     "github": _github,
     "gitlab": _gitlab,
@@ -329,6 +342,7 @@ def render(
     network: str | None = None,
     picture: str = "network",
     explain: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> str:
     """`report` in one of `TEXT_FORMATS`; the same report and options give the same text.
 
@@ -337,7 +351,8 @@ def render(
     rows of tables ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
     `network` is whose network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their
     default) or of ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of
-    overlap.
+    overlap. `texts` are those of the articles, by id: ``html`` shows passages in them, and passages alone of articles
+    that are not among them.
 
     Text comes back encodable in `encoding`; files are best written in UTF-8 with line ends as they are
     (CSV brings its own). Raises `UsageError` for an unknown format or network, `OutputError` for a report with a
@@ -353,6 +368,7 @@ def render(
         network=network,
         picture=picture,
         explain=explain,
+        texts=texts or {},
     )
     if format in FORMATS and format not in TEXT_FORMATS:
         raise UsageError(f"the format {format!a} is no text; {_INSTEAD[format]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
 from dedup.outlets import outlet_names
@@ -14,7 +15,8 @@ from dedup.report.wording import INCIDENTAL, Voice, chances, count
 
 _OPEN = "direction open"
 _COPIED = "copied"
-_LABELS = (
+# What a verdict comes to, as the first lines count it, with its words.
+GROUPS = (
     (_COPIED, "copied from one article to another"),
     (_OPEN, "reused one from the other, direction open"),
     ("common-source", "from a common source"),
@@ -47,17 +49,37 @@ def summary(report: Report, voice: Voice) -> list[str]:
 
 def origins(report: Report, voice: Voice) -> list[str]:
     """Where the wording is from: for each kind of verdict how many passages, how likely, and who or what is named."""
+    lines = [f"{each.counted}{each.more}" for each in origin_groups(report, voice)]
+    return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginGroup:
+    """One of `GROUPS` in a report: how many passages, and how likely that is and who or what is named."""
+
+    key: str
+    number: int
+    counted: str
+    more: str
+
+
+def origin_groups(report: Report, voice: Voice) -> list[OriginGroup]:
+    """The groups of which there are passages; that of copies also where there is none."""
     if not report.matches:
         return []
     grouped: dict[str, list[Match]] = {_COPIED: []}
     for match in report.matches:
-        grouped.setdefault(_kind(match), []).append(match)
-    lines = [
-        f"{len(grouped[label]):,} {words}{_likely(label, grouped[label])}{_named(label, grouped[label], voice)}"
-        for label, words in _LABELS
+        grouped.setdefault(group_of(match), []).append(match)
+    return [
+        OriginGroup(
+            key=label,
+            number=len(grouped[label]),
+            counted=f"{len(grouped[label]):,} {words}",
+            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], voice)}",
+        )
+        for label, words in GROUPS
         if label in grouped
     ]
-    return [*(f"{line};" for line in lines[:-1]), f"{lines[-1]}."]
 
 
 def _read(report: Report) -> str:
@@ -79,7 +101,8 @@ def _certainty(matches: Sequence[Match]) -> str:
     return f"It is {said} sure{each} that the words are reused, and not alike by chance."
 
 
-def _kind(match: Match) -> str:
+def group_of(match: Match) -> str:
+    """Which of `GROUPS` the verdict on a match belongs to."""
     if match.verdict.label in DIRECTIONS:
         return _COPIED
     return _OPEN if match.verdict.direction_open else match.verdict.label

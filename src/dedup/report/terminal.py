@@ -224,7 +224,7 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
     table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
     if report.matches:
         table.add_row(Text("dedup explain report.json 1"), Text("why, for passage 1: what speaks for and against"))
-    if report.matches and page.cast is None:
+    if report.matches and page.grounds is None:
         table.add_row(Text("--explain"), Text("the main evidence for and against, under each passage"))
     if not page.full and report.matches:
         table.add_row(Text("--full"), Text(full))

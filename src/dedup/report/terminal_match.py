@@ -15,7 +15,7 @@ from dedup.model import Match
 from dedup.report.cutting import excerpts, rows
 from dedup.report.direction import Isolated, set_apart
 from dedup.report.excerpt import SIDES, Piece
-from dedup.report.explanation.making import explanation_of
+from dedup.report.explanation.making import explained
 from dedup.report.explanation.speaking import reasoned, worth_showing
 from dedup.report.judgement import reason, verdict
 from dedup.report.rich_text import indented
@@ -33,7 +33,7 @@ def match_lines(match: Match, number: int, page: Page, title: str | None = None)
     yield Text("")
     yield match_head(match, number, Text(title or page.voice.pair(match), "bold"), page)
     yield indented(judged(match, page), INDENT)
-    if page.cast is not None:
+    if page.grounds is not None:
         yield indented(evidence(match, page), INDENT)
     yield indented(_sides(match, page), INDENT)
 
@@ -54,7 +54,7 @@ def match_head(match: Match, number: int, title: Text | None, page: Page) -> Ren
 def judged(match: Match, page: Page) -> Text:
     """The verdict, and the heaviest reason for it unless the evidence follows."""
     said = Text(verdict(match, page.voice), style=_VERDICT_STYLE.get(match.verdict.label, "bold green"))
-    if page.cast is not None:
+    if page.grounds is not None:
         return said
     because = Text(reason(match, page.voice))
     fits = said.cell_len + because.cell_len + INDENT + 2 <= page.columns
@@ -63,9 +63,9 @@ def judged(match: Match, page: Page) -> Text:
 
 def evidence(match: Match, page: Page) -> Table:
     """The main evidence for and against what is first said of the verdict, in sentences."""
-    if page.cast is None:
+    if page.grounds is None:
         raise ValueError("the page shows no evidence")
-    explanation = explanation_of(match, page.cast)
+    explanation = explained(match, None, page.grounds)
     table = Table.grid(padding=(0, 2, 0, 0))
     for fold in (False, False, True):
         table.add_column(no_wrap=not fold, overflow="fold")

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from dedup.model import Report
 from dedup.report.dates import ADVICE, bad_dates
-from dedup.report.explanation.making import Cast, cast_of
+from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.links import links_of
 from dedup.report.names import name_articles
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
@@ -32,7 +32,7 @@ _FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
 class Page:
     """What every section needs to know about where it is shown; `width` is ``None`` off a terminal.
 
-    `cast` is there where each match comes with its evidence; `links` says where articles can be opened, by id.
+    `grounds` is there where each match comes with its evidence; `links` says where articles can be opened, by id.
     """
 
     pen: Pen
@@ -41,7 +41,7 @@ class Page:
     longest_name: int | None
     limit: int
     full: bool
-    cast: Cast | None
+    grounds: Grounds | None
     links: Mapping[str, str]
 
     @property
@@ -161,7 +161,7 @@ def page_of(
         width=max(width, NARROWEST) if width else None,
         limit=max(limit, 0),
         full=full or not width,
-        cast=cast_of(report) if explain else None,
+        grounds=grounds_of(report) if explain else None,
         links=links_of(report.articles, folder) if links and color and width else {},
     )
 

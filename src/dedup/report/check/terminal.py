@@ -175,7 +175,7 @@ def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading("Next")
     steps = [("--format json -o report.json", "everything, with the evidence behind each verdict")]
     steps += [("dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #")]
-    if page.cast is None and not checked.passed:
+    if page.grounds is None and not checked.passed:
         steps += [("--explain", "the main evidence for and against, under each passage")]
     if not checked.passed:
         steps += [("--baseline FILE --update-baseline", "accept what was found here: only what is new will fail")]

@@ -141,7 +141,7 @@ def _block(block: Block, shown: _Shown) -> Iterable[RenderableType]:
     title = Text(_moved(block, shown), "bold magenta") if isinstance(block, Moved) else None
     yield match_head(match, shown.numbers[match.id], title, page)
     yield indented(judged(match, page), INDENT)
-    if page.cast is not None:
+    if page.grounds is not None:
         yield indented(evidence(match, page), INDENT)
     if shown.beside:
         words = _rows(list(passage_rows(match, page, changes=True)), shown)

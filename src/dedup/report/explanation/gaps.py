@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from dedup.model import Evidence, Match, Origin, Report, Source
-from dedup.outlets import outlet_names, same_outlet
+from dedup.model import Evidence, Match
+from dedup.report.explanation.grounds import Grounds
 from dedup.report.explanation.sentences import Naming, signal
 from dedup.report.explanation.value import Account, Sentence
 
@@ -15,21 +14,11 @@ _NAMED_FROM = 0.05  # probability of a source from which its absence is worth te
 _MOST_SOURCES = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outlet:
-    """A name, compared with articles' outlets as an article without a URL would be."""
-
-    id: str
-    outlet: str
-    outlet_origin: Origin = "given"
-    url: str | None = None
-
-
-def missing(match: Match, report: Report, left: Account, right: Account) -> tuple[Sentence, ...]:
+def missing(match: Match, grounds: Grounds, left: Account, right: Account) -> tuple[Sentence, ...]:
     """What is missing, from the ledger's entries without weights, the articles and the named sources."""
     naming = Naming(left=left.name, right=right.name)
     accounts = (left,) if match.left.article == match.right.article else (left, right)
-    found = [*_unknown(accounts), *_unsaid(match, naming, accounts), *_absent(match, report)]
+    found = [*_unknown(accounts), *_unsaid(match, naming, accounts), *_absent(match, grounds)]
     return tuple({sentence.text: sentence for sentence in found}.values())
 
 
@@ -71,14 +60,12 @@ def _is_answered(entry: Evidence, match: Match) -> bool:
     return entry.signal == "attribution.missing" and bool(match.verdict.sources)
 
 
-def _absent(match: Match, report: Report) -> Iterator[Sentence]:
+def _absent(match: Match, grounds: Grounds) -> Iterator[Sentence]:
     """Named sources whose own text is not in the collection, or is and was not found to hold the passage."""
     named = sorted(match.verdict.sources, key=lambda source: (-source.probability, source.name))
-    holders = {
-        article for cluster in report.clusters if match.id in cluster.matches for article in cluster.articles
-    } | {match.left.article, match.right.article}
+    holders = grounds.holders.get(match.id, frozenset()) | {match.left.article, match.right.article}
     for source in [each for each in named if each.probability >= _NAMED_FROM][:_MOST_SOURCES]:
-        texts = _texts_of(source, report)
+        texts = grounds.texts_of(source.name)
         names = {"source": source.name}
         if not texts:
             yield Sentence(pattern="A possible source of which the collection has no text: {source}", names=names)
@@ -86,13 +73,3 @@ def _absent(match: Match, report: Report) -> Iterator[Sentence]:
             yield Sentence(
                 pattern="A possible source whose texts here were not found to hold this: {source}", names=names
             )
-
-
-def _texts_of(source: Source, report: Report) -> set[str]:
-    one = _Outlet(id=source.name, outlet=source.name)
-    spelt = outlet_names(report.articles)
-    return {
-        article.id
-        for article in report.articles
-        if same_outlet(one, article) or same_outlet(one, _Outlet(id="", outlet=spelt.get(article.id, "")))
-    }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-
 from dedup.dates import in_words
-from dedup.model import HYPOTHESES, ArticleSummary, Evidence, Hypothesis, Match, Report, SetAside
+from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report, SetAside
 from dedup.outlets import host_of
 from dedup.report.explanation.adding import total_of
 from dedup.report.explanation.gaps import is_absence, missing
+from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.explanation.lookup import find
 from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, says_all, signal
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
-from dedup.report.names import Names, name_articles
 from dedup.report.odds import weight_of_evidence
 
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
@@ -35,48 +32,12 @@ def explain(report: Report, match: str) -> Explanation:
     `match` is the match's id, the beginning of it, or its number (from 1) in the list, strongest first, that tables
     and Markdown show; matches set aside have an id too. Raises `dedup.UsageError` where `match` names none or several.
     """
-    found, aside = find(report, match)
-    cast = cast_of(report)
-    return replace(explanation_of(found, cast, aside), missing=missing(found, report, *cast.sides(found)))
+    return explained(*find(report, match), grounds_of(report))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """The articles of a report, what sentences call them, and the odds that their verdicts began with."""
-
-    articles: Mapping[str, ArticleSummary]
-    names: Names
-    priors: Mapping[Hypothesis, float]
-
-    def sides(self, match: Match) -> tuple[Account, Account]:
-        """The two sides, under their outlets' names where these tell them apart."""
-        left, right = match.left.article, match.right.article
-        outlets = (self.names.outlet.get(left), self.names.outlet.get(right))
-        called = (self.names.spoken[left], self.names.spoken[right])
-        if left.startswith("left:") and right.startswith("right:"):
-            # Texts that ``dedup compare`` read go by their sides where no outlet is known: an id may be a long path.
-            called = (called[0] if outlets[0] else "Text A", called[1] if outlets[1] else "Text B")
-        places = (" (1st place)", " (2nd place)") if left == right else ("", "")
-        if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
-            called = (outlets[0], outlets[1])
-        one, other = (
-            Account(name=name + where, article_name=name, article=self.articles.get(id))
-            for name, where, id in zip(called, places, (left, right), strict=True)
-        )
-        return one, other
-
-
-def cast_of(report: Report) -> Cast:
-    return Cast(
-        articles={article.id: article for article in report.articles},
-        names=name_articles(report, str),
-        priors=report.priors,
-    )
-
-
-def explanation_of(match: Match, cast: Cast, aside: SetAside | None = None) -> Explanation:
-    """`explain` of a match at hand, but for what is missing: the price of one of many does not grow with the report."""
-    left, right = cast.sides(match)
+def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explanation:
+    """Why the verdict on a match of a report with these `grounds` is what it is; `aside` is how it was set aside."""
+    left, right = grounds.sides(match)
     naming = Naming(left=left.name, right=right.name, left_date=_date(left), right_date=_date(right))
     judged = match.verdict
     about = subject(judged)
@@ -101,8 +62,8 @@ def explanation_of(match: Match, cast: Cast, aside: SetAside | None = None) -> E
         speaks_for=favour,
         speaks_against=against,
         silent=tuple(each for each in arguments if each.grade == "no bearing"),
-        missing=(),
-        total=total_of(judged, cast.priors, about, favour, against),
+        missing=missing(match, grounds, left, right),
+        total=total_of(judged, grounds.priors, about, favour, against),
     )
 
 

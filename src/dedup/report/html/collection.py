@@ -1,0 +1,59 @@
+"""What all parts of the page go by: numbers and names of articles and outlets, and what is known of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.model import Match, Report
+from dedup.report.escape import inert
+from dedup.report.html.texts import Known, known_texts
+from dedup.report.names import Names, name_articles, shorten
+from dedup.report.order import strongest_first
+from dedup.report.wording import Marks, Voice
+
+LONGEST_NAME = 60  # characters of an article or outlet; the middle of more is left out
+UNKNOWN = "(unknown outlet)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A report with what the page adds.
+
+    `parties` are what the overview is about, each with its articles: outlets or, where none is known, articles;
+    `party` is that of each article. `number` is an article's place in the page's tables.
+    """
+
+    report: Report
+    voice: Voice
+    texts: Mapping[str, Known]
+    matches: Sequence[Match]
+    number: Mapping[str, int]
+    parties: tuple[str, ...]
+    party: Mapping[str, str]
+    by_outlet: bool
+
+    @property
+    def names(self) -> Names:
+        return self.voice.names
+
+    def outlet(self, name: str) -> str:
+        """The name of an outlet as `parties` have it."""
+        return inert(shorten(name, LONGEST_NAME)).strip()
+
+
+def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
+    """`texts` by the ids of articles; the page shows the passages of those that are not among them."""
+    names = name_articles(report, inert, LONGEST_NAME)
+    by_outlet = bool(names.outlet)
+    party = {id: names.outlet.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
+    return Collection(
+        report=report,
+        voice=Voice(names=names, marks=Marks(line_break=" "), clean=inert),
+        texts=known_texts(report, texts),
+        matches=strongest_first(report.matches),
+        number={id: at for at, id in enumerate(names.short)},
+        parties=tuple(sorted(set(party.values()), key=lambda name: (name == UNKNOWN, name.casefold(), name))),
+        party=party,
+        by_outlet=by_outlet,
+    )

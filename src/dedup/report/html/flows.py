@@ -1,0 +1,90 @@
+"""Who has wording from whom: the network of outlets and sources, drawn and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dedup.network import Edge, Node, network_of
+from dedup.report.escape import html_words, inert
+from dedup.report.html.collection import Collection
+from dedup.report.html.drawing import Shown, drawing, keys_of
+from dedup.report.html.parts import link, table
+from dedup.report.wording import count, likelihood
+
+_MOST_DRAWN, _MOST_LISTED = 40, 200  # edges
+_LIKELY, _LEAST = 0.5, 8  # edges at least so likely are drawn; where they are fewer, the likeliest others
+_HEADS = ("From", "To", "Words expected", "Of words", "Probability", "Passages", "Median lag")
+
+
+def flows(collection: Collection) -> Iterator[str]:
+    """The drawing and the table; nothing where nobody has anything from anybody."""
+    network = network_of(collection.report, "outlets" if collection.by_outlet else "articles")
+    ordered = sorted(network.edges, key=lambda edge: (-(edge.expected_words or 0.0), edge.source, edge.target))
+    if not ordered:
+        return
+    what = "outlet" if collection.by_outlet else "article"
+    drawn = _drawn(ordered)
+    shown = {node.key: _shown(node, collection) for node in network.nodes}
+    yield '<section aria-labelledby="flow-h"><h3 id="flow-h">Who probably has it from whom</h3>\n'
+    yield f"<p>Arrows lead from {what}s and named common sources to the {what}s that have wording from them; the "
+    yield "thicker, the more words are expected to have come that way. A name or an arrow leads to the passages. "
+    yield f"Drawn: {_choice(drawn, ordered)}.</p>\n"
+    yield from drawing(network.nodes, drawn, shown, [_state(edge, shown) for edge in drawn])
+    yield from keys_of(what)
+    yield "<details><summary>The same as a table</summary>\n"
+    yield from table(
+        f"Wording that {what}s have from each other and from named sources, most expected words first",
+        _HEADS,
+        (_row(edge, shown) for edge in ordered[:_MOST_LISTED]),
+        numbers=range(2, len(_HEADS)),
+    )
+    if len(ordered) > _MOST_LISTED:
+        yield f"<p>{len(ordered) - _MOST_LISTED:,} more are in the report's network as JSON.</p>\n"
+    yield "</details></section>\n"
+
+
+def _drawn(ordered: Sequence[Edge]) -> list[Edge]:
+    likely = [edge for edge in ordered if (edge.probability or 0.0) >= _LIKELY]
+    if len(likely) >= min(_LEAST, len(ordered)):
+        return likely[:_MOST_DRAWN]
+    others = [edge for edge in ordered if (edge.probability or 0.0) < _LIKELY]
+    return likely + sorted(others, key=lambda edge: -(edge.probability or 0.0))[: _LEAST - len(likely)]
+
+
+def _choice(drawn: Sequence[Edge], ordered: Sequence[Edge]) -> str:
+    if len(drawn) == len(ordered):
+        return "all of them"
+    unlikely = any((edge.probability or 0.0) < _LIKELY for edge in drawn)
+    what = f"the {len(drawn)} likeliest" if unlikely else f"{len(drawn)} that are likelier than not"
+    return f"{what} of {count(len(ordered), 'arrow')}"
+
+
+def _shown(node: Node, collection: Collection) -> Shown:
+    if node.kind == "outlet":
+        name = collection.outlet(node.name)
+        return Shown(name=name, state={"view": "matches", "party": name})
+    if node.kind == "article":
+        state = {"view": "matches", "party": collection.names.short[node.name]}
+        return Shown(name=collection.names.spoken[node.name], state=state)
+    name = inert(node.name)
+    # What nobody names has no filter.
+    return Shown(name=name, state={"view": "matches", "source": name if node.kind == "named-source" else ""})
+
+
+def _state(edge: Edge, shown: Mapping[str, Shown]) -> Mapping[str, str]:
+    """The filter that shows the passages of an edge."""
+    source, target = shown[edge.source].state, shown[edge.target].state
+    return {**target, "source": source.get("source", ""), "other": source.get("party", "")}
+
+
+def _row(edge: Edge, shown: Mapping[str, Shown]) -> list[str]:
+    source = html_words(shown[edge.source].name) + ' <span class="tag">source</span>' * (edge.kind == "source")
+    return [
+        source,
+        html_words(shown[edge.target].name),
+        "" if edge.expected_words is None else f"{edge.expected_words:,.0f}",
+        f"{edge.words:,}",
+        "" if edge.probability is None else html_words(likelihood(edge.probability)),
+        link(f"{edge.passages:,}", f"{count(edge.passages, 'passage')}: show", **_state(edge, shown)),
+        "" if edge.lag_hours is None else f"{edge.lag_hours:+,.0f} h",
+    ]

@@ -1,0 +1,98 @@
+// When each article of a cluster was published, and where it probably has the wording from.
+
+const CLUSTER_PAGE = 10;
+const MOST_ROWS = 25;
+
+function duration(minutes) {
+  const size = Math.abs(minutes);
+  if (size < 90) return `${Math.round(size)} min`;
+  if (size < 60 * 72) return `${Math.round(size / 60)} h`;
+  return `${Math.round(size / 1440)} days`;
+}
+
+// From the first publication: a range, as both times are intervals.
+function lagOf(record, first) {
+  if (record.at === first.at) return "first dated";
+  const [least, most] = [record.earliest - first.latest, record.latest - first.earliest];
+  if (least === most) return least === 0 ? "same time" : `${duration(least)} later`;
+  if (least < 0) return `order open, at most ${duration(most)} later`;
+  return duration(least) === duration(most) ? `${duration(least)} later` : `${duration(least)} to ${duration(most)} later`;
+}
+
+function originOf(edge) {
+  if (!edge) return "";
+  const [, kind, source, likely, decided] = edge;
+  const known = likely === null ? "" : ` (${likely}${decided ? "" : ", open"})`;
+  if (kind === "outside") return `nothing here${known}`;
+  if (kind === "unnamed-source") return `an unnamed common source${known}`;
+  return [el("bdi", {}, kind === "article" ? article(source).name : string(source)), known];
+}
+
+const utc = (minutes) => `${new Date(minutes * 60_000).toISOString().slice(0, 16).replace("T", " ")}Z`;
+
+// The ends of the line of time; nothing where no article has a date.
+function axis(from, to) {
+  if (!Number.isFinite(from)) return "When";
+  return el("span", { class: "axis" }, el("span", {}, utc(from)), el("span", {}, unseen("to "), utc(to)));
+}
+
+function span(record, from, width) {
+  const bar = el("span", { class: "span-bar" });
+  bar.style.insetInlineStart = `${((record.earliest - from) / width) * 100}%`;
+  bar.style.width = `${((record.latest - record.earliest) / width) * 100}%`;
+  return el("span", { class: "span-line", "aria-hidden": "true" }, bar);
+}
+
+function timeline(cluster) {
+  const records = cluster.articles.map(article);
+  const dated = records.filter((record) => record.earliest !== null)
+    .sort((one, two) => one.earliest + one.latest - (two.earliest + two.latest) || one.at - two.at);
+  const undated = records.filter((record) => record.earliest === null);
+  const from = Math.min(...dated.map((record) => record.earliest));
+  const to = Math.max(...dated.map((record) => record.latest));
+  const edges = new Map(cluster.path.map((edge) => [edge[0], edge]));
+  const rows = [...dated, ...undated].slice(0, MOST_ROWS).map((record) => el("tr", {},
+    el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
+    el("td", {}, record.published || "date unknown"),
+    el("td", { class: "span-cell" }, record.earliest === null ? el("span", { class: "span-line unknown" }) : span(record, from, Math.max(1, to - from))),
+    el("td", {}, record.earliest === null ? "" : lagOf(record, dated[0])),
+    el("td", {}, originOf(edges.get(record.at)))));
+  const left = records.length - rows.length;
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `When wording ${number(cluster.id)} was published` },
+    el("table", { class: "timeline" },
+      el("thead", {}, el("tr", {},
+        ["Article", "Published", axis(from, to), "After the first", "Probably has it from"].map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, rows)),
+    left > 0 ? el("p", { class: "faint" }, `and ${count(left, "more article")}`) : "");
+}
+
+function clusterCard(cluster, level) {
+  const first = table("matches")[cluster.matches[0]];
+  return el("li", { class: "card" },
+    el(level, {}, `${count(cluster.articles.length, "article")}, ${count(cluster.matches.length, "pair").replace(/ (pairs?)$/, " $1 of passages")}`),
+    first ? el("blockquote", { dir: "auto" }, el("a", { href: address({ match: first.id }) }, excerpt(first, 160))) : "",
+    timeline(cluster));
+}
+
+function showClusters(into, state) {
+  const all = table("clusters");
+  const page = pageOf(state, all.length, CLUSTER_PAGE);
+  fill(into, el("h2", { tabindex: "-1" }, "Clusters of wording"),
+    el("p", {}, "Passages of one origin, with the time in which each article was published and where it probably has the wording from. ",
+      "A bar is as long as the date is uncertain."),
+    all.length ? el("ol", { class: "cards" }, all.slice((page - 1) * CLUSTER_PAGE, page * CLUSTER_PAGE).map((cluster) => clusterCard(cluster, "h3")))
+      : el("p", { class: "note" }, "There is none."),
+    pager(all.length, page, CLUSTER_PAGE, (to) => { location.hash = address({ view: "clusters", page: to }); }) ?? "");
+  return "Clusters";
+}
+
+// The widest ones, below the overview.
+function showTimelines() {
+  const into = byId("timelines");
+  const chosen = table("clusters").filter((cluster) => cluster.articles.length > 1).slice(0, 3);
+  if (!chosen.length || into.childElementCount) return;
+  fill(into, el("h3", {}, "When: the widest spread wording"),
+    el("ol", { class: "cards" }, chosen.map((cluster) => clusterCard(cluster, "h4"))),
+    el("p", {}, el("a", { href: "#view=clusters" }, `All ${count(table("clusters").length, "cluster")}`)));
+  into.hidden = false;
+}

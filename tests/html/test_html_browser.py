@@ -1,0 +1,469 @@
+"""The page in a headless Chromium, used as people do: with clicks and with keys alone."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from made_pages import arabic, articles, harmful, large, page, report, whole
+from samples import empty
+from watching import Watched
+
+from dedup.model import Match
+from dedup.report.order import strongest_first
+
+Watch = Callable[..., Watched]
+VIEWS = ("overview", "matches", "articles", "clusters", "aside")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages on disk, by name."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {
+        "whole": whole(),
+        "passages": page(report()),
+        "harmful": harmful(),
+        "arabic": arabic(),
+        "empty": page(empty()),
+        "large": large(),
+    }
+    for name, document in made.items():
+        (folder / f"{name}.html").write_text(document, "utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+def strongest(kind: str | None = None) -> Match:
+    return next(match for match in strongest_first(report().matches) if kind in (None, match.kind))
+
+
+def overflow(page: Any) -> int:
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
+def test_the_overview_says_what_was_found_and_leads_to_it(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    assert page.locator("h2:visible").first.inner_text().endswith("shared words).")
+    assert page.locator("#timelines .timeline").count() == 3
+    page.locator(".matrix td a").first.click()
+    shown = page.locator(".count-line").inner_text()
+    assert re.match(rf"\d+ of {len(report().matches)} passages", shown)
+    title = page.locator("h2:visible").inner_text()
+    assert title == "Shared passages"
+
+
+def test_a_name_and_an_arrow_of_the_drawing_lead_to_their_passages(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["whole"])
+    page = watched.go()
+    page.locator(".network a:has(circle)").first.click()
+    outlet = page.locator("select[name=party]").input_value()
+    assert outlet in {article.outlet for article in articles()}
+    page.go_back()
+    page.locator(".network a.edge .head").first.click()
+    assert page.locator(".card").count() >= 1
+
+
+def test_filters_and_orders_and_the_address_that_keeps_them(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["whole"])
+    page = watched.go("#view=matches")
+    total = len(report().matches)
+    page.locator("select[name=kind]").select_option("verbatim")
+    verbatim = sum(match.kind == "verbatim" for match in report().matches)
+    assert page.locator(".count-line").inner_text() == f"{verbatim} of {total} passages"
+    assert page.locator("#said").inner_text() == f"{verbatim} of {total} passages"
+    page.locator("input[name=words]").fill("10")
+    long = [match for match in report().matches if match.kind == "verbatim" and match.scores.aligned_words >= 10]
+    assert page.locator(".card").count() == len(long)
+    page.locator("select[name=sort]").select_option("short")
+    words = [int(re.search(r"(\d+) words", text)[1]) for text in page.locator(".card .facts-line").all_inner_texts()]  # type: ignore[index]
+    assert words == sorted(words)
+    state = page.evaluate("location.hash")
+    assert watched.go(state).locator(".card").count() == len(long)
+    assert page.locator("select[name=kind]").input_value() == "verbatim"
+    page.get_by_role("button", name="Clear filters").click()
+    assert page.locator(".count-line").inner_text().startswith(f"{total} passages")
+
+
+def test_free_text_looks_into_both_passages(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=matches")
+    match = strongest()
+    page.locator("input[name=q]").fill(" ".join(match.right.text.split()[:5]).upper())
+    assert page.locator(f'.card a[href*="{match.id}"]').count() == 1
+    page.locator("input[name=q]").fill("no article says this")
+    assert page.locator(".results .note").inner_text() == "No passage fits these filters."
+
+
+def test_filters_by_sureness_by_verdict_and_by_source(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=matches")
+    page.locator("select[name=sure]").select_option("99")
+    sure = sum(match.confidence >= 0.99 for match in report().matches)
+    assert page.locator(".count-line").inner_text().startswith(f"{sure} of ")
+    page.locator("select[name=sure]").select_option("")
+    page.locator("select[name=group]").select_option("common-source")
+    common = sum(match.verdict.label == "common-source" for match in report().matches)
+    assert page.locator(".count-line").inner_text().startswith(f"{common} of ")
+    page.locator("select[name=group]").select_option("")
+    source = page.locator("select[name=source] option").nth(1).get_attribute("value")
+    page.locator("select[name=source]").select_option(source)
+    named = sum(any(each.name == source for each in match.verdict.sources) for match in report().matches)
+    assert page.locator(".count-line").inner_text().startswith(f"{named} of ")
+
+
+def test_a_deep_link_shows_one_passage_word_by_word(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest("near-verbatim")
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    for side, passage in enumerate((match.left, match.right)):
+        panel = page.locator(".panel").nth(side)
+        shown = "".join(
+            panel.locator(".passage").evaluate_all(
+                "found => found.map(each => [...each.childNodes].filter(node => node.nodeType === 3)"
+                ".map(node => node.data).join(''))"
+            )
+        )
+        assert shown.split() == passage.text.split()
+        whole_text = next(article.text for article in articles() if article.id == passage.article)
+        assert panel.locator(".text").inner_text().count(whole_text.split()[-1]) >= 1
+        box, view = panel.locator(".passage").first.bounding_box(), panel.locator(".text").bounding_box()
+        assert view["y"] <= box["y"] <= view["y"] + view["height"], "the passage is not in sight"
+    assert page.locator(".options tbody tr").count() == 6
+    likely = page.locator(".options td.n").all_inner_texts()
+    assert all(text.endswith("%") for text in likely)
+    assert page.locator(".ledger .entries li").count() >= 1
+    assert page.title().endswith("Shared wording")
+
+
+def test_differences_are_told_by_words_and_shape_and_not_by_colour_alone(watch: Watch, files: dict[str, Path]) -> None:
+    match = next(each for each in report().matches if {"near", "moved"} <= {common.kind for common in each.common})
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    lines = {}
+    for role, spoken in (("only", "[only here: "), ("near", "[variant: "), ("moved", "[moved: ")):
+        marked = page.locator(f".text .role-{role}")
+        assert marked.first.evaluate("node => node.querySelector('.unseen').textContent") == spoken
+        lines[role] = marked.first.evaluate("node => getComputedStyle(node).textDecorationStyle")
+    assert len(set(lines.values())) == 3
+
+
+def test_evidence_leads_to_its_words_and_back(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go(f"#match={strongest().id}")
+    number = page.locator(".ledger [data-show]").first
+    entry = number.inner_text()
+    number.click()
+    assert page.evaluate("document.activeElement.dataset.entry") == entry
+    assert page.locator(".text .lit").count() >= 1
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == f"entry-{entry}"
+    page.get_by_label("show names and log-odds").check()
+    assert re.search(r"[a-z]+\.[a-z-]+: ", page.locator(".ledger .odds").first.inner_text())
+
+
+def test_words_point_to_their_partners_on_the_other_side(watch: Watch, files: dict[str, Path]) -> None:
+    kinds = [(match, {common.kind for common in match.common}) for match in report().matches]
+    match = next(match for match, found in kinds if "near" in found)
+    common = next(common for common in match.common if common.kind == "near")
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    page.locator(".panel").first.locator(".role-near").first.hover()
+    pairs = page.locator(".paired").evaluate_all(
+        "found => found.map(each => each.lastChild.data ?? each.childNodes[1].data)"
+    )
+    left = match.left.text[common.left_start - match.left.start : common.left_end - match.left.start]
+    right = match.right.text[common.right_start - match.right.start : common.right_end - match.right.start]
+    assert pairs == [left, right]
+
+
+def test_evidence_in_a_third_article_is_shown_there(watch: Watch, files: dict[str, Path]) -> None:
+    found = [
+        (match, entry, place)
+        for match in report().matches
+        for entry in match.verdict.ledger
+        for place in entry.spans
+        if place.article not in (match.left.article, match.right.article) and max(map(abs, entry.weights.values())) > 1
+    ]
+    match, _, place = found[0]
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    page.locator(f'.ledger a[href*="article={place.article}"]').first.click()
+    lit = page.locator(".text.whole .lit").first
+    lit.wait_for()
+    text = next(article.text for article in articles() if article.id == place.article)
+    assert lit.evaluate("node => [...node.childNodes].filter(each => each.nodeType === 3)[0].data") in text
+
+
+def test_scores_have_their_definitions_at_hand(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go(f"#match={strongest().id}")
+    row = page.locator(".scores tr", has_text="longest run")
+    assert row.locator("td").first.inner_text() == f"{strongest().scores.longest_run:,}"
+    assert "equal consecutive words" in row.inner_text()
+
+
+def test_both_texts_scroll_together_until_they_are_told_not_to(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    texts = page.locator(".panel .text")
+    where = "nodes => nodes.map(node => node.scrollTop)"
+    texts.evaluate_all("nodes => nodes.forEach(node => { node.style.maxHeight = '120px'; })")
+    before = texts.evaluate_all(where)
+    texts.first.evaluate("node => { node.scrollTop += 60; }")
+    page.wait_for_timeout(120)
+    after = texts.evaluate_all(where)
+    assert after[0] - before[0] == 60 and after[1] != before[1]
+    page.get_by_label("scroll together").uncheck()
+    texts.first.evaluate("node => { node.scrollTop += 40; }")
+    page.wait_for_timeout(120)
+    assert texts.evaluate_all(where)[1] == after[1]
+
+
+def test_keys_alone_go_from_the_list_through_passages_and_back(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    press = page.keyboard.press
+    press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    press("/")
+    page.wait_for_function("document.querySelector('#view input[type=search]')")
+    page.locator("h2:visible").focus()
+    press("j")
+    press("j")
+    press("k")
+    first, second = (strongest_first(report().matches)[at].id for at in (0, 1))
+    assert page.evaluate("document.activeElement.hash") == f"#match={first}"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", "the focus cannot be seen"
+    press("ArrowDown")
+    press("Enter")
+    assert page.evaluate("location.hash") == f"#match={second}"
+    page.wait_for_selector(".panels")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    press("k")
+    page.wait_for_function(f"location.hash === '#match={first}'")
+    press("Escape")
+    page.wait_for_selector("#view .cards")
+    press("?")
+    assert page.locator("dialog[open] h2").inner_text() == "Keys"
+    page.get_by_label("keys of one character work").uncheck()
+    press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    press("j")
+    assert page.evaluate("document.activeElement.closest('.card')") is None
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("keys of one character work").check()
+
+
+def test_going_back_from_a_passage_finds_the_list_as_it_was(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=matches")
+    page.locator("select[name=kind]").select_option("reworded")
+    before = page.locator(".count-line").inner_text()
+    page.locator(".card h3 a").first.click()
+    page.wait_for_selector(".panels")
+    assert "of" in page.locator(".stepper .faint").last.inner_text()
+    page.go_back()
+    assert page.locator(".count-line").inner_text() == before
+    page.go_forward()
+    page.locator('[data-step="back"]').click()
+    assert page.locator(".count-line").inner_text() == before
+
+
+def test_pages_of_a_long_list(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=matches")
+    assert page.locator(".card").count() == 50
+    page.get_by_role("button", name="Page after", exact=False).or_(page.get_by_label("Next page")).click()
+    assert page.locator(".card .rank").first.inner_text() == "51"
+    assert "page=2" in page.evaluate("location.hash")
+    page.go_back()
+    assert page.locator(".card .rank").first.inner_text() == "1"
+
+
+def test_a_packed_page_is_used_like_any_other(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    page = watch(files["large"]).go(f"#match={match.id}")
+    assert match.left.text.split()[-1] in page.locator(".panel .text").first.inner_text()
+    page.locator('[data-step="back"]').click()
+    page.locator("input[name=q]").fill(match.right.text.split("\n")[0][:60])
+    assert page.locator(f'.card a[href*="{match.id}"]').count() == 1
+
+
+def test_five_thousand_passages_stay_quick(watch: Watch, files: dict[str, Path], tmp_path: Path) -> None:
+    """Of the limits that benchmarks/html_report.py measures, what a busy machine keeps too."""
+    found = report()
+    times = range(5_000 // len(found.matches) + 1)
+    many = tuple(replace(each, id=f"{each.id}-{copy}") for copy in times for each in found.matches)
+    file = tmp_path / "many.html"
+    file.write_text(page(replace(found, matches=many), {each.id: each.text for each in articles()}), "utf-8")
+    watched = watch(file)
+    begin = time.perf_counter()
+    opened = watched.go("#view=matches")
+    opened.locator(".card").first.wait_for()
+    assert time.perf_counter() - begin < 2
+    assert opened.locator(".card").count() == 50
+    spent = opened.evaluate(
+        """async () => {
+            const field = document.querySelector('#view [name=words]');
+            const spent = [];
+            for (const value of ['9', '12', '15', '20', '25']) {
+                const begin = performance.now();
+                field.value = value;
+                field.dispatchEvent(new Event('input', { bubbles: true }));
+                await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+                spent.push(performance.now() - begin);
+            }
+            return spent;
+        }"""
+    )
+    assert sorted(spent)[2] < 200
+
+
+def test_an_article_shows_all_it_shares_and_leads_to_it(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    id = match.left.article
+    page = watch(files["whole"]).go(f"#article={id}")
+    sides = [side for each in report().matches for side in (each.left, each.right) if side.article == id]
+    assert page.locator(".entries li").count() == len(sides)
+    assert page.locator(".text .shared").count() >= len({(side.start, side.end) for side in sides})
+    page.locator(".text .entry-mark").first.click()
+    assert page.evaluate("document.activeElement.id").startswith("share-")
+    page.locator(".entries a").first.click()
+    page.wait_for_selector(".panels")
+
+
+def test_what_was_set_aside_is_there_with_its_reason(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=aside")
+    assert page.locator(".count-line").inner_text().startswith(f"{len(report().set_aside)} of ")
+    page.locator("select[name=reason]").select_option("boilerplate")
+    page.wait_for_function("location.hash.includes('boilerplate')")
+    chosen = sum(aside.reason == "boilerplate" for aside in report().set_aside)
+    assert page.locator(".count-line").inner_text().startswith(f"{chosen} of ")
+    page.locator(".card h3 a").first.click()
+    assert page.locator(".verdict-large").inner_text().startswith("Set aside and never counted: boilerplate")
+    assert page.locator(".panel").count() == 2
+
+
+def test_without_the_texts_the_passages_are_shown_and_it_is_said(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    page = watch(files["passages"]).go(f"#match={match.id}")
+    assert page.locator(".panel .note").count() == 2
+    assert match.left.text.split()[0] in page.locator(".panel .text").first.inner_text()
+    assert page.locator(".panel .gap").count() >= 1
+
+
+@pytest.mark.parametrize(
+    "state", ["#match=nothing", "#article=nothing", "#match=", "#view=nothing", "#%E0%A4%A", "#match=%00"]
+)
+def test_an_address_that_leads_nowhere_does_no_harm(watch: Watch, files: dict[str, Path], state: str) -> None:
+    page = watch(files["whole"]).go(state)
+    assert page.locator("h2:visible").count() >= 1
+
+
+def test_a_report_of_nothing_has_all_views(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["empty"])
+    for view in VIEWS:
+        assert watched.go(f"#view={view}").locator("h2:visible").count() == 1
+
+
+def test_the_theme_follows_the_system_and_then_the_button(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"], color_scheme="dark").go()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 150
+    page.get_by_role("button", name="Theme").click()
+    light = page.evaluate(ground)
+    assert sum(map(int, re.findall(r"\d+", light)[:3])) > 600
+    page.reload()
+    assert page.evaluate(ground) == light, "the choice is forgotten"
+    page.get_by_role("button", name="Theme").click()
+    assert page.evaluate(ground) == dark
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "match", "article"])
+def test_a_narrow_screen_needs_no_scrolling_across(watch: Watch, files: dict[str, Path], view: str) -> None:
+    match = strongest()
+    state = {"match": f"#match={match.id}", "article": f"#article={match.left.article}"}.get(view, f"#view={view}")
+    page = watch(files["whole"], width=360, height=740).go(state)
+    assert overflow(page) == 0
+
+
+def test_text_that_runs_from_right_to_left_does_so_and_its_page_does_not(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["arabic"], width=360, height=740)
+    page = watched.go("#view=matches")
+    assert page.locator("blockquote").first.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    page.locator(".card h3 a").first.click()
+    assert page.locator(".panel .text").first.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert page.locator("body").evaluate("node => getComputedStyle(node).direction") == "ltr"
+    assert overflow(page) == 0
+
+
+def test_it_prints(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"], color_scheme="dark").go(f"#match={strongest().id}")
+    printed = page.pdf()
+    assert printed.startswith(b"%PDF") and len(printed) > 10_000
+    page.emulate_media(media="print")
+    assert page.locator("header").is_hidden() and page.locator(".stepper").is_hidden()
+    text = page.locator(".panel .text").first
+    assert text.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)", "paper is light"
+    assert text.evaluate("node => node.scrollHeight - node.clientHeight") <= 1, "what is scrolled away is not printed"
+
+
+def test_hostile_text_runs_nothing_and_breaks_nothing(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["harmful"])
+    page = watched.go()
+    states = [f"#view={view}" for view in VIEWS]
+    rows = page.evaluate(
+        "['matches', 'articles'].map(name =>"
+        " JSON.parse(document.getElementById(name).textContent).rows.map(row => row[0]))"
+    )
+    states += [f"#match={quote(id, safe='')}" for id in rows[0]] + [f"#article={quote(id, safe='')}" for id in rows[1]]
+    for state in states:
+        page.evaluate("state => { location.hash = state; }", state)
+        page.wait_for_timeout(20)
+        assert page.locator("h2:visible").count() >= 1, state
+        assert page.locator("h2:visible").first.inner_text() != "Not found", state
+        links = page.evaluate("[...document.querySelectorAll('a')].map(each => each.getAttribute('href'))")
+        assert all(href.startswith(("#", "https://", "http://")) for href in links), links
+        assert (
+            page.locator("img, iframe, object, embed, #view script, #overview script, [onerror], [onload]").count() == 0
+        )
+    assert page.evaluate("[...document.scripts].filter(each => !each.type).length") == 1
+    bidi = page.evaluate(r"/[\u202a-\u202e\u2066\u2067\x00-\x08\x0b-\x1f\x7f]/.test(document.body.innerText)")
+    assert not bidi
+
+
+def test_markup_that_got_in_would_run_nothing(watch: Watch, files: dict[str, Path], tmp_path: Path) -> None:
+    """The policy holds by itself: with an event handler and a script put into the file, none of them runs."""
+    document = files["whole"].read_text("utf-8")
+    main, owned = '<main id="main" tabindex="-1">', "document.title='owned'"
+    broken = tmp_path / "broken.html"
+    bad = f'{main}<script>{owned}</script><b onclick="{owned}">x</b>'
+    broken.write_text(document.replace(main, bad), "utf-8")
+    watched = watch(broken)
+    page = watched.go()
+    page.locator("main > b").click()
+    assert page.title() == "Shared wording"
+    assert len(watched.faults) >= 2 and all(
+        "policy" in fault or "Content Security" in fault for fault in watched.faults
+    )
+    page.wait_for_timeout(150)  # for what the console still says
+    watched.faults.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_view(watch: Watch, files: dict[str, Path], scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    # axe is put into the page, which its policy would not have.
+    watched = watch(files["whole"], color_scheme=scheme, bypass_csp=True)
+    page = watched.go()
+    states = [f"#view={view}" for view in VIEWS]
+    states += [f"#match={strongest('reordered').id}", f"#article={strongest().left.article}"]
+    states += [f"#match={report().set_aside[0].match.id}", "#match=nothing"]
+    for state in states:
+        page.evaluate("state => { location.hash = state; }", state)
+        page.wait_for_timeout(60)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert not re.search(r"\[object|undefined\b(?! )|\bNaN\b", page.locator("main").inner_text()), state
+        told = [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found]
+        assert told == [], (state, told)
