@@ -116,7 +116,7 @@ def test_metadata_in_the_root_speaks_of_a_file_by_itself(articles: Path) -> None
     assert outlets(part) == {"-": None, "2024/05/x.html": None, "2024/x": "The Meridian"}
     # Most of its rows are about other articles: that is no fault of a part.
     assert part.notes == () and part.skipped == ()
-    assert any("rows match no article" in note for note in whole.notes)
+    assert any("1 row matches no article: 'nobody'" in note for note in whole.notes)
     assert read(["articles/-.txt"], root="articles").skipped == ()
     assert str(Path("articles/metadata.csv")) in part.inputs
 
