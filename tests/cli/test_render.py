@@ -75,3 +75,19 @@ def test_what_is_no_report_and_what_is_read_twice_is_refused(saved: Path, articl
     assert real("render", "-", "-", "--format", "html").code == 2
     ran = real("render", str(saved), "--format", "json", "-o", str(saved))
     assert ran.code == 2 and "an input of this very run" in ran.err
+
+
+def test_an_article_of_a_folder_is_not_replaced_by_the_page_on_it(saved: Path, articles: Path, real: Run) -> None:
+    before = (articles / "a.txt").read_bytes()
+    ran = real("render", str(saved), str(articles), "--format", "html", "-o", str(articles / "a.txt"))
+    assert ran.code == 2 and "an input of this very run" in ran.err
+    assert (articles / "a.txt").read_bytes() == before
+
+
+def test_articles_are_found_under_the_root_of_the_settings(articles: Path, tmp_path: Path, real: Run) -> None:
+    (tmp_path / "dedup.toml").write_text('root = "."\n', "utf-8")
+    report = tmp_path / "report.json"
+    assert real("audit", str(articles), "-q", "-o", str(report)).code == 0
+    ran = real("render", str(report), str(articles), "--format", "html")
+    assert (ran.code, ran.err) == (0, "")
+    assert "And after it." in ran.text

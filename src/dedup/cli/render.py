@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import Look, messages_of, report_options, root_option
-from dedup.cli.outputs import ReportCommand, outputs_of, protect
+from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
+from dedup.cli.reading import announce, noted, watched
+from dedup.config import resolve
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,8 +52,7 @@ def render(
     if report == "-" and "-" in paths:
         raise UsageError("standard input can be only one of the report and the articles")
     protect(planned, (report, *paths))
-    if "-" in (report, *paths) and sys.stdin is not None and sys.stdin.isatty():
-        messages.note("reading from the terminal; end with Ctrl-D")
+    announce((report, *paths), messages)
 
     from dedup.cli.writing import write_reports
     from dedup.report.reading import newer_version, read_report
@@ -60,17 +61,22 @@ def render(
     newer = newer_version(read)
     if newer is not None:
         messages.note(f"{'standard input' if report == '-' else report}: {newer}")
-    texts = _texts(read, paths, root, messages) if paths else {}
+    texts = _texts(read, paths, root, planned, messages) if paths else {}
     look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
     write_reports(read, planned, look, messages, texts)
     return 0
 
 
-def _texts(report: Report, paths: tuple[str, ...], root: str | None, messages: Messages) -> dict[str, str]:
+def _texts(
+    report: Report, paths: Sequence[str], root: str | None, planned: Sequence[Output], messages: Messages
+) -> dict[str, str]:
     """The texts of the report's articles, by id, as far as they are found."""
     from dedup.ingest import read
 
-    reading = read(list(paths), root=root)
+    begins = resolve({"root": root}).check.root or None  # as the audit had it, or no id would be found
+    with watched(paths, messages):
+        reading = read(paths, root=begins)
+    noted(reading, planned, messages)
     wanted = {article.id for article in report.articles}
     found = {article.id: article.text for article in reading.articles if article.id in wanted}
     if len(found) < len(wanted):
