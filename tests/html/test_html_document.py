@@ -11,6 +11,7 @@ import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -252,3 +253,44 @@ def test_a_number_that_is_none_is_refused() -> None:
     broken = dataclasses.replace(match, confidence=float("nan"))
     with pytest.raises(OutputError):
         page(dataclasses.replace(realistic(), matches=(broken,)))
+
+
+LONG = "The Daily Messenger of the Northern Valleys and the Coast"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [(f"{LONG}, {'x' * 40}", f"{LONG}, {'x' * 41}"), ("(unknown outlet)", "Another")],
+    ids=["cut alike", "like what is unknown"],
+)
+def test_outlets_whose_names_look_alike_stay_apart(names: tuple[str, str]) -> None:
+    words = "The dam was built in 1931 and nobody living had ever seen its spillway run in all the years since then"
+    made = [Article(id=f"{at}.txt", text=f"{words}.", outlet=name) for at, name in enumerate(names)]
+    text = page(audit([*made, Article(id="2.txt", text="Wholly different words stand here.")]))
+    strings, known = json.loads(block(text, "strings")), records(text, "articles")
+    parties = [strings[each["party"]] for each in known]
+    assert len(set(parties)) == 3
+    one, two = (quote(party, safe="") for party in parties[:2])
+    assert f'href="#view=matches&amp;party={one}&amp;other={two}"' in text
+    assert "Articles of unknown outlet are left out here" in text
+
+
+def test_where_one_outlet_alone_is_known_the_overview_is_about_articles() -> None:
+    words = "The dam was built in 1931 and nobody living had ever seen its spillway run in all the years since then"
+    made = [Article(id="one", text=f"{words}.", outlet="The Meridian"), Article(id="two", text=f"{words}!")]
+    text = page(audit(made))
+    assert 'href="#view=matches&amp;party=one&amp;other=two"' in text
+    assert json.loads(block(text, "about"))["party"] == "Article"
+    assert json.loads(block(whole(), "about"))["party"] == "Outlet"
+    assert "<dd>1 and articles of unknown outlet</dd>" in text
+
+
+def test_articles_whose_ids_look_alike_have_addresses_of_their_own() -> None:
+    made = [Article(id=id, text=f"Text number {at} of these.") for at, id in enumerate(("a", "a\u200b", "\u200b"))]
+    assert sorted(each["id"] for each in records(page(audit(made)), "articles")) == ["(empty)", "a", "a #2"]
+
+
+def test_an_article_that_only_the_overlap_names_is_shown_by_its_name() -> None:
+    pair = dataclasses.replace(realistic().article_pairs[0], left="nowhere else")
+    text = page(dataclasses.replace(realistic(), article_pairs=(pair,)))
+    assert "nowhere else" in [each["id"] for each in records(text, "articles")]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Match, Report
+from dedup.outlets import outlet_names
 from dedup.report.escape import inert
 from dedup.report.html.texts import Known, known_texts
-from dedup.report.names import Names, name_articles, shorten
+from dedup.report.names import Names, distinct, name_articles, shorten
 from dedup.report.order import strongest_first
 from dedup.report.wording import Marks, Voice
 
@@ -20,8 +21,9 @@ UNKNOWN = "(unknown outlet)"
 class Collection:
     """A report with what the page adds.
 
-    `parties` are what the overview is about, each with its articles: outlets or, where none is known, articles;
-    `party` is that of each article. `number` is an article's place in the page's tables.
+    `parties` are what the overview is about, each with its articles: outlets or, where fewer than two are known,
+    articles; `party` is that of each article. `outlets` are the names of outlets as the page has them, no two alike.
+    `number` is an article's place in the page's tables.
     """
 
     report: Report
@@ -32,6 +34,7 @@ class Collection:
     parties: tuple[str, ...]
     party: Mapping[str, str]
     by_outlet: bool
+    outlets: Mapping[str, str]
 
     @property
     def names(self) -> Names:
@@ -39,14 +42,19 @@ class Collection:
 
     def outlet(self, name: str) -> str:
         """The name of an outlet as `parties` have it."""
-        return inert(shorten(name, LONGEST_NAME)).strip()
+        return self.outlets.get(name) or _called(name)
 
 
 def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
     """`texts` by the ids of articles; the page shows the passages of those that are not among them."""
     names = name_articles(report, inert, LONGEST_NAME)
-    by_outlet = bool(names.outlet)
-    party = {id: names.outlet.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
+    outlet = outlet_names(report.articles)
+    known = sorted(set(outlet.values()))
+    # Names that are cut and cleaned may be alike, and filters and the matrix go by them.
+    outlets = dict(zip(known, distinct([UNKNOWN, *map(_called, known)])[1:], strict=True))
+    by_outlet = len(outlets) > 1
+    own = {id: outlets[name] for id, name in outlet.items()}
+    party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
     return Collection(
         report=report,
         voice=Voice(names=names, marks=Marks(line_break=" "), clean=inert),
@@ -56,4 +64,9 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
         parties=tuple(sorted(set(party.values()), key=lambda name: (name == UNKNOWN, name.casefold(), name))),
         party=party,
         by_outlet=by_outlet,
+        outlets=outlets,
     )
+
+
+def _called(outlet: str) -> str:
+    return inert(shorten(outlet, LONGEST_NAME)).strip()

@@ -36,10 +36,11 @@ def blocks(collection: Collection, encoding: str) -> Iterator[tuple[str, Iterabl
     yield "strings", rows(strings.all(), encoding)
 
 
-def about(encoding: str) -> str:
+def about(collection: Collection, encoding: str) -> str:
     """What the numbers and short names in the blocks stand for, and what the scores mean, as JSON."""
     meaning = definitions()
     values = {
+        "party": "Outlet" if collection.by_outlet else "Article",
         "roles": ROLES,
         "groups": dict(GROUPS),
         "scores": [[name.replace("_", " "), meaning[name]] for name in SCORES],

@@ -89,7 +89,7 @@ def _document(report: Report, texts: Mapping[str, str], encoding: str) -> Iterat
 <footer><p>Made by dedup. It says what is likely, with a probability, and never whether reuse was allowed.</p></footer>
 <dialog id="keys" aria-labelledby="keys-h"></dialog>
 """
-    yield f'<script type="application/json" id="about">{about(encoding)}</script>\n'
+    yield f'<script type="application/json" id="about">{about(collection, encoding)}</script>\n'
     large = is_large(collection)
     for name, data in blocks(collection, encoding):
         yield f'<script type="{"text/plain" if large else "application/json"}" id="{name}">'

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dedup.report.escape import html_words
-from dedup.report.html.collection import Collection
+from dedup.report.html.collection import UNKNOWN, Collection
 from dedup.report.html.parts import address, link
 from dedup.report.wording import count, percent
 
@@ -37,6 +37,8 @@ def matrix(collection: Collection) -> Iterator[str]:
     yield f"<p>A row reads: of the words of this {what}, this share stands in that {what} too. The two halves differ: "
     yield "a paragraph taken from a long text is much of one and little of the other. A number leads to the passages."
     yield "</p>\n"
+    if UNKNOWN in collection.parties:
+        yield "<p>Articles of unknown outlet are left out here; they are in the list of passages.</p>\n"
     if len(shared) > MOST:
         yield f"<p>Of {len(shared):,} {what}s that share something the {MOST} that share most; the others are in the "
         yield "list of passages.</p>\n"

@@ -9,7 +9,7 @@ from dedup.dates import Interval
 from dedup.model import Match
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.escape import html_inline, html_words
-from dedup.report.html.collection import UNKNOWN, Collection
+from dedup.report.html.collection import Collection
 from dedup.report.html.flows import flows
 from dedup.report.html.matrix import matrix
 from dedup.report.html.parts import link
@@ -83,10 +83,11 @@ def _pair(match: Match, voice: Voice) -> str:
 
 def _read(collection: Collection) -> Iterator[str]:
     report = collection.report
-    outlets = len(set(collection.names.outlet.values()))
+    outlets = len(collection.outlets)
+    unknown = outlets and any(article.id not in collection.names.outlet for article in report.articles)
     rows = [
         ("Articles", link(f"{len(report.articles):,}", view="articles")),
-        ("Outlets", f"{outlets:,}" + (" and articles of unknown outlet" if UNKNOWN in collection.parties else "")),
+        ("Outlets", f"{outlets:,}" + (" and articles of unknown outlet" if unknown else "")),
         ("Words", f"{sum(article.words for article in report.articles):,}"),
         ("Published", _span(collection)),
         ("Passages shared", link(f"{len(report.matches):,}", view="matches")),

@@ -15,6 +15,7 @@ from dedup.report.html.collection import Collection
 from dedup.report.html.details import compared, scores_of
 from dedup.report.html.tables import Strings
 from dedup.report.judgement import chance_of, reason, verdict
+from dedup.report.names import distinct
 from dedup.report.summary import group_of
 from dedup.report.wording import REASONS, aside_detail, facts, likelihood, outlet_of, when
 
@@ -27,9 +28,11 @@ Record = dict[str, Any]
 def articles(collection: Collection, strings: Strings) -> Iterator[Record]:
     """All articles that the report mentions, in their order; of those that it does not list only names are known."""
     listed = {article.id: article for article in collection.report.articles}
-    for id in collection.number:
+    # Addresses go by ids, and cleaned ones may be alike, or empty.
+    ids = distinct([inert(id) for id in collection.number])
+    for id, shown in zip(collection.number, ids, strict=True):
         yield {
-            "id": inert(id),
+            "id": shown,
             "name": collection.names.spoken[id],
             "party": strings.number(collection.party[id]),
             "whole": int(collection.texts[id].whole),

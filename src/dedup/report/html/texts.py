@@ -34,6 +34,9 @@ def known_texts(report: Report, texts: Mapping[str, str]) -> dict[str, Known]:
     A text of `texts` that contradicts a passage of the report is another text (an edited file), and is not used.
     """
     passages: dict[str, list[Passage]] = {article.id: [] for article in report.articles}
+    for pair in report.article_pairs:
+        passages.setdefault(pair.left, [])
+        passages.setdefault(pair.right, [])
     for side in _sides(report):
         passages.setdefault(side.article, []).append(side)
     return {id: _known(texts.get(id), found) for id, found in passages.items()}

@@ -17,12 +17,12 @@ const byName = (one, two) => one[0].localeCompare(two[0], "en");
 const mostFirst = (one, two) => two[1] - one[1] || byName(one, two);
 
 function filterForm(state) {
-  const groups = block("about").groups;
+  const { groups, party } = block("about");
   const parties = choices((match) => [article(match.left).party, article(match.right).party]).sort(byName);
   const form = el("form", { class: "filters", role: "search", "aria-label": "Filter passages" },
     el("label", { class: "wide" }, el("span", {}, "Text"),
       el("input", { type: "search", name: "q", value: state.q ?? "", placeholder: "words, names, titles" })),
-    select("Outlet", "party", [["", "all"], ...withCount(parties)], state),
+    select(party, "party", [["", "all"], ...withCount(parties)], state),
     select("and", "other", [["", "any other"], ...withCount(parties)], state),
     select("Where from", "group", [["", "all"],
       ...withCount(choices((match) => [match.group]).sort(mostFirst), (key) => groups[key] ?? key)], state),
