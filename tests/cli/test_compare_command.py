@@ -71,7 +71,8 @@ def test_an_index_without_words_cannot_be_compared(real: Run, news: Path) -> Non
         (("desk/a", "wire/bb", "--in", "news"), "no article 'wire/bb' among the 4 that were read; the nearest: wire/b"),
         (("desk/a", "c", "--in", "news"), "no article 'c'"),  # two have that short name
         (("desk/a", "wire/b", "--in", "nowhere"), "nowhere"),
-        (("desk/a", "wire/b", "--in", "news", "--index", "x.dedup"), "leave out --in and --metadata"),
+        (("desk/a", "wire/b", "--in", "news", "--index", "x.dedup"), "leave out --in, --metadata and --root"),
+        (("desk/a", "wire/b", "--root", "news", "--index", "x.dedup"), "leave out --in, --metadata and --root"),
         (("news", "news/wire/b.txt"), "compare two of them by their ids with --in news"),
         (("desk/a", "wire/b", "--in", "news", "-o", "news/wire/b.txt"), "an input of this very run"),
     ],
@@ -94,3 +95,20 @@ def test_evidence_in_sentences_is_shown_on_request(real: Run, news: Path) -> Non
         usual, asked = real(*command).text, real(*command, "--explain").text
         assert "why (" in usual and "against" not in usual.split("Next")[0]
         assert "why (" not in asked and "for  " in asked and "equal words in a row" in asked
+
+
+def test_ids_begin_at_the_root_in_metadata_and_in_a_collection(real: Run, news: Path) -> None:
+    rows = [{"id": "news/desk/a", "outlet": "The Evening Bell"}, {"id": "news/wire/b", "outlet": "Harbour Post"}]
+    (news / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    files = ("news/desk/a.txt", "news/wire/b.txt", "--metadata", "more.jsonl")
+    ids = ("news/desk/a", "news/wire/b", "--in", "news/desk", "--in", "news/wire", "--metadata", "more.jsonl")
+    for given in (files, ids):
+        ran = real("compare", *given, "--root", ".", "--format", "json")
+        assert [each["outlet"] for each in ran.json()["articles"]] == ["The Evening Bell", "Harbour Post"]
+    (news / "outside.txt").write_text(SHARED, "utf-8")
+    ran = real("compare", "news/desk/a.txt", "outside.txt", "--root", "news")
+    assert ran.code == 0, "two files can be anywhere"
+
+
+def test_all_passages_are_shown_unless_a_limit_is_given_and_the_help_says_so(real: Run) -> None:
+    assert "[default: all]" in " ".join(real("compare", "--help").text.split())

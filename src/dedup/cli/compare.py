@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.messages import Messages
-from dedup.cli.options import Look, messages_of, metadata_option, report_options, settings_options
+from dedup.cli.options import (
+    Look,
+    comparison_options,
+    messages_of,
+    metadata_option,
+    root_option,
+    settings_options,
+)
 from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
 from dedup.config import resolve
 from dedup.errors import InputError, NoArticles, UsageError
@@ -42,8 +49,9 @@ _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, an
     help="A and B are the ids of two articles that this index holds.",
 )
 @metadata_option
+@root_option
 @settings_options("preset", "min_confidence", "min_words", "stock")
-@report_options
+@comparison_options
 @click.pass_context
 def compare(
     context: click.Context,
@@ -78,15 +86,15 @@ def compare(
     settings = replace(resolved.settings, level="passage")
     protect(planned, (*(() if within or held else (left, right)), *within, held, metadata, settings.stock or None))
     if held is not None:
-        if within or metadata:
+        if within or metadata or options["root"] is not None:
             raise UsageError(
-                "--index tells where the articles are and what is known of them: leave out --in and --metadata"
+                "--index tells where the articles are and what is known of them: leave out --in, --metadata and --root"
             )
         pair = _held(held, (left, right))
     elif within:
         pair = _chosen(within, (left, right), metadata, resolved.check.root, planned, messages)
     else:
-        pair = _read((left, right), metadata, planned, messages)
+        pair = _read((left, right), metadata, resolved.check.root, planned, messages)
 
     from dedup.cli.progress import StageProgress
     from dedup.cli.writing import write_outputs
@@ -103,14 +111,14 @@ def compare(
 
 
 def _read(
-    paths: Sequence[str], metadata: str | None, planned: Sequence[Output], messages: Messages
+    paths: Sequence[str], metadata: str | None, root: str, planned: Sequence[Output], messages: Messages
 ) -> tuple[Article, ...]:
-    """The articles of two files."""
+    """The articles of two files, wherever they are; only for metadata do their ids begin at the root."""
     if set(paths) == {"-"}:
         raise UsageError("standard input can be only one of the two texts")
     from dedup.ingest import read
 
-    readings = [read([path], metadata=metadata) for path in paths]
+    readings = [read([path], metadata=metadata, root=(root or None) if metadata else None) for path in paths]
     for reading in readings:
         protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
     if all(reading.unmatched for reading in readings):

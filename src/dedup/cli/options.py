@@ -227,7 +227,7 @@ _SAID: list[Callable[[Any], Any]] = [
 ]
 
 
-def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
+def _reported(formats: Callable[[], tuple[str, ...]], limit: str = "20 on a terminal, else all") -> Callable[[_F], _F]:
     return stacked(
         [
             *_written(formats, "report"),
@@ -236,7 +236,7 @@ def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
                 type=click.IntRange(min=0),
                 metavar="N",
                 help="In table and markdown show at most N matches, and N rows of a table; 0 is all. "
-                "[default: 20 on a terminal, else all]",
+                f"[default: {limit}]",
             ),
             click.option(
                 "--network",
@@ -271,6 +271,11 @@ def _reported(formats: Callable[[], tuple[str, ...]]) -> Callable[[_F], _F]:
 def report_options(function: _F) -> _F:
     """Where the report goes and how it looks, and what is said besides."""
     return _reported(_formats)(function)
+
+
+def comparison_options(function: _F) -> _F:
+    """`report_options` of a comparison, which shows both texts from beginning to end."""
+    return _reported(_formats, limit="all")(function)
 
 
 def check_report_options(function: _F) -> _F:
