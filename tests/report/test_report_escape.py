@@ -122,10 +122,10 @@ def test_markdown_makes_neither_links_nor_mentions() -> None:
 
 
 @given(ANY_TEXT)
-def test_html_text_is_text(text: str) -> None:
-    shown = escape.html_text(text)
-    assert not set(shown) & set("<>\"'")
-    assert inert(html.unescape(shown), but="\n")
+def test_html_inline_is_text_on_one_line(text: str) -> None:
+    shown = escape.html_inline(text)
+    assert not set(shown) & set("<>\"'\n") and "##[" not in shown
+    assert inert(html.unescape(shown), but="\u2068\u2069")
 
 
 @given(ANY_TEXT)

@@ -109,12 +109,6 @@ def markdown_text(text: str) -> str:
     return shown.replace("@", "@&#8203;")
 
 
-def html_text(text: str) -> str:
-    """`text` for HTML element content and for attributes in quotation marks; line breaks are kept."""
-    lines = _LINE_BREAKS.sub("\n", text).split("\n")
-    return _entities("\n".join(map(visible, lines)))
-
-
 def inert(text: str) -> str:
     """`text` as `visible` shows it, set apart where it runs from right to left: for pages that hold it as data."""
     return isolated(visible(text))

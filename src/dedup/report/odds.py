@@ -26,6 +26,15 @@ def weight_of_evidence(
     return outside - inside
 
 
+def probability_at(log_odds: float) -> float:
+    """The probability that has these log-odds, in nats.
+
+    >>> probability_at(0.0), round(probability_at(2.0), 2), probability_at(-1e6)
+    (0.5, 0.88, 0.0)
+    """
+    return 0.5 + 0.5 * math.tanh(log_odds / 2)
+
+
 def _without(
     weights: Mapping[Hypothesis, float], probabilities: Mapping[Hypothesis, float], names: Collection[Hypothesis]
 ) -> float:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from dedup.model import HYPOTHESES, Hypothesis, Verdict
 from dedup.report.explanation.value import Argument, Total
-from dedup.report.odds import LEAST
+from dedup.report.odds import LEAST, probability_at
 
-_HELD_FROM = 0.01  # nats; less is what a report rounds
+_HELD_FROM = 0.01  # of a probability: what explanations show in whole per cent
 
 
 def total_of(
@@ -41,7 +41,7 @@ def total_of(
         against=spoken_against,
         together=summed - before - spoken_for - spoken_against,
         summed=summed,
-        held=end if abs(_probability(end) - _probability(summed)) > _HELD_FROM else None,
+        held=end if abs(probability_at(end) - probability_at(summed)) > _HELD_FROM else None,
     )
 
 
@@ -63,7 +63,3 @@ def _log_sum(logs: Sequence[float]) -> float:
 def _logit(probability: float) -> float:
     held = min(max(probability, LEAST), 1 - LEAST)
     return math.log(held / (1 - held))
-
-
-def _probability(log_odds: float) -> float:
-    return 0.5 + 0.5 * math.tanh(log_odds / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from dedup.dates import in_words
@@ -11,6 +10,7 @@ from dedup.report.dates import dated
 from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
 from dedup.report.names import Names, distinct
+from dedup.report.odds import probability_at
 from dedup.report.wording import REASONS, Marks, Voice, likelihood
 
 HEADS = {
@@ -144,15 +144,15 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
     if total is None:
         return []
     terms = [
-        (total.before, f"before any evidence ({likely(_probability(total.before))})"),
+        (total.before, f"before any evidence ({likely(probability_at(total.before))})"),
         (total.favour, "what speaks for it"),
         (total.against, "what speaks against it"),
         (total.together, f"since together they say {'less' if total.together < 0 else 'more'} than one by one"),
     ]
     lines = [(_signed(weight), words) for weight, words in terms if abs(weight) >= _SHOWN_FROM]
-    lines.append((f"= {_signed(total.summed)}", likely(_probability(total.summed))))
+    lines.append((f"= {_signed(total.summed)}", likely(probability_at(total.summed))))
     if total.held is not None:
-        lines.append(("", f"held at {likely(_probability(total.held))}"))
+        lines.append(("", f"held at {likely(probability_at(total.held))}"))
     return lines
 
 
@@ -182,10 +182,6 @@ def claimed(explanation: Explanation, voice: Voice) -> str:
     sentence = said(explanation.claim, explanation, voice)
     likeliest = "the likeliest, " if explanation.match.verdict.label == UNDETERMINED else ""
     return f"{likeliest}{voice.marks.opening}{sentence}{voice.marks.closing}"
-
-
-def _probability(log_odds: float) -> float:
-    return 0.5 + 0.5 * math.tanh(log_odds / 2)
 
 
 def _signed(weight: float) -> str:
