@@ -467,3 +467,27 @@ def test_axe_finds_nothing_in_any_view(watch: Watch, files: dict[str, Path], sch
         assert not re.search(r"\[object|undefined\b(?! )|\bNaN\b", page.locator("main").inner_text()), state
         told = [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found]
         assert told == [], (state, told)
+
+
+def test_every_number_of_the_ledger_leads_to_words_that_are_shown(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["passages"])
+    numbers = 0
+    for match in strongest_first(report().matches)[:40]:
+        page = watched.go(f"#match={match.id}")
+        page.locator(".ledger h3").wait_for()
+        shown, words = page.evaluate(
+            """() => {
+                const numbers = [...document.querySelectorAll("[data-show]")].map((each) => each.dataset.show);
+                return [numbers, numbers.filter((each) => document.querySelector(`.panel [data-entry="${each}"]`))];
+            }"""
+        )
+        assert shown == words
+        numbers += len(shown)
+    assert numbers, "no evidence has a number"
+
+
+@pytest.mark.parametrize("view", ["toString", "nowhere"])
+def test_a_view_that_there_is_not_is_the_overview(watch: Watch, files: dict[str, Path], view: str) -> None:
+    page = watch(files["whole"]).go(f"#view={view}")
+    page.locator("#overview").wait_for()
+    assert page.title() == "Shared wording"

@@ -5,7 +5,7 @@ const VIEWS = { matches: showList, articles: showArticles, clusters: showCluster
 function show(first) {
   const state = readState();
   const into = byId("view");
-  const view = "match" in state ? "matches" : "article" in state ? "articles" : state.view in VIEWS ? state.view : "overview";
+  const view = "match" in state ? "matches" : "article" in state ? "articles" : Object.hasOwn(VIEWS, state.view ?? "") ? state.view : "overview";
   const render = "match" in state ? showMatch : "article" in state ? showArticle : VIEWS[view];
   byId("overview").hidden = Boolean(render);
   into.hidden = !render;

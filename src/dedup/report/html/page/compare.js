@@ -27,7 +27,7 @@ function linkLayers(flat, side, start) {
 
 function evidenceLayers(entries, at) {
   return entries.flatMap((entry) => entry.places.filter((place) => place.article === at)
-    .map((place) => ({ start: place.start, end: place.end, entry: entry.number })));
+    .flatMap((place) => knownOf(at, place.start, place.end)).map((known) => ({ ...known, entry: entry.number })));
 }
 
 function wrapCompared(text, layers, start, end) {

@@ -2,8 +2,8 @@
 
 const GROUPS = ["for", "against", "silent"];
 
-// All entries, and how many of each group hardly weigh. Those that stand in one of the two texts have a number, by which
-// the text points to them.
+// All entries, and how many of each group hardly weigh. Those that stand in what is shown of one of the two texts have
+// a number, by which the text points to them.
 function readLedger(detail, match) {
   const entries = [];
   const faint = {};
@@ -12,7 +12,8 @@ function readLedger(detail, match) {
     faint[group] = few;
     for (const [said, graded, odds, signal, flat] of rows) {
       const places = triples(flat);
-      const marked = group !== "silent" && places.some((place) => place.article === match.left || place.article === match.right);
+      const marked = group !== "silent" && places.some((place) => (place.article === match.left || place.article === match.right)
+        && knownOf(place.article, place.start, place.end).length > 0);
       entries.push({ group, said, graded, odds, signal, places, number: marked ? next : 0 });
       if (marked) next += 1;
     }

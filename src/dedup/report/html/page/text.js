@@ -38,6 +38,12 @@ function sliceOf(at, start, end) {
   return part ? part.text.slice(start - part.start, end - part.start) : "";
 }
 
+// What is known of a stretch: all of it where the whole text was at hand.
+function knownOf(at, start, end) {
+  return partsOf(at).map((part) => ({ start: Math.max(start, part.start), end: Math.min(end, part.start + part.text.length) }))
+    .filter((known) => known.start < known.end);
+}
+
 // The beginning of a passage on one line, to the end of a word.
 function excerpt(record, longest) {
   const text = shown(sliceOf(record.left, record.leftStart, record.leftEnd)).replace(/\s+/g, " ").trim();
