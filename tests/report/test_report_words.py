@@ -368,3 +368,18 @@ def test_an_outlet_of_several_spellings_is_counted_and_called_once() -> None:
     voice = Voice(names=names, marks=Marks(), clean=str)
     assert "8 articles from 5 outlets" in summary(again, voice)[0]
     assert not outlets_add(report) and outlets_add(again)
+
+
+def test_outlets_whose_names_look_alike_have_names_of_their_own() -> None:
+    first, second, *_ = realistic().articles
+    long = "The Daily Messenger of the Northern Valleys and the Coast"
+    alike = (f"{long} {'x' * 40} End", f"{long} {'x' * 41} End")
+    articles = tuple(
+        dataclasses.replace(each, outlet=name, url=None) for each, name in zip((first, second), alike, strict=True)
+    )
+    flow = dataclasses.replace(realistic().outlet_flows[0], left=alike[0], right=alike[1])
+    report = dataclasses.replace(empty(), articles=articles, outlet_flows=(flow,))
+    names = name_articles(report, str, 30)
+    assert names.outlets == {alike[0]: "The Daily Mess...xxxxxxxxx End", alike[1]: "The Daily Mess...xxxxxxxxx End #2"}
+    assert names.outlet == {first.id: names.outlets[alike[0]], second.id: names.outlets[alike[1]]}
+    assert list(names.spoken.values()) == list(names.outlet.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
@@ -46,8 +46,8 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> s
         " ".join(summary(report, voice)),
         *_origins(report, voice),
         *(() if many else articles),
-        *_overlap(report.article_pairs, "articles", dict(names.spoken), voice, limit),
-        *_overlap(flows, "outlets", _outlets(flows), voice, limit),
+        *_overlap(report.article_pairs, "articles", names.spoken, voice, limit),
+        *_overlap(flows, "outlets", names.outlets, voice, limit),
         *_matches(report.matches, voice, limit),
         *(articles if many else ()),
         *set_aside(report, voice, limit),
@@ -82,12 +82,8 @@ def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     yield from _more(len(report.articles) - len(shown), "article")
 
 
-def _outlets(flows: Sequence[OutletFlow]) -> dict[str, str]:
-    return {name: clean(name) for flow in flows for name in (flow.left, flow.right)}
-
-
 def _overlap(
-    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, names: dict[str, str], voice: Voice, limit: int
+    pairs: Sequence[ArticlePair] | Sequence[OutletFlow], what: str, names: Mapping[str, str], voice: Voice, limit: int
 ) -> Iterator[str]:
     shown = most_shared_first(pairs)[: limit or None]
     if pairs:

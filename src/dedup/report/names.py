@@ -16,16 +16,17 @@ _DEEPEST = 8  # path components tried before the whole id is taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What to call each article, cleaned for one format; both names are unique within the report.
+    """What to call each article and outlet, cleaned for one format; their names are unique within the report.
 
     `short` is the id without what it needs not. `spoken` is the outlet where that outlet has one article
     here, else the outlet with the short id. `outlet` has only the articles whose outlet is known,
-    in one spelling for each outlet.
+    in one spelling for each outlet; `outlets` has the names by that spelling.
     """
 
     short: Mapping[str, str]
     spoken: Mapping[str, str]
     outlet: Mapping[str, str]
+    outlets: Mapping[str, str]
 
 
 def name_articles(report: Report, clean: Callable[[str], str], longest: int | None = None) -> Names:
@@ -33,13 +34,15 @@ def name_articles(report: Report, clean: Callable[[str], str], longest: int | No
     ids = list(dict.fromkeys(_mentioned(report)))
     short = dict(zip(ids, distinct([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
     named = outlet_names(report.articles)
-    outlet = {id: clean(shorten(name, longest)).strip() for id, name in named.items()}
+    known = sorted({*named.values(), *(name for flow in report.outlet_flows for name in (flow.left, flow.right))})
+    outlets = dict(zip(known, distinct([clean(shorten(name, longest)).strip() for name in known]), strict=True))
+    outlet = {id: outlets[name] for id, name in named.items()}
     alone = {name for name, count in Counter(outlet.values()).items() if count == 1}
     spoken = [
         short[id] if id not in outlet else outlet[id] if outlet[id] in alone else f"{outlet[id]} ({short[id]})"
         for id in ids
     ]
-    return Names(short=short, spoken=dict(zip(ids, distinct(spoken), strict=True)), outlet=outlet)
+    return Names(short=short, spoken=dict(zip(ids, distinct(spoken), strict=True)), outlet=outlet, outlets=outlets)
 
 
 def short_ids(ids: Sequence[str]) -> list[str]:

@@ -64,7 +64,7 @@ def report_html(report: Report) -> str:
 def match_html(match: Match) -> str:
     """Both passages with their differences marked, the verdict and its main reason."""
     ids = {side.article: _clean(side.article) for side in (match.left, match.right)}
-    return _cell([*_match(match, _voice(Names(short=ids, spoken=ids, outlet={}))), _KEY])
+    return _cell([*_match(match, _voice(Names(short=ids, spoken=ids, outlet={}, outlets={}))), _KEY])
 
 
 _KEY = (

@@ -17,7 +17,6 @@ from rich.text import Text
 from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
 from dedup.report.dates import dated
 from dedup.report.judgement import verdict_mix
-from dedup.report.names import shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
 from dedup.report.summary import origins, summary
@@ -97,9 +96,7 @@ def _sections(report: Report, page: Page) -> Iterable[RenderableType]:
         yield from _articles(report, page)
     yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
     if outlets_add(report):
-        named = {flow for each in report.outlet_flows for flow in (each.left, each.right)}
-        outlets = {name: page.clean(shorten(name, page.longest_name)) for name in sorted(named)}
-        yield from _overlap(report.outlet_flows, "outlets", page, outlets.__getitem__)
+        yield from _overlap(report.outlet_flows, "outlets", page, page.voice.names.outlets.__getitem__)
     yield from _matches(report.matches, page)
     if many:
         yield from _articles(report, page)

@@ -38,7 +38,6 @@ class Page:
     pen: Pen
     voice: Voice
     width: int | None
-    longest_name: int | None
     limit: int
     full: bool
     grounds: Grounds | None
@@ -157,7 +156,6 @@ def page_of(
     return Page(
         pen=pen,
         voice=Voice(names=name_articles(report, pen.clean, longest), marks=pen.marks, clean=pen.clean, whole=not width),
-        longest_name=longest,
         width=max(width, NARROWEST) if width else None,
         limit=max(limit, 0),
         full=full or not width,

@@ -9,7 +9,7 @@ from dedup.model import Match, Report
 from dedup.outlets import outlet_names
 from dedup.report.escape import inert
 from dedup.report.html.texts import Known, known_texts
-from dedup.report.names import Names, distinct, name_articles, shorten
+from dedup.report.names import Names, distinct, name_articles
 from dedup.report.order import strongest_first
 from dedup.report.wording import Marks, Voice
 
@@ -22,7 +22,7 @@ class Collection:
     """A report with what the page adds.
 
     `parties` are what the overview is about, each with its articles: outlets or, where fewer than two are known,
-    articles; `party` is that of each article. `outlets` are the names of outlets as the page has them, no two alike.
+    articles; `party` is that of each article. `outlets` are the names of outlets as `parties` have them.
     `number` is an article's place in the page's tables.
     """
 
@@ -40,20 +40,14 @@ class Collection:
     def names(self) -> Names:
         return self.voice.names
 
-    def outlet(self, name: str) -> str:
-        """The name of an outlet as `parties` have it."""
-        return self.outlets.get(name) or _called(name)
-
 
 def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
     """`texts` by the ids of articles; the page shows the passages of those that are not among them."""
     names = name_articles(report, inert, LONGEST_NAME)
-    outlet = outlet_names(report.articles)
-    known = sorted(set(outlet.values()))
-    # Names that are cut and cleaned may be alike, and filters and the matrix go by them.
-    outlets = dict(zip(known, distinct([UNKNOWN, *map(_called, known)])[1:], strict=True))
-    by_outlet = len(outlets) > 1
-    own = {id: outlets[name] for id, name in outlet.items()}
+    # Filters and the matrix go by names: an outlet may be called like what is unknown.
+    outlets = dict(zip(names.outlets, distinct([UNKNOWN, *names.outlets.values()])[1:], strict=True))
+    own = {id: outlets[name] for id, name in outlet_names(report.articles).items()}
+    by_outlet = len(set(own.values())) > 1
     party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
     return Collection(
         report=report,
@@ -66,7 +60,3 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
         by_outlet=by_outlet,
         outlets=outlets,
     )
-
-
-def _called(outlet: str) -> str:
-    return inert(shorten(outlet, LONGEST_NAME)).strip()

@@ -61,7 +61,7 @@ def _choice(drawn: Sequence[Edge], ordered: Sequence[Edge]) -> str:
 
 def _shown(node: Node, collection: Collection) -> Shown:
     if node.kind == "outlet":
-        name = collection.outlet(node.name)
+        name = collection.outlets[node.name]
         return Shown(name=name, state={"view": "matches", "party": name})
     if node.kind == "article":
         state = {"view": "matches", "party": collection.names.short[node.name]}

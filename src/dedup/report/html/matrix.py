@@ -74,7 +74,7 @@ def _cells(collection: Collection) -> Mapping[tuple[str, str], _Cell]:
     for row in rows:
         # Outlets have one spelling in a report, which the page cleans and shortens as it does everywhere.
         left, right = (
-            (collection.outlet(row.left), collection.outlet(row.right))
+            (collection.outlets[row.left], collection.outlets[row.right])
             if collection.by_outlet
             else (names.short[row.left], names.short[row.right])
         )

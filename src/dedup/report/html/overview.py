@@ -83,7 +83,7 @@ def _pair(match: Match, voice: Voice) -> str:
 
 def _read(collection: Collection) -> Iterator[str]:
     report = collection.report
-    outlets = len(collection.outlets)
+    outlets = len(set(collection.names.outlet.values()))
     unknown = outlets and any(article.id not in collection.names.outlet for article in report.articles)
     rows = [
         ("Articles", link(f"{len(report.articles):,}", view="articles")),
