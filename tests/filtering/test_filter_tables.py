@@ -95,6 +95,16 @@ def test_rows_without_text_are_skipped_and_ids_may_be_numbers_or_missing(folder:
     assert pq.read_table("kept.parquet").to_pylist() == rows.to_pylist()[:2]
 
 
+def test_a_date_that_python_cannot_hold_is_unknown(folder: Path) -> None:
+    texts = [each["text"] for each in collection(3, 2)[:2]]
+    dates = pa.array([2**50, None], pa.timestamp("ms"))
+    table = pa.table({"id": ["a", "b"], "text": texts, "published": dates})
+    pq.write_table(table, "in.parquet")
+    done = filter_files(["in.parquet"], "kept.parquet")
+    assert done.articles == 2 and not done.skipped
+    assert pq.read_table("kept.parquet").num_rows == done.kept
+
+
 def test_what_cannot_be_is_refused(folder: Path) -> None:
     pq.write_table(pa.table({"id": [1], "body": ["one"]}), "body.parquet")
     pq.write_table(pa.table({"id": [1], "text": ["one"]}), "in.parquet")

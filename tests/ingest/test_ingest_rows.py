@@ -12,6 +12,7 @@ import numpy
 import pandas
 import polars
 import pyarrow
+import pyarrow.dataset
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ TABLES: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     "arrow": pyarrow.Table.from_pylist,
     "arrow batch": pyarrow.RecordBatch.from_pylist,
     "arrow reader": lambda rows: pyarrow.Table.from_pylist(rows).to_reader(),
+    "arrow data set": lambda rows: pyarrow.dataset.dataset(pyarrow.Table.from_pylist(rows)),
 }
 
 
@@ -144,7 +146,13 @@ def test_surrogates_bad_dates_and_repeats_are_noted() -> None:
         ({"id": ["a"], "text": ["t"]}, {}, InputError, "a mapping of 'id' to a list of 1 values: .*make a table first"),
         ("news.jsonl", {}, InputError, "files are read by dedup.read"),
         (7, {}, InputError, "no rows, but a value of type int"),
-        (pandas.DataFrame([["a", "b"]], columns=["id", "id"]), {}, InputError, "two columns 'id'"),
+        (pandas.DataFrame([["a", "b"]], columns=["id", "id"]), {}, InputError, "two columns are named 'id'"),
+        (
+            pyarrow.Table.from_arrays([pyarrow.array(["a"])] * 2, names=["id", "id"]),
+            {},
+            InputError,
+            "two columns are named 'id'",
+        ),
     ],
 )
 def test_wrong_columns_are_an_error_that_says_what_there_is(

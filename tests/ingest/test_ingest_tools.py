@@ -166,6 +166,63 @@ def test_a_damaged_arrow_file_is_skipped_with_a_reason(tmp_path: Path, damage: s
     ) in (skipped.reason)
 
 
+# Column types whose values Python cannot hold, each with such a value.
+BEYOND = {
+    "year": (pyarrow.timestamp("ms"), 2**50),
+    "day": (pyarrow.date32(), 2**30),
+    "zone": (pyarrow.timestamp("ms", tz="Mars/Olympus"), 2**30),
+    "duration": (pyarrow.duration("s"), 2**62),
+}
+
+
+@pytest.mark.parametrize("form", ["arrow", "parquet", "memory"])
+@pytest.mark.parametrize("beyond", BEYOND)
+def test_a_value_that_python_cannot_hold_costs_no_other(tmp_path: Path, form: str, beyond: str) -> None:
+    kind, value = BEYOND[beyond]
+    rows = {"id": ["a", "b"], "text": ["The dam held.", "The gates were open."]}
+    table = pyarrow.table({**rows, "published": pyarrow.array([value, None], kind)})
+    path = tmp_path / f"a.{form}"
+    if form == "arrow":
+        with pyarrow.ipc.new_stream(str(path), table.schema) as sink:
+            sink.write_table(table)
+    elif form == "parquet":
+        pyarrow.parquet.write_table(table, path)
+    reading = articles_from(table) if form == "memory" else read(path)
+    assert [(each.id, each.published) for each in reading.articles] == [("a", None), ("b", None)]
+    assert not reading.skipped
+    assert len(reading.notes) == 1 and "1 date cannot be read and counts as unknown" in reading.notes[0]
+
+
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_nanoseconds_are_cut_off(tmp_path: Path, form: str) -> None:
+    when = pyarrow.array([1_000_000_001], pyarrow.timestamp("ns", tz="UTC"))
+    table = pyarrow.table({"id": ["a"], "text": ["The dam held."], "published": when, "seen": when})
+    path = tmp_path / f"a.{form}"
+    if form == "arrow":
+        with pyarrow.ipc.new_stream(str(path), table.schema) as sink:
+            sink.write_table(table)
+    else:
+        pyarrow.parquet.write_table(table, path)
+    for reading in (read(path), articles_from(table)):
+        (article,) = reading.articles
+        assert article.published == parse_published("1970-01-01T00:00:01Z")
+        assert article.extra == {"seen": "1970-01-01T00:00:01+00:00"}
+
+
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_a_table_with_two_columns_of_one_name_is_skipped(tmp_path: Path, form: str) -> None:
+    columns = [pyarrow.array([each]) for each in ("a", "The dam held.", "b")]
+    table = pyarrow.Table.from_arrays(columns, names=["id", "text", "id"])
+    path = tmp_path / f"a.{form}"
+    if form == "arrow":
+        with pyarrow.ipc.new_stream(str(path), table.schema) as sink:
+            sink.write_table(table)
+    else:
+        pyarrow.parquet.write_table(table, path)
+    reading = read(path)
+    assert not reading.articles and [each.reason for each in reading.skipped] == ["two columns are named 'id'"]
+
+
 def test_a_saved_data_set_and_its_parquet_files(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     datasets = pytest.importorskip("datasets", reason="datasets is not installed")
     datasets.disable_progress_bars()

@@ -14,7 +14,7 @@ from dedup.filtering.inputs import Meter, Source
 from dedup.filtering.rows import Row, again, changed, row_of
 from dedup.ingest.fields import PUBLISHED
 from dedup.ingest.limits import MEBIBYTE, Limits
-from dedup.ingest.parquet import require, spooled
+from dedup.ingest.parquet import require, rows_of, spooled
 from dedup.ingest.record import Record, Rejected
 from dedup.ingest.streams import pieces
 from dedup.model import Skipped
@@ -56,7 +56,7 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
             wanted = ("id", "text", *(PUBLISHED if dated else ()))
             names = [name for name in wanted if table.schema_arrow.names.count(name) == 1]
             for batch, _ in _by_group(table, range(table.num_row_groups), names):
-                for values in _pylist(batch):
+                for values in rows_of(batch):
                     number += 1
                     fields = {name: value for name, value in values.items() if value is not None}
                     yield row_of(Record(path=source.shown, line=number, fields=fields), limits, dated=dated)
@@ -197,18 +197,6 @@ def _by_group(table: Any, groups: Iterable[int], columns: list[str] | None) -> I
     for group in groups:
         for batch in table.iter_batches(batch_size=_BATCH, row_groups=[group], columns=columns, use_threads=False):
             yield batch, group
-
-
-def _pylist(batch: Any) -> list[dict[str, Any]]:
-    import pyarrow
-
-    columns = batch.columns
-    for index, field in enumerate(batch.schema):
-        if pyarrow.types.is_timestamp(field.type) and field.type.unit == "ns":
-            # Python's date-times end at microseconds.
-            columns[index] = columns[index].cast(pyarrow.timestamp("us", field.type.tz), safe=False)
-    rows: list[dict[str, Any]] = pyarrow.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pylist()
-    return rows
 
 
 def _rows(batch: Any, chosen: NDArray[np.int64]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dedup.ingest.limits import MEBIBYTE, Limits
-from dedup.ingest.parquet import fields_of, require
+from dedup.ingest.parquet import fields_of, require, rows_of
 from dedup.ingest.record import Record, Rejected
 from dedup.model import Skipped
 
@@ -39,7 +39,7 @@ def read_arrow(file: BinaryIO, path: str, limits: Limits) -> Iterator[Record | S
                 raise Rejected(f"more than {_BATCH_BYTES:,} bytes in one batch of rows")
             batch.validate(full=True)  # offsets of a damaged file may point anywhere
             for at in range(0, batch.num_rows, _ROWS):
-                for row in batch.slice(at, _ROWS).to_pylist():
+                for row in rows_of(batch.slice(at, _ROWS)):
                     number += 1
                     yield Record(path=path, line=number, fields=fields_of(row))
     except (pyarrow.ArrowException, OSError, ValueError) as error:

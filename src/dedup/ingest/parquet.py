@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from dedup.errors import MissingExtra
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.portions import Portion
-from dedup.ingest.record import Record, Rejected
+from dedup.ingest.record import Record, Rejected, quoted
 from dedup.model import Skipped
 
 # Dictionary encoding lets a few bytes name a long text many times: few rows at a time keep that bounded.
@@ -57,13 +57,47 @@ def read_parquet(
             raise Rejected(f"more than {min(limits.file_bytes, _ROW_GROUP_BYTES):,} bytes after decompression")
         wanted = range(portion.begin, portion.end) if portion else range(len(groups))
         for batch in table.iter_batches(batch_size=_BATCH, row_groups=wanted, use_threads=False):
-            for row in batch.to_pylist():
+            for row in rows_of(batch):
                 number += 1
                 yield Record(path=path, line=number, fields=fields_of(row))
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         # Arrow's own messages may quote the data; the kind of error is enough.
         reason = f"malformed Parquet ({type(error).__name__}); the rest of the file was not read"
         yield Skipped(path=path, line=number + 1, reason=reason)
+
+
+def rows_of(batch: Any) -> Iterator[dict[str, Any]]:
+    """The rows of an Arrow batch. A value that Python cannot hold, such as a day in the year 200,000 or a time in a
+    zone that nobody knows, becomes text that says so: no other value is lost for it.
+
+    Raises `Rejected` where two columns have one name.
+    """
+    names: list[str] = batch.schema.names
+    if doubled := [name for name in names if names.count(name) > 1]:
+        raise Rejected(f"two columns are named {quoted(doubled[0])}")
+    columns = [_values(column) for column in batch.columns]
+    for at in range(batch.num_rows):
+        yield {name: values[at] for name, values in zip(names, columns, strict=True)}
+
+
+def _values(column: Any) -> list[Any]:
+    import pyarrow
+
+    def value(cell: Any) -> Any:
+        try:
+            return cell.as_py()
+        except (ArithmeticError, LookupError, ValueError):
+            return f"a value that cannot be read, of type {cell.type}"
+
+    if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
+        # Python's date-times end at microseconds.
+        column = column.cast(pyarrow.timestamp("us", column.type.tz), safe=False)
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError:  # no text, and the rest of the file is as likely to be none
+        raise
+    except (ArithmeticError, LookupError, ValueError):
+        return [value(cell) for cell in column]
 
 
 def fields_of(row: Mapping[Any, Any]) -> dict[str, Any]:

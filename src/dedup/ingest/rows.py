@@ -9,10 +9,12 @@ from dedup.errors import InputError
 from dedup.ingest.articles import Built, build
 from dedup.ingest.columns import ROWS, Columns
 from dedup.ingest.limits import Limits
-from dedup.ingest.parquet import fields_of
+from dedup.ingest.parquet import fields_of, rows_of
 from dedup.ingest.reading import Reading, put_together
-from dedup.ingest.record import Record, without_surrogates
+from dedup.ingest.record import Record, Rejected, quoted, without_surrogates
 from dedup.model import Article, Skipped
+
+_AT_ONCE = 1024  # rows of an Arrow batch that are made into Python's values together
 
 
 def articles_from(
@@ -22,8 +24,8 @@ def articles_from(
     numbered: bool = False,
     limits: Limits | None = None,
 ) -> Reading:
-    """Articles from the rows of a pandas or polars frame, an Arrow table or reader, a `datasets.Dataset`, or from
-    mappings; of a `DatasetDict`, or any mapping of names to such tables, those of all.
+    """Articles from the rows of a pandas or polars frame, an Arrow table, reader or data set, a `datasets.Dataset`, or
+    from mappings; of a `DatasetDict`, or any mapping of names to such tables, those of all.
 
     Columns are named as the fields of a file (``id``, ``text``, ``outlet``, ``published``, … and their aliases);
     `columns` says which others to take for ``id``, ``text``, ``outlet``, ``published``, ``first_seen``, ``title`` or
@@ -86,17 +88,26 @@ def _rows(rows: Any) -> Iterable[Any]:
         return rows.iter_rows(named=True)  # type: ignore[no-any-return]
     if hasattr(rows, "itertuples"):  # pandas
         return _of_pandas(rows)
-    if hasattr(rows, "to_batches"):  # an Arrow table
-        return (row for batch in rows.to_batches(max_chunksize=1024) for row in batch.to_pylist())
+    if hasattr(rows, "to_batches"):  # an Arrow table or data set
+        return _of_arrow(rows.to_batches())
     if hasattr(rows, "read_next_batch"):  # an Arrow reader
-        return (row for batch in rows for row in batch.to_pylist())
-    if hasattr(rows, "to_pylist"):  # an Arrow batch
-        return rows.to_pylist()  # type: ignore[no-any-return]
+        return _of_arrow(rows)
+    if hasattr(rows, "to_pylist") and hasattr(rows, "schema"):  # an Arrow batch
+        return _of_arrow([rows])
     try:
         found: Iterator[Any] = iter(rows)
     except TypeError as error:
         raise InputError(f"no rows, but {_kind(rows)}") from error
     return found
+
+
+def _of_arrow(batches: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    try:
+        for batch in batches:
+            for at in range(0, batch.num_rows, _AT_ONCE):
+                yield from rows_of(batch.slice(at, _AT_ONCE))
+    except Rejected as error:
+        raise InputError(error.reason) from error
 
 
 def _of_pandas(frame: Any) -> Iterator[dict[Any, Any]]:
@@ -105,7 +116,7 @@ def _of_pandas(frame: Any) -> Iterator[dict[Any, Any]]:
     names = list(frame.columns)
     doubled = sorted({str(name) for name in names if names.count(name) > 1})
     if doubled:
-        raise InputError(f"the frame has two columns {doubled[0]!a}")
+        raise InputError(f"two columns are named {quoted(doubled[0])}")
     for values in frame.itertuples(index=False, name=None):
         yield {name: _of_numpy(value, pandas) for name, value in zip(names, values, strict=True)}
 
