@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,16 @@ def test_the_hub_of_a_star_stands_in_its_middle() -> None:
     places = layout("abcdefg", [("a", other) for other in "bcdefg"])
     middle = [sum(place[axis] for place in places.values()) / 7 for axis in (0, 1)]
     assert math.dist(places["a"], middle) < 0.3
+
+
+@pytest.mark.parametrize("count", [40, 80])
+def test_many_around_one_have_room_too_and_stand_around_it(count: int) -> None:
+    leaves = [f"n{at:02}" for at in range(count)]
+    places = layout(["hub", *leaves], [("hub", leaf) for leaf in leaves], apart=(0.85, 0.6))
+    for one, other in combinations(places.values(), 2):
+        assert abs(one[0] - other[0]) > 0.84 or abs(one[1] - other[1]) > 0.59
+    width, height = (max(place[axis] for place in places.values()) for axis in (0, 1))
+    assert 0.75 < width / height < 1.6
 
 
 def test_parts_do_not_lie_over_each_other() -> None:

@@ -15,7 +15,8 @@ Point = tuple[float, float]
 
 _SWEEPS = 120
 _SETTLED = 1e-3  # edge lengths; what nobody can see move
-_APART_SWEEPS = 60
+_APART_SWEEPS = 400  # a hundred around one node need 200
+_LOOSE = 1.5  # of the least room that nodes apart take: less, and they are pushed into a heap
 _DECIMALS = 3  # the last bits of sines differ between machines
 
 
@@ -128,8 +129,9 @@ def _lying(places: Mapping[str, Point]) -> dict[str, Point]:
 def _apart(places: Mapping[str, Point], apart: Point) -> dict[str, Point]:
     """The places, pushed from each other where two would stand nearer than `apart` both across and down."""
     keys = sorted(places, key=lambda key: (places[key], key))
-    xs, ys = [places[key][0] for key in keys], [places[key][1] for key in keys]
     across, down = apart
+    wider = _stretch(places.values(), apart)
+    xs, ys = [places[key][0] * wider for key in keys], [places[key][1] * wider for key in keys]
     for _ in range(_APART_SWEEPS):
         pushed = False
         for one in range(len(keys)):
@@ -150,6 +152,14 @@ def _apart(places: Mapping[str, Point], apart: Point) -> dict[str, Point]:
         if not pushed:
             break
     return dict(zip(keys, zip(xs, ys, strict=True), strict=True))
+
+
+def _stretch(places: Collection[Point], apart: Point) -> float:
+    """By how much to stretch a part that has too little room for its nodes, so that pushing them keeps its form."""
+    room = [
+        max(place[axis] for place in places) - min(place[axis] for place in places) + apart[axis] for axis in (0, 1)
+    ]
+    return max(1.0, math.sqrt(_LOOSE * len(places) * apart[0] * apart[1] / (room[0] * room[1])))
 
 
 def _in_rows(parts: Collection[Mapping[str, Point]], aspect: float, apart: Point) -> dict[str, Point]:
