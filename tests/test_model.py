@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import pickle
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, asdict, fields, replace
 
 import pytest
 from hypothesis import given
@@ -104,3 +105,12 @@ def test_methods_made_above_the_model_are_found_and_load_nothing_before() -> Non
         for name in made:
             assert callable(dedup._view(cell if name == "_repr_html_" else name))
     assert not set(vars(views.ReportViews)) & {field.name for field in fields(dedup.Report)}
+
+
+def test_a_report_can_be_copied_and_given_to_another_process() -> None:
+    words = "the gates were opened too late and by people who had never been trained to open them"
+    report = dedup.audit(Article(id=id, text=f"{id}: {words}.", outlet=id) for id in ("one", "two"))
+    assert report.matches and report.priors
+    assert copy.deepcopy(report) == report
+    assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own bytes
+    assert asdict(report)["priors"] == report.priors

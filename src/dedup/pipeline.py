@@ -239,7 +239,8 @@ def _report(
             "skipped": len(skipped),
         },
         source_flows=source_flows(matches, outlet_names(summaries)),
-        priors=default_weights().priors,
+        # A dict: a report can be copied and given to another process.
+        priors=dict(default_weights().priors),
     )
 
 
