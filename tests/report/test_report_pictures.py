@@ -149,6 +149,13 @@ def test_the_matrix_holds_the_shares_of_each_side() -> None:
     assert not any(axes.images for axes in drawn.axes)
 
 
+def test_a_cell_is_100_percent_only_where_all_is_shared() -> None:
+    shares = {(0, 1): 0.997, (1, 0): 1.0}
+    overlap = matrix.Overlap(level="outlets", names=["A", "B"], shares=shares, more=0, others=0, instead="")
+    cells = [text.get_text() for text in matrix.draw(overlap).axes[0].texts]
+    assert {">99%", "100%"} <= set(cells)
+
+
 def test_a_large_matrix_says_what_it_leaves_out() -> None:
     report = made(matrix.MOST + 7)
     overlap = matrix.overlap_of(report, "outlets")

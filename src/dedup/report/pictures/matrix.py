@@ -13,6 +13,7 @@ from dedup.report.escape import visible
 from dedup.report.names import name_articles
 from dedup.report.pictures import canvas
 from dedup.report.pictures.style import FAINT, INK, Letters, readable_on, round_up, shade, shades
+from dedup.report.wording import percent
 
 MOST = 60  # rows; more cannot be read on a page
 _TOLD = 16  # rows up to which every cell says its number
@@ -139,7 +140,7 @@ def _grid(on: Any, count: int) -> None:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.095 else f"{share:.1%}" if share >= 0.0005 else "<0.1%"
+    return percent(share) if share >= 0.095 else f"{share:.1%}" if share >= 0.0005 else "<0.1%"
 
 
 def _note(overlap: Overlap) -> str:

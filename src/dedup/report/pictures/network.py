@@ -27,6 +27,7 @@ from dedup.report.pictures.style import (
     certainty_scale,
     shades,
 )
+from dedup.report.wording import count
 
 Look = Literal["decided", "likelier", "open"]
 _SOURCES = frozenset({"named-source", "unnamed-source"})
@@ -93,9 +94,9 @@ def ways_of(report: Report, level: Level) -> Ways:
     others = len({way.source for way in ways if kinds[way.source] in _SOURCES} - sources)
     alone = sum(kind not in _SOURCES and key not in joined for key, kind in kinds.items())
     left = [
-        f"Not drawn: {_count(others, 'source')} with fewer words." if others else "",
-        f"Not drawn: {_count(len(kept) - len(shown), 'way')} with fewer words." if len(kept) > len(shown) else "",
-        f"Without a likely way: {_count(alone, level[:-1])}." if alone else "",
+        f"Not drawn: {count(others, 'source')} with fewer words." if others else "",
+        f"Not drawn: {count(len(kept) - len(shown), 'way')} with fewer words." if len(kept) > len(shown) else "",
+        f"Without a likely way: {count(alone, level[:-1])}." if alone else "",
     ]
     return Ways(
         level=level,
@@ -129,10 +130,6 @@ def _heaviest_sources(ways: Sequence[Way]) -> set[str]:
         ends[way.source] += 1
     order = sorted(words, key=lambda key: (ends[key] < 2, -words[key], key))
     return set(order[:MOST_SOURCES])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _likely(edges: Sequence[Edge]) -> list[Way]:
@@ -301,7 +298,7 @@ def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
             if look in looks
         ],
         [
-            Line2D([], [], color=FAINT, linewidth=_width(words, heaviest), label=_count(words, "word"))
+            Line2D([], [], color=FAINT, linewidth=_width(words, heaviest), label=count(words, "word"))
             for words in _samples(heaviest)
         ],
     ]
