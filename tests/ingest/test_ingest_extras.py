@@ -94,21 +94,23 @@ def test_a_page_without_an_article_is_skipped(tmp_path: Path, data: str, reason:
 
 
 @pytest.mark.parametrize(
-    ("name", "module", "extra"),
+    ("name", "needs", "extra"),
     [
-        ("a.parquet", "pyarrow", "parquet"),
-        ("a.html", "trafilatura", "html"),
-        ("a.txt.zst", "zstandard", "zstd"),
+        ("a.parquet", "reading Parquet needs pyarrow", "parquet"),
+        ("a.arrow", "reading Arrow files needs pyarrow", "parquet"),
+        ("a.html", "reading HTML needs trafilatura", "html"),
+        ("a.txt.zst", "reading .zst files needs zstandard", "zstd"),
     ],
 )
 def test_without_its_library_a_given_file_is_an_error_and_one_in_a_folder_is_skipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, needs: str, extra: str
 ) -> None:
     (tmp_path / name).write_bytes(b"x")
     (tmp_path / "good.txt").write_text("A text.")
+    module = needs.rsplit(" ", 1)[-1]
     monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setitem(sys.modules, f"{module}.parquet", None)
-    advice = f"install dedup with its extra '{extra}'"
+    advice = f"{needs}: install dedup with its extra '{extra}'"
     with pytest.raises(MissingExtra) as caught:
         read([tmp_path / name])
     assert advice in str(caught.value)

@@ -20,7 +20,7 @@ def read_arrow(file: BinaryIO, path: str, limits: Limits) -> Iterator[Record | S
 
     Raises `MissingExtra` where pyarrow is not installed.
     """
-    require()
+    require("Arrow files")
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
     import pyarrow.ipc  # type: ignore[import-untyped,unused-ignore]
 

@@ -18,12 +18,12 @@ _BATCH = 32
 _ROW_GROUP_BYTES = 1024 * MEBIBYTE
 
 
-def require() -> None:
-    """Raise `MissingExtra` where pyarrow is not installed."""
+def require(what: str = "Parquet") -> None:
+    """Raise `MissingExtra`, which says `what` cannot be read, where pyarrow is not installed."""
     try:
         import pyarrow.parquet  # type: ignore[import-untyped,unused-ignore]  # noqa: F401  (asks only whether it is there)
     except ImportError as error:
-        raise MissingExtra("reading Parquet needs pyarrow: install dedup with its extra 'parquet'") from error
+        raise MissingExtra(f"reading {what} needs pyarrow: install dedup with its extra 'parquet'") from error
 
 
 def spooled(content: Iterator[bytes]) -> BinaryIO:
