@@ -193,6 +193,22 @@ def test_files_take_columns_too(tmp_path: Path) -> None:
         read(tmp_path / "a.csv", columns={"text": "words"})
 
 
+def test_values_of_numpy_are_those_of_python_whatever_holds_them() -> None:
+    row = {"id": numpy.int64(7), "text": numpy.str_("The dam held."), "page": numpy.int32(3), "lead": numpy.bool_(True)}
+    row |= {"tags": numpy.arange(2000), "published": numpy.datetime64("2031-03-04T06:30:00", "ns")}
+    (article,) = articles_from([row]).articles
+    assert article.id == "7" and article.extra == {"page": 3, "lead": True, "tags": list(range(2000))}
+    assert article.published == parse_published("2031-03-04T06:30:00")
+    assert [each.reason for each in articles_from([{"id": numpy.bool_(True), "text": "x"}]).skipped] == [
+        "id is true or false, not text"
+    ]
+
+
+def test_a_number_of_thousands_of_digits_is_no_id() -> None:
+    (skipped,) = articles_from([{"id": 10**5000, "text": "The dam held."}]).skipped
+    assert skipped.reason == "id is longer than 1,000 characters"
+
+
 @given(
     st.lists(
         st.dictionaries(

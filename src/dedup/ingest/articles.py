@@ -102,6 +102,8 @@ def id_of(record: Record) -> str | Skipped:
     if value is None or value == "":
         return record.skipped("id is missing" if "id" not in record.fields else f"id is {_kind(value)}")
     if isinstance(value, int) and not isinstance(value, bool):
+        if value.bit_length() > 4 * _ID_CHARS:  # Python writes no number of many thousand digits
+            return record.skipped(f"id is longer than {_ID_CHARS:,} characters")
         value = str(value)
     if not isinstance(value, str):
         return record.skipped(f"id is {_kind(value)}, not text")

@@ -119,6 +119,9 @@ def _plain(value: Any) -> Any:
         return [_jsonable(item) for item in value]
     if isinstance(value, dict):
         return {str(key): _jsonable(item) for key, item in value.items()}
+    # Arrays and scalars of NumPy and its like. Its nanoseconds would become numbers: as text they are dates.
+    if hasattr(value, "tolist") and getattr(getattr(value, "dtype", None), "kind", "") not in ("m", "M"):
+        return _plain(value.tolist())
     return str(value)
 
 
