@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from dedup.config import Settings
-from dedup.distinct import distinct
+from dedup.distinct import all_skipped, distinct
 from dedup.gate import Checked, Gate, Status
 from dedup.gate.baseline import Baseline, baseline_of
 from dedup.gate.decision import accepted, decided, decided_reuse
@@ -54,9 +54,10 @@ def check(
     """Compare new articles (one, or several) with all that is held and with each other, and ask the gate.
 
     `settings` default to those of the index. An article whose id is held already is compared with all others, and
-    never with what is held under its id. `skipped` is carried into the report. Raises `DuplicateId` where one id has
-    two different texts.
+    never with what is held under its id. `skipped` is carried into the report, and so is what a `Reading` skipped that
+    is given for `articles`. Raises `DuplicateId` where one id has two different texts.
     """
+    skipped = all_skipped(articles, skipped)
     by_id = distinct([articles] if isinstance(articles, Article) else articles)
     new = [by_id[article] for article in sorted(by_id)]
     status = holdings.status(new)

@@ -1,12 +1,12 @@
-"""One article an id."""
+"""Articles as they are given: one an id, and with them what was skipped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dedup.errors import DuplicateId
-from dedup.model import Article
+from dedup.model import Article, Skipped
 
 
 def distinct(articles: Iterable[Article]) -> dict[str, Article]:
@@ -23,6 +23,12 @@ def distinct(articles: Iterable[Article]) -> dict[str, Article]:
             raise duplicate(known, article)
         by_id[article.id] = preferred(known, article)
     return by_id
+
+
+def all_skipped(articles: object, skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    """What was skipped, with what a `Reading` skipped that is given for `articles`; each once."""
+    own: tuple[Skipped, ...] = tuple(getattr(articles, "skipped", ()))
+    return (*own, *(each for each in skipped if each not in own)) if own else tuple(skipped)
 
 
 def preferred(one: Article, two: Article) -> Article:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from dedup.ahead import Processes
 from dedup.aligning import FURNITURE
 from dedup.config import Settings
-from dedup.distinct import distinct, duplicate
+from dedup.distinct import all_skipped, distinct, duplicate
 from dedup.errors import UsageError
 from dedup.matching.articles import NearDuplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
@@ -60,10 +60,9 @@ def audit(
     >>> [(match.left.article, match.right.article, match.kind) for match in report.matches]
     [('a', 'b', 'verbatim')]
     """
-    carried = (*getattr(articles, "skipped", ()), *skipped)
     by_id = distinct(articles)
     ordered = [by_id[article] for article in sorted(by_id)]
-    return _report(ordered, settings or Settings(), skipped=carried, progress=progress)
+    return _report(ordered, settings or Settings(), skipped=all_skipped(articles, skipped), progress=progress)
 
 
 def audit_of_near_duplicates(

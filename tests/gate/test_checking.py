@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from holdings import Held
 
-from dedup import Article, DuplicateId, Settings, audit
+from dedup import Article, DuplicateId, Index, Settings, articles_from, audit
 from dedup.checking import Checked, accept_all, check, judge
 from dedup.gate import Gate
 from dedup.model import Skipped
@@ -139,3 +141,20 @@ def test_of_an_audit_all_articles_are_new() -> None:
     found = judge(report, [HELD, NEW])
     assert found.new == ("held", "new") and len(found.findings) == 1
     assert set(found.status.values()) == {"new"}
+
+
+def test_what_a_reading_skipped_is_in_every_report_once(tmp_path: Path) -> None:
+    reading = articles_from(
+        [{"id": "new", "text": f"{OTHER}\n\n{DAM}", "outlet": "new"}, {"id": "empty", "text": None}]
+    )
+    further = Skipped(path="b.txt", line=None, reason="unreadable")
+    with Index.build(tmp_path / "held.dedup", [HELD]) as index:
+        reports = (
+            audit(reading, skipped=[*reading.skipped, further]),
+            index.check(reading, skipped=[*reading.skipped, further]),
+            check(reading, index, skipped=[*reading.skipped, further]).report,
+        )
+        assert check(reading, index).report.skipped == audit(reading).skipped == reading.skipped
+    assert len(reading.skipped) == 1
+    for report in reports:
+        assert sorted(each.path for each in report.skipped) == ["b.txt", "rows"]

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from dedup.config import Settings
-from dedup.distinct import distinct
+from dedup.distinct import all_skipped, distinct
 from dedup.errors import IndexCorrupt, UnknownId
 from dedup.gate import Status
 from dedup.index import checking, contents, held, sweeping
@@ -244,8 +244,9 @@ class Index:
         """What an audit of all that is held and these articles (one, or several) together reports of the latter.
 
         A held article with an id among them is left out: theirs takes its place. In each match of the report at least
-        one side is among `articles`. Raises `DuplicateId` where one id has two different texts, `UsageError` at level
-        ``article``: an index finds passages.
+        one side is among `articles`. What a `Reading` skipped that is given for them is carried into the report, with
+        `skipped`. Raises `DuplicateId` where one id has two different texts, `UsageError` at level ``article``: an
+        index finds passages.
 
         >>> import os, tempfile
         >>> words = "The dam was built in 1931 and nobody living had ever seen its spillway run"
@@ -269,7 +270,7 @@ class Index:
                 list(by_id.values()),
                 settings,
                 self._mask,
-                skipped=skipped,
+                skipped=all_skipped(articles, skipped),
                 progress=progress,
             )
         # Only now is it known that what was read is of one state. Another thread may do the same: both are right.
