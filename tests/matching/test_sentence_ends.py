@@ -92,3 +92,15 @@ def test_only_neighbours_on_either_side_are_looked_at(count: int) -> None:
     places = generator.permutation(count)
     regions = [(20 * at, 20 * at + 9, 20 * int(j), 20 * int(j) + 9 + at % 3) for at, j in enumerate(places)]
     assert max(map(len, larger(regions))) <= 32
+
+
+def test_equal_words_that_close_a_sentence_on_both_sides_are_matched() -> None:
+    """Beside the ends alone, and no further than both sides reach."""
+    both = read(*(f"{first} {TEXT} {last}" for first, last in (("Some the", "or so it"), ("All the", "or not it"))))
+    sides = tuple(PLAIN.side_of(both.columns, number) for number in range(2))
+    with_ends = interpreted("dedup.matching.trimming_kernels").with_ends
+    found = np.array([[3, 3], [5, 5]])
+    matched, whole = np.array([2, 102, 2, 102]), np.array([0, 105, 0, 105])
+    assert with_ends(*sides, found, matched, whole).tolist() == [[1, 1], [3, 3], [5, 5], [102, 102]]
+    assert with_ends(*sides, found, matched, matched).tolist() == found.tolist()
+    assert with_ends(*sides, found[:0], matched, np.array([0, 105, 2, 102])).tolist() == []

@@ -15,6 +15,7 @@ from dedup.matching.region_kernels import grown_rows
 from dedup.matching.trimming_kernels import (
     merged,
     to_sentences,
+    with_ends,
     within,
     without_framing,
     without_stray_characters,
@@ -197,21 +198,11 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
         ordered, moved = without_stubs(left, ordered, moved, lexicon)
     everything = merged(ordered, moved)
     if everything.shape[0]:
-        place = to_sentences(
-            left,
-            right,
-            np.array(
-                [
-                    everything[0, 0],
-                    everything[-1, 0] + 1,
-                    everything[:, 1].min(),
-                    everything[:, 1].max() + 1,
-                ],
-                np.int64,
-            ),
-            lexicon,
+        matched = np.array(
+            [everything[0, 0], everything[-1, 0] + 1, everything[:, 1].min(), everything[:, 1].max() + 1], np.int64
         )
-        ordered = within(ordered, place)
+        place = to_sentences(left, right, matched, lexicon)
+        ordered = with_ends(left, right, within(ordered, place), matched, place)
         moved = within(moved, place)
     return place, ordered, moved
 

@@ -19,6 +19,7 @@ KERNELS = (
     "rest_of_sentence",
     "to_sentence",
     "to_sentences",
+    "with_ends",
 )
 
 # Words around a quotation that both sides share ("Captain Darrow, the harbour master, said"), and the first words
@@ -184,3 +185,32 @@ def to_sentences(left, right, place, lexicon):
     i0, j0 = to_sentence(left, right, place[0], place[2], -1)
     i1, j1 = to_sentence(left, right, place[1] - 1, place[3] - 1, 1)
     return np.array([i0, i1 + 1, j0, j1 + 1], np.int64)
+
+
+def with_ends(left, right, pairs, matched, place):
+    """Pairs in order, with those of equal words that follow each other from the ends `matched` to those of a `place`.
+
+    Sentences are closed with words that the alignment did not see; "The" before a passage is on both sides, too.
+    """
+    before = 0
+    while (
+        matched[0] - before > place[0]
+        and matched[2] - before > place[2]
+        and left.keys[matched[0] - before - 1] == right.keys[matched[2] - before - 1]
+    ):
+        before += 1
+    after = 0
+    while (
+        matched[1] + after < place[1]
+        and matched[3] + after < place[3]
+        and left.keys[matched[1] + after] == right.keys[matched[3] + after]
+    ):
+        after += 1
+    size = pairs.shape[0]
+    found = np.empty((before + size + after, 2), np.int64)
+    for x in range(before):
+        found[x, 0], found[x, 1] = matched[0] - before + x, matched[2] - before + x
+    found[before : before + size] = pairs
+    for x in range(after):
+        found[before + size + x, 0], found[before + size + x, 1] = matched[1] + x, matched[3] + x
+    return found
