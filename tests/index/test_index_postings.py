@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 
 from dedup.errors import IndexCorrupt
 from dedup.index import postings
+from dedup.index.findable import findable
 from dedup.index.postings import (
     MOST_ARTICLES,
     Roll,
     Segment,
-    entries_of,
     find,
     forget,
     merge,
     move,
+    packed,
     problems,
     segments,
     write,
 )
+from dedup.model import Article
 
 # Which codes each article holds, by its number.
 Held = dict[int, frozenset[int]]
@@ -62,6 +64,10 @@ def roll_of(numbers: Iterable[int]) -> Roll:
         orders=np.array([order_of(number) for number in numbers], dtype=np.uint64),
         outlets=np.array([number + 7 for number in numbers], dtype=np.uint64),
     )
+
+
+def entries_of(codes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return np.unique(packed(codes, articles.astype(np.uint64)))
 
 
 def gathered(
@@ -211,10 +217,13 @@ def test_what_is_forgotten_is_not_among_what_is_merged_later() -> None:
     assert len(segments(db)) == 1
 
 
-def test_postings_come_in_any_order_and_with_repeats() -> None:
-    codes = np.array([9, 1, 9, 9, 1, 4], dtype=np.uint64)
-    entries = entries_of(codes, np.array([3, 2, 1, 3, 2, 0]))
-    assert [(entry >> 16, entry & 0xFFFF) for entry in entries.tolist()] == [(1, 2), (4, 0), (9, 1), (9, 3)]
+def test_the_postings_of_texts_are_their_codes_without_repeats() -> None:
+    said = "The dam above Calder was built in 1931. Nobody living had ever seen its spillway run. "
+    ready = findable([Article(id=name, text=said * times) for name, times in (("a", 1), ("b", 3), ("c", 0))])
+    codes, texts = ready.postings()
+    entries = ready.entries().tolist()
+    assert entries == sorted({code << 16 | text for code, text in zip(codes.tolist(), texts.tolist(), strict=True)})
+    assert len(entries) < len(codes)
 
 
 def test_an_article_may_become_another_outlets() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dedup.config import Settings
 from dedup.index import held, postings, state, traits, words
 from dedup.index.findable import Findable, findable, outlet_code
-from dedup.index.postings import MOST_ARTICLES, Roll, entries_of, segments
+from dedup.index.postings import MOST_ARTICLES, Roll, segments
 from dedup.matching.lexicon import ASKED
 from dedup.model import Article
 from dedup.sketch.groups import distinct
@@ -40,7 +40,7 @@ def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable) -> Non
     words.add(db, ready.words.codes, ready.words.counts)
     traits.add(db, numbers, ready.traits())
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
-    postings.write(db, roll, entries_of(*ready.postings()))
+    postings.write(db, roll, ready.entries())
     _ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 
 

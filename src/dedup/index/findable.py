@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.ahead import Ahead, Processes
-from dedup.index.postings import kept
+from dedup.index.postings import Entries, kept, packed
 from dedup.index.traits import Traits
 from dedup.matching.features import feature_codes
 from dedup.matching.lexicon import Words, words_of
@@ -19,6 +19,7 @@ from dedup.matching.shelf import stories_of, subjects_of
 from dedup.matching.units import Units, units_of
 from dedup.model import Article
 from dedup.parts import known_as
+from dedup.sketch.groups import distinct
 from dedup.text.order import place_of
 from dedup.text.packing import packed_spans, unpacked_spans
 from dedup.text.table import TokenTable
@@ -55,6 +56,17 @@ class Findable:
         found.append((unit_codes(self.units.codes), self.units.text))
         codes, owners = zip(*found, strict=True)
         return np.concatenate(codes), np.concatenate(owners)
+
+    def entries(self) -> Entries:
+        """The postings of the texts, at most `MOST_ARTICLES`, as a segment has them.
+
+        Made as features are found: all codes and places of a large lot together are several times the text.
+        """
+        found = [
+            packed(kept(codes), places >> np.uint64(OWNER)) for codes, places in feature_codes(self.table, self.words)
+        ]
+        found.append(packed(unit_codes(self.units.codes), self.units.text.astype(np.uint64)))
+        return distinct(np.concatenate(found))
 
     def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
         """The codes and places of all seed features: see `dedup.matching.features.feature_codes`."""

@@ -234,9 +234,9 @@ def merge(db: sqlite3.Connection, *, everything: bool = False) -> None:
             write(db, roll, distinct(np.concatenate([np.empty(0, np.uint64), *parts])))
 
 
-def entries_of(codes: NDArray[np.uint64], articles: NDArray[np.int64]) -> Entries:
-    """Postings in any order, with repeats, as a segment has them. `codes` are as `kept`."""
-    return distinct(codes << np.uint64(_ARTICLE_BITS) | articles.astype(np.uint64))
+def packed(codes: NDArray[np.uint64], articles: NDArray[np.uint64]) -> Entries:
+    """One posting for each code, as `kept`, and article: in any order, with repeats."""
+    return codes << np.uint64(_ARTICLE_BITS) | articles
 
 
 def forget(db: sqlite3.Connection, segment: Segment, articles: Sequence[int], codes: NDArray[np.uint64]) -> None:
