@@ -8,10 +8,11 @@ from typing import Protocol
 
 from dedup.config import Settings
 from dedup.distinct import all_skipped, distinct
-from dedup.gate import Checked, Gate, Status
+from dedup.gate import Checked, Finding, Gate, Status
 from dedup.gate.baseline import Baseline, baseline_of
 from dedup.gate.decision import accepted, decided, decided_reuse
 from dedup.gate.findings import findings
+from dedup.gate.newcomers import on_newcomers, there
 from dedup.model import Article, Report, Skipped
 from dedup.reuse import reuse
 from dedup.work import Progress
@@ -73,7 +74,10 @@ def judge(
     baseline: Baseline | None = None,
     status: Mapping[str, Status] | None = None,
 ) -> Checked:
-    """What the gate says of a report, for these of its articles (default `status`: ``new``)."""
+    """What the gate says of a report, for these of its articles (default `status`: ``new``).
+
+    A match between an article that was there when the baseline was written and one that was not is the latter's.
+    """
     articles = {article.id: article for article in new}
     checked = Checked(
         report=report,
@@ -81,22 +85,35 @@ def judge(
         articles=articles,
         status={article: (status or {}).get(article, "new") for article in sorted(articles)},
         gate=gate or Gate(),
-        findings=findings(report, articles.keys()),
     )
-    return _against(checked, baseline or Baseline())
+    return _against(checked, findings(report, articles.keys()), baseline or Baseline())
 
 
 def accept_all(checked: Checked) -> tuple[Checked, Baseline]:
     """The same check against a baseline of all its findings, and that baseline."""
-    baseline = baseline_of(checked.findings)
-    return _against(checked, baseline), baseline
+    # Sided as without a baseline, as the findings of two articles that were there are from now on: how many hold a
+    # passage depends on the side it is counted on.
+    found = findings(checked.report, checked.articles.keys())
+    baseline = baseline_of(found)
+    return _against(checked, found, baseline), baseline
 
 
-def _against(checked: Checked, baseline: Baseline) -> Checked:
-    known = accepted(checked.findings, baseline)
+def _against(checked: Checked, found: Sequence[Finding], baseline: Baseline) -> Checked:
+    """The check with these findings, sided by verdicts, dates and ids alone, against a baseline."""
+    marked = accepted(found, baseline)
+    before = there(marked, checked.report, checked.new, baseline)
+    known = on_newcomers(marked, checked.report, checked.new, before, baseline)
     return replace(
         checked,
+        status={article: _status(status, article in before) for article, status in checked.status.items()},
         findings=decided(known, checked.gate),
         reuse=decided_reuse(reuse(known, checked.articles), checked.gate),
         stale=baseline.stale(known),
     )
+
+
+def _status(status: Status, before: bool) -> Status:
+    """What an index says goes before what a baseline tells."""
+    if status not in ("new", "known"):
+        return status
+    return "known" if before else "new"

@@ -237,6 +237,44 @@ def test_an_audit_is_a_gate_only_where_it_is_asked(run: Run, tmp_path: Path) -> 
     assert run("audit", "new", "--baseline", "b.json").code == 0
 
 
+@pytest.mark.parametrize("dates", [None, {"bad-01": "2020-01-01"}, {"bad-01": "2040-01-01"}])
+def test_an_audit_with_a_baseline_blames_the_newcomer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dates: dict[str, str] | None
+) -> None:
+    """Its id is the smallest, it copies what two held articles share already, and its date says nothing."""
+    monkeypatch.chdir(tmp_path)
+    corpus = Path(__file__).parents[2] / "corpus" / "articles"
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for name in ("talks-01", "talks-02", "talks-03", "talks-04", "dam-01", "dam-02", "dam-03"):
+        (articles / f"{name}.txt").write_bytes((corpus / f"{name}.txt").read_bytes())
+    if dates:
+        rows = [{"id": id, "published": date} for id, date in {"talks-02": "2030-05-14", **dates}.items()]
+        (tmp_path / "dates.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    options = ("audit", "articles", "--baseline", "accepted.json", *(("--metadata", "dates.jsonl") if dates else ()))
+
+    def run(*more: str) -> Ran:
+        return run_in_process((*options, *more), b"", {}, "utf-8")
+
+    talks = (articles / "talks-02.txt").read_text("utf-8").split("\n\n")
+    (articles / "bad-01.txt").write_text(SHEEP, "utf-8")
+    assert run("--update-baseline").code == 0
+    (articles / "bad-01.txt").write_text("\n\n".join((talks[4], SHEEP, talks[8])), "utf-8")
+    ran = run("--format", "table", "--format", "json", "-o", "report.json", "--format", "github", "-o", "notes.txt")
+    assert ran.code == 1
+    assert "New bad-01 shares" in ran.text and "with new " not in ran.text and "New talks" not in ran.text
+    assert "that the baseline accepted, because bad-01 has the words too." in ran.text
+    check = json.loads((tmp_path / "report.json").read_text("utf-8"))["check"]
+    assert {each["id"]: each["passed"] for each in check["articles"]}["bad-01"] is False
+    failing = [each for each in check["findings"] if each["failing"]]
+    assert all((each["article"] == "bad-01") == (each["since"] == []) for each in failing)
+    errors = [line for line in (tmp_path / "notes.txt").read_text("utf-8").splitlines() if line.startswith("::error")]
+    fresh = ["file=articles/bad-01.txt" in line for line in errors]
+    assert fresh[0] and fresh == sorted(fresh, reverse=True)
+    assert all("found again because bad-01 has the words too" in line for line in errors if "bad-01.txt" not in line)
+    assert run("--update-baseline").code == 0 and run().code == 0
+
+
 def test_an_audit_on_a_cluster_is_no_gate(run: Run) -> None:
     ran = run("audit", "new", "--engine", "spark", "--level", "article", "--fail-on", "any")
     assert ran.code == 2 and "--engine local" in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,12 +21,13 @@ _NEAR = frozenset({"verbatim", "near-verbatim"})
 def findings(report: Report, new: Collection[str]) -> tuple[Finding, ...]:
     """One finding for each match of a new article, in the order of the report's matches.
 
-    Of a match between two new articles it falls to the later user of the words.
+    Of a match between two new articles it falls to the later user of the words; what a baseline tells of them is asked
+    in `dedup.gate.newcomers`.
     """
     new = frozenset(new)
     published = {article.id: article.published for article in report.articles}
     sided = [(match, side) for match in report.matches if (side := _side(match, new, published)) is not None]
-    holders = _holders(report.matches, frozenset(_on(match, side).article for match, side in sided))
+    holders = holding(report.matches, frozenset(_on(match, side).article for match, side in sided))
     return tuple(
         Finding(
             match=match,
@@ -33,10 +35,16 @@ def findings(report: Report, new: Collection[str]) -> tuple[Finding, ...]:
             side=side,
             rule=rule_of(match, side),
             fingerprint=fingerprint(match),
-            holders=holders[_place(match, side)],
+            holders=len(holders[_place(match, side)]),
         )
         for match, side in sided
     )
+
+
+def turned(finding: Finding) -> Finding:
+    """The same match as a finding on its other article; `holders` is still that of the first."""
+    side: SideName = "left" if finding.side == "right" else "right"
+    return replace(finding, article=finding.other.article, side=side, rule=rule_of(finding.match, side))
 
 
 def rule_of(match: Match, side: SideName) -> Rule:
@@ -68,27 +76,34 @@ def _later_user(match: Match, published: Mapping[str, Interval | None]) -> SideN
     return "right" if match.left.article <= match.right.article else "left"
 
 
-_Place = tuple[str, int, int]
+Place = tuple[str, int, int]
 
 
 def _on(match: Match, side: SideName) -> Passage:
     return match.left if side == "left" else match.right
 
 
-def _place(match: Match, side: SideName) -> _Place:
+def _place(match: Match, side: SideName) -> Place:
     passage = _on(match, side)
     return passage.article, passage.start, passage.end
 
 
-def _holders(matches: Sequence[Match], articles: frozenset[str]) -> dict[_Place, int]:
-    """How many articles hold most of each passage of these articles, themselves among them."""
+def place_of(finding: Finding) -> Place:
+    """Where its passage stands."""
+    return _place(finding.match, finding.side)
+
+
+def holding(matches: Sequence[Match], articles: Collection[str]) -> dict[Place, frozenset[str]]:
+    """Which articles hold most of each passage of these articles, themselves among them."""
     sharing: dict[str, dict[tuple[int, int], set[str]]] = defaultdict(lambda: defaultdict(set))
     for match in matches:
         for own, other in ((match.left, match.right), (match.right, match.left)):
             if own.article in articles:
                 sharing[own.article][own.start, own.end].add(other.article)
     return {
-        (article, *place): 1 + len(others) for article, places in sharing.items() for place, others in _gathered(places)
+        (article, *place): frozenset((article, *others))
+        for article, places in sharing.items()
+        for place, others in _gathered(places)
     }
 
 

@@ -10,7 +10,7 @@ from dedup.config import FailOn
 from dedup.model import Article, Match, Passage, Report, SideName
 
 Rule = Literal["dedup/copied", "dedup/near", "dedup/common-source", "dedup/shared", "dedup/reuse"]
-Status = Literal["new", "held", "new-version"]
+Status = Literal["new", "known", "held", "new-version"]
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 # Stable names, the gravest first; `dedup/reuse` is of whole articles, the others of single passages.
@@ -38,7 +38,8 @@ class Finding:
 
     `fingerprint` is of the shared words alone (`dedup.gate.fingerprints`). `holders` is how many articles hold most of
     this passage, the new one among them. `accepted`: the baseline knows it, with no fewer holders. `failing`: the gate
-    fails for it.
+    fails for it. `since`: of a passage that the baseline knows, between two articles that were there when it was
+    written, the newcomers that hold it too, so that it is not accepted any more.
     """
 
     match: Match
@@ -49,6 +50,7 @@ class Finding:
     holders: int
     accepted: bool = False
     failing: bool = False
+    since: tuple[str, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -102,9 +104,9 @@ class Checked:
 
     `report` is on the new articles and on the held ones that they share wording with: in each of its matches at least
     one side is new. `new` are the ids of the articles that were checked, sorted, `articles` these articles by id, and
-    `status` says of each whether its id is ``new``, ``held`` with this very text, or held with another text
-    (``new-version``). `findings` are in the order of the report's matches, `reuse` in that of `new`; `stale` are the
-    entries of the baseline that nothing here has.
+    `status` says of each whether its id is ``new``, ``known`` (no index holds it, but the baseline accepts passages of
+    it), ``held`` with this very text, or held with another text (``new-version``). `findings` are in the order of the
+    report's matches, `reuse` in that of `new`; `stale` are the entries of the baseline that nothing here has.
     """
 
     report: Report

@@ -13,6 +13,7 @@ from typing import Literal
 
 from dedup.gate.model import RULES, Checked, Finding, Reuse, Rule
 from dedup.model import Article, ArticleSummary, Passage
+from dedup.report.check.words import since
 from dedup.report.escape import visible
 from dedup.report.judgement import verdict
 from dedup.report.names import name_articles, shorten
@@ -34,6 +35,8 @@ class Remark:
     """One finding in words. `text` says it all; `before`, `other` and `after` are its parts, of which `other` names the
     other article (or is empty), for formats that can link it to `related`, where `about` says what stands there.
 
+    `again`: the baseline accepted it, and would still but for a newcomer.
+
     `key` is the finding's fingerprint with a number, so that no two remarks of a check have the same. `words` are those
     it is about. `offsets` are the spans of the match in both articles, in code points, this one's first.
     """
@@ -53,6 +56,7 @@ class Remark:
     about: str = ""
     match: str | None = None
     offsets: tuple[int, int, int, int] | None = None
+    again: bool = False
 
     @property
     def text(self) -> str:
@@ -69,7 +73,8 @@ class Remark:
 
 
 def remarks(checked: Checked, folder: str | None = None) -> list[Remark]:
-    """All remarks on a check: failing ones first, accepted ones last, then by rule and by words.
+    """All remarks on a check: failing ones first, accepted ones last, those on newcomers before those on what they have
+    copied, then by rule and by words.
 
     `folder` is the absolute working folder that paths are relative to (default: that of the process).
     """
@@ -138,7 +143,7 @@ class _Speaker:
     def finding(self, found: Finding) -> Remark:
         match, own, other = found.match, found.passage, found.other
         said = verdict(match, self._voice)
-        accepted = " Accepted in the baseline." if found.accepted else ""
+        accepted = " Accepted in the baseline." if found.accepted else self._again(found)
         return Remark(
             rule=found.rule,
             fingerprint=found.fingerprint,
@@ -154,7 +159,13 @@ class _Speaker:
             about=f"{self._name(other.article)}{self._details(other.article)}: {self._quoted(other)}",
             match=match.id,
             offsets=(own.start, own.end, other.start, other.end),
+            again=bool(found.since),
         )
+
+    def _again(self, found: Finding) -> str:
+        if not found.since:
+            return ""
+        return f" The baseline accepts it in fewer articles: it is found again because {since(found, self._voice)}."
 
     def reuse(self, share: Reuse) -> Remark:
         new = share.reused_own_words - share.accepted_own_words
@@ -195,7 +206,8 @@ class _Speaker:
         parts = [f"article {visible(shorten(id, _LONGEST_ID))}"] if id in self._voice.names.outlet else []
         if summary is not None and summary.published is not None:
             parts.append(when(summary.published, self._voice.marks))
-        parts.append("also checked here" if id in self._new else "held")
+        status = self._checked.status[id] if id in self._new else "held"
+        parts.append({"held": "held", "known": "known to the baseline"}.get(status, "also checked here"))
         return f" ({', '.join(parts)})"
 
     def _spot(self, passage: Passage) -> Spot:
@@ -226,7 +238,7 @@ def _numbered(said: Iterable[Remark]) -> list[Remark]:
 
 
 def _worst_first(remark: Remark) -> tuple[object, ...]:
-    return remark.accepted, not remark.failing, RULES.index(remark.rule), -remark.words, *_place(remark)
+    return remark.accepted, not remark.failing, remark.again, RULES.index(remark.rule), -remark.words, *_place(remark)
 
 
 def _place(remark: Remark) -> tuple[object, ...]:

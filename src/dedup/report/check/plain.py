@@ -42,6 +42,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "holders": finding.holders,
         "accepted": finding.accepted,
         "failing": finding.failing,
+        "since": list(finding.since),
     }
 
 

@@ -138,8 +138,12 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
         return
     known = {article.id: article for article in checked.report.articles}
     shares = {each.article: each for each in checked.reuse}
+
+    def share_of(id: str) -> float:
+        return shares[id].percent if id in shares else 0.0
+
     ordered = sorted(
-        checked.new, key=lambda id: (id not in checked.failed, -shares[id].percent if id in shares else 0.0, id)
+        checked.new, key=lambda id: (id not in checked.failed, checked.status[id] == "known", -share_of(id), id)
     )
     shown = ordered[: page.first(len(ordered))]
     yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")

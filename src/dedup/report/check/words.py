@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.gate.model import RULES, Checked, Finding, Gate, Reuse, Rule, Status
 from dedup.report.order import strongest_first
@@ -16,7 +16,12 @@ RULE_WORDS: dict[Rule, str] = {
     "dedup/shared": "shared wording",
     "dedup/reuse": "too much of it is shared",
 }
-STATUS_WORDS: dict[Status, str] = {"new": "new", "held": "held already", "new-version": "new version"}
+STATUS_WORDS: dict[Status, str] = {
+    "new": "new",
+    "known": "known",
+    "held": "held already",
+    "new-version": "new version",
+}
 _LEVELS = {
     "any": "every passage that is found",
     "near": "passages that were copied and for nearly the same words outside quotations",
@@ -57,6 +62,11 @@ def limit(gate: Gate) -> str:
 
 def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     """What else there is to know: ids that are held already, accepted and other findings, stale entries."""
+    again = [each for each in checked.findings if each.failing and each.since]
+    if again:
+        newcomers = sorted({id for each in again for id in each.since})
+        fail = f"{count(len(again), 'passage')} fail{'s' * (len(again) == 1)}"
+        yield f"{fail} again that the baseline accepted, because {_have_too(newcomers, voice)}."
     for status, said in (
         ("held", "held already with this very text, and compared with all others"),
         ("new-version", "held with another text: a new version"),
@@ -78,8 +88,9 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
 
 
 def failing_of(checked: Checked) -> list[Finding]:
-    """The passages that fail the gate, strongest first."""
-    return _ordered(each for each in checked.findings if each.failing)
+    """The passages that fail the gate, those of newcomers before what fails again because of them, strongest first."""
+    failing = _ordered(each for each in checked.findings if each.failing)
+    return sorted(failing, key=lambda each: bool(each.since))
 
 
 def others_of(checked: Checked) -> list[Finding]:
@@ -108,11 +119,17 @@ def title(finding: Finding, checked: Checked, voice: Voice) -> str:
     own, other = finding.passage.article, finding.other.article
     words = count(finding.match.scores.aligned_words, "word")
     # What was not checked is held; what was may be held too.
-    said: dict[Status, str] = {"new": "new", "held": "held", "new-version": "new version"}
+    said: dict[Status, str] = {"new": "new", "known": "known", "held": "held", "new-version": "new version"}
     own_status, other_status = (said[checked.status.get(id, "held")] for id in (own, other))
     others = finding.holders - 2
     more = f", as {count(others, 'other')} do{'es' * (others == 1)}" if others > 0 else ""
-    return f"{own_status.capitalize()} {named(own)} shares {words} with {other_status} {named(other)}{more}"
+    again = f", again because {since(finding, voice)}" if finding.since else ""
+    return f"{own_status.capitalize()} {named(own)} shares {words} with {other_status} {named(other)}{more}{again}"
+
+
+def since(finding: Finding, voice: Voice) -> str:
+    """``third has the words too``, of a passage that the baseline accepted before newcomers took it."""
+    return _have_too(finding.since, voice)
 
 
 def own_share(reuse: Reuse) -> str:
@@ -125,6 +142,10 @@ def _ordered(findings: Iterable[Finding]) -> list[Finding]:
     return [by_match[match.id] for match in strongest_first(each.match for each in by_match.values())]
 
 
-def _names(ids: list[str], voice: Voice) -> str:
+def _have_too(ids: Sequence[str], voice: Voice) -> str:
+    return f"{_names(ids, voice)} {'has' if len(ids) == 1 else 'have'} the words too"
+
+
+def _names(ids: Sequence[str], voice: Voice) -> str:
     more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
     return f"{', '.join(voice.names.short[each] for each in ids[:_LISTED])}{more}"
