@@ -15,7 +15,7 @@ from samples import empty, hostile, realistic
 from dedup.checking import accept_all, judge
 from dedup.gate import Checked, Entry, Gate
 from dedup.gate.baseline import Baseline
-from dedup.model import Article, Report
+from dedup.model import DIRECTIONS, Article, Report
 from dedup.report import BYTES_FORMATS, CHECK_FORMATS, FOLDER_FORMATS, FORMATS, Stream, checked_pieces
 from dedup.report.check.csv_table import COLUMNS
 from dedup.report.json_document import schema, to_json
@@ -142,10 +142,41 @@ def test_failing_passages_come_with_both_articles_and_their_words() -> None:
 def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
     for format in ("table", "markdown"):
         page = shown(CHECKS["accepted"], format)
-        accepted = sum(each.accepted for each in CHECKS["accepted"].findings)
-        assert f"The baseline accepts {accepted} passage" in page
+        accepted = [each.fingerprint for each in CHECKS["accepted"].findings if each.accepted]
+        wordings, passages = len(set(accepted)), len(accepted)
+        assert re.search(rf"^.*Baseline: {wordings} wordings? accepted, {passages} passages? of", page, re.MULTILINE)
         assert "Nothing here has 1 entry of the baseline any more." in page and "f" * 32 in page
         assert "a new version" in page
+
+
+def test_what_is_accepted_is_listed_at_a_terminal_only_on_demand_where_the_gate_passes() -> None:
+    passing, _ = accept_all(checked(realistic(), Gate(fail_on="any")))
+    ids = [each.match.id for each in passing.findings]
+    assert passing.passed and ids
+    for page, listed in (
+        (shown(passing, "table", width=100), False),
+        (shown(passing, "table", width=100, full=True, limit=0), True),
+        (shown(passing, "table"), True),
+        (shown(passing, "json"), True),
+    ):
+        assert all((id in page) is listed for id in ids)
+    line = f"Accepted by the baseline ({len(ids)})  --full lists them, and so does --format json"
+    assert line in shown(passing, "table", width=100)
+
+
+@pytest.mark.parametrize("format", ["table", "markdown"])
+def test_of_a_copied_passage_it_is_said_which_way(format: str) -> None:
+    found = CHECKS["failed"]
+    copied = [each for each in found.findings if each.match.verdict.label in DIRECTIONS]
+    page = " ".join(shown(found, format).split())
+    assert copied and len(re.findall(r"copied by \S.+? from \S", page)) == len(copied)
+    assert "copied from one to the other" not in page
+
+
+@pytest.mark.parametrize("heading", ["status", "Status"])
+def test_the_status_has_a_heading(heading: str) -> None:
+    page = shown(CHECKS["failed"], "table" if heading == "status" else "markdown")
+    assert re.search(rf"\b{heading}\b.*[gG]ate", page)
 
 
 def test_a_limit_says_what_it_leaves_out() -> None:

@@ -79,13 +79,14 @@ class Gating:
         """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
         if self.update and self.path is not None:
             from dedup.gate.baseline import baseline_of, write_baseline
+            from dedup.report.check.words import acceptance
 
             written = baseline_of(checked.findings)
             write_baseline(self.path, written)
             before, after = self.baseline.entries.keys(), written.entries.keys()
             messages.note(
-                f"wrote {self.path}: {len(after):,} accepted, {len(after - before):,} of them new; "
-                f"{len(before - after):,} that nothing has any more dropped"
+                f"wrote {self.path}: {acceptance(checked.findings)}; wordings new: {len(after - before):,}, "
+                f"dropped since nothing has them any more: {len(before - after):,}"
             )
         return 0 if checked.passed else 1
 

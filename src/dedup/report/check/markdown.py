@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from dedup.gate.model import Checked, Finding
 from dedup.report.check.words import (
-    RULE_WORDS,
     STATUS_WORDS,
     accepted_of,
     answer,
     failing_of,
     others_of,
     own_share,
+    rule_words,
     standing,
     terms,
     title,
@@ -58,7 +58,7 @@ def _failing(checked: Checked, voice: Voice, limit: int) -> Iterator[str]:
     for number, finding in enumerate(shown, 1):
         match = finding.match
         yield from ("", f"### {number}. {title(finding, checked, voice)}", "")
-        yield f"- {RULE_WORDS[finding.rule]}: {facts(match)} (id {markdown_text(match.id)})"
+        yield f"- {rule_words(finding, voice)}: {facts(match)} (id {markdown_text(match.id)})"
         yield f"- {verdict(match, voice)}"
         yield f"- {reason(match, voice)}"
         for side in SIDES:
@@ -77,7 +77,7 @@ def _articles(checked: Checked, voice: Voice, limit: int) -> Iterator[str]:
         yield "Own words: without boilerplate and attributed quotations. The share is of what no baseline accepts."
         yield ""
         yield from header(
-            "Article", "Outlet", "Published", "", "Gate", right=("Words", "Own", "Shared", "Accepted", "Share")
+            "Article", "Outlet", "Published", "Status", "Gate", right=("Words", "Own", "Shared", "Accepted", "Share")
         )
     for id in shown:
         article, share = known[id], shares.get(id)
@@ -104,7 +104,7 @@ def _others(said: str, findings: Sequence[Finding], voice: Voice, limit: int) ->
         yield row(
             voice.names.spoken[finding.match.left.article],
             voice.names.spoken[finding.match.right.article],
-            RULE_WORDS[finding.rule],
+            rule_words(finding, voice),
             voice.quoted(finding.passage.text),
             f"{finding.match.scores.aligned_words:,}",
         )

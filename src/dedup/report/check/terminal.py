@@ -9,13 +9,13 @@ from rich.text import Text
 
 from dedup.gate.model import Checked, Finding
 from dedup.report.check.words import (
-    RULE_WORDS,
     STATUS_WORDS,
     accepted_of,
     answer,
     failing_of,
     others_of,
     own_share,
+    rule_words,
     shares_of,
     standing,
     terms,
@@ -79,7 +79,7 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield from _failing(checked, page)
     yield from _too_much(checked, page)
     yield from _others("Found, but no reason to fail", others_of(checked), page)
-    yield from _others("Accepted by the baseline", accepted_of(checked), page)
+    yield from _accepted(checked, page)
     yield from _articles(checked, page)
     yield from _stale(checked, page)
     yield from set_aside(checked.report, page)
@@ -96,7 +96,7 @@ def _failing(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading(f"Passages that fail the gate, strongest first ({len(failing):,})")
     yield indented(page.pen.legend())
     for number, finding in enumerate(shown, 1):
-        said = f"{title(finding, checked, page.voice)}: {RULE_WORDS[finding.rule]}"
+        said = f"{title(finding, checked, page.voice)}: {rule_words(finding, page.voice)}"
         yield from match_lines(finding.match, number, page, said)
     yield from more(len(failing) - len(shown), page)
 
@@ -121,16 +121,25 @@ def _too_much(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield from more(len(over) - len(over[: page.first(len(over))]), page)
 
 
-def _others(said: str, findings: Sequence[Finding], page: Page) -> Iterable[RenderableType]:
+def _others(said: str, findings: Sequence[Finding], page: Page, most: int = _FIRST_OTHERS) -> Iterable[RenderableType]:
     if not findings:
         return
-    shown = findings[: page.first(_FIRST_OTHERS)]
+    shown = findings[: page.first(most)]
     yield heading(f"{said} ({len(findings):,})")
     for finding in shown:
         words = page.voice.quoted(finding.passage.text, 60)
-        text = f"{page.voice.pair(finding.match)}: {words}, {RULE_WORDS[finding.rule]}"
+        text = f"{page.voice.pair(finding.match)}: {words}, {rule_words(finding, page.voice)}"
         yield listed(Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim")), page)
     yield from more(len(findings) - len(shown), page)
+
+
+def _accepted(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    """At a terminal one line where the gate passes: there is nothing to do about them."""
+    accepted, said = accepted_of(checked), "Accepted by the baseline"
+    if accepted and checked.passed and not page.full:
+        yield heading(f"{said} ({len(accepted):,})", "--full lists them, and so does --format json")
+    else:
+        yield from _others(said, accepted, page, len(accepted) if page.full else _FIRST_OTHERS)
 
 
 def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -147,7 +156,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     )
     shown = ordered[: page.first(len(ordered))]
     yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")
-    table = new_table("article", "outlet", "published", "", "gate", right=("words", "shared"))
+    table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
     for id in shown:
         article, share = known[id], shares.get(id)
         table.add_row(

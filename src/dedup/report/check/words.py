@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.gate.model import RULES, Checked, Finding, Gate, Reuse, Rule, Status
+from dedup.model import DIRECTIONS
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, count, outlet_of, percent
 
@@ -74,9 +75,8 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
         ids = [article for article in checked.new if checked.status[article] == status]
         if ids:
             yield f"{count(len(ids), 'article')} {said} ({_names(ids, voice)})."
-    accepted = sum(each.accepted for each in checked.findings)
-    if accepted:
-        yield f"The baseline accepts {count(accepted, 'passage')}."
+    if accepted_of(checked):
+        yield f"Baseline: {acceptance(checked.findings)}."
     others = others_of(checked)
     if others:
         rules = Counter(each.rule for each in others)
@@ -85,6 +85,14 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if checked.stale:
         entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
         yield f"Nothing here has {entries} of the baseline any more."
+
+
+def acceptance(findings: Iterable[Finding]) -> str:
+    """``14 wordings accepted, 19 passages of them``: one wording may stand between several pairs of articles."""
+    accepted = [each for each in findings if each.accepted]
+    wordings = len({each.fingerprint for each in accepted})
+    of = "it" if wordings == 1 else "them"
+    return f"{count(wordings, 'wording')} accepted, {count(len(accepted), 'passage')} of {of}"
 
 
 def failing_of(checked: Checked) -> list[Finding]:
@@ -130,6 +138,16 @@ def title(finding: Finding, checked: Checked, voice: Voice) -> str:
 def since(finding: Finding, voice: Voice) -> str:
     """``third has the words too``, of a passage that the baseline accepted before newcomers took it."""
     return _have_too(finding.since, voice)
+
+
+def rule_words(finding: Finding, voice: Voice) -> str:
+    """By what rule it is found; of a copied passage also which way, where the verdict says that."""
+    verdict = finding.match.verdict
+    if verdict.label in DIRECTIONS:
+        left, right = (voice.names.spoken[each.article] for each in (finding.match.left, finding.match.right))
+        giver, taker = (left, right) if verdict.label == "left-to-right" else (right, left)
+        return f"copied by {taker} from {giver}"
+    return "copied, which way is open" if verdict.direction_open else RULE_WORDS[finding.rule]
 
 
 def own_share(reuse: Reuse) -> str:
