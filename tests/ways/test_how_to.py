@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from desk import COPY, ROOT, SHEEP, environment, loaded, shell
+from desk import COPY, DAM, ROOT, SHEEP, environment, loaded, shell, write
 
 from dedup.config import KINDS
 
@@ -26,6 +26,13 @@ def block(key: str) -> Any:
     """The one block of YAML that has this key."""
     (found,) = [each for each in map(yaml.safe_load, blocks("yaml")) if key in each]
     return found
+
+
+def steps_of(job: str) -> Any:
+    """The steps of the one workflow that has this job, whole as it is pasted."""
+    (found,) = [each for each in map(yaml.safe_load, blocks("yaml")) if job in each.get("jobs", {})]
+    assert {"name", True, "permissions", "jobs"} <= set(found)  # YAML 1.1 reads `on` as true
+    return found["jobs"][job]["steps"]
 
 
 def test_the_settings_are_settings() -> None:
@@ -44,7 +51,7 @@ def test_the_hooks_are_there_and_their_files_are_articles() -> None:
 
 def test_the_workflow_gives_inputs_that_the_action_has() -> None:
     action: Any = loaded("action.yml")
-    steps = block("jobs")["jobs"]["gate"]["steps"]
+    steps = steps_of("gate")
     (step,) = [step for step in steps if "dedup@" in step.get("uses", "")]
     assert set(step["with"]) <= set(action["inputs"])
     table = PAGE[PAGE.index("| input |") : PAGE.index("The outputs are")]
@@ -56,7 +63,7 @@ def test_the_workflow_gives_inputs_that_the_action_has() -> None:
 
 @pytest.mark.skipif(shutil.which("git") is None or shutil.which("bash") is None, reason="needs git and bash")
 def test_the_workflow_finds_what_changed(repository: Path, tmp_path: Path) -> None:
-    (step,) = [step for step in block("jobs")["jobs"]["gate"]["steps"] if step.get("id") == "changed"]
+    (step,) = [step for step in steps_of("gate") if step.get("id") == "changed"]
     output = tmp_path / "output"
     env = environment(
         tmp_path / "programs", GITHUB_OUTPUT=str(output), GIT_CONFIG_GLOBAL="/dev/null",
@@ -83,6 +90,31 @@ def test_the_workflow_finds_what_changed(repository: Path, tmp_path: Path) -> No
     first, *names, last = output.read_text("utf-8").splitlines()
     assert first == f"paths<<{last}" and names == ["articles/2025/held.txt", "articles/2025/ü b.txt"]
     assert shell(step["run"], repository, {**env, "BASE": "0" * 40}).returncode != 0
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_the_two_lines_are_a_workflow(tmp_path: Path, repository: Path) -> None:
+    (workflow,) = [each for each in map(yaml.safe_load, blocks("yaml")) if "audit" in each.get("jobs", {})]
+    checkout, python, install, audit = steps_of("audit")
+    assert checkout["uses"].startswith("actions/checkout@") and python["uses"].startswith("actions/setup-python@")
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    assert required == f">={python['with']['python-version']}"
+    assert "$DEDUP" in install["run"] and "dedup@" in workflow["env"]["DEDUP"]
+
+    summary = tmp_path / "summary.md"
+    env = environment(tmp_path / "programs", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
+    (repository / "dedup.toml").unlink()
+    assert shell(audit["run"], repository, env).returncode == 2  # nobody has run the first line
+    (first, second) = (line for line in PAGE.splitlines() if line.startswith("dedup audit"))
+    assert shell(first, repository, env).returncode == 0 and audit["run"].startswith(second)
+    done = shell(audit["run"], repository, env)
+    assert done.returncode == 0 and "::error" not in done.stdout, done.stderr
+    _, sentence = DAM.split(". ")
+    write(repository, "2023/newcomer.txt", f"Nobody in Brenton had anything to add to that on Friday.\n\n{sentence}")
+    done = shell(audit["run"], repository, env)
+    assert done.returncode == 1 and "newcomer" in summary.read_text("utf-8")
+    first_error = next(line for line in done.stdout.splitlines() if line.startswith("::error"))
+    assert "file=articles/2023/newcomer.txt" in first_error
 
 
 def test_what_gitlab_includes_is_there() -> None:
