@@ -150,7 +150,7 @@ def test_two_articles_of_an_outlet_have_one_edge_from_an_unnamed_source() -> Non
 def test_a_source_of_the_name_of_an_outlet_says_so() -> None:
     made = report([match("a", "b", common=0.9, sources={"the one": 0.9, "Oneness": 0.5})], [*ARTICLES[:2]])
     outlets = {node.name: node.outlet for node in network_of(made, "outlets").nodes if node.kind == "named-source"}
-    assert outlets == {"the one": "One", "Oneness": None}
+    assert outlets == {"One": "One", "Oneness": None}
 
 
 def test_an_edge_of_a_path_stands_even_where_the_two_share_nothing_themselves() -> None:

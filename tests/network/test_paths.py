@@ -142,7 +142,7 @@ def test_a_named_source_that_is_an_outlet_here_is_its_article() -> None:
     assert path(matches, late)["b"].source_kind == "named-source"  # another article of the Courier, then
     assert path(matches, late)["c"].source == "a"
     twice = [*articles[:2], summary("c", "calder courier")]
-    assert path(matches, twice)["b"].source == "Calder Courier"  # which of the two articles is not said
+    assert path(matches, twice)["b"].source == "The Calder Courier"  # which of the two articles is not said
 
 
 def test_two_likely_origins_of_one_article_are_no_siblings() -> None:

@@ -388,7 +388,7 @@ def test_a_source_has_one_name_in_the_summary() -> None:
 
 
 def test_names_that_may_be_two_peoples_stay_apart() -> None:
-    from dedup.report.source_names import one_name_each
+    from dedup.network.source_names import one_name_each
 
     names = [
         "statement by Rook",

@@ -3,6 +3,7 @@
 from dedup.network.flows import outlet_directions, source_flows
 from dedup.network.graph import LEVELS, Edge, Level, Network, Node, network_of, require_level
 from dedup.network.paths import Known, cluster_path, with_paths
+from dedup.network.source_names import source_names
 from dedup.network.sums import expected_words, summed_label
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "outlet_directions",
     "require_level",
     "source_flows",
+    "source_names",
     "summed_label",
     "with_paths",
 ]

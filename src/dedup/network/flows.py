@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from dedup.dates import Interval
 from dedup.model import ArticleSummary, Flow, Hypothesis, Match, SourceFlow, Span
+from dedup.network.source_names import named_alike, source_names
 from dedup.network.sums import weight_of
 
 _SECONDS_AN_HOUR = 3600
@@ -129,13 +130,14 @@ def _apart(entries: Iterable[tuple[Span, int, float]]) -> Iterator[tuple[int, fl
 
 
 def source_flows(matches: Iterable[Match], outlet_of: Mapping[str, str]) -> tuple[SourceFlow, ...]:
-    """One row for each named source and outlet, sorted by their names.
+    """One row for each named source, under one name (`source_names`), and outlet, sorted by their names.
 
     What an outlet has from an earlier article of its own is no flow: both are its own.
     """
+    known = tuple(matches)
     rows = sorted(
         (each.source, outlet, each)
-        for each in stretches(matches)
+        for each in stretches(named_alike(known, source_names(known, outlet_of)))
         if (outlet := outlet_of.get(each.article)) is not None and outlet.casefold() != each.source.casefold()
     )
     return tuple(

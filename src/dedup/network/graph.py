@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, get_args
 
@@ -13,6 +13,7 @@ from dedup.dates import Interval
 from dedup.errors import UsageError
 from dedup.model import Hypothesis, Match, PathEdge, Report
 from dedup.network.flows import lag_hours, outlet_directions, source_flows, stretches
+from dedup.network.source_names import named_alike, source_names
 from dedup.network.sums import added, expected_words, stands_out, summed_label, turned, weight_of
 from dedup.outlets import name_key, outlet_names
 
@@ -93,6 +94,7 @@ def network_of(report: Report, level: Level = "articles") -> Network:
     Edges less likely than 5 % are left out unless a path holds them. Raises `UsageError` for an unknown level.
     """
     require_level(level)
+    report = _named_alike(report)
     if level == "articles":
         unnamed = _unnamed_sources(report, {article.id: _ARTICLE + article.id for article in report.articles})
         own = list(_articles(report))
@@ -116,6 +118,23 @@ _FORWARD: Hypothesis = "left-to-right"
 _BACKWARD: Hypothesis = "right-to-left"
 _THE_OTHER_WAY: Mapping[str, str] = {_FORWARD: "reuse the other way", _BACKWARD: "reuse the other way"}
 _ARTICLE, _OUTLET, _SOURCE, _UNNAMED = "article:", "outlet:", "source:", "unnamed:"
+
+
+def _named_alike(report: Report) -> Report:
+    """The report with one name for each source, also in paths of one that was written with several."""
+    called = source_names(report.matches, outlet_names(report.articles))
+    if all(name == given for given, name in called.items()):
+        return report
+
+    def named(edge: PathEdge) -> PathEdge:
+        of_source = edge.source_kind == "named-source" and edge.source is not None
+        return replace(edge, source=called.get(edge.source or "", edge.source)) if of_source else edge
+
+    return replace(
+        report,
+        matches=named_alike(report.matches, called),
+        clusters=tuple(replace(each, path=tuple(map(named, each.path))) for each in report.clusters),
+    )
 
 
 def _named_sources(report: Report, edges: Sequence[Edge]) -> Iterator[Node]:

@@ -9,6 +9,7 @@ from typing import Any
 from dedup.dates import Interval
 from dedup.model import ArticleSummary, Cluster, Match, PathEdge
 from dedup.network.pairs import pairs_of
+from dedup.network.source_names import named_alike, source_names
 from dedup.network.spread import Spread
 from dedup.network.sums import stands_out
 from dedup.outlets import name_key, outlet_names
@@ -47,9 +48,10 @@ class Known:
 def with_paths(
     clusters: Iterable[Cluster], matches: Iterable[Match], articles: Iterable[ArticleSummary]
 ) -> tuple[Cluster, ...]:
-    """The clusters, each with its most probable path."""
-    by_id = {match.id: match for match in matches}
+    """The clusters, each with its most probable path; a source has one name in all of them."""
     known = Known.of(articles)
+    found = tuple(matches)
+    by_id = {match.id: match for match in named_alike(found, source_names(found, known.outlet_of))}
     return tuple(
         replace(cluster, path=cluster_path(cluster.articles, map(by_id.__getitem__, cluster.matches), known))
         for cluster in clusters

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
+from dedup.network import source_names
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, reuse
 from dedup.report.order import strongest_first
-from dedup.report.source_names import one_name_each
 from dedup.report.wording import INCIDENTAL, Voice, chances, count
 
 _OPEN = "direction open"
@@ -67,6 +67,7 @@ def origin_groups(report: Report, voice: Voice) -> list[OriginGroup]:
     """The groups of which there are passages; that of copies also where there is none."""
     if not report.matches:
         return []
+    called = source_names(report.matches, outlet_names(report.articles))
     grouped: dict[str, list[Match]] = {_COPIED: []}
     for match in report.matches:
         grouped.setdefault(group_of(match), []).append(match)
@@ -75,7 +76,7 @@ def origin_groups(report: Report, voice: Voice) -> list[OriginGroup]:
             key=label,
             number=len(grouped[label]),
             counted=f"{len(grouped[label]):,} {words}",
-            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], voice)}",
+            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], called, voice)}",
         )
         for label, words in GROUPS
         if label in grouped
@@ -115,11 +116,11 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
     return f", {chances(min(likely), max(likely))} likely"
 
 
-def _named(label: str, matches: Sequence[Match], voice: Voice) -> str:
+def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice) -> str:
     if label == _COPIED:
         parts = list(_listed(_copies(matches, voice), ""))
     elif label == "common-source":
-        likely, possible = _sources(matches, voice)
+        likely, possible = _sources(matches, called, voice)
         parts = [*_listed(likely, "named: "), *_listed(possible, "possibly: ")]
     else:
         parts = []
@@ -133,10 +134,9 @@ def _copies(matches: Sequence[Match], voice: Voice) -> Counter[str]:
     )
 
 
-def _sources(matches: Sequence[Match], voice: Voice) -> tuple[Counter[str], Counter[str]]:
+def _sources(matches: Sequence[Match], called: Mapping[str, str], voice: Voice) -> tuple[Counter[str], Counter[str]]:
     """The named sources that are probable in some match, and the others, with the number of their matches."""
     named = [source for match in matches for source in named_sources(match)]
-    called = one_name_each(source.name for source in named)
     likely: Counter[str] = Counter()
     possible: Counter[str] = Counter()
     for source in named:

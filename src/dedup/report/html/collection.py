@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import Match, Report
+from dedup.network import source_names
 from dedup.outlets import outlet_names
 from dedup.report.escape import inert
 from dedup.report.html.texts import Known, known_texts
@@ -23,7 +24,7 @@ class Collection:
 
     `parties` are what the overview is about, each with its articles: outlets or, where fewer than two are known,
     articles; `party` is that of each article. `outlets` are the names of outlets as `parties` have them.
-    `number` is an article's place in the page's tables.
+    `sources` says what to call each named source. `number` is an article's place in the page's tables.
     """
 
     report: Report
@@ -35,6 +36,7 @@ class Collection:
     party: Mapping[str, str]
     by_outlet: bool
     outlets: Mapping[str, str]
+    sources: Mapping[str, str]
 
     @property
     def names(self) -> Names:
@@ -46,7 +48,8 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
     names = name_articles(report, inert, LONGEST_NAME)
     # Filters and the matrix go by names: an outlet may be called like what is unknown.
     outlets = dict(zip(names.outlets, distinct([UNKNOWN, *names.outlets.values()])[1:], strict=True))
-    own = {id: outlets[name] for id, name in outlet_names(report.articles).items()}
+    outlet_of = outlet_names(report.articles)
+    own = {id: outlets[name] for id, name in outlet_of.items()}
     by_outlet = len(set(own.values())) > 1
     party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
     return Collection(
@@ -59,4 +62,5 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
         party=party,
         by_outlet=by_outlet,
         outlets=outlets,
+        sources=source_names(report.matches, outlet_of),
     )

@@ -75,8 +75,9 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         "missing": [strings.number(said(sentence, explanation, voice)) for sentence in explanation.missing],
         "note": strings.number(chance_or_not(explanation, voice) or ""),
         "sources": [
-            [strings.number(inert(source.name)), likelihood(source.probability), int(bool(source.spans))]
+            [strings.number(name), likelihood(source.probability), int(bool(source.spans))]
             for source in match.verdict.sources
+            for name in [inert(collection.sources.get(source.name, source.name))]
         ],
     }
 

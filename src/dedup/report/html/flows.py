@@ -67,8 +67,9 @@ def _shown(node: Node, collection: Collection) -> Shown:
         state = {"view": "matches", "party": collection.names.short[node.name]}
         return Shown(name=collection.names.spoken[node.name], state=state)
     name = inert(node.name)
-    # What nobody names has no filter.
-    return Shown(name=name, state={"view": "matches", "source": name if node.kind == "named-source" else ""})
+    # What nobody names has no filter. An outlet that texts name as their source has a node of its own.
+    state = {"view": "matches", "source": name if node.kind == "named-source" else ""}
+    return Shown(name=name if node.outlet is None else f"{name} (named)", state=state)
 
 
 def _state(edge: Edge, shown: Mapping[str, Shown]) -> Mapping[str, str]:

@@ -5,10 +5,10 @@ All text in them is clean. Numbers named `…number` stand for a string of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from dedup.model import ArticleSummary, Match, PathEdge, SetAside
+from dedup.model import ArticleSummary, Match, PathEdge, SetAside, Verdict
 from dedup.report.dates import dated
 from dedup.report.escape import inert, web_url
 from dedup.report.html.collection import Collection
@@ -72,9 +72,14 @@ def matches(collection: Collection, strings: Strings) -> Iterator[Record]:
             "said": strings.number(verdict(match, collection.voice)),
             "facts": strings.number(facts(match)),
             "why": strings.number(reason(match, collection.voice)),
-            "sources": [strings.number(inert(source.name)) for source in judged.sources],
+            "sources": [strings.number(name) for name in _sources(judged, collection)],
             "cluster": cluster_of.get(match.id, 0),
         }
+
+
+def _sources(judged: Verdict, collection: Collection) -> list[str]:
+    """The named sources, each under the one name that filters and drawings have for it."""
+    return list(dict.fromkeys(inert(collection.sources[source.name]) for source in judged.sources))
 
 
 def _placed(match: Match, collection: Collection) -> Record:
@@ -116,17 +121,15 @@ def clusters(collection: Collection, strings: Strings) -> Iterator[Record]:
             "id": cluster.id,
             "articles": [number[id] for id in cluster.articles if id in number],
             "matches": sorted(place[id] for id in cluster.matches if id in place),
-            "path": [
-                _edge(edge, collection.number, strings) for edge in cluster.path if edge.target in collection.number
-            ],
+            "path": [_edge(edge, collection, strings) for edge in cluster.path if edge.target in collection.number],
         }
 
 
-def _edge(edge: PathEdge, number: Mapping[str, int], strings: Strings) -> list[Any]:
+def _edge(edge: PathEdge, collection: Collection, strings: Strings) -> list[Any]:
     """Target, kind of source, source, how likely, and whether that stands out."""
-    source = (
-        number.get(edge.source or "") if edge.source_kind == "article" else strings.number(inert(edge.source or ""))
-    )
+    number, given = collection.number, edge.source or ""
+    called = collection.sources.get(given, given)
+    source = number.get(given) if edge.source_kind == "article" else strings.number(inert(called))
     likely = None if edge.probability is None else likelihood(edge.probability)
     return [number[edge.target], edge.source_kind, source, likely, int(edge.decided)]
 
