@@ -59,6 +59,15 @@ def test_the_overview_says_what_was_found_and_leads_to_it(watch: Watch, files: d
     assert title == "Shared passages"
 
 
+def test_an_origin_below_a_half_is_said_to_be_open(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go("#view=clusters")
+    assert page.locator(".timeline th").filter(has_text="Likeliest origin").count() >= 1
+    told = page.locator(".timeline tbody td:last-child").all_inner_texts()
+    likely = [(int(found[1]), text) for text in told if (found := re.search(r"\((?:[<>~]?)(\d+)%", text))]
+    assert {share < 50 for share, _ in likely} == {True, False}
+    assert not [text for share, text in likely if text.startswith("open: ") != (share < 50)]
+
+
 def test_a_name_and_an_arrow_of_the_drawing_lead_to_their_passages(watch: Watch, files: dict[str, Path]) -> None:
     watched = watch(files["whole"])
     page = watched.go()

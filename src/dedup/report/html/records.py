@@ -21,6 +21,7 @@ from dedup.report.wording import REASONS, aside_detail, facts, likelihood, outle
 
 _ARROWS = {"left-to-right": 1, "right-to-left": 2}
 _DECIMALS = 4
+_A_HALF = 0.5  # of an origin: below it all others together are likelier
 
 Record = dict[str, Any]
 
@@ -126,12 +127,14 @@ def clusters(collection: Collection, strings: Strings) -> Iterator[Record]:
 
 
 def _edge(edge: PathEdge, collection: Collection, strings: Strings) -> list[Any]:
-    """Target, kind of source, source, how likely, and whether that stands out."""
+    """Target, kind of source, source, how likely, and whether that stands out, is likely yet open, or is below a half."""
     number, given = collection.number, edge.source or ""
     called = collection.sources.get(given, given)
     source = number.get(given) if edge.source_kind == "article" else strings.number(inert(called))
     likely = None if edge.probability is None else likelihood(edge.probability)
-    return [number[edge.target], edge.source_kind, source, likely, int(edge.decided)]
+    unlikely = edge.probability is not None and round(edge.probability, 2) < _A_HALF
+    standing = "decided" if edge.decided else "unlikely" if unlikely else "open"
+    return [number[edge.target], edge.source_kind, source, likely, standing]
 
 
 def skipped(collection: Collection) -> Iterator[Record]:

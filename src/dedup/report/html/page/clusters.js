@@ -21,11 +21,13 @@ function lagOf(record, first) {
 
 function originOf(edge) {
   if (!edge) return "";
-  const [, kind, source, likely, decided] = edge;
-  const known = likely === null ? "" : ` (${likely}${decided ? "" : ", open"})`;
-  if (kind === "outside") return `nothing here${known}`;
-  if (kind === "unnamed-source") return `an unnamed common source${known}`;
-  return [el("bdi", {}, kind === "article" ? article(source).name : string(source)), known];
+  const [, kind, source, likely, standing] = edge;
+  // The likeliest of many may be unlikely: nobody should take it for a finding.
+  const opening = standing === "unlikely" ? "open: " : "";
+  const known = likely === null ? "" : ` (${likely}${standing === "open" ? ", open" : ""})`;
+  if (kind === "outside") return `${opening}nothing here${known}`;
+  if (kind === "unnamed-source") return `${opening}an unnamed common source${known}`;
+  return [opening, el("bdi", {}, kind === "article" ? article(source).name : string(source)), known];
 }
 
 const utc = (minutes) => `${new Date(minutes * 60_000).toISOString().slice(0, 16).replace("T", " ")}Z`;
@@ -61,7 +63,7 @@ function timeline(cluster) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `When wording ${number(cluster.id)} was published` },
     el("table", { class: "timeline" },
       el("thead", {}, el("tr", {},
-        ["Article", "Published", axis(from, to), "After the first", "Probably has it from"].map((head) => el("th", { scope: "col" }, head)))),
+        ["Article", "Published", axis(from, to), "After the first", "Likeliest origin"].map((head) => el("th", { scope: "col" }, head)))),
       el("tbody", {}, rows)),
     left > 0 ? el("p", { class: "faint" }, `and ${count(left, "more article")}`) : "");
 }
