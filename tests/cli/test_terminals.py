@@ -59,6 +59,12 @@ def test_a_pager_that_cannot_be_run_is_an_error(news: Path) -> None:
     )
 
 
+def test_a_pager_that_starts_and_fails_loses_no_report(news: Path) -> None:
+    command = dedup("audit", "news.jsonl", "--pager", "-q")
+    code, screen, _ = at_terminal(command, news, PAGER='sh -c "exit 1"')
+    assert code == 0 and "2 articles from 2 outlets" in screen
+
+
 @pytest.mark.parametrize("pager", ["", "cat"])
 def test_no_pager_is_no_pager(news: Path, pager: str) -> None:
     command = dedup("audit", "news.jsonl", "-q", "--no-links")

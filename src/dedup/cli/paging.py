@@ -18,7 +18,7 @@ _USUAL = ("less", "-FRX")
 
 
 def through_pager(content: Iterable[bytes], environ: Mapping[str, str] = os.environ) -> bool:
-    """Show `content` in $PAGER, else in less; False where there is no pager to show it in.
+    """Show `content` in $PAGER, else in less; False where it is still to be shown: there is no pager, or it failed.
 
     The pager may be left before the end. Raises `OutputError` where $PAGER is set and cannot be run.
     """
@@ -40,7 +40,8 @@ def through_pager(content: Iterable[bytes], environ: Mapping[str, str] = os.envi
             pager.stdin.writelines(content)
         with suppress(BrokenPipeError):
             pager.stdin.close()
-    return True
+    # A pager that a signal ended (below zero) was left, as one that ends with 0 was.
+    return pager.returncode <= 0
 
 
 def _command(environ: Mapping[str, str]) -> list[str]:
