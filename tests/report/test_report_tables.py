@@ -18,6 +18,7 @@ from dedup.model import ArticlePair, OutletFlow, Place, Scores, Source
 from dedup.report import FORMATS, TEXT_FORMATS, render
 from dedup.report.csv_table import COLUMNS, to_csv
 from dedup.report.markdown import to_markdown
+from dedup.report.order import strongest_first
 
 TEXTS = [realistic(), hostile(), empty()]
 
@@ -26,6 +27,8 @@ def test_csv_has_a_row_for_each_match_in_the_order_of_the_report() -> None:
     report = realistic()
     rows = list(csv.DictReader(io.StringIO(to_csv(report), newline="")))
     assert [row["match"] for row in rows] == [match.id for match in report.matches]
+    number = {match.id: str(at) for at, match in enumerate(strongest_first(report.matches), 1)}
+    assert {row["match"]: row["number"] for row in rows} == number
     first = rows[0]
     assert first["left_text"] == report.matches[0].left.text
     assert first["right_outlet"] == "Northmoor Gazette"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from dedup.model import HYPOTHESES, ArticleSummary, Evidence, Hypothesis, Match, Place, Report, SetAside, Source
 from dedup.report.judgement import left_stretches, main_evidence
+from dedup.report.order import strongest_first
 from dedup.report.plain import plain
 from dedup.report.tables.columns import Column, Entity, column
 
@@ -36,13 +37,14 @@ _EDITS = {
 
 class Shared(NamedTuple):
     """A row about a match: the match, the articles of its sides where the report lists them, the entry that weighs most
-    in its ledger, and why it was set aside."""
+    in its ledger, and why it was set aside; `number` is that of a match that was not, from 1, strongest first."""
 
     match: Match
     left: ArticleSummary | None
     right: ArticleSummary | None
     main: Evidence | None
     aside: SetAside | None = None
+    number: int | None = None
 
 
 class Entry(NamedTuple):
@@ -179,9 +181,11 @@ def shared(report: Report, *, aside: bool = False) -> Iterator[Shared]:
     """The matches of a report, or those set aside, with their articles."""
     articles = {article.id: article for article in report.articles}
 
+    number = {match.id: at for at, match in enumerate(strongest_first(report.matches), 1)}
+
     def row(match: Match, reason: SetAside | None = None) -> Shared:
         left, right = (articles.get(side.article) for side in (match.left, match.right))
-        return Shared(match, left, right, main_evidence(match.verdict), reason)
+        return Shared(match, left, right, main_evidence(match.verdict), reason, None if reason else number[match.id])
 
     if aside:
         return (row(each.match, each) for each in report.set_aside)
@@ -233,7 +237,16 @@ def _places(numbered: str) -> tuple[Column, ...]:
     )
 
 
-MATCHES = Entity(name="matches", meaning="a shared passage, in the order of the report", columns=_OF_MATCH, rows=shared)
+MATCHES = Entity(
+    name="matches",
+    meaning="a shared passage, in the order of the report",
+    columns=(
+        _OF_MATCH[0],
+        column("number", "integer", "what lists and `dedup explain` call the passage: from 1, strongest first"),
+        *_OF_MATCH[1:],
+    ),
+    rows=shared,
+)
 SET_ASIDE = Entity(
     name="set_aside",
     meaning="a match that never counts, with the reason",
