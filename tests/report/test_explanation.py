@@ -222,6 +222,25 @@ def test_a_sentence_names_the_article_in_which_the_evidence_stands() -> None:
     assert signal(both, one.left, one.right, naming).text == "One text names the other's outlet"
 
 
+def test_each_text_that_says_it_is_a_translation_is_named() -> None:
+    first = realistic().matches[0]
+    said = [
+        Evidence(
+            signal="wording.translated",
+            weights={"independent-renderings": 1.4},
+            strength=1.0,
+            trigger="“in German”",
+            spans=(Place(article=side.article, start=0, end=9),),
+        )
+        for side in (first.left, first.right)
+    ]
+    naming = Naming(left="Courier", right="Gazette")
+    assert [signal(entry, first.left, first.right, naming).text for entry in said] == [
+        "Courier says that the words are translated",
+        "Gazette says that the words are translated",
+    ]
+
+
 def test_a_sentence_names_the_side_taken_for_the_origin_where_the_evidence_weighs_between_the_two() -> None:
     one = realistic().matches[0]
     naming = Naming(left="Courier", right="Gazette")

@@ -127,7 +127,7 @@ def clusters(collection: Collection, strings: Strings) -> Iterator[Record]:
 
 
 def _edge(edge: PathEdge, collection: Collection, strings: Strings) -> list[Any]:
-    """Target, kind of source, source, how likely, and whether that stands out, is likely yet open, or is below a half."""
+    """Target, kind of source, source, how likely, and whether that is decided, open, or below a half."""
     number, given = collection.number, edge.source or ""
     called = collection.sources.get(given, given)
     source = number.get(given) if edge.source_kind == "article" else strings.number(inert(called))
