@@ -13,8 +13,10 @@ from samples import ATTACKS, article, empty, hostile, match, realistic
 from test_report_escape import inert
 
 from dedup.cli.audit import audit
-from dedup.model import HYPOTHESES, Report, SetAside, Skipped, Source
+from dedup.model import HYPOTHESES, Match, Report, SetAside, Skipped, Source
+from dedup.report import render as render_as
 from dedup.report.markdown import to_markdown
+from dedup.report.names import name_articles
 from dedup.report.terminal import render
 
 ISOLATES = "\u2068\u2069"
@@ -385,6 +387,33 @@ def test_a_source_has_one_name_in_the_summary() -> None:
         or "(named: Tarn Water Board; statement by Rook" in text
     )
     assert "Water Board of Tarn" not in text[: text.index("Articles read")]
+
+
+def test_copies_are_named_the_likeliest_first_then_the_longest() -> None:
+    report = realistic()
+    base = next(each for each in report.matches if each.verdict.label == "left-to-right")
+    ids = [article.id for article in report.articles]
+
+    def copy(number: int, to: str, chance: float, words: int) -> Match:
+        shares = dict.fromkeys(HYPOTHESES, (1 - chance) / 5) | {"left-to-right": chance}
+        return dataclasses.replace(
+            base,
+            id=f"m{number}",
+            right=dataclasses.replace(base.right, article=to),
+            scores=dataclasses.replace(base.scores, aligned_words=words),
+            verdict=dataclasses.replace(base.verdict, probability=chance, probabilities=shares, sources=()),
+        )
+
+    others = [id for id in ids if id != base.left.article][:3]
+    cases = [(others[0], 0.6, 90), (others[0], 0.7, 90), (others[1], 0.91, 20), (others[2], 0.913, 30)]
+    matches = tuple(copy(number, *case) for number, case in enumerate(cases))
+    made = dataclasses.replace(report, matches=matches)
+    spoken = name_articles(made, str).spoken
+    origin = spoken[base.left.article]
+    said = "; ".join(f"{spoken[others[at]]} from {origin}" for at in (2, 1, 0))
+    for form in ("table", "markdown", "html"):
+        text = flowed(render_as(made, form))
+        assert said in text.replace("\N{FIRST STRONG ISOLATE}", "").replace("\N{POP DIRECTIONAL ISOLATE}", ""), form
 
 
 def test_names_that_may_be_two_peoples_stay_apart() -> None:

@@ -25,7 +25,7 @@ GROUPS = (
     ("incidental", INCIDENTAL),
     (UNDETERMINED, "undetermined"),
 )
-_LISTED = 5  # names of a kind, the most frequent first
+_LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 _LIKELY_FROM = 0.5  # probability of a source from which it is named without a "possibly"
 
 
@@ -118,20 +118,25 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
 
 def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice) -> str:
     if label == _COPIED:
-        parts = list(_listed(_copies(matches, voice), ""))
+        parts = list(_some(_copies(matches, voice), ""))
     elif label == "common-source":
         likely, possible = _sources(matches, called, voice)
-        parts = [*_listed(likely, "named: "), *_listed(possible, "possibly: ")]
+        parts = [*_some(_most_frequent(likely), "named: "), *_some(_most_frequent(possible), "possibly: ")]
     else:
         parts = []
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def _copies(matches: Sequence[Match], voice: Voice) -> Counter[str]:
+def _copies(matches: Sequence[Match], voice: Voice) -> list[str]:
+    """Who copied from whom, the likeliest first as percentages are shown, then those with the most words."""
     spoken = voice.names.spoken
-    return Counter(
-        reuse(match.verdict.label, spoken[match.left.article], spoken[match.right.article]) for match in matches
-    )
+    chance: dict[str, float] = {}
+    words = Counter[str]()
+    for match in matches:
+        name = reuse(match.verdict.label, spoken[match.left.article], spoken[match.right.article])
+        chance[name] = max(chance.get(name, 0.0), round(chance_of(match.verdict), 2))
+        words[name] += match.scores.aligned_words
+    return sorted(chance, key=lambda name: (-chance[name], -words[name], name))
 
 
 def _sources(matches: Sequence[Match], called: Mapping[str, str], voice: Voice) -> tuple[Counter[str], Counter[str]]:
@@ -145,8 +150,11 @@ def _sources(matches: Sequence[Match], called: Mapping[str, str], voice: Voice) 
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})
 
 
-def _listed(counted: Mapping[str, int], opening: str) -> Iterator[str]:
-    names = sorted(counted, key=lambda name: (-counted[name], name))
+def _most_frequent(counted: Mapping[str, int]) -> list[str]:
+    return sorted(counted, key=lambda name: (-counted[name], name))
+
+
+def _some(names: Sequence[str], opening: str) -> Iterator[str]:
     more = [f"and {len(names) - _LISTED:,} more"] if len(names) > _LISTED else []
     if names:
-        yield opening + "; ".join(names[:_LISTED] + more)
+        yield opening + "; ".join([*names[:_LISTED], *more])
