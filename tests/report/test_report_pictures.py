@@ -156,6 +156,13 @@ def test_a_cell_is_100_percent_only_where_all_is_shared() -> None:
     assert {">99%", "100%"} <= set(cells)
 
 
+def test_nothing_shared_is_hatched_and_no_shade() -> None:
+    drawn = plot_matrix(realistic())
+    (hatched,) = (patch for patch in drawn.axes[0].patches if patch.get_hatch())
+    assert hatched.get_zorder() < min(cells.get_zorder() for cells in drawn.axes[0].collections)
+    assert any(text.startswith("hatched: nothing shared") for text in texts(drawn))
+
+
 def test_a_large_matrix_says_what_it_leaves_out() -> None:
     report = made(matrix.MOST + 7)
     overlap = matrix.overlap_of(report, "outlets")
@@ -306,9 +313,9 @@ def test_a_curve_ends_outside_of_its_nodes(ends: tuple[tuple[float, float], tupl
 @pytest.mark.parametrize("name", ["png", "svg"])
 def test_without_matplotlib_the_extra_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(MissingExtra, match="drawing pictures needs matplotlib: install dedup with its extra 'plot'"):
+    with pytest.raises(MissingExtra, match="drawing pictures needs matplotlib: pip install 'dedup\\[plot\\]'"):
         list(pieces(realistic(), name, Stream()))
-    with pytest.raises(MissingExtra, match="'plot'"):
+    with pytest.raises(MissingExtra, match=r"'dedup\[plot\]'"):
         realistic().plot_network()
 
 

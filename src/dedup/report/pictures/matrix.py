@@ -19,7 +19,6 @@ MOST = 60  # rows; more cannot be read on a page
 _TOLD = 16  # rows up to which every cell says its number
 _GAMMA = 0.5  # most pairs share a few per cent: they must not all look alike beside one that shares half
 _TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
-_UNSHARED = (0.93, 0.93, 0.93)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def draw(overlap: Overlap, ax: Any = None) -> Any:
     for (row, column), share in overlap.shares.items():
         values[row, column] = share
     top = round_up(max(overlap.shares.values()))
-    on.set_facecolor(_UNSHARED)
+    _hatched(on, (-0.5, -0.5), count)  # below the cells: it is seen where nothing is shared
     # Shapes, not a picture in the picture: an SVG of it has no dots.
     edges = np.arange(count + 1) - 0.5
     cells = on.pcolormesh(edges, edges, np.ma.masked_invalid(values), cmap=shades(), norm=PowerNorm(_GAMMA, 0.0, top))
@@ -124,13 +123,11 @@ def draw(overlap: Overlap, ax: Any = None) -> Any:
 
 
 def _grid(on: Any, count: int) -> None:
-    """Thin lines between the cells, and the diagonal hatched: nobody is compared with itself."""
+    """Thin lines between the cells, and the diagonal empty: nobody is compared with itself."""
     from matplotlib.patches import Rectangle
 
     for at in range(count):
-        on.add_patch(
-            Rectangle((at - 0.5, at - 0.5), 1, 1, facecolor="white", edgecolor="0.8", hatch="////", linewidth=0)
-        )
+        on.add_patch(Rectangle((at - 0.5, at - 0.5), 1, 1, facecolor="white", linewidth=0))
     on.set_xticks([at - 0.5 for at in range(1, count)], minor=True)
     on.set_yticks([at - 0.5 for at in range(1, count)], minor=True)
     on.grid(which="minor", color="white", linewidth=1.2 if count <= _TOLD else 0.5)
@@ -139,12 +136,21 @@ def _grid(on: Any, count: int) -> None:
         spine.set_visible(False)
 
 
+def _hatched(on: Any, corner: tuple[float, float], size: int) -> None:
+    """Lines across a square: no shade, since the map of shades passes through grey at 10 to 20 %."""
+    from matplotlib.patches import Rectangle
+
+    on.add_patch(
+        Rectangle(corner, size, size, facecolor="white", edgecolor="0.75", hatch="////", linewidth=0, zorder=0)
+    )
+
+
 def _percent(share: float) -> str:
     return percent(share) if share >= 0.095 else f"{share:.1%}" if share >= 0.0005 else "<0.1%"
 
 
 def _note(overlap: Overlap) -> str:
-    parts = ["grey: nothing shared"]
+    parts = ["hatched: nothing shared"]
     if overlap.more:
         parts.append(f"not shown: {overlap.more:,} {overlap.level} that share less")
     if overlap.others:
