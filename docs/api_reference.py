@@ -50,7 +50,7 @@ CHAPTERS = {
 # What is no part of `dedup` itself and how-tos send people to.
 FURTHER = (
     "dedup.ingest.read", "dedup.ingest.Reading", "dedup.report.render", "dedup.report.Stream",
-    "dedup.report.reading.read_report", "dedup.report.json_reader.from_json", "dedup.report.json_document.schema",
+    "dedup.report.json_reader.from_json", "dedup.report.json_document.schema",
     "dedup.spark.near_duplicates",
 )  # fmt: skip
 

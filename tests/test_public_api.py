@@ -15,7 +15,7 @@ import dedup
 from dedup import errors, model
 
 NAMES = {
-    "__version__", "audit", "compare", "explain", "filter_files", "network_of", "read", "articles_from",
+    "__version__", "audit", "compare", "explain", "filter_files", "network_of", "read", "read_report", "articles_from",
     "Article", "Explanation", "Filtered", "Index", "Reading", "Settings",
     # a check, and what an index says
     "check", "Added", "Baseline", "Checked", "Entry", "Finding", "Gate", "Held", "Info", "Reuse", "Version",

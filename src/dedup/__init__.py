@@ -6,8 +6,8 @@
 
 `read` and `articles_from` take articles from files and tables; `audit` compares a collection, `compare` two texts;
 `Index` holds articles in a file, and `check` asks a gate whether new ones may pass; `filter_files` takes
-near-duplicates out of files; `explain` says why a verdict is what it is, and `network_of` turns a report into nodes and
-edges.
+near-duplicates out of files; `explain` says why a verdict is what it is, `network_of` turns a report into nodes and
+edges, and `read_report` reads one that was saved.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from dedup.network import network_of
     from dedup.pipeline import audit, compare
     from dedup.report.explanation import Explanation, explain
+    from dedup.report.reading import read_report
 
 __version__ = "0.1.0"
 
@@ -130,6 +131,7 @@ _HOME = {
     "filter_files": "filtering",
     "network_of": "network",
     "read": "ingest",
+    "read_report": "report.reading",
 }
 
 __all__ = [
@@ -193,6 +195,7 @@ __all__ = [
     "filter_files",
     "network_of",
     "read",
+    "read_report",
 ]
 
 

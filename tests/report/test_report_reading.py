@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from samples import realistic
 
+import dedup
 from dedup.errors import InputError
 from dedup.report.json_document import to_json, to_jsonl
 from dedup.report.reading import newer_version, read_report
@@ -29,6 +30,7 @@ def test_a_written_report_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.write_text(WRITTEN, "utf-8")
     assert to_json(read_report(str(path))) == WRITTEN
+    assert to_json(dedup.read_report(path)) == WRITTEN
     path.write_bytes(b"\xef\xbb\xbf" + WRITTEN.encode())  # some editors put a byte-order mark
     assert to_json(read_report(str(path))) == WRITTEN
 

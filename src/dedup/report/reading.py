@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import os
 import sys
 import zlib
 
@@ -18,12 +19,13 @@ LARGEST = 1 << 30
 _PACKED = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
-def read_report(path: str, *, largest: int = LARGEST) -> Report:
+def read_report(path: str | os.PathLike[str], *, largest: int = LARGEST) -> Report:
     """The report in the file `path` (``-``: standard input), as ``dedup audit --format json`` wrote it.
 
     It may be compressed with gzip or xz. Raises `InputError` for a file that cannot be read, has more than `largest`
     bytes, holds anything else, or contradicts itself, as one that was edited by hand may.
     """
+    path = os.fspath(path)
     name = "standard input" if path == "-" else path
     try:
         if path == "-":
