@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+
+from pages import REFERENCE, cell, table, write_or_check
 
 from dedup.report.tables import ENTITIES, Entity
 
-TARGET = Path(__file__).resolve().parent / "reference" / "tables.md"
+TARGET = REFERENCE / "tables.md"
 
 OPENING = """\
 # Tables of a report
@@ -55,22 +56,12 @@ def page() -> str:
 def _table(entity: Entity) -> Iterator[str]:
     yield f"## `{entity.name}`\n"
     yield f"A row is {entity.meaning}.\n"
-    yield "| column | type | unit | meaning |"
-    yield "|---|---|---|---|"
-    for column in entity.columns:
-        yield f"| `{column.name}` | {column.kind} | {column.unit} | {column.meaning} |"
-    yield ""
+    rows = ([f"`{column.name}`", column.kind, column.unit, cell(column.meaning)] for column in entity.columns)
+    yield table(["column", "type", "unit", "meaning"], rows)
 
 
 def main(arguments: list[str]) -> int:
-    written = page()
-    if arguments == ["--check"]:
-        if TARGET.is_file() and TARGET.read_text("utf-8") == written:
-            return 0
-        print(f"{TARGET}: out of date; run make outputs", file=sys.stderr)
-        return 1
-    TARGET.write_text(written, "utf-8")
-    return 0
+    return write_or_check(TARGET, page(), arguments)
 
 
 if __name__ == "__main__":
