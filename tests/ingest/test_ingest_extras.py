@@ -110,7 +110,7 @@ def test_without_its_library_a_given_file_is_an_error_and_one_in_a_folder_is_ski
     module = needs.rsplit(" ", 1)[-1]
     monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setitem(sys.modules, f"{module}.parquet", None)
-    advice = f"{needs}: pip install 'dedup[{extra}]'"
+    advice = f"{needs}: install dedup with its extra '{extra}'"
     with pytest.raises(MissingExtra) as caught:
         read([tmp_path / name])
     assert advice in str(caught.value)

@@ -176,7 +176,7 @@ def test_an_unknown_table_and_a_folder_for_a_file_are_refused() -> None:
 @pytest.mark.parametrize("library, extra", [("pandas", "pandas"), ("polars", "polars"), ("pyarrow", "parquet")])
 def test_without_its_library_the_extra_is_named(library: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(MissingExtra, match=f"needs {library}: pip install 'dedup\\[{extra}\\]'"):
+    with pytest.raises(MissingExtra, match=f"needs {library}: install dedup with its extra '{extra}'"):
         {"pandas": realistic().to_pandas, "polars": realistic().to_polars, "pyarrow": realistic().to_arrow}[library]()
 
 

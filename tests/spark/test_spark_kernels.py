@@ -70,6 +70,6 @@ def test_what_is_missing_is_said_with_the_remedy(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(MissingExtra, match="there is none on PATH"):
         _require_java()
     monkeypatch.setitem(__import__("sys").modules, "pyspark", None)
-    with pytest.raises(MissingExtra, match="needs pyspark: pip install 'dedup\\[spark\\]'"):
+    with pytest.raises(MissingExtra, match="needs pyspark: install dedup with its extra 'spark'"):
         require()
     assert issubclass(EngineError, Exception)

@@ -21,7 +21,7 @@ def require() -> None:
     try:
         import trafilatura  # noqa: F401  (asks only whether it is there)
     except ImportError as error:
-        raise MissingExtra("reading HTML needs trafilatura: pip install 'dedup[html]'") from error
+        raise MissingExtra("reading HTML needs trafilatura: install dedup with its extra 'html'") from error
 
 
 def read_html(content: Iterator[bytes], path: str, default_id: str, limits: Limits) -> Iterator[Record]:

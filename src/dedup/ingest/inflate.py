@@ -118,7 +118,7 @@ def require(compression: Compression | None) -> None:
         try:
             import zstandard  # noqa: F401  (asks only whether it is there)
         except ImportError as error:
-            raise MissingExtra("reading .zst files needs zstandard: pip install 'dedup[zstd]'") from error
+            raise MissingExtra("reading .zst files needs zstandard: install dedup with its extra 'zstd'") from error
 
 
 def inflated(read: Read, compression: Compression, limits: Limits) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ def require(what: str = "Parquet") -> None:
     try:
         import pyarrow.parquet  # type: ignore[import-untyped,unused-ignore]  # noqa: F401  (asks only whether it is there)
     except ImportError as error:
-        raise MissingExtra(f"reading {what} needs pyarrow: pip install 'dedup[parquet]'") from error
+        raise MissingExtra(f"reading {what} needs pyarrow: install dedup with its extra 'parquet'") from error
 
 
 def spooled(content: Iterator[bytes]) -> BinaryIO:

@@ -156,6 +156,8 @@ def _apart(places: Mapping[str, Point], apart: Point) -> dict[str, Point]:
 
 def _stretch(places: Collection[Point], apart: Point) -> float:
     """By how much to stretch a part that has too little room for its nodes, so that pushing them keeps its form."""
+    if len(places) <= 2:  # an edge has the length that it would like to have
+        return 1.0
     room = [
         max(place[axis] for place in places) - min(place[axis] for place in places) + apart[axis] for axis in (0, 1)
     ]
