@@ -18,6 +18,7 @@ from dedup import Article, DuplicateId, Index, InputError, UnknownId
 from dedup.dates import Interval
 from dedup.errors import DateError
 from dedup.index import Added, filling, rows
+from dedup.index.file import FORMAT
 from dedup.index.meta import HASHES, TOKENS
 
 ANY_TEXT = st.text(st.characters(), max_size=20)
@@ -225,7 +226,7 @@ def test_information_counts(index: Index) -> None:
     assert (info.articles, info.words, info.text_bytes, info.versions, info.removed) == (2, 4, 18, 1, 1)
     assert info.outlets == {None: 1, "The Meridian": 1}
     assert info.published == article("a", "").published
-    assert info.file_bytes > 4_096 and info.format == 1 and (info.hashes, info.tokens) == (HASHES, TOKENS)
+    assert info.file_bytes > 4_096 and info.format == FORMAT and (info.hashes, info.tokens) == (HASHES, TOKENS)
 
 
 @pytest.mark.parametrize(
