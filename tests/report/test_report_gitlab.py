@@ -109,7 +109,7 @@ def test_a_clean_check_is_an_empty_list() -> None:
 
 def test_paths_are_relative_to_the_folder() -> None:
     articles = {
-        id: replace(article, source=f"/work/./in/{number}.txt")
+        id: replace(article, source=f"/desk/./in/{number}.txt")
         for number, (id, article) in enumerate(texts(realistic(), (GAZETTE,)).items())
     }
     found = entries(checked_of(replace(realistic(), skipped=()), (GAZETTE,), articles=articles))

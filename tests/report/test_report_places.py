@@ -122,9 +122,9 @@ def _first(end: int) -> dict[str, int]:
     [
         ("news/a.txt", "news/a.txt", "news/a.txt"),
         ("./news//b/../a.txt", "news/a.txt", "news/a.txt"),
-        ("/work/here/news/a.txt", "news/a.txt", "news/a.txt"),
-        ("../other/a.txt", "/work/other/a.txt", "file:///work/other/a.txt"),
-        ("/work/hereafter/a.txt", "/work/hereafter/a.txt", "file:///work/hereafter/a.txt"),
+        ("/desk/here/news/a.txt", "news/a.txt", "news/a.txt"),
+        ("../other/a.txt", "/desk/other/a.txt", "file:///desk/other/a.txt"),
+        ("/desk/hereafter/a.txt", "/desk/hereafter/a.txt", "file:///desk/hereafter/a.txt"),
         ("..a.txt", "..a.txt", "..a.txt"),
         ("http://x/a.txt", "http:/x/a.txt", "http%3A/x/a.txt"),
         ("a b#?%é\n.txt", "a b#?%é\n.txt", "a%20b%23%3F%25%C3%A9%0A.txt"),
@@ -134,13 +134,13 @@ def _first(end: int) -> dict[str, int]:
     ],
 )
 def test_paths_are_relative_to_the_working_folder(source: str | None, path: str, uri: str) -> None:
-    spot = spot_of(source, "/../id/of it", "/work/here")
+    spot = spot_of(source, "/../id/of it", "/desk/here")
     assert (spot.path, spot.uri) == (path, uri)
 
 
 @given(st.none() | st.text(), st.text())
 def test_any_source_gives_a_uri_that_leads_back(source: str | None, id: str) -> None:
-    spot = spot_of(source, id, "/work/here")
+    spot = spot_of(source, id, "/desk/here")
     assert spot.uri.isascii()
     assert spot.uri
     parts = urlsplit(spot.uri)
