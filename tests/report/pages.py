@@ -29,7 +29,7 @@ WIDTHS = (80, 120, 160)
 # Copied, common source, rendered twice, moved, in Cyrillic, one outlet twice, and one that shares nothing.
 ARTICLES = ("talks-01", "talks-02", "talks-04", "talks-05", "talks-06", "talks-07", "talks-08", "talks-09")
 NEW = ("talks-06", "talks-07")
-FOLDER = "/work"  # the working folder that links to files would begin with
+FOLDER = "/desk"  # the working folder that links to files would begin with
 
 
 @cache

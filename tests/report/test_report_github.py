@@ -29,7 +29,7 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
 def written(checked: Checked, said: list[str] | None = None, encoding: str = "utf-8") -> str:
     tell = (said if said is not None else []).append
-    return "".join(checked_pieces(checked, "github", Stream(folder="/work", tell=tell, encoding=encoding)))
+    return "".join(checked_pieces(checked, "github", Stream(folder="/desk", tell=tell, encoding=encoding)))
 
 
 def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
@@ -145,7 +145,7 @@ def test_what_was_not_read_is_no_pass() -> None:
 
 
 def test_the_job_summary() -> None:
-    text, note = job_summary(telegram_and_courier(), folder="/work")
+    text, note = job_summary(telegram_and_courier(), folder="/desk")
     assert note is None
     assert text.startswith("## Shared wording: failed\n\nFailed: 1 of 2 articles;")
     tables = [token.type for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text)].count("tr_open")
@@ -159,7 +159,7 @@ def test_the_job_summary() -> None:
 def test_a_job_summary_keeps_to_its_room_and_is_one_table(text: str, room: int) -> None:
     report = hostile(text)
     checked = checked_of(report, [each.id for each in report.articles], "any")
-    summary, note = job_summary(checked, room, "/work")
+    summary, note = job_summary(checked, room, "/desk")
     assert len(summary.encode()) <= room
     rows = [line for line in summary.splitlines() if re.match(r"\| \d", line)]
     assert (len(rows) < len(checked.findings)) == (note is not None)

@@ -51,7 +51,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 def entries(checked: Checked, said: list[str] | None = None, encoding: str = "utf-8") -> list[dict[str, Any]]:
     tell = (said if said is not None else []).append
-    text = "".join(checked_pieces(checked, "gitlab", Stream(folder="/work", tell=tell, encoding=encoding)))
+    text = "".join(checked_pieces(checked, "gitlab", Stream(folder="/desk", tell=tell, encoding=encoding)))
     text.encode(encoding)
     assert "##[" not in text
     found = json.loads(text)

@@ -20,7 +20,7 @@ OUTCOMES = {"failure": "failures", "error": "errors", "skipped": "skipped"}
 
 def written(checked: Checked, said: list[str] | None = None, encoding: str = "utf-8") -> str:
     tell = (said if said is not None else []).append
-    text = "".join(checked_pieces(checked, "junit", Stream(folder="/work", tell=tell, encoding=encoding)))
+    text = "".join(checked_pieces(checked, "junit", Stream(folder="/desk", tell=tell, encoding=encoding)))
     text.encode(encoding)
     return text
 

@@ -31,7 +31,7 @@ OFFICIAL = os.environ.get("DEDUP_SARIF_SCHEMA")
 
 def written(checked: Checked, said: list[str] | None = None, **stream: Any) -> str:
     tell = (said if said is not None else []).append
-    return "".join(checked_pieces(checked, "sarif", Stream(folder="/work", tell=tell, **stream)))
+    return "".join(checked_pieces(checked, "sarif", Stream(folder="/desk", tell=tell, **stream)))
 
 
 def run_of(checked: Checked) -> dict[str, Any]:
