@@ -17,7 +17,7 @@ PUBLISHED_NAMES = ("published", "date", "newsdate")
 
 # The zones of the world reach from UTC+14 (Kiribati) to UTC−12 (Baker Island).
 _EASTMOST = timedelta(hours=14)
-_WESTMOST = timedelta(hours=12)
+WESTMOST = timedelta(hours=12)
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _TIME = re.compile(r"[Tt ]\d")
 _YEAR = re.compile(r"\d{4}\Z")
@@ -45,7 +45,7 @@ class Interval:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and last of the days, in whatever zone, that the interval is; None where it is no such days."""
-        first, end = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -_WESTMOST)
+        first, end = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -WESTMOST)
         if first.time() == end.time() == time() and first < end:
             return first.date(), end.date() - timedelta(days=1)
         return None
@@ -53,7 +53,7 @@ class Interval:
     @property
     def zoneless(self) -> datetime | None:
         """The time of which no zone is known that the interval is; None where it is no such time."""
-        first, last = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -_WESTMOST)
+        first, last = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -WESTMOST)
         return first.replace(tzinfo=None) if first == last else None
 
     def before(self, other: Interval) -> bool:
@@ -138,7 +138,7 @@ def _from_days(first: date, last: date) -> Interval:
     try:
         return Interval(
             datetime.combine(first, time(), UTC) - _EASTMOST,
-            datetime.combine(last, time(), UTC) + timedelta(days=1) + _WESTMOST,
+            datetime.combine(last, time(), UTC) + timedelta(days=1) + WESTMOST,
         )
     except OverflowError as error:
         raise DateError(f"date out of range: {first}") from error
@@ -148,7 +148,7 @@ def _from_datetime(value: datetime) -> Interval:
     try:
         if value.tzinfo is None:
             utc = value.replace(tzinfo=UTC)
-            return Interval(utc - _EASTMOST, utc + _WESTMOST)
+            return Interval(utc - _EASTMOST, utc + WESTMOST)
         utc = value.astimezone(UTC)
     except (OverflowError, ValueError) as error:
         raise DateError(f"date out of range: {value}") from error

@@ -10,7 +10,7 @@ from dedup.provenance.weights import Weights
 
 _NAMES_OUTLET = frozenset({"attribution.other-outlet", "attribution.other-credit"})
 # Not that it is mostly names: matches that are so, and nothing more, have been told by their confidence.
-_SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact"})
+_SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact", "timing.said-later"})
 
 
 def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesis, float]:

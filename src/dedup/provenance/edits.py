@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from dedup.model import Evidence, Place, Span
@@ -167,7 +168,9 @@ def _plain_side(marked: tuple[bool, bool]) -> Side | None:
 
 @cache
 def _listed() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
+    lists = load("edits.toml")
+    lists["weekdays"] = list(chain.from_iterable(lists["weekdays"]))
     return {
         key: (frozenset(word for word in words if " " not in word), tuple(word for word in words if " " in word))
-        for key, words in load("edits.toml").items()
+        for key, words in lists.items()
     }

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dedup.dates import Interval, in_words, instant_in_words
 from dedup.model import Article, Evidence, Passage, Place
+from dedup.provenance.said_days import said_on
 from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights, missing
 
@@ -44,9 +45,9 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     """Order of publication, and remarks that a preview cannot have carried."""
     one, two = bounds(left.article), bounds(right.article)
     if one.before(two):
-        return (_order(one, two, "left", weights), *_event_order(found.right, left, right, "left", weights))
+        return (_order(one, two, "left", weights), *_of_events(found.right, left, right, one, "left", weights))
     if two.before(one):
-        return (_order(two, one, "right", weights), *_event_order(found.left, right, left, "right", weights))
+        return (_order(two, one, "right", weights), *_of_events(found.left, right, left, two, "right", weights))
     if one.earliest is None or two.earliest is None or one.latest is None or two.latest is None:
         undated = sorted(dossier.article.id for dossier in (left, right) if dossier.article.published is None)
         which = "on either side" if len(undated) == 2 else f"for {undated[0]}" if undated else "that orders the two"
@@ -74,6 +75,22 @@ def _overlap(one: Interval, two: Interval, weights: Weights) -> tuple[Evidence, 
     doubt = 2 * (1 - before)
     factor = 1.0 if doubt <= math.exp(-_CLEAR) else -math.log(doubt) / _CLEAR
     return (weights.evidence("timing.overlap", trigger, factor=factor, origin=first),)
+
+
+def _of_events(
+    passage: Passage, first: Dossier, second: Dossier, published: Bounds, origin: Side, weights: Weights
+) -> tuple[Evidence, ...]:
+    """What the second text tells of when the shared words were said, held against when the first was published."""
+    said = said_on(second, passage)
+    if said is None or published.latest is None:
+        return _event_order(passage, first, second, origin, weights)
+    told = Interval(published.earliest or published.latest, published.latest)
+    # As far apart as publication times must be for a clear order.
+    if 2 * (1 - told.probability_before(said.day)) > math.exp(-_CLEAR):
+        return _event_order(passage, first, second, origin, weights)
+    words = quote(second.article.text[said.place.start : said.place.end])
+    trigger = f"said on “{words}”, {in_words(said.day)} or after; the other article is from before: {_told(published)}"
+    return (weights.evidence("timing.said-later", trigger, (place(second, said.place),), origin=origin),)
 
 
 def _event_order(
