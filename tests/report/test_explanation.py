@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import tomllib
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 
 import pytest
@@ -24,12 +25,13 @@ from dedup.model import (
     Report,
     SetAside,
     Source,
+    Verdict,
 )
 from dedup.report.explanation import Argument, Explanation, explain
 from dedup.report.explanation.sentences import Naming, signal, signals
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import main_evidence
-from dedup.report.odds import weight_of_evidence
+from dedup.report.odds import bearing, weight_of_evidence
 from dedup.report.order import strongest_first
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
@@ -56,36 +58,68 @@ def gaps(explanation: Explanation) -> list[str]:
 # --- weights of evidence
 
 
-@given(distributions(), WEIGHTS, st.sets(st.sampled_from(HYPOTHESES), min_size=1, max_size=5))
-def test_the_weight_is_what_the_entry_adds_to_the_odds(
-    prior: dict[Hypothesis, float], weights: dict[Hypothesis, float], about: set[Hypothesis]
+def ledger_of(tables: Sequence[dict[Hypothesis, float]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(signal="a.b", weights=weights, trigger="") for weights in tables)
+
+
+def judged_by(prior: Mapping[Hypothesis, float], ledger: Sequence[Evidence]) -> Verdict:
+    """The verdict that a ledger comes to, with probabilities as they are."""
+    raised = {
+        name: share * math.exp(sum(entry.weights.get(name, 0.0) for entry in ledger)) for name, share in prior.items()
+    }
+    return verdict({name: share / sum(raised.values()) for name, share in raised.items()}, tuple(ledger))
+
+
+def log_odds(found: Mapping[Hypothesis, float], about: Collection[Hypothesis]) -> float:
+    inside = sum(found[name] for name in about)
+    return math.log(inside / sum(share for name, share in found.items() if name not in about))
+
+
+def logs(shares: Mapping[Hypothesis, float]) -> dict[Hypothesis, float]:
+    return {name: math.log(share) for name, share in shares.items()}
+
+
+@given(distributions(), st.lists(WEIGHTS, max_size=4), st.sets(st.sampled_from(HYPOTHESES), min_size=1, max_size=5))
+def test_the_weights_add_up_to_what_the_evidence_adds_to_the_odds(
+    prior: dict[Hypothesis, float], tables: list[dict[Hypothesis, float]], about: set[Hypothesis]
 ) -> None:
-    raised = {name: share * math.exp(weights.get(name, 0.0)) for name, share in prior.items()}
-    posterior = {name: share / sum(raised.values()) for name, share in raised.items()}
+    ledger = ledger_of(tables)
+    judged = judged_by(prior, ledger)
+    borne = bearing(judged, about, logs(prior))
+    added = sum(weight_of_evidence(entry, borne) for entry in ledger)
+    assert added == pytest.approx(log_odds(judged.probabilities, about) - log_odds(prior, about), abs=1e-3)
+    if min(judged.probabilities.values()) > 1e-6:  # below that a report shows 0, and what was before cannot be told
+        assert bearing(judged, about, {}) == pytest.approx(borne, abs=1e-9)
 
-    def log_odds(found: dict[Hypothesis, float]) -> float:
-        inside = sum(found[name] for name in about)
-        return math.log(inside / sum(share for name, share in found.items() if name not in about))
 
-    if min(posterior.values()) > 1e-6:  # below that a report shows 0
-        added = weight_of_evidence(weights, posterior, about)
-        assert added == pytest.approx(log_odds(posterior) - log_odds(prior), abs=1e-6)
+@given(distributions(), st.lists(WEIGHTS, min_size=2, max_size=4), st.sampled_from(HYPOTHESES))
+def test_no_entry_weighs_more_for_its_place_in_the_ledger(
+    prior: dict[Hypothesis, float], tables: list[dict[Hypothesis, float]], one: Hypothesis
+) -> None:
+    ledger = ledger_of(tables)
+    borne, turned = (bearing(judged_by(prior, each), [one], logs(prior)) for each in (ledger, ledger[::-1]))
+    for entry in ledger:
+        assert weight_of_evidence(entry, borne) == pytest.approx(weight_of_evidence(entry, turned), abs=1e-9)
 
 
 @given(distributions(), WEIGHTS, st.sampled_from(HYPOTHESES))
 def test_what_speaks_for_one_thing_speaks_as_much_against_all_else(
-    probabilities: dict[Hypothesis, float], weights: dict[Hypothesis, float], one: Hypothesis
+    prior: dict[Hypothesis, float], weights: dict[Hypothesis, float], one: Hypothesis
 ) -> None:
+    ledger = ledger_of([weights])
     rest = [name for name in HYPOTHESES if name != one]
-    assert weight_of_evidence(weights, probabilities, [one]) == pytest.approx(
-        -weight_of_evidence(weights, probabilities, rest), abs=1e-9
+    for_it, for_the_rest = (
+        weight_of_evidence(ledger[0], bearing(judged_by(prior, ledger), about, logs(prior))) for about in ([one], rest)
     )
+    assert for_it == pytest.approx(-for_the_rest, abs=1e-9)
 
 
 @pytest.mark.parametrize("probabilities", [{}, dict.fromkeys(HYPOTHESES, 0.0), {"common-source": 1.0}])
 def test_probabilities_rounded_to_nothing_do_no_harm(probabilities: dict[Hypothesis, float]) -> None:
-    found = weight_of_evidence({"common-source": 2.0, "incidental": -700.0}, probabilities, ["common-source"])
-    assert math.isfinite(found)
+    (entry,) = ledger_of([{"common-source": 2.0, "incidental": -700.0}])
+    judged = verdict({"common-source": 1.0}, (entry,))
+    judged = dataclasses.replace(judged, probabilities=probabilities)
+    assert math.isfinite(weight_of_evidence(entry, bearing(judged, ["common-source"], {})))
 
 
 def test_sizes_have_words() -> None:
@@ -470,16 +504,16 @@ def test_an_entry_that_bears_on_a_rival_says_so() -> None:
 def test_a_rival_moves_against_the_weight(
     weights: dict[Hypothesis, float], raw: list[float], about: set[Hypothesis]
 ) -> None:
-    chances = {name: value / sum(raw) for name, value in zip(HYPOTHESES, raw, strict=True)}
-    weight = weight_of_evidence(weights, chances, about)
-    moved = moved_rival(weights, chances, about, weight)
+    borne = {name: value if name in about else -value for name, value in zip(HYPOTHESES, raw, strict=True)}
+    weight = weight_of_evidence(ledger_of([weights])[0], borne)
+    moved = moved_rival(weights, borne, about, weight)
     if moved is not None:
         name, likelier = moved
         assert name not in about and likelier == (weights[name] > 0) == (weight < 0)
     turned: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
     mirrored = moved_rival(
         {turned.get(name, name): value for name, value in weights.items()},
-        {turned.get(name, name): value for name, value in chances.items()},
+        {turned.get(name, name): value for name, value in borne.items()},
         {turned.get(name, name) for name in about},
         weight,
     )
@@ -487,8 +521,8 @@ def test_a_rival_moves_against_the_weight(
 
 
 def test_of_two_rivals_alike_none_is_told() -> None:
-    chances: dict[Hypothesis, float] = {"left-to-right": 0.2, "right-to-left": 0.2, "common-source": 0.6}
-    assert moved_rival({"left-to-right": -1.0, "right-to-left": -1.0}, chances, HYPOTHESES[2:3], 0.5) is None
+    borne = {name: 1.0 if name == "common-source" else -0.2 for name in HYPOTHESES}
+    assert moved_rival({"left-to-right": -1.0, "right-to-left": -1.0}, borne, HYPOTHESES[2:3], 0.5) is None
 
 
 def test_dates_are_said_as_they_are_given() -> None:
@@ -555,7 +589,7 @@ def test_the_reason_that_reports_give_is_the_first_that_is_explained() -> None:
     report = realistic()
     for found in report.matches:
         first = explain(report, found.id).speaks_for[:1]
-        main = main_evidence(found.verdict)
+        main = main_evidence(found.verdict, report.priors)
         if first:
             assert main is not None and (main.signal, main.trigger) == (
                 first[0].evidence.signal,

@@ -164,18 +164,18 @@ def test_the_main_evidence_is_what_speaks_most_against_all_else() -> None:
     strong = Evidence(signal="c.d", weights={"incidental": 0.7}, trigger="s")
     against = Evidence(signal="e.f", weights={"same-origin": -1.0}, trigger="n")
     ledger = (weak, strong, against)
-    assert main_evidence(judged(ledger, incidental=0.6, common_source=0.4)) is strong
-    assert main_evidence(judged(ledger, incidental=0.4, common_source=0.6)) is weak
-    assert main_evidence(judged((against,), same_origin=0.6, incidental=0.4)) is None
+    assert main_evidence(judged(ledger, incidental=0.6, common_source=0.4), {}) is strong
+    assert main_evidence(judged(ledger, incidental=0.4, common_source=0.6), {}) is weak
+    assert main_evidence(judged((against,), same_origin=0.6, incidental=0.4), {}) is None
 
 
 def test_what_speaks_for_both_directions_is_no_reason_for_one() -> None:
     run = Evidence(signal="a.run", weights={"left-to-right": 2.5, "right-to-left": 2.5}, trigger="84 equal words")
     credit = Evidence(signal="b.credit", weights={"left-to-right": 1.5, "right-to-left": -1.5}, trigger="courtesy of")
     judgement = judged((run, credit), left_to_right=0.5, right_to_left=0.4, common_source=0.1)
-    assert main_evidence(judgement) is credit
+    assert main_evidence(judgement, {}) is credit
     assert (
-        main_evidence(dataclasses.replace(judgement, label="undetermined")) is run
+        main_evidence(dataclasses.replace(judgement, label="undetermined"), {}) is run
     )  # which of the two took it is open
 
 

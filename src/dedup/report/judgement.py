@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
-from dedup.report.odds import LEAST, weight_of_evidence
+from dedup.report.odds import LEAST, bearing, weight_of_evidence
 from dedup.report.wording import INCIDENTAL, LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
@@ -34,7 +34,7 @@ def verdict(match: Match, voice: Voice) -> str:
 
 def reason(match: Match, voice: Voice) -> str:
     """The strongest evidence for what is first said of the verdict, in words."""
-    best = main_evidence(match.verdict)
+    best = main_evidence(match.verdict, voice.priors)
     if best is None:
         return "why: no evidence in the texts"
     # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
@@ -43,13 +43,13 @@ def reason(match: Match, voice: Voice) -> str:
     return f"why ({voice.short(family, 40)}): {trigger}"
 
 
-def main_evidence(judged: Verdict) -> Evidence | None:
+def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Evidence | None:
     """The entry that speaks most for what is first said of a verdict, against all else; the earlier one of equals.
 
-    What bears on both directions alike says little for one of them.
+    What bears on both directions alike says little for one of them. `priors` are those of the report.
     """
-    about = subject(judged)
-    weighed = [(weight_of_evidence(entry.weights, judged.probabilities, about), entry) for entry in judged.ledger]
+    borne = bearing(judged, subject(judged), priors)
+    weighed = [(weight_of_evidence(entry, borne), entry) for entry in judged.ledger]
     best = max(weighed, key=lambda pair: pair[0], default=None)
     return best[1] if best is not None and best[0] > 0 else None
 

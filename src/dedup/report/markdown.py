@@ -35,7 +35,7 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> s
     be read are listed whatever the limit.
     """
     names = name_articles(report, clean)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True, priors=report.priors)
     limit = max(limit, 0)
     articles = list(_articles(report, voice, limit))
     many = len(report.articles) > MANY_ARTICLES

@@ -5,9 +5,9 @@ Only `xml_text` puts text into it, and nothing in it is a link or leads elsewher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dedup.model import ArticlePair, Match, OutletFlow, Report
+from dedup.model import ArticlePair, Hypothesis, Match, OutletFlow, Report
 from dedup.report.cutting import excerpts
 from dedup.report.escape import isolated, visible, xml_text
 from dedup.report.excerpt import Piece, Role
@@ -49,7 +49,7 @@ _TAGS: dict[Role, tuple[str, str]] = {
 
 def report_html(report: Report) -> str:
     """The findings in words, the pairs that share most, and the strongest passages."""
-    voice = _voice(name_articles(report, _clean, _LONGEST))
+    voice = _voice(name_articles(report, _clean, _LONGEST), report.priors)
     return _cell(
         [
             f"<p>{xml_text(' '.join(summary(report, voice)))}</p>",
@@ -64,7 +64,7 @@ def report_html(report: Report) -> str:
 def match_html(match: Match) -> str:
     """Both passages with their differences marked, the verdict and its main reason."""
     ids = {side.article: _clean(side.article) for side in (match.left, match.right)}
-    return _cell([*_match(match, _voice(Names(short=ids, spoken=ids, outlet={}, outlets={}))), _KEY])
+    return _cell([*_match(match, _voice(Names(short=ids, spoken=ids, outlet={}, outlets={}), {})), _KEY])
 
 
 _KEY = (
@@ -77,8 +77,8 @@ def _cell(parts: Iterable[str]) -> str:
     return "\n".join(['<div class="dedup-cell">', _STYLE, *parts, "</div>"])
 
 
-def _voice(names: Names) -> Voice:
-    return Voice(names=names, marks=Marks(line_break=" "), clean=_clean)
+def _voice(names: Names, priors: Mapping[Hypothesis, float]) -> Voice:
+    return Voice(names=names, marks=Marks(line_break=" "), clean=_clean, priors=priors)
 
 
 def _clean(text: str) -> str:

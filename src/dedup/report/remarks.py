@@ -131,7 +131,7 @@ def left_out(shown: int, total: int, why: str) -> str | None:
 class _Speaker:
     def __init__(self, checked: Checked, folder: str) -> None:
         names = name_articles(checked.report, visible, _LONGEST_NAME)
-        self._voice = Voice(names=names, marks=Marks(line_break=" "), clean=visible)
+        self._voice = Voice(names=names, marks=Marks(line_break=" "), clean=visible, priors=checked.report.priors)
         self._checked = checked
         self._folder = folder
         self._new = frozenset(checked.new)

@@ -155,7 +155,13 @@ def page_of(
     longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
     return Page(
         pen=pen,
-        voice=Voice(names=name_articles(report, pen.clean, longest), marks=pen.marks, clean=pen.clean, whole=not width),
+        voice=Voice(
+            names=name_articles(report, pen.clean, longest),
+            marks=pen.marks,
+            clean=pen.clean,
+            whole=not width,
+            priors=report.priors,
+        ),
         width=max(width, NARROWEST) if width else None,
         limit=max(limit, 0),
         full=full or not width,

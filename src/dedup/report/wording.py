@@ -6,12 +6,12 @@ Whatever comes from outside passes through `Voice.clean`; the rest is ASCII but 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dedup.dates import Interval
-from dedup.model import ArticleSummary, Match, Report, SetAside
+from dedup.model import ArticleSummary, Hypothesis, Match, Report, SetAside
 from dedup.outlets import outlet_names
 from dedup.report.names import Names, elide, shorten
 
@@ -55,15 +55,16 @@ ASCII_MARKS = Marks(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How one format speaks: its names for the articles, its signs, and how it cleans untrusted text.
+    """How one format speaks of a report: its names for the articles, its signs, and how it cleans untrusted text.
 
-    With `whole` nothing loses its middle, however long.
+    With `whole` nothing loses its middle, however long. `priors` are the odds that the report's verdicts began with.
     """
 
     names: Names
     marks: Marks
     clean: Callable[[str], str]
     whole: bool = False
+    priors: Mapping[Hypothesis, float] = field(default_factory=dict)
 
     def short(self, text: str, longest: int) -> str:
         """`text`, clean, of at most `longest` characters before that."""

@@ -30,7 +30,7 @@ from dedup.report.wording import Marks, Voice, count, facts, outlet_of, when
 def to_markdown(checked: Checked, *, encoding: str = "utf-8", limit: int = 0) -> str:
     """`checked` as Markdown, with at most `limit` passages of a kind and rows of a table (0: all)."""
     names = name_articles(checked.report, clean)
-    voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True)
+    voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True, priors=checked.report.priors)
     limit = max(limit, 0)
     lines = [
         f"# Shared wording: {outcome(checked)}",

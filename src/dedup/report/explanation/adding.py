@@ -18,11 +18,11 @@ def total_of(
     about: Collection[Hypothesis],
     favour: Sequence[Argument],
     against: Sequence[Argument],
+    silent: Sequence[Argument],
 ) -> Total | None:
     """The sum of `about` against all else, in nats; None where the report does not tell the odds it began with.
 
-    An entry's weight is what it adds to all others, so that weights do not add up: what two entries both say counts
-    once. `together` is the difference. A hypothesis may be held at a probability, whatever the sum.
+    A hypothesis may be held at a probability, whatever the sum.
     """
     if not priors:
         return None
@@ -32,14 +32,12 @@ def total_of(
         for name, weight in entry.weights.items():
             scores[name] += weight
     summed = _log_odds(scores, about)
-    spoken_for = math.fsum(each.weight for each in favour)
-    spoken_against = math.fsum(each.weight for each in against)
     end = _logit(math.fsum(judged.probabilities.get(name, 0.0) for name in about))
     return Total(
         before=before,
-        favour=spoken_for,
-        against=spoken_against,
-        together=summed - before - spoken_for - spoken_against,
+        favour=math.fsum(each.weight for each in favour),
+        against=math.fsum(each.weight for each in against),
+        silent=math.fsum(each.weight for each in silent),
         summed=summed,
         held=end if abs(probability_at(end) - probability_at(summed)) > _HELD_FROM else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dedup.dates import in_words
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report, SetAside
 from dedup.outlets import host_of
@@ -13,7 +15,7 @@ from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, 
 from dedup.report.explanation.value import Account, Argument, Explanation, Option
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
-from dedup.report.odds import weight_of_evidence
+from dedup.report.odds import bearing, weight_of_evidence
 
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
 _OF_HYPOTHESES = (
@@ -41,10 +43,12 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
     naming = Naming(left=left.name, right=right.name, left_date=_date(left), right_date=_date(right))
     judged = match.verdict
     about = subject(judged)
+    borne = bearing(judged, about, grounds.priors)
     arguments = [
-        _argument(entry, match, about, naming, (left, right)) for entry in judged.ledger if not is_absence(entry)
+        _argument(entry, match, borne, about, naming, (left, right)) for entry in judged.ledger if not is_absence(entry)
     ]
     weighed = [each for each in arguments if each.grade != "no bearing"]
+    silent = tuple(each for each in arguments if each.grade == "no bearing")
     favour = tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest))
     against = tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest))
     return Explanation(
@@ -61,25 +65,25 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
         claim=claim(about, naming),
         speaks_for=favour,
         speaks_against=against,
-        silent=tuple(each for each in arguments if each.grade == "no bearing"),
+        silent=silent,
         missing=missing(match, grounds, left, right),
-        total=total_of(judged, grounds.priors, about, favour, against),
+        total=total_of(judged, grounds.priors, about, favour, against, silent),
     )
 
 
 def _argument(
     entry: Evidence,
     match: Match,
+    borne: Mapping[Hypothesis, float],
     about: tuple[Hypothesis, ...],
     naming: Naming,
     accounts: tuple[Account, Account],
 ) -> Argument:
-    probabilities = match.verdict.probabilities
-    weight = weight_of_evidence(entry.weights, probabilities, about)
+    weight = weight_of_evidence(entry, borne)
     sentence = signal(entry, match.left, match.right, naming)
     rival = None
     if abs(weight) >= _TOLD_FROM and not entry.signal.startswith(_OF_HYPOTHESES):
-        rival = moved_rival(entry.weights, probabilities, about, weight)
+        rival = moved_rival(entry.weights, borne, about, weight)
     return Argument(
         evidence=entry,
         weight=weight,

@@ -147,7 +147,7 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
         (total.before, f"before any evidence ({likely(probability_at(total.before))})"),
         (total.favour, "what speaks for it"),
         (total.against, "what speaks against it"),
-        (total.together, f"since together they say {'less' if total.together < 0 else 'more'} than one by one"),
+        (total.silent, "what hardly bears on it"),
     ]
     lines = [(_signed(weight), words) for weight, words in terms if abs(weight) >= _SHOWN_FROM]
     lines.append((f"= {_signed(total.summed)}", likely(probability_at(total.summed))))

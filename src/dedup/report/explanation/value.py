@@ -59,8 +59,8 @@ class Argument:
 
     `words` follow the sentence: the entry's trigger, unless the sentence says all of it. `weight` is its weight of
     evidence (Good 1950): the log-odds, in nats, that it adds to what the explanation is `about` against everything
-    else, the other entries given; `grade` says its size in a word. `because` says why the entry stands on its side
-    where it bears on another hypothesis: what makes a rival less likely speaks for the verdict.
+    else; the weights of a ledger add up (see `Total`). `grade` says its size in a word. `because` says why the entry
+    stands on its side where it bears on another hypothesis: what makes a rival less likely speaks for the verdict.
     """
 
     evidence: Evidence
@@ -75,15 +75,15 @@ class Argument:
 class Total:
     """How a verdict adds up: log-odds, in nats, of what an explanation is about against everything else.
 
-    ``before + favour + against + together == summed``: the odds before any evidence; the weights of what speaks for it
-    and of what speaks against it, each the other entries given; and what these say less, or more, together than one by
-    one. `held` is where the verdict was held, whatever the sum, if it was.
+    ``before + favour + against + silent == summed``, to a thousandth: the odds before any evidence, and the weights of
+    what speaks for it, of what speaks against it and of what hardly bears on it. `held` is where the verdict was held,
+    whatever the sum, if it was.
     """
 
     before: float
     favour: float
     against: float
-    together: float
+    silent: float
     summed: float
     held: float | None
 

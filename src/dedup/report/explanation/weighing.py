@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 
 from dedup.model import HYPOTHESES, Hypothesis
 from dedup.report.explanation.value import Grade
-from dedup.report.odds import LEAST
 
 _BEARING_FROM = 0.05  # nats; 1 in 20 of the odds
 # Kass & Raftery, "Bayes Factors", JASA 90 (1995), 777: natural logarithms of Bayes factors.
@@ -21,26 +20,27 @@ _GRADES: tuple[tuple[float, Grade], ...] = (
 
 def moved_rival(
     weights: Mapping[Hypothesis, float],
-    probabilities: Mapping[Hypothesis, float],
+    borne: Mapping[Hypothesis, float],
     about: Collection[Hypothesis],
     weight: float,
 ) -> tuple[Hypothesis, bool] | None:
     """The other hypothesis through which an entry gets its `weight`, and whether it makes that likelier.
 
-    None where the entry itself raises or lowers what the explanation is `about`, as its weight would have it, and where
-    it moves two others alike: to tell of one, by an order of names, would point a way that the entry does not.
+    `borne` is the `dedup.report.odds.bearing` that its weight was made with. None where the entry itself raises or
+    lowers what the explanation is `about`, as its weight would have it, and where it moves two others alike: to tell of
+    one, by an order of names, would point a way that the entry does not.
     """
-    own = math.fsum(weights.get(name, 0.0) * max(probabilities.get(name, 0.0), LEAST) for name in about)
+    own = math.fsum(weights.get(name, 0.0) * borne[name] for name in about)
     if abs(weight) < _BEARING_FROM or own * weight > 0:
         return None
-    rivals = {name: weights.get(name, 0.0) * max(probabilities.get(name, 0.0), LEAST) for name in HYPOTHESES}
-    moved = [name for name in HYPOTHESES if name not in about and rivals[name] * weight < 0]
+    rivals = {name: weights.get(name, 0.0) * borne[name] for name in HYPOTHESES if name not in about}
+    moved = [name for name, bore in rivals.items() if bore * weight > 0]
     if not moved:
         return None
     name, *others = sorted(moved, key=lambda each: -abs(rivals[each]))
     if any(math.isclose(rivals[name], rivals[other]) for other in others[:1]):
         return None
-    return name, rivals[name] > 0
+    return name, weights[name] > 0
 
 
 def grade(weight: float) -> Grade:

@@ -54,7 +54,7 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
     party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
     return Collection(
         report=report,
-        voice=Voice(names=names, marks=Marks(line_break=" "), clean=inert),
+        voice=Voice(names=names, marks=Marks(line_break=" "), clean=inert, priors=report.priors),
         texts=known_texts(report, texts),
         matches=strongest_first(report.matches),
         number={id: at for at, id in enumerate(names.short)},

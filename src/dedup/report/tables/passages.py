@@ -185,7 +185,14 @@ def shared(report: Report, *, aside: bool = False) -> Iterator[Shared]:
 
     def row(match: Match, reason: SetAside | None = None) -> Shared:
         left, right = (articles.get(side.article) for side in (match.left, match.right))
-        return Shared(match, left, right, main_evidence(match.verdict), reason, None if reason else number[match.id])
+        return Shared(
+            match,
+            left,
+            right,
+            main_evidence(match.verdict, report.priors),
+            reason,
+            None if reason else number[match.id],
+        )
 
     if aside:
         return (row(each.match, each) for each in report.set_aside)
