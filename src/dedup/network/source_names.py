@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dedup.model import Match, Place, Source
@@ -60,19 +60,28 @@ def one_name_each(names: Iterable[str]) -> dict[str, str]:
     groups: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(counted):
         groups.setdefault(tuple(sorted(_words(name))), []).append(name)
+    words = {key: _words(group[0]) for key, group in groups.items()}
+    # Only names with the same words at both ends need to be compared.
+    alike: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for key, found in words.items():
+        alike.setdefault((found[0], found[-1]), []).append(key)
     for short in [key for key, group in groups.items() if len(group[0].split()) > 1]:
-        fuller = [key for key in groups if len(key) > len(short) and _is_fuller(groups[key][0], groups[short][0])]
+        ends = words[short][0], words[short][-1]
+        fuller = [
+            key
+            for key in alike[ends]
+            if key in groups and len(key) > len(short) and _is_within(words[short], words[key])
+        ]
         if len(fuller) == 1:
             groups[fuller[0]] += groups.pop(short)
     chosen = [(min(group, key=lambda name: (-counted[name], len(name), name)), group) for group in groups.values()]
     return {name: called for called, group in chosen for name in group}
 
 
-def _is_fuller(full: str, short: str) -> bool:
-    """Whether a name is another one with more names within: "statement by Ada Rook" of "statement by Rook"."""
-    words, fewer = _words(full), _words(short)
+def _is_within(fewer: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words stand among others in their order: those of "statement by Rook" in "statement by Ada Rook"."""
     rest = iter(words)
-    return (words[0], words[-1]) == (fewer[0], fewer[-1]) and all(word in rest for word in fewer)
+    return all(word in rest for word in fewer)
 
 
 def _words(name: str) -> list[str]:

@@ -54,6 +54,8 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     Where several speak in the two passages each stretch has its own sources, and they say for which they speak.
     """
     left, right = reading.left, reading.right
+    if not (told.origins or told.holders or _tells(left) or _tells(right)):
+        return ()
     parts = stretches(reading.found, left, right)
     if len(parts) == 1:
         return _in_order(_of_stretch(reading, told, common, weights), reading.found)
@@ -64,6 +66,11 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
         for source in _of_stretch(alone, told, common, weights):
             found.setdefault(source.name, []).append((part, source.probability))
     return _in_order([_joined(name, of, len(parts)) for name, of in found.items()], reading.found)
+
+
+def _tells(dossier: Dossier) -> bool:
+    """Whether an article says of anything whose it is: a brief dossier never does."""
+    return bool(dossier.credits or dossier.local or dossier.speeches) or any(dossier.speakers)
 
 
 def _of_this_stretch(borne: Sequence[Bearing], part: Found, parts: Sequence[Found]) -> tuple[Bearing, ...]:

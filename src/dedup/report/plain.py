@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
+from types import NoneType
 from typing import Any
 
 from dedup.dates import Interval
@@ -19,7 +20,8 @@ DECIMALS = 6  # of every number that dedup computes
 _OPEN = frozenset({"settings", "extra"})  # fields that hold whatever the user gave
 _DEEPEST = 32
 _LONGEST_INT = 10_000  # bits; Python refuses to write much longer ones in decimal
-_RANK = {name: at for at, name in enumerate(HYPOTHESES)}
+_RANK: Mapping[str, int] = {name: at for at, name in enumerate(HYPOTHESES)}
+_AS_THEY_ARE = frozenset({str, int, bool, NoneType})
 
 
 def plain(value: Any) -> Any:
@@ -28,22 +30,53 @@ def plain(value: Any) -> Any:
     Fractions are rounded to `DECIMALS`; hypotheses come in the order of `HYPOTHESES`, other keys sorted;
     an interval is ``{"earliest", "latest"}`` in UTC. Raises `OutputError` for a number that is not finite.
     """
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise OutputError(f"the report holds {value}, which is no finite number; this is a fault in dedup")
-        return round(value, DECIMALS) + 0.0  # + 0.0 turns −0.0 into 0.0
-    if isinstance(value, Interval):
-        return {"earliest": instant(value.earliest), "latest": instant(value.latest)}
-    kind: type[Any] = type(value)
+    kind: Any = type(value)
+    return value if kind in _AS_THEY_ARE else _plainer(kind)(value)
+
+
+@cache
+def _plainer(kind: Any) -> Callable[[Any], Any]:
+    """How values of a type are made plain. A report has millions of values and few types."""
+    if issubclass(kind, str | bool | int):
+        return _itself
+    if issubclass(kind, float):
+        return _rounded
+    if issubclass(kind, Interval):
+        return _interval
     if is_dataclass(kind):
-        return {
-            name: foreign(getattr(value, name)) if name in _OPEN else plain(getattr(value, name))
-            for name in _field_names(kind)
-        }
-    if isinstance(value, Mapping):
-        return {key: plain(value[key]) for key in sorted(value, key=lambda key: (_RANK.get(key, 99), key))}
+        return partial(
+            _record, tuple((field.name, foreign if field.name in _OPEN else plain) for field in fields(kind))
+        )
+    return _mapping if issubclass(kind, Mapping) else _list
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _rounded(value: float) -> float:
+    if not math.isfinite(value):
+        raise OutputError(f"the report holds {value}, which is no finite number; this is a fault in dedup")
+    return round(value, DECIMALS) + 0.0  # + 0.0 turns −0.0 into 0.0
+
+
+def _interval(value: Interval) -> dict[str, str]:
+    return {"earliest": instant(value.earliest), "latest": instant(value.latest)}
+
+
+def _record(names: Sequence[tuple[str, Callable[[Any], Any]]], value: Any) -> dict[str, Any]:
+    return {name: how(getattr(value, name)) for name, how in names}
+
+
+def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: plain(value[key]) for key in sorted(value, key=_rank)}
+
+
+def _rank(key: str) -> tuple[int, str]:
+    return _RANK.get(key, len(_RANK)), key
+
+
+def _list(value: Iterable[Any]) -> list[Any]:
     return [plain(item) for item in value]
 
 
@@ -77,8 +110,3 @@ def foreign(value: Any, depth: int = 0) -> Any:
 def instant(moment: datetime) -> str:
     """An instant as ISO 8601 in UTC, with ``Z``."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-@cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
