@@ -42,6 +42,12 @@ def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
     assert set(spoken(text)) <= {speaker}
 
 
+def test_a_title_in_marks_is_whom_one_speaks_to() -> None:
+    lead = "Вода поднялась за ночь, и никто не знал, что будет дальше. «Это не мир и не перемирие»"
+    assert spoken(f"{lead}, — сказал «Вестнику Зареки» профессор Матвей Ольховский.") == ["Матвей Ольховский"]
+    assert spoken(f"{lead}, — сказал «Вестнику Зареки» сторож.") == []
+
+
 def test_who_is_spoken_of_after_saying_does_not_speak() -> None:
     assert spoken("Marco Rubio hit back again, saying Chris Christie was late.") == ["Marco Rubio"]
 

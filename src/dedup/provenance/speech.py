@@ -21,6 +21,7 @@ from dedup.provenance.saying import (
     is_no_person,
     is_where,
     leading_name,
+    past_title,
     titled_spaceless,
 )
 from dedup.provenance.scan import Hit, low
@@ -94,9 +95,10 @@ def speeches(
                 meant = "pronoun"
             gerund = text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds)) if lexicon.gerunds else False
             if meant == "nobody" and hit.kind == "say" and not gerund and follows_quotation(text, hit.start):
-                name, role = leading_name(words_after(text, hit.end, block.end, lexicon), lexicon)
-                if name is None and (role or is_described(text, hit.end, lexicon)):
-                    name = after_role(text, hit.end, block.end, lexicon)
+                after = past_title(text, hit.end, block.end)
+                name, role = leading_name(words_after(text, after, block.end, lexicon), lexicon)
+                if name is None and (role or is_described(text, after, lexicon)):
+                    name = after_role(text, after, block.end, lexicon)
                 name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and hit.kind != "hearsay":
