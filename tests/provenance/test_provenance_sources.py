@@ -187,6 +187,14 @@ def test_a_speakers_full_name_is_looked_for_in_both_articles() -> None:
     assert verdict(left, right).source == "statement by Odile Farrant"
 
 
+def test_a_speaker_is_called_as_the_other_article_does_without_an_adjective() -> None:
+    full = f"Ilse Kolbe came last.\n\n“{WORDS},” Kolbe said."
+    assert verdict(full, f"Stoical Ilse Kolbe said: “{WORDS}.”").source == "statement by Ilse Kolbe"
+    assert (
+        verdict(f"“{WORDS},” she said.", f"Anna Maria Kolbe said: “{WORDS}.”").source == "statement by Anna Maria Kolbe"
+    )
+
+
 def test_two_bearers_of_a_surname_are_not_told_apart() -> None:
     left = f"Odile Farrant and Hugo Farrant shook hands.\n\n“{WORDS},” Farrant said."
     assert verdict(left, f"“{WORDS},” Farrant said.").source == "statement by Farrant"

@@ -39,7 +39,7 @@ def _is_dropped(text: str, words: list[str], start: int, lexicon: Lexicon) -> bo
         return True
     if len(words) > 2 and (listed or last in lexicon.private) and last in _with_articles(text, lexicon):
         return True
-    elsewhere = _occurs_without(text, words[0], rest, start)
+    elsewhere = occurs_without(text, words[0], rest, start)
     if len(words) > 2 and elsewhere:
         return True
     if not epithet:
@@ -60,7 +60,7 @@ def _with_articles(text: str, lexicon: Lexicon) -> frozenset[str]:
     )
 
 
-def _occurs_without(text: str, first: str, rest: str, position: int) -> bool:
+def occurs_without(text: str, first: str, rest: str, position: int) -> bool:
     """Whether a name occurs near by, not after the word in question."""
     low, high = max(0, position - _LOOK_AROUND), position + _LOOK_AROUND
     if text.count(rest, low, high) == text.count(f"{first} {rest}", low, high):

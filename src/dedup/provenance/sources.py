@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dedup.model import Passage, Place, Source
 from dedup.provenance.agencies import is_agency
 from dedup.provenance.bearing import Bearing, bearings, in_passing
+from dedup.provenance.epithets import occurs_without
 from dedup.provenance.named import NamedSource, named_sources
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.occasions import PAPER, Occasion, occasion_of
@@ -211,7 +212,7 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
     agreed = one is not None and two is not None and same_person(one, two)
     if agreed and one is not None and two is not None:
         known = [one, two]
-    full = [_full(name, (left, right)) for name in known]
+    full = [_without_epithet(_full(name, (left, right)), sides) for name in known]
     speaker = max(map(_without_initials, full), key=lambda name: (len(name.tokens), name.display))
     near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
     left_strength, right_strength = (
@@ -243,6 +244,17 @@ def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
         return min(shorter, key=lambda other: (len(other.tokens), other.display), default=name)
     forms = {full_name(dossier.prose, name) for dossier in dossiers} - {name}
     return forms.pop() if len(forms) == 1 else name
+
+
+def _without_epithet(name: Name, sides: tuple[tuple[Dossier, Passage], ...]) -> Name:
+    """One text's "Blushing Ada Pell" is "Ada Pell" where either text has that name without the word."""
+    first, _, rest = name.display.partition(" ")
+    plain = name_of(rest) if len(name.tokens) > 2 else None
+    if plain is None or not any(
+        occurs_without(dossier.prose, first, rest, passage.start) for dossier, passage in sides
+    ):
+        return name
+    return plain
 
 
 def _without_initials(name: Name) -> Name:
