@@ -117,7 +117,11 @@ def test_the_explanation_has_the_numbers_of_the_code() -> None:
         f"at least {preset.weight:g} nats of matched words and they make up {preset.density:.0%}".replace("%", " %"),
         f"down to {preset.least_gap} words",
         f"up to {preset.growth.reach} words further on each side",
-        f"outweigh {preset.growth.price:g} times what is not shared ({preset.growth.quoted_price:g} inside quotations)",
+        f"up to {preset.growth.quoted_reach} and within the quotation",
+        f"outweigh {preset.growth.price:g} times what is not shared ({preset.growth.quoted_price:g} inside quotations",
+        f"{preset.growth.reported_price:g} where one text quotes",
+        f"share {preset.growth.statement_share:.0%} of the weight".replace("%", " %"),
+        f"there {preset.growth.statement_price:g} times is enough",
         f"at least {presets.LONGFORM.summary.least:g} nats in balance",
     ):
         assert words in page

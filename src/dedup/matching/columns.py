@@ -107,8 +107,9 @@ class Columns(NamedTuple):
 
     `words` and `keys` number words, `worth` is in nats and `local` the times a text holds a key (see
     `dedup.matching.lexicon`); `sentence`, `block` and `quoted` number the part of its text that a token stands in
-    (`quoted` is −1 outside of quotations), `stock` the reason for which it is stock wording, or −1. Where no word of
-    a text has a capital (`cased`), names cannot be told from other words.
+    (`quoted` is −1 outside of quotations), `elided` says that an ellipsis stands before it, `stock` the reason for
+    which it is stock wording, or −1. Where no word of a text has a capital (`cased`), names cannot be told from other
+    words.
     """
 
     offsets: Any
@@ -119,6 +120,7 @@ class Columns(NamedTuple):
     sentence: Any
     block: Any
     quoted: Any
+    elided: Any
     stock: Any
     cased: Any
 
@@ -141,8 +143,12 @@ class Limits(NamedTuple):
     """
 
     reach: int
+    quoted_reach: int
+    statement_share: float
     price: float
     quoted_price: float
+    reported_price: float
+    statement_price: float
     floor: float
     trim_framing: bool
     whole: bool
@@ -161,6 +167,7 @@ class Side(NamedTuple):
     sentence: Any
     block: Any
     quoted: Any
+    elided: Any
     stock: Any
     cased: bool
 

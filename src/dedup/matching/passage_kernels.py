@@ -22,13 +22,16 @@ from dedup.matching.trimming_kernels import (
     without_stubs,
     words_in,
 )
-from dedup.matching.worth_kernels import is_quoted, name_share, shared_words, stock_words, weighed
+from dedup.matching.worth_kernels import is_quoted, name_share, quotation_at, shared_words, stock_words, weighed
 
 KERNELS = (
     "side_of",
     "equal_texts",
     "larger_neighbours",
     "grown_region",
+    "run_past",
+    "past_elisions",
+    "one_statement",
     "reach_of",
     "take_in",
     "extended_region",
@@ -38,6 +41,8 @@ KERNELS = (
 
 # Regions looked at before and after one, on either side, for those it must not grow into.
 _NEIGHBOURS = 8
+# So many equal words behind an ellipsis tell where the other text has them.
+_ELIDED_RUN = 3
 
 
 def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
@@ -134,6 +139,7 @@ def side_of(columns, text):
         columns.sentence[begin:end],
         columns.block[begin:end],
         columns.quoted[begin:end],
+        columns.elided[begin:end],
         columns.stock[begin:end],
         columns.cased[text],
     )
@@ -184,7 +190,8 @@ def larger_neighbours(places):
 
 def aligned_region(left, right, place, others, lexicon, limits, heads):
     """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones."""
-    place = extended_region(left, right, grown_region(left, right, place), others, lexicon, limits, heads)
+    place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
+    place = extended_region(left, right, place, others, lexicon, limits, heads)
     ordered, moved = align(
         left.keys[place[0] : place[1]], right.keys[place[2] : place[3]], lexicon.weight, lexicon.common, heads
     )
@@ -221,6 +228,73 @@ def grown_region(left, right, place):
         i1 += 1
         j1 += 1
     return np.array([i0, i1, j0, j1], np.int64)
+
+
+def run_past(short, x, full, y, step, most_short, most_full, common):
+    """Where the words behind an elision go on in the text that leaves nothing out.
+
+    From `x` on in the one and `y` on in the other, in the direction of `step`, at most so many words each. Returns how
+    many words the elision stands for and how many are equal behind it: the first run of `_ELIDED_RUN` words that are
+    not all function words; 0, 0 where there is none.
+    """
+    for skipped in range(1, most_full - _ELIDED_RUN + 1):
+        equal = 0
+        telling = False
+        while (
+            equal < most_short
+            and skipped + equal < most_full
+            and short.keys[x + step * equal] == full.keys[y + step * (skipped + equal)]
+        ):
+            telling = telling or not common[short.keys[x + step * equal]]
+            equal += 1
+        if telling and equal >= _ELIDED_RUN:
+            return skipped, equal
+    return 0, 0
+
+
+def past_elisions(left, right, place, others, lexicon, limits):
+    """Go on behind an ellipsis at which a region ends, with the equal words that the other side has further on.
+
+    What stands between is what was left out of a quotation: a gap that growth would not pay for.
+    """
+    if left.text == right.text:
+        return place
+    grown = place.copy()
+    for step in (-1, 1):
+        while True:
+            i = grown[0] - 1 if step < 0 else grown[1]
+            j = grown[2] - 1 if step < 0 else grown[3]
+            if not (0 <= i < left.keys.size and 0 <= j < right.keys.size):
+                break
+            # An ellipsis is kept with the word behind it.
+            elided_left = left.elided[i if step > 0 else i + 1]
+            if elided_left == right.elided[j if step > 0 else j + 1]:
+                break
+            quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
+            most_left = reach_of(left.quoted if quoted else left.block, i, step, limits.quoted_reach, others, 0)
+            most_right = reach_of(right.quoted if quoted else right.block, j, step, limits.quoted_reach, others, 2)
+            if elided_left:
+                skipped, equal = run_past(left, i, right, j, step, most_left, most_right, lexicon.common)
+                taken_left, taken_right = equal, skipped + equal
+            else:
+                skipped, equal = run_past(right, j, left, i, step, most_right, most_left, lexicon.common)
+                taken_left, taken_right = skipped + equal, equal
+            if not equal:
+                break
+            if step < 0:
+                grown[0] -= taken_left
+                grown[2] -= taken_right
+            else:
+                grown[1] += taken_left
+                grown[3] += taken_right
+    return grown
+
+
+def one_statement(left, right, i, j, lexicon, limits):
+    """Whether the quotations that words `i` and `j` stand in are alike enough to be of one statement."""
+    i0, i1 = quotation_at(left.quoted, i)
+    j0, j1 = quotation_at(right.quoted, j)
+    return shared_words(left, right, np.array([i0, i1, j0, j1], np.int64), lexicon)[0] >= limits.statement_share
 
 
 def reach_of(inside, at, step, most, others, column):
@@ -261,24 +335,28 @@ def extended_region(left, right, place, others, lexicon, limits, heads):
     the sentence does: names stand in the next one too, and nothing tells them apart.
     """
     grown = place.copy()
-    inner = limits.reach
+    inner = limits.quoted_reach
     if left.text == right.text:  # where a text repeats itself each stretch takes half of what lies between at most
         inner = min(inner, (place[2] - place[1]) // 2)
     for step in (-1, 1):
         i = place[0] - 1 if step < 0 else place[1]
         j = place[2] - 1 if step < 0 else place[3]
         quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
+        reported = left.quoted[i - step] >= 0 or right.quoted[j - step] >= 0
         inside_left = left.quoted if quoted else left.block if left.cased else left.sentence
         inside_right = right.quoted if quoted else right.block if right.cased else right.sentence
-        most_left = limits.reach if step < 0 else inner
-        most_right = inner if step < 0 else limits.reach
+        farthest = limits.quoted_reach if quoted else limits.reach
+        most_left = farthest if step < 0 else min(inner, farthest)
+        most_right = min(inner, farthest) if step < 0 else farthest
         left_keys, left_worth = take_in(
             left, i, step, reach_of(inside_left, i, step, most_left, others, 0), lexicon, limits.thinning
         )
         right_keys, right_worth = take_in(
             right, j, step, reach_of(inside_right, j, step, most_right, others, 2), lexicon, limits.thinning
         )
-        price = limits.quoted_price if quoted else limits.price
+        price = limits.quoted_price if quoted else limits.reported_price if reported else limits.price
+        if quoted and one_statement(left, right, i - step, j - step, lexicon, limits):
+            price = limits.statement_price
         taken_left, taken_right = grown_by(left_keys, left_worth, right_keys, right_worth, price, heads)
         if step < 0:
             grown[0] -= taken_left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ class Region:
     summary: int = 0
 
 
+# Three points, however they are set: what was left out of a quotation.
+ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 # A summary seen from the other side.
 _TURNED = np.array([0, 2, 1], dtype=np.int8)
 
@@ -135,6 +138,7 @@ class Texts:
         table, lexicon = collection.table, collection.lexicon
         size = len(table.words)
         self._table = table
+        self._texts = collection.texts
         self._outline = outline
         self._read = np.zeros(len(table), dtype=np.bool_)
         self.columns = Columns(
@@ -146,6 +150,7 @@ class Texts:
             sentence=zeros(size, np.int32),
             block=zeros(size, np.int32),
             quoted=zeros(size, np.int32),
+            elided=zeros(size, np.bool_),
             stock=stock,
             cased=np.zeros(len(table), dtype=np.bool_),
         )
@@ -171,6 +176,7 @@ class Texts:
             columns.sentence[rows] = np.searchsorted(begins, starts, side="right")
             columns.block[rows] = np.searchsorted(opens, starts, side="right")
             columns.quoted[rows] = quotation_of(starts, outline)
+            columns.elided[rows] = elided_before(starts, self._texts[text])
             columns.cased[text] = self._table.capitals[rows].any()
             self._read[text] = True
 
@@ -182,8 +188,12 @@ class Texts:
         """What a preset asks for. `whole` makes one passage of two equal texts; `reasons` for stock wording."""
         return Limits(
             reach=preset.growth.reach,
+            quoted_reach=preset.growth.quoted_reach,
+            statement_share=preset.growth.statement_share,
             price=preset.growth.price,
             quoted_price=preset.growth.quoted_price,
+            reported_price=preset.growth.reported_price,
+            statement_price=preset.growth.statement_price,
             floor=preset.floor,
             trim_framing=trim_framing,
             whole=whole,
@@ -234,3 +244,10 @@ def quotation_of(starts: NDArray[np.uint32], outline: Outline) -> NDArray[np.int
     closes = np.array([-1, *(quotation.span.end for quotation in outline.quotations)], dtype=np.int64)
     index = np.searchsorted(opens, starts.astype(np.int64), side="right") - 1
     return np.where(starts < closes[index + 1], index, -1)
+
+
+def elided_before(starts: NDArray[np.uint32], text: str) -> NDArray[np.bool_]:
+    """Before which tokens an ellipsis stands."""
+    found = np.zeros(len(starts) + 1, np.bool_)
+    found[np.searchsorted(starts, [hit.start() for hit in ELLIPSIS.finditer(text)])] = True
+    return found[:-1]

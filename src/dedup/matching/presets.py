@@ -10,11 +10,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """How far a region grows: at most `reach` words a side; `price` of unshared words, lower inside quotations."""
+    """How far a region grows: at most `reach` words a side, and what words cost that are not shared.
+
+    `price` in narration, `reported_price` where one side quotes what the other may report, `quoted_price` where both
+    quote, at most `quoted_reach` words. Two quotations that share at least `statement_share` of the weight of their
+    words are of one statement: inside of them `statement_price`.
+    """
 
     reach: int
+    quoted_reach: int
     price: float
+    reported_price: float
     quoted_price: float
+    statement_share: float
+    statement_price: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +82,15 @@ NEWS = Preset(
     refrain=16,
     trim_framing=True,
     least_characters=0,
-    growth=Growth(reach=30, price=0.6, quoted_price=0.3),
+    growth=Growth(
+        reach=30,
+        quoted_reach=60,
+        price=0.6,
+        reported_price=0.45,
+        quoted_price=0.3,
+        statement_share=0.15,
+        statement_price=0.1,
+    ),
     summary=Summary(),
 )
 LONGFORM = Preset(
@@ -88,7 +105,15 @@ LONGFORM = Preset(
     refrain=16,
     trim_framing=False,
     least_characters=150,
-    growth=Growth(reach=30, price=0.6, quoted_price=0.3),
+    growth=Growth(
+        reach=30,
+        quoted_reach=30,
+        price=0.6,
+        reported_price=0.6,
+        quoted_price=0.3,
+        statement_share=1.0,
+        statement_price=0.3,
+    ),
     summary=Summary(least=36.0),
 )
 PRESETS = {"news": NEWS, "longform": LONGFORM}

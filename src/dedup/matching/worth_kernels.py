@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 KERNELS = (
+    "quotation_at",
     "quoted_words",
     "is_quoted",
     "name_share",
@@ -23,6 +24,17 @@ KERNELS = (
 _QUOTED_SHARE, _LONG_QUOTATION = 0.8, 60
 
 
+def quotation_at(quoted, at):
+    """The first word of the quotation that a word stands in, and the one behind its last."""
+    begin = at
+    while begin > 0 and quoted[begin - 1] == quoted[at]:
+        begin -= 1
+    end = at
+    while end < quoted.size and quoted[end] == quoted[at]:
+        end += 1
+    return begin, end
+
+
 def quoted_words(quoted, at):
     """The words of the quotations that some words stand in; `at` is sorted."""
     total = 0
@@ -31,12 +43,7 @@ def quoted_words(quoted, at):
         if quoted[x] == number:
             continue
         number = quoted[x]
-        begin = x
-        while begin > 0 and quoted[begin - 1] == number:
-            begin -= 1
-        end = x
-        while end < quoted.size and quoted[end] == number:
-            end += 1
+        begin, end = quotation_at(quoted, x)
         total += end - begin
     return total
 
