@@ -40,6 +40,12 @@ def whole() -> str:
 
 
 @cache
+def talks() -> str:
+    """The page on one of the two events, without texts."""
+    return page(audit([article for article in articles() if "talks" in article.id]))
+
+
+@cache
 def large() -> str:
     """`whole` as pages of thousands of passages are."""
     with pytest.MonkeyPatch.context() as patch:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from made_pages import arabic, articles, harmful, large, page, report, whole
+from made_pages import arabic, articles, harmful, large, page, report, talks, whole
 from samples import empty
 from watching import Watched
 
@@ -33,6 +33,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "arabic": arabic(),
         "empty": page(empty()),
         "large": large(),
+        "talks": talks(),
     }
     for name, document in made.items():
         (folder / f"{name}.html").write_text(document, "utf-8")
@@ -500,3 +501,30 @@ def test_a_view_that_there_is_not_is_the_overview(watch: Watch, files: dict[str,
     page = watch(files["whole"]).go(f"#view={view}")
     page.locator("#overview").wait_for()
     assert page.title() == "Shared wording"
+
+
+@pytest.mark.parametrize(("name", "most"), [("talks", 0), ("whole", 2)])
+def test_arrows_run_over_no_name_or_in_a_tangle_over_few(
+    watch: Watch, files: dict[str, Path], name: str, most: int
+) -> None:
+    """With the letters that the browser has."""
+    page = watch(files[name]).go()
+    names, crossed = page.evaluate(
+        """() => {
+            const drawn = document.querySelector(".network");
+            const names = [...drawn.querySelectorAll("text")].map((each) => [each.textContent, each.getBBox()]);
+            const crossed = [];
+            for (const line of drawn.querySelectorAll("path.edge")) {
+                for (let at = 0; at <= line.getTotalLength(); at += 1) {
+                    const { x, y } = line.getPointAtLength(at);
+                    for (const [name, box] of names) {
+                        const [left, top, room] = [x - box.x, y - box.y, 2]; // above and below the letters
+                        const inside = left > 0 && left < box.width && top > room && top < box.height - room;
+                        if (inside) crossed.push(name);
+                    }
+                }
+            }
+            return [names.length, [...new Set(crossed)]];
+        }"""
+    )
+    assert names > 10 and len(crossed) <= most, crossed

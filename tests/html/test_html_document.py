@@ -36,7 +36,8 @@ FILES = Path(__file__).resolve().parents[2] / "src" / "dedup" / "report" / "html
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "nav", "ul", "ol", "li", "span", "div",
     "button", "main", "noscript", "p", "section", "h2", "h3", "dl", "dt", "dd", "details", "summary", "table",
-    "caption", "thead", "tbody", "tr", "td", "th", "svg", "path", "circle", "text", "footer", "dialog", "script",
+    "caption", "thead", "tbody", "tr", "td", "th", "svg", "tspan", "path", "circle", "text", "footer", "dialog",
+    "script",
 }  # fmt: skip
 BLOCKS = ("about", "articles", "matches", "details", "asides", "clusters", "skipped", "texts", "strings")
 
