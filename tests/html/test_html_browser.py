@@ -15,8 +15,11 @@ from made_pages import arabic, articles, harmful, large, page, report, talks, wh
 from samples import empty
 from watching import Watched
 
+from dedup import explain
 from dedup.model import Match
+from dedup.report.explanation.speaking import total_lines
 from dedup.report.order import strongest_first
+from dedup.report.wording import likelihood
 
 Watch = Callable[..., Watched]
 VIEWS = ("overview", "matches", "articles", "clusters", "aside")
@@ -171,6 +174,58 @@ def test_evidence_leads_to_its_words_and_back(watch: Watch, files: dict[str, Pat
     assert page.evaluate("document.activeElement.id") == f"entry-{entry}"
     page.get_by_label("show names and log-odds").check()
     assert re.search(r"[a-z]+\.[a-z-]+: ", page.locator(".ledger .odds").first.inner_text())
+
+
+def test_who_what_how_sure_and_why_are_said_above_the_texts(watch: Watch, files: dict[str, Path]) -> None:
+    match = next(each for each in strongest_first(report().matches) if each.verdict.label == "left-to-right")
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    told = page.locator(".glance").inner_text()
+    assert "Where from" in told and "likely" in told and "why (" in told
+    assert f"{match.kind} {match.left.kind}" in told and f"{match.scores.aligned_words} words" in told
+    assert page.locator(".glance strong").inner_text() == likelihood(match.confidence)
+    assert page.locator(".panel h3").first.inner_text().endswith("likely origin")
+    assert page.locator(".panel h3").last.inner_text().endswith("likely has it from there")
+    bottom = page.locator(".panels").bounding_box()
+    assert bottom["y"] < 320, "the texts begin below what is seen first"
+
+
+def test_how_a_verdict_adds_up_is_a_table(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    lines = total_lines(explain(report(), match.id))
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    rows = page.locator(".total tbody tr")
+    assert [tuple(row.locator("td, th").all_inner_texts()) for row in rows.all()] == lines
+    assert lines and rows.locator("xpath=self::*[contains(@class, 'sum')]").inner_text().startswith("= ")
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_both_texts_take_the_width_of_the_page(watch: Watch, files: dict[str, Path], width: int) -> None:
+    page = watch(files["whole"], width=width).go(f"#match={strongest().id}")
+    left, right = (each.bounding_box() for each in page.locator(".panel .text").all())
+    assert left["width"] + right["width"] > 0.85 * width
+    facts = page.locator(".glance").bounding_box()
+    assert facts["width"] > 0.85 * width
+
+
+def test_numbers_of_evidence_stand_off_from_the_words_and_are_not_copied(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go(f"#match={strongest().id}")
+    mark = page.locator(".panel .text sup").first
+    room = mark.evaluate(
+        """(mark) => {
+            let words = mark.nextSibling;
+            while (words.nodeType !== 3) words = words.nextSibling;
+            const range = document.createRange();
+            range.setStart(words, 0);
+            range.setEnd(words, 1);
+            return range.getBoundingClientRect().left - mark.getBoundingClientRect().right;
+        }"""
+    )
+    assert room >= 3
+    copied = page.locator(".panel .text").first.evaluate(
+        "(text) => { getSelection().selectAllChildren(text); return getSelection().toString(); }"
+    )
+    whole_text = next(each.text for each in articles() if each.id == strongest().left.article)
+    assert copied.split() == whole_text.split()
 
 
 def test_words_point_to_their_partners_on_the_other_side(watch: Watch, files: dict[str, Path]) -> None:

@@ -17,6 +17,7 @@ from dedup.report.explanation.speaking import (
     log_odds,
     reasoned,
     said,
+    total_lines,
     voice_of,
     worth_showing,
 )
@@ -72,6 +73,7 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         "for": group(explanation.speaks_for),
         "against": group(explanation.speaks_against),
         "silent": group(explanation.silent),
+        "total": [[term, strings.number(words)] for term, words in total_lines(explanation)],
         "missing": [strings.number(said(sentence, explanation, voice)) for sentence in explanation.missing],
         "note": strings.number(chance_or_not(explanation, voice) or ""),
         "sources": [

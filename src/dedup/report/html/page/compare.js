@@ -66,8 +66,10 @@ function panel(match, side, runs, links, entries, filters) {
   const layers = [...roleLayers(runs, start), ...linkLayers(links, side, start), ...evidenceLayers(entries, at)];
   const text = el("div", { class: "text", tabindex: "0", role: "region", dir: "auto", "aria-label": `${side === "left" ? "First" : "Second"} text: ${record.name}` },
     markedText(at, layers, wrapCompared));
+  const part = match.arrow ? (match.arrow === 1) === (side === "left") ? "likely origin" : "likely has it from there" : "";
   return el("section", { class: "panel" },
-    el("h3", {}, el("a", { href: address({ article: record.id, ...filters }) }, record.name)),
+    el("h3", {}, el("a", { href: address({ article: record.id, ...filters }) }, record.name),
+      part ? [" ", el("span", { class: "tag" }, part)] : ""),
     el("p", { class: "meta" }, metaLine(record)),
     record.whole ? "" : el("p", { class: "note" }, "Only the passages: the text was not at hand."),
     text);
