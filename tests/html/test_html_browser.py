@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from made_pages import arabic, articles, harmful, large, page, report, talks, whole
+from made_pages import arabic, articles, harmful, large, nameless, page, report, talks, whole
 from samples import empty
 from watching import Watched
 
+import dedup.report.html
 from dedup import explain
 from dedup.model import Match
 from dedup.report.explanation.speaking import total_lines
@@ -22,6 +23,7 @@ from dedup.report.order import strongest_first
 from dedup.report.wording import likelihood
 
 Watch = Callable[..., Watched]
+PAGE = Path(dedup.report.html.__file__).parent / "page"
 VIEWS = ("overview", "matches", "articles", "clusters", "aside")
 
 
@@ -37,6 +39,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "empty": page(empty()),
         "large": large(),
         "talks": talks(),
+        "nameless": nameless(),
     }
     for name, document in made.items():
         (folder / f"{name}.html").write_text(document, "utf-8")
@@ -127,6 +130,44 @@ def test_filters_by_sureness_by_verdict_and_by_source(watch: Watch, files: dict[
     page.locator("select[name=source]").select_option(source)
     named = sum(any(each.name == source for each in match.verdict.sources) for match in report().matches)
     assert page.locator(".count-line").inner_text().startswith(f"{named} of ")
+
+
+def test_of_hundreds_of_names_one_types_a_part(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["nameless"])
+    page = watched.go("#view=matches")
+    assert page.locator("select[name=party]").count() == 0
+    box = page.locator("input[name=party]")
+    suggested = page.locator("datalist#names-party option")
+    assert 0 < suggested.count() <= 50
+    box.fill("wire-29")
+    assert suggested.count() == 10
+    assert page.locator(".count-line").inner_text().startswith("10 of 299 passages"), "all whose names have it"
+    box.fill("wire-123")
+    assert page.locator(".count-line").inner_text() == "2 of 299 passages", "the one that is called so"
+    page.locator("input[name=other]").fill("124")
+    assert page.locator(".card").count() == 1
+    state = page.evaluate("location.hash")
+    page = watched.go(state)
+    assert page.locator(".card").count() == 1 and page.locator("input[name=party]").input_value() == "wire-123"
+    page.locator("input[name=party]").fill("nobody")
+    assert page.locator(".results .note").inner_text() == "No passage fits these filters."
+
+
+def test_a_hundred_thousand_articles_of_a_cluster_overflow_nothing(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    scripts = "\n".join((PAGE / f"{name}.js").read_text("utf-8") for name in ("base", "clusters"))
+    made, dates = page.evaluate(
+        """(scripts) => {
+            const { el, timeline, tables } = new Function(`${scripts}; return { el, timeline, tables };`)();
+            const many = Array.from({ length: 200_000 }, (_, at) => at);
+            const dated = (at) => ({ at, id: `${at}`, name: `${at}`, earliest: at, latest: at + 1, published: "" });
+            tables.set("articles", many.map(dated));
+            const drawn = timeline({ id: 1, articles: many, path: [] });
+            return [el("p", {}, many.map(String)).childNodes.length, drawn.querySelectorAll("tbody tr").length];
+        }""",
+        scripts,
+    )
+    assert made == 200_000 and 0 < dates < 100
 
 
 def test_a_deep_link_shows_one_passage_word_by_word(watch: Watch, files: dict[str, Path]) -> None:

@@ -15,9 +15,15 @@ function el(name, attributes = {}, ...children) {
 
 // Children may come in lists; what is empty is left out.
 function fill(into, ...children) {
-  into.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  // One by one: a call takes no hundred thousand arguments.
+  for (const child of children.flat(Infinity)) {
+    if (child !== null && child !== undefined && child !== "") into.append(child);
+  }
   return into;
 }
+
+const least = (values) => values.reduce((one, other) => Math.min(one, other), Infinity);
+const most = (values) => values.reduce((one, other) => Math.max(one, other), -Infinity);
 
 const unseen = (text) => el("span", { class: "unseen" }, text);
 

@@ -50,8 +50,8 @@ function timeline(cluster) {
   const dated = records.filter((record) => record.earliest !== null)
     .sort((one, two) => one.earliest + one.latest - (two.earliest + two.latest) || one.at - two.at);
   const undated = records.filter((record) => record.earliest === null);
-  const from = Math.min(...dated.map((record) => record.earliest));
-  const to = Math.max(...dated.map((record) => record.latest));
+  const from = least(dated.map((record) => record.earliest));
+  const to = most(dated.map((record) => record.latest));
   const edges = new Map(cluster.path.map((edge) => [edge[0], edge]));
   const rows = [...dated, ...undated].slice(0, MOST_ROWS).map((record) => el("tr", {},
     el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
