@@ -92,6 +92,24 @@ def nameless() -> str:
     return page(replace(empty(), articles=tuple(found), matches=matches, **nothing))
 
 
+@cache
+def unbroken() -> str:
+    """Two articles whose names, titles, addresses and words have no place to break."""
+    words = "The gates were opened too late and by people who had never been trained to open them, said"
+    address = f"https://news.example/{'long-and-longer' * 30}"
+    made = [
+        Article(
+            id=letter * 300,
+            outlet=letter * 120,
+            title=letter * 400,
+            url=address,
+            text=f"{address} {letter * 500} {words} {'z' * 500}. {letter}",
+        )
+        for letter in "mw"
+    ]
+    return page(audit(made), {each.id: each.text for each in made})
+
+
 def block(document: str, name: str) -> str:
     """The JSON of one of the page's blocks of data."""
     found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', document, re.DOTALL)

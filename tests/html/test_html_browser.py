@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from made_pages import arabic, articles, harmful, large, nameless, page, report, talks, whole
+from made_pages import arabic, articles, harmful, large, nameless, page, report, talks, unbroken, whole
 from samples import empty
 from watching import Watched
 
@@ -40,6 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "large": large(),
         "talks": talks(),
         "nameless": nameless(),
+        "unbroken": unbroken(),
     }
     for name, document in made.items():
         (folder / f"{name}.html").write_text(document, "utf-8")
@@ -493,6 +494,21 @@ def test_a_narrow_screen_needs_no_scrolling_across(watch: Watch, files: dict[str
     assert overflow(page) == 0
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_words_without_a_place_to_break_widen_no_view(watch: Watch, files: dict[str, Path], width: int) -> None:
+    watched = watch(files["unbroken"], width=width)
+    page = watched.go("#view=matches")
+    states = [f"#view={view}" for view in VIEWS] + [page.locator(".card h3 a").first.get_attribute("href")]
+    page = watched.go("#view=articles")
+    states.append(page.locator(".articles a").first.get_attribute("href"))
+    for state in states:
+        page = watched.go(state)
+        assert overflow(page) == 0, state
+        assert page.locator("table.options").count() == 0 or page.locator("table.options").evaluate(
+            "table => table.getBoundingClientRect().right <= table.parentElement.getBoundingClientRect().right + 1"
+        )
+
+
 def test_text_that_runs_from_right_to_left_does_so_and_its_page_does_not(watch: Watch, files: dict[str, Path]) -> None:
     watched = watch(files["arabic"], width=360, height=740)
     page = watched.go("#view=matches")
@@ -509,6 +525,9 @@ def test_it_prints(watch: Watch, files: dict[str, Path]) -> None:
     assert printed.startswith(b"%PDF") and len(printed) > 10_000
     page.emulate_media(media="print")
     assert page.locator("header").is_hidden() and page.locator(".stepper").is_hidden()
+    page.set_viewport_size({"width": 680, "height": 960})  # of A4 within its margins
+    left, right = (each.bounding_box() for each in page.locator(".panel").all())
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"], "side by side on paper too"
     text = page.locator(".panel .text").first
     assert text.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)", "paper is light"
     assert text.evaluate("node => node.scrollHeight - node.clientHeight") <= 1, "what is scrolled away is not printed"

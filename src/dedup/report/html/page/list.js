@@ -58,12 +58,12 @@ function card(match, filters) {
   const href = address({ match: match.id, ...filters });
   return el("li", { class: "card" },
     el("h3", {}, el("span", { class: "rank" }, `${number(match.at + 1)}`), " ", el("a", { href }, pair(match))),
-    el("p", { class: "meta" }, metaLine(article(match.left)), match.left === match.right ? ""
-      : [unseen(" and "), el("span", { class: "arrow", "aria-hidden": "true" }, ` ${ARROWS[match.arrow]} `), metaLine(article(match.right))]),
-    el("p", { class: "facts-line" }, string(match.facts)),
     el("p", { class: "verdict-line" }, sign(string(match.group)), " ", string(match.said)),
+    el("blockquote", { dir: "auto" }, excerpt(match, 240)),
+    el("p", { class: "facts-line" }, string(match.facts)),
     el("p", { class: "why" }, string(match.why)),
-    el("blockquote", { dir: "auto" }, excerpt(match, 240)));
+    el("p", { class: "meta" }, metaLine(article(match.left)), match.left === match.right ? ""
+      : [unseen(" and "), el("span", { class: "arrow", "aria-hidden": "true" }, ` ${ARROWS[match.arrow]} `), metaLine(article(match.right))]));
 }
 
 function showList(into, state) {
