@@ -195,7 +195,9 @@ def test_without_texts_the_page_has_the_passages_and_says_so() -> None:
         for side in (match.left, match.right):
             (part,) = [(at, it) for at, it in known[side.article].parts if at <= side.start < at + len(it)]
             assert part[1][side.start - part[0] : side.end - part[0]] == side.text
-    assert "of these the page shows" in text and "of these the page shows" not in whole()
+    assert "at hand: the page shows the shared passages alone" in text and "the page shows the" not in whole()
+    one = page(report(), {article.id: article.text for article in articles()[1:]})
+    assert "The text of 1 article was not at hand: of these the page shows" in one
 
 
 def test_a_text_that_is_not_that_of_the_report_is_not_shown() -> None:

@@ -323,6 +323,13 @@ def test_without_matplotlib_the_extra_is_named(name: str, monkeypatch: pytest.Mo
         realistic().plot_network()
 
 
+def test_a_notebook_shows_a_picture_without_pyplot() -> None:
+    for drawn in (realistic().plot_network(), realistic().plot_matrix(), empty().plot_network()):
+        data, said = drawn._repr_png_()  # type: ignore[attr-defined]
+        width, _ = pixels(data)
+        assert said == {"width": width // 2} and 300 < said["width"] <= 1000
+
+
 def test_unknown_pictures_and_levels_are_refused() -> None:
     for drawn in ({"picture": "cake"}, {"network": "countries"}):
         with pytest.raises(UsageError, match=r"unknown (picture|network)"):
