@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.network.boxes import meet, over
 from dedup.network.curves import control, point
-from dedup.network.labels import Box, Drawn, drawn, over, room
+from dedup.network.labels import Drawn, drawn, room
 from dedup.network.layout import Point, layout
 
 RADIUS, UNIT = 9.0, 150.0
@@ -50,10 +51,6 @@ def crossed(plan: Drawn, edges: Edges) -> list[tuple[str, tuple[str, str]]]:
         for key, label in plan.labels.items()
         if over(line(plan, edge, bend), label.box)
     ]
-
-
-def meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 @pytest.mark.parametrize(("count", "edges"), [(2, 2), (3, 3), (3, 6), (10, 12), (10, 16), (30, 34), (30, 40)])

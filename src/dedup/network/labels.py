@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from dedup.network.boxes import Box, around, meet, over
 from dedup.network.curves import BEND, control, point
 from dedup.network.layout import Point
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom; downwards is more
 Line = tuple[Box, tuple[Point, ...]]  # a drawn line as points, with the box around them
 
 _SWEEPS = 8
@@ -67,7 +67,7 @@ class Drawn:
         corners = [*self.places.values()]
         for label in self.labels.values():
             corners += (label.box[:2], label.box[2:])
-        return _around(corners)
+        return around(corners)
 
 
 def drawn(
@@ -141,11 +141,6 @@ def _settled(
     return crossed, Drawn(places=places, bends=tuple(way.bend for way in bent), labels=label)
 
 
-def over(line: Sequence[Point], box: Box) -> float:
-    """How much of a line of straight pieces lies in a box."""
-    return math.fsum(math.dist(one, other) * _inside(one, other, box) for one, other in pairwise(line))
-
-
 def _spots(place: Point, radius: float, size: Point) -> list[tuple[float, Label]]:
     """The places that a label may have, straight below first, each with what it costs."""
     (x, y), (wide, high), away = place, size, radius + _GAP
@@ -183,7 +178,7 @@ def _ways(
             edge[0]: _outside(points, source, radii[edge[0]]),
             edge[1]: _outside(points[::-1], target, radii[edge[1]]),
         }
-        found.append(_Way(cost, bend, (_around(points), points), near))
+        found.append(_Way(cost, bend, (around(points), points), near))
     return found
 
 
@@ -198,13 +193,8 @@ def _outside(points: Sequence[Point], place: Point, radius: float) -> Point:
     return points[-1]
 
 
-def _around(points: Sequence[Point]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _label_cost(box: Box, others: Sequence[Box], nodes: Iterable[tuple[Point, float]], lines: Sequence[Line]) -> float:
-    cost = math.fsum(_OVER_WORDS for other in others if _meet(box, other))
+    cost = math.fsum(_OVER_WORDS for other in others if meet(box, other))
     cost += math.fsum(_OVER_NODE for node in nodes if _near(node, box))
     return cost + math.fsum(_crossing(line, box) for line in lines)
 
@@ -213,7 +203,7 @@ def _line_cost(line: Line, boxes: Sequence[Box], nodes: Iterable[tuple[Point, fl
     cost = math.fsum(_crossing(line, box) for box in boxes)
     for (x, y), radius in nodes:
         around = (x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2)
-        if _meet(line[0], around) and over(line[1], around):
+        if meet(line[0], around) and over(line[1], around):
             cost += _OVER_NODE
     return cost
 
@@ -227,7 +217,7 @@ def _meeting_cost(near: Mapping[str, Point], met: Mapping[str, Sequence[Point]])
 
 def _crossing(line: Line, box: Box) -> float:
     wider = (box[0] - _PAD, box[1] - _PAD, box[2] + _PAD, box[3] + _PAD)
-    if not _meet(line[0], wider):
+    if not meet(line[0], wider):
         return 0.0
     long = over(line[1], wider)
     return _CROSSED + _CROSSED_MORE * long if long else 0.0
@@ -236,23 +226,3 @@ def _crossing(line: Line, box: Box) -> float:
 def _near(node: tuple[Point, float], box: Box) -> bool:
     (x, y), radius = node
     return math.hypot(x - min(max(x, box[0]), box[2]), y - min(max(y, box[1]), box[3])) < radius + 1
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _inside(one: Point, other: Point, box: Box) -> float:
-    """The share of a straight piece that lies in a box (Liang and Barsky, 1984)."""
-    first, last = 0.0, 1.0
-    for axis in (0, 1):
-        start, step = one[axis], other[axis] - one[axis]
-        if step == 0.0:
-            if not box[axis] <= start <= box[axis + 2]:
-                return 0.0
-            continue
-        near, far = sorted(((box[axis] - start) / step, (box[axis + 2] - start) / step))
-        first, last = max(first, near), min(last, far)
-        if first >= last:
-            return 0.0
-    return last - first
