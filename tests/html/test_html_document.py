@@ -187,6 +187,19 @@ def test_scores_are_defined_by_the_schema_and_nowhere_else() -> None:
     assert about["overlap"] == meaning["scores"] and "3-grams" in about["overlap"]
 
 
+def test_a_probability_is_rounded_once_and_reads_alike_everywhere() -> None:
+    """0.77497 is 77 %, also where the page keeps four decimals of it."""
+    first = strongest_first(report().matches)[0]
+    judged = dataclasses.replace(
+        first.verdict, probabilities={"left-to-right": 0.77497, "right-to-left": 0.22503}, probability=0.77497
+    )
+    found = dataclasses.replace(report(), matches=(dataclasses.replace(first, verdict=judged),), clusters=())
+    document = page(found)
+    strings, details = json.loads(block(document, "strings")), json.loads(block(document, "details"))
+    options = details["rows"][0][details["fields"].index("options")]
+    assert [strings[likely] for _, likely, _ in options][:2] == ["77%", "23%"]
+
+
 def test_without_texts_the_page_has_the_passages_and_says_so() -> None:
     text = page(report())
     assert "The text of no article was at hand" in text

@@ -14,6 +14,7 @@ from dedup.report.explanation.speaking import (
     chance_or_not,
     claimed,
     graded,
+    likely,
     log_odds,
     reasoned,
     said,
@@ -66,7 +67,11 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         "compared": compared(match, collection),
         "scores": scores_of(match),
         "options": [
-            [round(option.probability, _DECIMALS), strings.number(said(option.sentence, explanation, voice))]
+            [
+                round(option.probability, _DECIMALS),
+                strings.number(likely(option.probability)),
+                strings.number(said(option.sentence, explanation, voice)),
+            ]
             for option in explanation.options
         ],
         "claim": strings.number(claimed(explanation, voice)),

@@ -85,13 +85,6 @@ function filtersOf(state) {
   return Object.fromEntries(FILTERS.filter((key) => key in state).map((key) => [key, state[key]]));
 }
 
-// Whole per cent, 0 % and 100 % only for exactly that; what is estimated is never 100 %.
-function percent(share, estimated = false) {
-  if (share > 0 && share < 0.01) return "<1%";
-  if (share > 0.99 && (share < 1 || estimated)) return ">99%";
-  return `${Math.round(share * 100)}%`;
-}
-
 const number = (value) => value.toLocaleString("en-US");
 const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 

@@ -36,8 +36,8 @@ function options(detail) {
   return el("table", { class: "options" },
     el("caption", { class: "unseen" }, "What it may be, and how likely"),
     el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Likely"), el("th", { scope: "col" }, "Bar"), el("th", { scope: "col" }, "What it may be"))),
-    el("tbody", {}, detail.options.map(([probability, said]) => el("tr", {},
-      el("td", { class: "n" }, percent(Math.max(probability, 1e-9), true)), el("td", { class: "bar-cell" }, bar(probability)),
+    el("tbody", {}, detail.options.map(([probability, likely, said]) => el("tr", {},
+      el("td", { class: "n" }, string(likely)), el("td", { class: "bar-cell" }, bar(probability)),
       el("th", { scope: "row" }, string(said))))));
 }
 
@@ -99,7 +99,7 @@ function scores(values) {
       el("caption", {}, overlap),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Score"), el("th", { scope: "col", class: "n" }, "Value"), el("th", { scope: "col" }, "What it is"))),
       el("tbody", {},
-        values.confidence === undefined ? "" : row("confidence", percent(values.confidence, true), confidence),
+        values.confidence === undefined ? "" : row("confidence", values.confidence, confidence),
         named.map(([name, meaning], at) => row(name, at < 2 ? number(values.scores[at]) : values.scores[at].toFixed(2), meaning)),
         edits.map(([name, meaning], at) => row(`words: ${name}`, number(values.scores[named.length + at]), meaning))))));
 }

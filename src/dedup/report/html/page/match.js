@@ -44,16 +44,17 @@ function inCluster(match, filters) {
         el("li", {}, el("a", { href: address({ match: other.id, ...filters }) }, pair(other)))))));
 }
 
+const sureOf = (match) => string(match.facts).split(", ").at(-1).replace(/ sure not by chance$/, "");
+
 // Where from and why, what is shared, how sure that is no chance: all of it before the texts.
 function glance(match) {
-  const facts = string(match.facts).split(", ");
-  const sure = facts.pop().replace(/ sure not by chance$/, "");
+  const facts = string(match.facts).split(", ").slice(0, -1);
   const fact = (name, ...value) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
   return el("dl", { class: "glance" },
     fact("Where from", el("span", { class: "verdict-large" }, sign(string(match.group)), " ", string(match.said)),
       el("span", { class: "why" }, string(match.why))),
     fact("What is shared", facts[0], el("span", { class: "why" }, facts.slice(1).join(", "))),
-    fact("Sure not by chance", el("strong", {}, sure),
+    fact("Sure not by chance", el("strong", {}, sureOf(match)),
       el("a", { class: "why", href: address({ match: match.id }), title: "A link to this passage" }, `#${match.id.slice(0, 12)}`)));
 }
 
@@ -76,7 +77,7 @@ function showMatch(into, state) {
         addingUp(detail), sourcesOf(detail), missingOf(detail)),
       ledger(detail, read, match, filters)),
     inCluster(match, filters),
-    scores({ confidence: match.confidence, scores: detail.scores }));
+    scores({ confidence: sureOf(match), scores: detail.scores }));
   together(texts.panels, texts.linked);
   linkEvidence(into);
   return pairText(match);
