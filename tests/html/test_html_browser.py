@@ -117,6 +117,15 @@ def test_free_text_looks_into_both_passages(watch: Watch, files: dict[str, Path]
     assert page.locator(".results .note").inner_text() == "No passage fits these filters."
 
 
+def test_a_line_that_ends_in_a_passage_ends_in_the_list_too(watch: Watch, files: dict[str, Path]) -> None:
+    match = next(each for each in strongest_first(report().matches) if re.search(r"\S\s*\n\s*\S", each.left.text[:150]))
+    page = watch(files["whole"]).go(f"#view=matches&q={match.id}")
+    begun = page.locator("blockquote").inner_text()
+    lines = [" ".join(line.split()) for line in match.left.text.split("\n") if line.strip()]
+    assert begun.split("\n")[0] == lines[0][: len(begun.split("\n")[0])] and len(begun.split("\n")) > 1
+    assert "\u23ce" not in page.content()
+
+
 def test_filters_by_sureness_by_verdict_and_by_source(watch: Watch, files: dict[str, Path]) -> None:
     page = watch(files["whole"]).go("#view=matches")
     page.locator("select[name=sure]").select_option("99")
@@ -492,6 +501,13 @@ def test_a_narrow_screen_needs_no_scrolling_across(watch: Watch, files: dict[str
     state = {"match": f"#match={match.id}", "article": f"#article={match.left.article}"}.get(view, f"#view={view}")
     page = watch(files["whole"], width=360, height=740).go(state)
     assert overflow(page) == 0
+
+
+def test_a_narrow_timeline_shows_all_of_a_row(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"], width=360, height=740).go("#view=clusters")
+    for cell in page.locator(".timeline").first.locator("tbody tr").first.locator("th, td").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
 
 
 @pytest.mark.parametrize("width", [360, 1280])
