@@ -50,6 +50,14 @@ def test_articles_that_are_not_there_are_told(saved: Path, articles: Path, real:
     assert "found the texts of 1 of 2 articles of the report" in ran.err
 
 
+def test_a_saved_comparison_finds_its_texts(articles: Path, tmp_path: Path, real: Run) -> None:
+    paths, saved = [str(articles / "a.txt"), str(articles / "b.txt")], tmp_path / "compared.json"
+    assert real("compare", *paths, "-q", "-o", str(saved)).code == 0
+    ran = real("render", str(saved), *paths, "--format", "html")
+    assert (ran.code, ran.err) == (0, "")
+    assert "And after it." in ran.text
+
+
 def test_any_format_can_be_asked_for(saved: Path, articles: Path, real: Run) -> None:
     ran = real("render", str(saved), "--format", "json", "-q")
     assert ran.out == saved.read_bytes()

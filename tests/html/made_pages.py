@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from samples import hostile
+from samples import article, empty, hostile, match, verdict
 
 from dedup import Article, Report, audit
 from dedup.ingest import read
@@ -40,6 +42,12 @@ def whole() -> str:
 
 
 @cache
+def talks() -> str:
+    """The page on one of the two events, without texts."""
+    return page(audit([article for article in articles() if "talks" in article.id]))
+
+
+@cache
 def large() -> str:
     """`whole` as pages of thousands of passages are."""
     with pytest.MonkeyPatch.context() as patch:
@@ -52,9 +60,9 @@ def harmful() -> str:
     """The page on a report that tries everything, with texts that do, too."""
     found = hostile()
     texts = {}
-    for match in found.matches:
-        attack = match.left.article
-        texts[attack] = f"abc{match.left.text}\n{attack}\r\n</script><img src=x onerror=alert(1)><svg onload=alert(2)>"
+    for each in found.matches:
+        attack = each.left.article
+        texts[attack] = f"abc{each.left.text}\n{attack}\r\n</script><img src=x onerror=alert(1)><svg onload=alert(2)>"
     return page(found, texts)
 
 
@@ -67,6 +75,39 @@ def arabic() -> str:
         Article(id="الثاني", outlet="بريد النهر", published="2031-03-05", text=f"{words}، كما جاء في التقرير المسائي."),
     ]
     return page(audit(made), {article.id: article.text for article in made})
+
+
+@cache
+def nameless() -> str:
+    """The page on 300 articles of no known outlet, each of which shares something with the next."""
+    found = [article(f"wire-{at:03}", None, "2031-03-04", 90) for at in range(300)]
+    words = "one two three four five six seven eight nine ten"
+    matches = tuple(
+        match(
+            f"{at:012x}", (f"wire-{at:03}", 0, words), (f"wire-{at + 1:03}", 0, words), verdict({"common-source": 0.8})
+        )
+        for at in range(299)
+    )
+    nothing: dict[str, Any] = {"clusters": (), "article_pairs": (), "outlet_flows": (), "set_aside": ()}
+    return page(replace(empty(), articles=tuple(found), matches=matches, **nothing))
+
+
+@cache
+def unbroken() -> str:
+    """Two articles whose names, titles, addresses and words have no place to break."""
+    words = "The gates were opened too late and by people who had never been trained to open them, said"
+    address = f"https://news.example/{'long-and-longer' * 30}"
+    made = [
+        Article(
+            id=letter * 300,
+            outlet=letter * 120,
+            title=letter * 400,
+            url=address,
+            text=f"{address} {letter * 500} {words} {'z' * 500}. {letter}",
+        )
+        for letter in "mw"
+    ]
+    return page(audit(made), {each.id: each.text for each in made})
 
 
 def block(document: str, name: str) -> str:

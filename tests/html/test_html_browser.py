@@ -11,14 +11,19 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from made_pages import arabic, articles, harmful, large, page, report, whole
+from made_pages import arabic, articles, harmful, large, nameless, page, report, talks, unbroken, whole
 from samples import empty
 from watching import Watched
 
+import dedup.report.html
+from dedup import explain
 from dedup.model import Match
+from dedup.report.explanation.speaking import total_lines
 from dedup.report.order import strongest_first
+from dedup.report.wording import likelihood
 
 Watch = Callable[..., Watched]
+PAGE = Path(dedup.report.html.__file__).parent / "page"
 VIEWS = ("overview", "matches", "articles", "clusters", "aside")
 
 
@@ -33,6 +38,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "arabic": arabic(),
         "empty": page(empty()),
         "large": large(),
+        "talks": talks(),
+        "nameless": nameless(),
+        "unbroken": unbroken(),
     }
     for name, document in made.items():
         (folder / f"{name}.html").write_text(document, "utf-8")
@@ -109,6 +117,15 @@ def test_free_text_looks_into_both_passages(watch: Watch, files: dict[str, Path]
     assert page.locator(".results .note").inner_text() == "No passage fits these filters."
 
 
+def test_a_line_that_ends_in_a_passage_ends_in_the_list_too(watch: Watch, files: dict[str, Path]) -> None:
+    match = next(each for each in strongest_first(report().matches) if re.search(r"\S\s*\n\s*\S", each.left.text[:150]))
+    page = watch(files["whole"]).go(f"#view=matches&q={match.id}")
+    begun = page.locator("blockquote").inner_text()
+    lines = [" ".join(line.split()) for line in match.left.text.split("\n") if line.strip()]
+    assert begun.split("\n")[0] == lines[0][: len(begun.split("\n")[0])] and len(begun.split("\n")) > 1
+    assert "\u23ce" not in page.content()
+
+
 def test_filters_by_sureness_by_verdict_and_by_source(watch: Watch, files: dict[str, Path]) -> None:
     page = watch(files["whole"]).go("#view=matches")
     page.locator("select[name=sure]").select_option("99")
@@ -123,6 +140,44 @@ def test_filters_by_sureness_by_verdict_and_by_source(watch: Watch, files: dict[
     page.locator("select[name=source]").select_option(source)
     named = sum(any(each.name == source for each in match.verdict.sources) for match in report().matches)
     assert page.locator(".count-line").inner_text().startswith(f"{named} of ")
+
+
+def test_of_hundreds_of_names_one_types_a_part(watch: Watch, files: dict[str, Path]) -> None:
+    watched = watch(files["nameless"])
+    page = watched.go("#view=matches")
+    assert page.locator("select[name=party]").count() == 0
+    box = page.locator("input[name=party]")
+    suggested = page.locator("datalist#names-party option")
+    assert 0 < suggested.count() <= 50
+    box.fill("wire-29")
+    assert suggested.count() == 10
+    assert page.locator(".count-line").inner_text().startswith("10 of 299 passages"), "all whose names have it"
+    box.fill("wire-123")
+    assert page.locator(".count-line").inner_text() == "2 of 299 passages", "the one that is called so"
+    page.locator("input[name=other]").fill("124")
+    assert page.locator(".card").count() == 1
+    state = page.evaluate("location.hash")
+    page = watched.go(state)
+    assert page.locator(".card").count() == 1 and page.locator("input[name=party]").input_value() == "wire-123"
+    page.locator("input[name=party]").fill("nobody")
+    assert page.locator(".results .note").inner_text() == "No passage fits these filters."
+
+
+def test_a_hundred_thousand_articles_of_a_cluster_overflow_nothing(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    scripts = "\n".join((PAGE / f"{name}.js").read_text("utf-8") for name in ("base", "clusters"))
+    made, dates = page.evaluate(
+        """(scripts) => {
+            const { el, timeline, tables } = new Function(`${scripts}; return { el, timeline, tables };`)();
+            const many = Array.from({ length: 200_000 }, (_, at) => at);
+            const dated = (at) => ({ at, id: `${at}`, name: `${at}`, earliest: at, latest: at + 1, published: "" });
+            tables.set("articles", many.map(dated));
+            const drawn = timeline({ id: 1, articles: many, path: [] });
+            return [el("p", {}, many.map(String)).childNodes.length, drawn.querySelectorAll("tbody tr").length];
+        }""",
+        scripts,
+    )
+    assert made == 200_000 and 0 < dates < 100
 
 
 def test_a_deep_link_shows_one_passage_word_by_word(watch: Watch, files: dict[str, Path]) -> None:
@@ -170,6 +225,58 @@ def test_evidence_leads_to_its_words_and_back(watch: Watch, files: dict[str, Pat
     assert page.evaluate("document.activeElement.id") == f"entry-{entry}"
     page.get_by_label("show names and log-odds").check()
     assert re.search(r"[a-z]+\.[a-z-]+: ", page.locator(".ledger .odds").first.inner_text())
+
+
+def test_who_what_how_sure_and_why_are_said_above_the_texts(watch: Watch, files: dict[str, Path]) -> None:
+    match = next(each for each in strongest_first(report().matches) if each.verdict.label == "left-to-right")
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    told = page.locator(".glance").inner_text()
+    assert "Where from" in told and "likely" in told and "why (" in told
+    assert f"{match.kind} {match.left.kind}" in told and f"{match.scores.aligned_words} words" in told
+    assert page.locator(".glance strong").inner_text() == likelihood(match.confidence)
+    assert page.locator(".panel h3").first.inner_text().endswith("likely origin")
+    assert page.locator(".panel h3").last.inner_text().endswith("likely has it from there")
+    bottom = page.locator(".panels").bounding_box()
+    assert bottom["y"] < 320, "the texts begin below what is seen first"
+
+
+def test_how_a_verdict_adds_up_is_a_table(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    lines = total_lines(explain(report(), match.id))
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    rows = page.locator(".total tbody tr")
+    assert [tuple(row.locator("td, th").all_inner_texts()) for row in rows.all()] == lines
+    assert lines and rows.locator("xpath=self::*[contains(@class, 'sum')]").inner_text().startswith("= ")
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_both_texts_take_the_width_of_the_page(watch: Watch, files: dict[str, Path], width: int) -> None:
+    page = watch(files["whole"], width=width).go(f"#match={strongest().id}")
+    left, right = (each.bounding_box() for each in page.locator(".panel .text").all())
+    assert left["width"] + right["width"] > 0.85 * width
+    facts = page.locator(".glance").bounding_box()
+    assert facts["width"] > 0.85 * width
+
+
+def test_numbers_of_evidence_stand_off_from_the_words_and_are_not_copied(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go(f"#match={strongest().id}")
+    mark = page.locator(".panel .text sup").first
+    room = mark.evaluate(
+        """(mark) => {
+            let words = mark.nextSibling;
+            while (words.nodeType !== 3) words = words.nextSibling;
+            const range = document.createRange();
+            range.setStart(words, 0);
+            range.setEnd(words, 1);
+            return range.getBoundingClientRect().left - mark.getBoundingClientRect().right;
+        }"""
+    )
+    assert room >= 3
+    copied = page.locator(".panel .text").first.evaluate(
+        "(text) => { getSelection().selectAllChildren(text); return getSelection().toString(); }"
+    )
+    whole_text = next(each.text for each in articles() if each.id == strongest().left.article)
+    assert copied.split() == whole_text.split()
 
 
 def test_words_point_to_their_partners_on_the_other_side(watch: Watch, files: dict[str, Path]) -> None:
@@ -396,6 +503,28 @@ def test_a_narrow_screen_needs_no_scrolling_across(watch: Watch, files: dict[str
     assert overflow(page) == 0
 
 
+def test_a_narrow_timeline_shows_all_of_a_row(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"], width=360, height=740).go("#view=clusters")
+    for cell in page.locator(".timeline").first.locator("tbody tr").first.locator("th, td").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_words_without_a_place_to_break_widen_no_view(watch: Watch, files: dict[str, Path], width: int) -> None:
+    watched = watch(files["unbroken"], width=width)
+    page = watched.go("#view=matches")
+    states = [f"#view={view}" for view in VIEWS] + [page.locator(".card h3 a").first.get_attribute("href")]
+    page = watched.go("#view=articles")
+    states.append(page.locator(".articles a").first.get_attribute("href"))
+    for state in states:
+        page = watched.go(state)
+        assert overflow(page) == 0, state
+        assert page.locator("table.options").count() == 0 or page.locator("table.options").evaluate(
+            "table => table.getBoundingClientRect().right <= table.parentElement.getBoundingClientRect().right + 1"
+        )
+
+
 def test_text_that_runs_from_right_to_left_does_so_and_its_page_does_not(watch: Watch, files: dict[str, Path]) -> None:
     watched = watch(files["arabic"], width=360, height=740)
     page = watched.go("#view=matches")
@@ -412,6 +541,9 @@ def test_it_prints(watch: Watch, files: dict[str, Path]) -> None:
     assert printed.startswith(b"%PDF") and len(printed) > 10_000
     page.emulate_media(media="print")
     assert page.locator("header").is_hidden() and page.locator(".stepper").is_hidden()
+    page.set_viewport_size({"width": 680, "height": 960})  # of A4 within its margins
+    left, right = (each.bounding_box() for each in page.locator(".panel").all())
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"], "side by side on paper too"
     text = page.locator(".panel .text").first
     assert text.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)", "paper is light"
     assert text.evaluate("node => node.scrollHeight - node.clientHeight") <= 1, "what is scrolled away is not printed"
@@ -500,3 +632,30 @@ def test_a_view_that_there_is_not_is_the_overview(watch: Watch, files: dict[str,
     page = watch(files["whole"]).go(f"#view={view}")
     page.locator("#overview").wait_for()
     assert page.title() == "Shared wording"
+
+
+@pytest.mark.parametrize(("name", "most"), [("talks", 0), ("whole", 2)])
+def test_arrows_run_over_no_name_or_in_a_tangle_over_few(
+    watch: Watch, files: dict[str, Path], name: str, most: int
+) -> None:
+    """With the letters that the browser has."""
+    page = watch(files[name]).go()
+    names, crossed = page.evaluate(
+        """() => {
+            const drawn = document.querySelector(".network");
+            const names = [...drawn.querySelectorAll("text")].map((each) => [each.textContent, each.getBBox()]);
+            const crossed = [];
+            for (const line of drawn.querySelectorAll("path.edge")) {
+                for (let at = 0; at <= line.getTotalLength(); at += 1) {
+                    const { x, y } = line.getPointAtLength(at);
+                    for (const [name, box] of names) {
+                        const [left, top, room] = [x - box.x, y - box.y, 2]; // above and below the letters
+                        const inside = left > 0 && left < box.width && top > room && top < box.height - room;
+                        if (inside) crossed.push(name);
+                    }
+                }
+            }
+            return [names.length, [...new Set(crossed)]];
+        }"""
+    )
+    assert names > 10 and len(crossed) <= most, crossed

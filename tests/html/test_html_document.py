@@ -36,7 +36,8 @@ FILES = Path(__file__).resolve().parents[2] / "src" / "dedup" / "report" / "html
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "nav", "ul", "ol", "li", "span", "div",
     "button", "main", "noscript", "p", "section", "h2", "h3", "dl", "dt", "dd", "details", "summary", "table",
-    "caption", "thead", "tbody", "tr", "td", "th", "svg", "path", "circle", "text", "footer", "dialog", "script",
+    "caption", "thead", "tbody", "tr", "td", "th", "svg", "tspan", "path", "rect", "circle", "text", "footer", "dialog",
+    "script",
 }  # fmt: skip
 BLOCKS = ("about", "articles", "matches", "details", "asides", "clusters", "skipped", "texts", "strings")
 
@@ -186,15 +187,30 @@ def test_scores_are_defined_by_the_schema_and_nowhere_else() -> None:
     assert about["overlap"] == meaning["scores"] and "3-grams" in about["overlap"]
 
 
+def test_a_probability_is_rounded_once_and_reads_alike_everywhere() -> None:
+    """0.77497 is 77 %, also where the page keeps four decimals of it."""
+    first = strongest_first(report().matches)[0]
+    judged = dataclasses.replace(
+        first.verdict, probabilities={"left-to-right": 0.77497, "right-to-left": 0.22503}, probability=0.77497
+    )
+    found = dataclasses.replace(report(), matches=(dataclasses.replace(first, verdict=judged),), clusters=())
+    document = page(found)
+    strings, details = json.loads(block(document, "strings")), json.loads(block(document, "details"))
+    options = details["rows"][0][details["fields"].index("options")]
+    assert [strings[likely] for _, likely, _ in options][:2] == ["77%", "23%"]
+
+
 def test_without_texts_the_page_has_the_passages_and_says_so() -> None:
     text = page(report())
-    assert "The text of any article was not at hand" in text
+    assert "The text of no article was at hand" in text
     known = known_texts(report(), {})
     for match in report().matches:
         for side in (match.left, match.right):
             (part,) = [(at, it) for at, it in known[side.article].parts if at <= side.start < at + len(it)]
             assert part[1][side.start - part[0] : side.end - part[0]] == side.text
-    assert "of these the page shows" in text and "of these the page shows" not in whole()
+    assert "at hand: the page shows the shared passages alone" in text and "the page shows the" not in whole()
+    one = page(report(), {article.id: article.text for article in articles()[1:]})
+    assert "The text of 1 article was not at hand: of these the page shows" in one
 
 
 def test_a_text_that_is_not_that_of_the_report_is_not_shown() -> None:

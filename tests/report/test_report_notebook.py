@@ -7,6 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from samples import ATTACKS, empty, hostile, realistic
 
+from dedup import explain
+from dedup.report.explanation.markdown import to_markdown
+
 SAFE = {
     "div", "style", "p", "ul", "li", "h4", "table", "thead", "tbody", "tr", "th", "td", "b", "i", "mark", "span",
 }  # fmt: skip
@@ -61,7 +64,7 @@ def test_every_rule_of_its_style_stays_in_its_cell() -> None:
     page = realistic()._repr_html_()
     rules = page[page.index("<style>") + 7 : page.index("</style>")].strip().splitlines()
     assert rules and all(
-        part.strip().startswith(".dedup-cell") for rule in rules for part in rule.partition("{")[0].split(",")
+        part.strip().startswith("div.dedup-cell") for rule in rules for part in rule.partition("{")[0].split(",")
     )
 
 
@@ -69,3 +72,10 @@ def test_a_match_marks_what_differs() -> None:
     page = realistic().matches[0]._repr_html_()
     assert "<mark>" in page or 'class="near"' in page
     assert realistic().matches[0].left.article in Tags(page).words
+
+
+def test_an_explanation_is_a_page_of_a_notebook() -> None:
+    report = realistic()
+    explanation = explain(report, report.matches[0].id)
+    assert explanation._repr_markdown_() == to_markdown(explanation)
+    assert "## What it may be" in explanation._repr_markdown_()

@@ -18,9 +18,9 @@ from samples import ATTACKS, article, empty, hostile, match, realistic, verdict
 
 from dedup.errors import MissingExtra, UsageError
 from dedup.model import OutletFlow, PathEdge, Report
-from dedup.network import LEVELS
+from dedup.network import LEVELS, curves
 from dedup.report import Stream, pieces, render
-from dedup.report.pictures import curves, files, matrix, network, plot_matrix, plot_network, style
+from dedup.report.pictures import files, matrix, network, plot_matrix, plot_network, style
 
 PICTURES = ("network", "matrix")
 NAMES = (
@@ -227,15 +227,19 @@ def test_named_and_unnamed_sources_are_nodes_of_their_own() -> None:
     assert {"o", "D"} <= shapes
 
 
-def test_a_label_stands_away_from_the_heads_of_the_heavier_arrows() -> None:
-    def way(source: str, target: str, words: float, look: network.Look = "decided") -> network.Way:
-        return network.Way(source=source, target=target, look=look, probability=0.9, words=words)
+@pytest.mark.parametrize("report", [realistic(), made(3), made(10), made(14)])
+def test_no_line_of_a_small_network_runs_over_a_label(report: Report) -> None:
+    """With the real extents of words and lines, whatever was reckoned with."""
+    from matplotlib.patches import PathPatch
 
-    at = {"high": (0.0, 100.0), "middle": (0.0, 0.0), "low": (0.0, -100.0)}
-    sides = network._label_sides([way("low", "middle", 9.0), way("high", "middle", 5.0)], at)
-    assert sides == {"high": -1, "middle": 1, "low": -1}
-    assert network._label_sides([way("low", "middle", 4.0), way("high", "middle", 5.0)], at)["middle"] == -1
-    assert network._label_sides([way("low", "middle", 9.0, "open")], at)["middle"] == -1
+    on = plot_network(report).axes[0]
+    words = [text.get_window_extent() for text in on.texts if text.get_text() != "?"]
+    lines = [patch for patch in on.patches if isinstance(patch, PathPatch)]
+    assert words and lines
+    for patch in lines:
+        drawn = patch.get_transform().transform_path(patch.get_path())
+        assert not [box for box in words if drawn.intersects_bbox(box, filled=False)]
+    assert not [pair for pair in itertools.combinations(words, 2) if pair[0].overlaps(pair[1])]
 
 
 def test_a_tangle_is_thinned_and_says_so() -> None:
@@ -317,6 +321,13 @@ def test_without_matplotlib_the_extra_is_named(name: str, monkeypatch: pytest.Mo
         list(pieces(realistic(), name, Stream()))
     with pytest.raises(MissingExtra, match="its extra 'plot'"):
         realistic().plot_network()
+
+
+def test_a_notebook_shows_a_picture_without_pyplot() -> None:
+    for drawn in (realistic().plot_network(), realistic().plot_matrix(), empty().plot_network()):
+        data, said = drawn._repr_png_()  # type: ignore[attr-defined]
+        width, _ = pixels(data)
+        assert said == {"width": width // 2} and 300 < said["width"] <= 1000
 
 
 def test_unknown_pictures_and_levels_are_refused() -> None:

@@ -78,7 +78,10 @@ def _texts(
         reading = read(paths, root=begins)
     noted(reading, planned, messages)
     wanted = {article.id for article in report.articles}
-    found = {article.id: article.text for article in reading.articles if article.id in wanted}
+    texts = {article.id: article.text for article in reading.articles}
+    # A comparison puts a side before the id of each of the two.
+    own = {id: id if id in texts else id.removeprefix("left:").removeprefix("right:") for id in wanted}
+    found = {id: texts[own[id]] for id in sorted(wanted) if own[id] in texts}
     if len(found) < len(wanted):
         messages.note(f"found the texts of {len(found):,} of {len(wanted):,} articles of the report")
     return found

@@ -1,7 +1,7 @@
 """Where the nodes of a drawn network stand: the same places for the same network, in plain Python.
 
 Each connected part is laid out by stress majorization (Gansner, Koren and North, "Graph Drawing by Stress
-Majorization", 2004): nodes come to stand as far apart as the path between them has edges, which needs no temperature
+Majorization", 2004): nodes come to stand as far apart as the path between them is long, which needs no temperature
 and no chance. Then the parts are set beside each other in rows, as lines of a text.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
 
 Point = tuple[float, float]
 
@@ -17,6 +18,7 @@ _SWEEPS = 120
 _SETTLED = 1e-3  # edge lengths; what nobody can see move
 _APART_SWEEPS = 400  # a hundred around one node need 200
 _LOOSE = 1.5  # of the least room that nodes apart take: less, and they are pushed into a heap
+_ROOM = 0.38  # of an edge's length, by the root of the nodes around it
 _DECIMALS = 3  # the last bits of sines differ between machines
 
 
@@ -77,10 +79,7 @@ def _stressed(part: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> d
     count = len(part)
     if count <= 2:
         return {key: (float(at), 0.0) for at, key in enumerate(part)}
-    wanted = []
-    for key in part:
-        reached = _distances(key, neighbours)
-        wanted.append([reached[other] for other in part])
+    wanted = _wanted(part, neighbours)
     turn, radius = 2 * math.pi / count, count / 6
     xs = [radius * math.cos(turn * at) for at in range(count)]
     ys = [radius * math.sin(turn * at) for at in range(count)]
@@ -95,7 +94,33 @@ def _stressed(part: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> d
     return dict(zip(part, zip(xs, ys, strict=True), strict=True))
 
 
-def _least_stress(at: int, xs: Sequence[float], ys: Sequence[float], wanted: Sequence[int]) -> Point:
+def _wanted(part: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> list[list[float]]:
+    """How far each node of a part would like to stand from each: the lengths of the edges of the shortest path.
+
+    An edge is the longer, the more other nodes stand around its ends that are not common to both, so that those have
+    room (as in `neato` of Graphviz).
+    """
+    around = {key: set(neighbours[key]) for key in part}
+    found = []
+    for start in part:
+        reached = {start: 0.0}
+        waiting = [(0.0, start)]
+        done = set()
+        while waiting:
+            far, here = heappop(waiting)
+            if here in done:
+                continue
+            done.add(here)
+            for there in neighbours[here]:
+                other = far + max(1.0, _ROOM * math.sqrt(len(around[here] ^ around[there])))
+                if other < reached.get(there, math.inf):
+                    reached[there] = other
+                    heappush(waiting, (other, there))
+        found.append([reached[other] for other in part])
+    return found
+
+
+def _least_stress(at: int, xs: Sequence[float], ys: Sequence[float], wanted: Sequence[float]) -> Point:
     """The place of least stress for one node while all others stay: each pulls to its distance, by 1/distance²."""
     here_x, here_y = xs[at], ys[at]
     sum_x = sum_y = total = 0.0

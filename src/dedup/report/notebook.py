@@ -19,24 +19,26 @@ from dedup.report.wording import Marks, Voice, count, facts, outlets_add, percen
 
 _PAIRS, _MATCHES = 8, 5
 _LONGEST = 60  # characters of a name
-# Everything takes the colours of the notebook: lines and backgrounds are its own ink, thinned.
+# Everything takes the colours of the notebook: lines and backgrounds are its own ink, thinned. The element before each
+# class outweighs the notebook's own rules for tables and headings.
 _STYLE = """\
 <style>
-.dedup-cell { font-size: 0.92em; line-height: 1.45; max-width: 64em; color: inherit; text-align: left; }
-.dedup-cell p, .dedup-cell ul { margin: 0.3em 0; }
-.dedup-cell h4 { margin: 0.9em 0 0.3em; font-size: 1em; }
-.dedup-cell table { border-collapse: collapse; margin: 0.3em 0; }
-.dedup-cell th, .dedup-cell td { padding: 0.15em 0.8em 0.15em 0; text-align: left; vertical-align: top; }
-.dedup-cell th.n, .dedup-cell td.n { text-align: right; font-variant-numeric: tabular-nums; }
-.dedup-cell thead th { border-bottom: 1px solid rgba(128, 128, 128, 0.6); }
-.dedup-cell .match { border-left: 3px solid rgba(128, 128, 128, 0.6); padding-left: 0.8em; margin: 0.7em 0; }
-.dedup-cell .sides { display: flex; flex-wrap: wrap; gap: 0.4em 1.6em; }
-.dedup-cell .side { flex: 1 1 20em; min-width: 0; overflow-wrap: anywhere; }
-.dedup-cell .name { font-weight: bold; display: block; }
-.dedup-cell .quiet { opacity: 0.75; }
-.dedup-cell mark { background: rgba(230, 159, 0, 0.28); color: inherit; font-weight: bold; }
-.dedup-cell i.near { text-decoration: underline dotted; font-style: normal; }
-.dedup-cell i.moved { font-style: italic; text-decoration: underline wavy; }
+div.dedup-cell { font-size: 0.92em; line-height: 1.45; max-width: 64em; color: inherit; text-align: left; }
+div.dedup-cell p, div.dedup-cell ul { margin: 0.3em 0; }
+div.dedup-cell h4 { margin: 0.9em 0 0.3em; font-size: 1em; font-weight: bold; }
+div.dedup-cell table { border-collapse: collapse; margin: 0.3em 0; }
+div.dedup-cell .pairs th, div.dedup-cell .pairs td { padding: 0.15em 0.8em 0.15em 0; vertical-align: top; }
+div.dedup-cell table.pairs th, div.dedup-cell table.pairs td { text-align: left; }
+div.dedup-cell table.pairs .n { text-align: right; font-variant-numeric: tabular-nums; }
+div.dedup-cell thead th { border-bottom: 1px solid rgba(128, 128, 128, 0.6); }
+div.dedup-cell .match { border-left: 3px solid rgba(128, 128, 128, 0.6); padding-left: 0.8em; margin: 0.7em 0; }
+div.dedup-cell .sides { display: flex; flex-wrap: wrap; gap: 0.4em 1.6em; }
+div.dedup-cell .side { flex: 1 1 20em; min-width: 0; overflow-wrap: anywhere; }
+div.dedup-cell .name { font-weight: bold; display: block; }
+div.dedup-cell .quiet { opacity: 0.75; }
+div.dedup-cell mark { background: rgba(230, 159, 0, 0.28); color: inherit; font-weight: bold; }
+div.dedup-cell i.near { text-decoration: underline dotted; font-style: normal; }
+div.dedup-cell i.moved { font-style: italic; text-decoration: underline wavy; }
 </style>"""
 _TAGS: dict[Role, tuple[str, str]] = {
     "same": ("", ""),
@@ -104,7 +106,7 @@ def _pairs(report: Report, voice: Voice) -> Iterator[str]:
         return
     yield f"<h4>Overlap between {what}</h4>"
     head = '<th>1st</th><th>2nd</th><th class="n">words</th><th class="n">of 1st</th><th class="n">of 2nd</th>'
-    yield f"<table><thead><tr>{head}</tr></thead><tbody>"
+    yield f'<table class="pairs"><thead><tr>{head}</tr></thead><tbody>'
     for row in rows[:_PAIRS]:
         shares = (f"{row.shared_words:,}", percent(row.containment_left), percent(row.containment_right))
         cells = [f"<td>{xml_text(names[name])}</td>" for name in (row.left, row.right)]

@@ -113,6 +113,12 @@ class Explanation:
     missing: tuple[Sentence, ...]
     total: Total | None = None
 
+    def _repr_markdown_(self) -> str:
+        """The explanation in a notebook."""
+        from dedup.report.explanation.markdown import to_markdown
+
+        return to_markdown(self)
+
     @property
     def counter(self) -> Argument | None:
         """The strongest counter-evidence."""

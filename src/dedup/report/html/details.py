@@ -14,9 +14,11 @@ from dedup.report.explanation.speaking import (
     chance_or_not,
     claimed,
     graded,
+    likely,
     log_odds,
     reasoned,
     said,
+    total_lines,
     voice_of,
     worth_showing,
 )
@@ -65,13 +67,18 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         "compared": compared(match, collection),
         "scores": scores_of(match),
         "options": [
-            [round(option.probability, _DECIMALS), strings.number(said(option.sentence, explanation, voice))]
+            [
+                round(option.probability, _DECIMALS),
+                strings.number(likely(option.probability)),
+                strings.number(said(option.sentence, explanation, voice)),
+            ]
             for option in explanation.options
         ],
         "claim": strings.number(claimed(explanation, voice)),
         "for": group(explanation.speaks_for),
         "against": group(explanation.speaks_against),
         "silent": group(explanation.silent),
+        "total": [[term, strings.number(words)] for term, words in total_lines(explanation)],
         "missing": [strings.number(said(sentence, explanation, voice)) for sentence in explanation.missing],
         "note": strings.number(chance_or_not(explanation, voice) or ""),
         "sources": [

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.network import Edge, Node
+from dedup.network.curves import curve
+from dedup.network.labels import Label, drawn, room
 from dedup.network.layout import Point, layout
 from dedup.report.escape import html_words
 from dedup.report.html.parts import address
 from dedup.report.names import shorten
 from dedup.report.wording import likelihood
 
-_LONGEST_LABEL = 24
-_UNIT, _MARGIN_X, _MARGIN_Y, _LABEL_Y = 150.0, 90.0, 34.0, 14.0  # pixels of an edge, around the drawing, of a label
-_APART = (1.05, 0.42)  # room for a label, in edges
+_LETTERS, _LINE, _LINES = 13.0, 18, 2  # pixels of type, characters on a line of a label, and lines
+_UNIT, _MARGIN = (158.0, 132.0), 14.0  # pixels of an edge across and down, around the drawing
+_APART = (0.88, 0.46)  # room for a label, in edges
 _RADIUS, _CORNER = 9.0, 11.0  # of a node, of a source
 _THINNEST, _THICKEST = 1.2, 7.2
-_BEND = 0.12  # how far an edge bows, of its length: two that lead there and back stay apart
-_NEAREST = _RADIUS + 3  # of an arrow to the middle of a node
+_AWAY = 3.0  # from a node to a line
+_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _KEYS = (
     ('<circle class="node" cx="11" cy="7" r="6"/>', "{what}"),
     ('<path class="node source" d="M11 0l7 7-7 7-7-7z"/>', "named source"),
@@ -42,23 +45,35 @@ def drawing(
 ) -> Iterator[str]:
     """`edges`, at least one, with the states that show their passages, and those of `nodes` that they join."""
     joined = [(edge.source, edge.target) for edge in edges]
-    keys = {key for ends in joined for key in ends}
-    places = {
-        key: (x * _UNIT + _MARGIN_X, y * _UNIT + _MARGIN_Y)
-        for key, (x, y) in layout(keys, joined, apart=_APART).items()
-    }
-    width = max(x for x, _ in places.values()) + _MARGIN_X
-    height = max(y for _, y in places.values()) + _MARGIN_Y + _LABEL_Y
+    found = layout({key for ends in joined for key in ends}, joined, apart=_APART)
+    kept = [node for node in nodes if node.key in found]
+    lines = {node.key: _label_lines(shown[node.key].name) for node in kept}
+    plan = drawn(
+        {key: (x * _UNIT[0], y * _UNIT[1]) for key, (x, y) in found.items()},
+        {node.key: _reach(node) for node in kept},
+        {key: room(each, _LETTERS) for key, each in lines.items()},
+        joined,
+    )
+    left, top, right, bottom = plan.box
+    left, top = left - _MARGIN, top - _MARGIN
+    width, height = right - left + _MARGIN, bottom - top + _MARGIN
     most = max(edge.expected_words or 0.0 for edge in edges) or 1.0
     yield '<div class="scroll drawing" role="region" tabindex="0" aria-label="Drawing">'
     yield '<svg class="network" role="group" aria-labelledby="flow-h" '
-    yield f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">\n'
-    for edge, state in zip(edges, states, strict=True):
+    yield f'viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">\n'
+    reach = {node.key: _reach(node) + _AWAY for node in kept}
+    for edge, state, bend in zip(edges, states, plan.bends, strict=True):
         stroke = _THINNEST + (_THICKEST - _THINNEST) * math.sqrt((edge.expected_words or 0.0) / most)
-        yield _arrow(edge, places, shown, address(**state), stroke)
-    for node in nodes:
-        if node.key in places:
-            yield _node(node, places[node.key], shown[node.key])
+        ends = curve(
+            plan.places[edge.source],
+            plan.places[edge.target],
+            (reach[edge.source], reach[edge.target]),
+            6 + stroke,
+            bend,
+        )
+        yield _arrow(edge, ends, shown, address(**state), stroke)
+    for node in kept:
+        yield _node(node, plan.places[node.key], shown[node.key], lines[node.key], plan.labels[node.key])
     yield "</svg></div>\n"
 
 
@@ -71,13 +86,10 @@ def keys_of(what: str) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _arrow(edge: Edge, places: Mapping[str, Point], shown: Mapping[str, Shown], href: str, stroke: float) -> str:
-    (x0, y0), (x1, y1) = places[edge.source], places[edge.target]
-    # The control point stands beside the middle; both ends leave room for the nodes, the second for the head too.
-    bow = (x0 + x1) / 2 - (y1 - y0) * _BEND, (y0 + y1) / 2 + (x1 - x0) * _BEND
-    size = 6 + stroke
-    start = _towards((x0, y0), bow, _NEAREST)
-    tip, base = _towards((x1, y1), bow, _NEAREST), _towards((x1, y1), bow, _NEAREST + size)
+def _arrow(
+    edge: Edge, ends: tuple[Point, Point, Point, Point], shown: Mapping[str, Shown], href: str, stroke: float
+) -> str:
+    start, bow, base, tip = ends
     aside = (tip[1] - base[1]) / 2, (base[0] - tip[0]) / 2
     corners = [tip, (base[0] + aside[0], base[1] + aside[1]), (base[0] - aside[0], base[1] - aside[1])]
     likely = "" if edge.probability is None else f", {likelihood(edge.probability)} of them this way"
@@ -96,20 +108,38 @@ def _at(point: Point) -> str:
     return f"{point[0]:.1f} {point[1]:.1f}"
 
 
-def _towards(point: Point, other: Point, distance: float) -> Point:
-    length = math.dist(point, other) or 1.0
-    return tuple(a + (b - a) / length * distance for a, b in zip(point, other, strict=True))  # type: ignore[return-value]
+def _reach(node: Node) -> float:
+    """How far a node reaches from its middle."""
+    return _RADIUS if _is_party(node) else _CORNER
 
 
-def _node(node: Node, place: Point, shown: Shown) -> str:
+def _is_party(node: Node) -> bool:
+    return node.kind in ("outlet", "article")
+
+
+def _label_lines(name: str) -> list[str]:
+    """A name on one line or two."""
+    longest = _LINE * _LINES
+    while len(lines := textwrap.wrap(shorten(name, longest), _LINE)) > _LINES:
+        longest -= 2
+    return lines
+
+
+def _node(node: Node, place: Point, shown: Shown, lines: Sequence[str], label: Label) -> str:
     x, y = place
-    label = html_words(shorten(shown.name, _LONGEST_LABEL))
-    if node.kind in ("outlet", "article"):
+    if _is_party(node):
         shape = f'<circle class="node" cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS}"/>'
     else:
         step = f"{_CORNER:g}"
         shape = f'<path class="node source" d="M{x:.1f} {y - _CORNER:.1f}l{step} {step}-{step} {step}-{step}-{step}z"/>'
+    left, top, right, bottom = label.box
+    at = left + (right - left) * _ANCHORS[label.lines]
+    high = (bottom - top) / max(1, len(lines))
+    words = "".join(
+        f'<tspan x="{at:.1f}" y="{top + high * (number + 0.8):.1f}">{html_words(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
     return (
         f'<a href="{address(**shown.state)}"><title>{html_words(shown.name)}</title>{shape}'
-        f'<text x="{x:.1f}" y="{y + _RADIUS + _LABEL_Y:.1f}">{label}</text></a>\n'
+        f'<text text-anchor="{label.lines}">{words}</text></a>\n'
     )

@@ -12,6 +12,7 @@ from dedup.report.html.parts import address, link
 from dedup.report.wording import count, percent
 
 MOST = 20  # rows and columns; more cannot be read
+_FEW = 7
 _STEPS = (0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75)  # shares from which a cell is darker
 
 
@@ -42,11 +43,14 @@ def matrix(collection: Collection) -> Iterator[str]:
     if len(shared) > MOST:
         yield f"<p>Of {len(shared):,} {what}s that share something the {MOST} that share most; the others are in the "
         yield "list of passages.</p>\n"
-    yield '<div class="scroll" role="region" tabindex="0" aria-label="Matrix"><table class="matrix">\n'
+    # A few names have room beside each other; more are turned.
+    few = len(order) <= _FEW
+    yield f'<div class="scroll" role="region" tabindex="0" aria-label="Matrix"><table class="matrix{" few" * few}">\n'
     yield '<caption class="unseen">Share of the words of each row that each column has too</caption>\n'
     yield "<thead><tr><td></td>"
     for name in order:
-        yield f'<th scope="col"><span class="turned"><span>{html_words(name)}</span></span></th>'
+        head = html_words(name) if few else f'<span class="turned"><span>{html_words(name)}</span></span>'
+        yield f'<th scope="col">{head}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for row in order:
         yield f'<tr><th scope="row">{link(html_words(row), view="matches", party=row)}</th>'

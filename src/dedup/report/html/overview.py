@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dedup.dates import Interval
 from dedup.model import Match
@@ -15,7 +15,7 @@ from dedup.report.html.matrix import matrix
 from dedup.report.html.parts import link
 from dedup.report.judgement import verdict
 from dedup.report.plain import foreign
-from dedup.report.summary import origin_groups, summary
+from dedup.report.summary import OriginGroup, origin_groups, summary
 from dedup.report.wording import Voice, count, when
 
 _SHOWN = 5  # of the strongest passages
@@ -33,7 +33,6 @@ SIGNS = {  # a shape for each group, that no reader needs colours
 def overview(collection: Collection) -> Iterator[str]:
     """The content of the first view."""
     yield from _findings(collection)
-    yield from _read(collection)
     yield from matrix(collection)
     yield from flows(collection)
 
@@ -43,34 +42,54 @@ def _findings(collection: Collection) -> Iterator[str]:
     yield f'<section aria-labelledby="found-h"><h2 id="found-h" tabindex="-1">{html_words(first)}</h2>\n'
     if more:
         yield f"<p>{html_words(' '.join(more))}</p>\n"
+    yield "</section>\n"
+    yield from _read(collection)
     if collection.matches:
         yield '<div class="two front">\n'
         yield from _origins(collection)
         yield from _strongest(collection)
         yield "</div>\n"
-    yield "</section>\n"
 
 
 def _origins(collection: Collection) -> Iterator[str]:
-    yield '<div><h3>Where the wording is from</h3>\n<ul class="origins">\n'
-    for each in origin_groups(collection.report, collection.voice):
+    groups = origin_groups(collection.report, collection.voice)
+    yield '<section aria-labelledby="origins-h"><h3 id="origins-h">Where the wording is from</h3>\n'
+    yield _bar(groups)
+    yield '<ul class="origins">\n'
+    for each in groups:
         yield f'<li class="sign-{each.key.replace(" ", "-")}">'
         yield f'<span class="sign" aria-hidden="true">{SIGNS[each.key]}</span>'
         # Of copies there may be none: that is said too.
         counted = html_words(each.counted)
         linked = link(counted, view="matches", group=each.key) if each.number else counted
         yield f"<span>{linked}{html_words(each.more)}</span></li>\n"
-    yield "</ul></div>\n"
+    yield "</ul></section>\n"
+
+
+def _bar(groups: Sequence[OriginGroup]) -> str:
+    """How many passages each group has, as parts of a bar; the list below it says the same in words."""
+    total = sum(each.number for each in groups)
+    parts, at = [], 0.0
+    for each in groups:
+        width = 1000 * each.number / total
+        parts.append(f'<rect class="of-{each.key.replace(" ", "-")}" x="{at:.1f}" width="{width:.1f}" height="10"/>')
+        at += width
+    # No style in an element: the policy of the page allows none.
+    shape = 'class="parts" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"'
+    return f"<svg {shape}>{''.join(parts)}</svg>\n"
 
 
 def _strongest(collection: Collection) -> Iterator[str]:
     voice = collection.voice
-    yield '<div><h3>The strongest passages</h3>\n<ol class="strongest">\n'
+    yield '<section aria-labelledby="strongest-h"><h3 id="strongest-h">The strongest passages</h3>\n'
+    yield '<ol class="strongest">\n'
     for match in collection.matches[:_SHOWN]:
         yield f"<li>{link(html_words(_pair(match, voice)), match=voice.clean(match.id))}: "
         yield f"{count(match.scores.aligned_words, 'word')}; {html_words(verdict(match, voice))}</li>\n"
     yield "</ol>\n"
-    yield f"<p>{link(f'All {len(collection.matches):,} passages', view='matches')}</p></div>\n"
+    if len(collection.matches) > _SHOWN:
+        yield f"<p>{link(f'All {len(collection.matches):,} passages', view='matches')}</p>\n"
+    yield "</section>\n"
 
 
 def _pair(match: Match, voice: Voice) -> str:
@@ -95,14 +114,15 @@ def _read(collection: Collection) -> Iterator[str]:
         ("Set aside", link(f"{len(report.set_aside):,}", view="aside")),
         ("Inputs skipped", link(f"{len(report.skipped):,}", view="aside") if report.skipped else "0"),
     ]
-    yield '<section aria-labelledby="read-h"><h3 id="read-h">What was read</h3>\n<dl class="facts">\n'
+    yield '<section aria-labelledby="read-h"><h3 id="read-h" class="unseen">What was read</h3>\n'
+    yield '<dl class="facts tiles">\n'
     yield "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>\n" for name, value in rows)
     yield "</dl>\n"
     missing = [id for id in collection.number if not collection.texts[id].whole]
     if missing:
-        which = "any article" if len(missing) == len(collection.number) else f"{count(len(missing), 'article')}"
-        yield f'<p class="note">The text of {which} was not at hand: '
-        yield "of these the page shows the shared passages alone.</p>\n"
+        none = len(missing) == len(collection.number)
+        told = "no article was at hand:" if none else f"{count(len(missing), 'article')} was not at hand: of these"
+        yield f'<p class="note">The text of {told} the page shows the shared passages alone.</p>\n'
     unread = bad_dates(report)
     if unread:
         yield f"<details><summary>{count(len(unread), 'date')} could not be read</summary>"

@@ -17,13 +17,14 @@ def axes(ax: Any, width: float, height: float, foot: float | None = None) -> Any
     if ax is not None:
         return ax
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+
+    from dedup.report.pictures.shown import Picture
 
     if foot is None:
-        figure = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+        figure = Picture(figsize=(width, height), layout="constrained", facecolor="white")
         FigureCanvasAgg(figure)
         return figure.add_subplot()
-    figure = Figure(figsize=(width, height + foot), facecolor="white")
+    figure = Picture(figsize=(width, height + foot), facecolor="white")
     FigureCanvasAgg(figure)
     return figure.add_axes((0.0, foot / (height + foot), 1.0, height / (height + foot)))
 

@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 from dedup.model import Report
 from dedup.network import Edge, Level, Node, network_of
+from dedup.network.curves import curve
+from dedup.network.labels import Drawn, Label, drawn, room
 from dedup.network.layout import Point, layout
 from dedup.report.escape import visible
 from dedup.report.names import name_articles
 from dedup.report.pictures import canvas
-from dedup.report.pictures.curves import curve
 from dedup.report.pictures.style import (
     FAINT,
     INK,
@@ -35,12 +36,12 @@ _SOURCES = frozenset({"named-source", "unnamed-source"})
 MOST_WAYS, MOST_SOURCES = 120, 12  # beyond that a picture is a tangle
 _LIKELY = 0.5  # what is less likely than not is not drawn
 _OPEN = 0.6  # both ways together, from which only the direction is open, as in a verdict
-_UNIT = (1.75, 1.3)  # inches that a step of the layout takes, across and down
-_APART = (0.85, 0.6)  # steps between two nodes: room for a label below each
-_MARGIN = (0.7, 0.5, 0.55)  # inches beside, above and below the nodes at the edges, for their labels
+_UNIT = (1.35, 1.05)  # inches that a step of the layout takes, across and down
+_APART = (0.9, 0.6)  # steps between two nodes: room for a label below each
+_MARGIN = 0.12  # inches around the network
 _FOOT = 1.05  # inches below the network, for the legend
 _LEAST = (6.6, 1.6)  # inches of a network, so that the legend fits below it
-_SMALLEST_LETTERS = 5.0  # points
+_LETTERS, _SMALLEST_LETTERS = 8.0, 5.0  # points
 _LINE, _LINES = 18, 2  # characters on a line of a label, and lines
 _SMALLEST, _LARGEST = 9.0, 26.0  # points across, of a node
 _THINNEST, _THICKEST = 0.9, 6.5  # points, of a line
@@ -163,33 +164,43 @@ def draw(ways: Ways, ax: Any = None) -> Any:
     if not ways.ways:
         return canvas.said(ax, ways.instead)
     letters = Letters(ways.names[node.key] for node in ways.nodes)
-    places = layout((node.key for node in ways.nodes), ((way.source, way.target) for way in ways.ways), apart=_APART)
-    across, down = (max(place[axis] for place in places.values()) * _UNIT[axis] for axis in (0, 1))
-    beside, above, below = _MARGIN
-    width, height = max(_LEAST[0], across + 2 * beside), max(_LEAST[1], down + above + below)
+    sizes = _sizes(ways.nodes)
+    names = {node.key: letters.shown(ways.names[node.key], _LINE, _LINES) for node in ways.nodes}
+    plan = _planned(ways, sizes, names)
+    left, top, right, bottom = plan.box
+    width, height = max(_LEAST[0], (right - left) / 72 + 2 * _MARGIN), max(_LEAST[1], (bottom - top) / 72 + 2 * _MARGIN)
     on = canvas.axes(ax, width, height, foot=_FOOT)
-    # Points, so that sizes of nodes and lines are those of the page.
-    at = {key: (x * _UNIT[0] * 72, -y * _UNIT[1] * 72) for key, (x, y) in places.items()}
-    left, top = (across - width) / 2, above + (height - down - above - below) / 2
     box = canvas.inches(on)
     scale = min(1.0, box[0] / width, box[1] / height)
     # All of the axes, whatever their form: what a given one has more of is room at its sides.
-    more = (max(0.0, box[0] / scale - width) / 2, max(0.0, box[1] / scale - height) / 2)
-    on.set_xlim((left - more[0]) * 72, (left + width + more[0]) * 72)
-    on.set_ylim((top - height - more[1]) * 72, (top + more[1]) * 72)
+    middle = (left + right) / 2, (top + bottom) / 2
+    half = max(box[0] / scale, width) * 36, max(box[1] / scale, height) * 36
+    on.set_xlim(middle[0] - half[0], middle[0] + half[0])
+    on.set_ylim(middle[1] + half[1], middle[1] - half[1])
     on.set_aspect("equal")
     on.set_axis_off()
-    sizes = _sizes(ways.nodes)
     heaviest = max(way.words for way in ways.ways)
-    for way in reversed(ways.ways):
-        _line(on, way, at, sizes, heaviest, scale)
-    sides = _label_sides(ways.ways, at)
+    for way, bend in reversed(list(zip(ways.ways, plan.bends, strict=True))):
+        _line(on, way, bend, plan.places, sizes, heaviest, scale)
     for node in ways.nodes:
-        size = sizes[node.key] * scale
-        _node(on, node, at[node.key], size)
-        _label(on, letters, ways.names[node.key], at[node.key], sides[node.key] * (size / 2 + 2), scale)
+        _node(on, node, plan.places[node.key], sizes[node.key] * scale)
+        _label(on, letters, names[node.key], plan.labels[node.key], scale)
     _legend(on, ways, heaviest, box)
     return canvas.figure_of(on)
+
+
+def _planned(ways: Ways, sizes: Mapping[str, float], names: Mapping[str, str]) -> Drawn:
+    """Where all stands, in points, so that sizes of nodes and lines are those of the page."""
+    edges = [(way.source, way.target) for way in ways.ways]
+    return drawn(
+        {
+            key: (x * _UNIT[0] * 72, y * _UNIT[1] * 72)
+            for key, (x, y) in layout((node.key for node in ways.nodes), edges, apart=_APART).items()
+        },
+        {key: size / 2 for key, size in sizes.items()},
+        {key: room(name.split("\n"), _LETTERS) for key, name in names.items()},
+        edges,
+    )
 
 
 def _sizes(nodes: Sequence[Node]) -> dict[str, float]:
@@ -206,7 +217,13 @@ def _width(words: float, heaviest: float) -> float:
 
 
 def _line(
-    on: Any, way: Way, at: Mapping[str, Point], sizes: Mapping[str, float], heaviest: float, scale: float
+    on: Any,
+    way: Way,
+    bend: float,
+    at: Mapping[str, Point],
+    sizes: Mapping[str, float],
+    heaviest: float,
+    scale: float,
 ) -> None:
     from matplotlib.patches import PathPatch, Polygon
     from matplotlib.path import Path
@@ -214,9 +231,9 @@ def _line(
     width = _width(way.words, heaviest)
     head = 0.0 if way.look == "open" else 5.0 + 1.3 * width
     ends = sizes[way.source] / 2 + 2, sizes[way.target] / 2 + 2
-    start, bend, base, tip = curve(at[way.source], at[way.target], ends, head)
+    start, bow, base, tip = curve(at[way.source], at[way.target], ends, head, bend)
     style: dict[str, Any] = {"color": certain(way.probability), "zorder": 1 + way.words / heaviest / 2}
-    path = Path([start, bend, base], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
+    path = Path([start, bow, base], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
     look = {"linewidth": width * scale, "linestyle": _DASHES[way.look], "capstyle": "butt", "fill": False}
     on.add_patch(PathPatch(path, **style, **look))
     if head:
@@ -251,25 +268,22 @@ def _node(on: Any, node: Node, place: Point, size: float) -> None:
         on.text(*place, "?", ha="center", va="center_baseline", fontsize=8, color=INK, zorder=4)
 
 
-def _label_sides(ways: Sequence[Way], at: Mapping[str, Point]) -> dict[str, int]:
-    """Whether each label stands above its node (1) or below it (-1): away from the heads of its heavier arrows."""
-    from_below = dict.fromkeys(at, 0.0)
-    for way in ways:
-        if way.look != "open":
-            from_below[way.target] += math.copysign(way.words, at[way.target][1] - at[way.source][1])
-    return {key: 1 if weight > 0 else -1 for key, weight in from_below.items()}
-
-
-def _label(on: Any, letters: Letters, name: str, place: Point, away: float, scale: float) -> None:
-    on.annotate(
-        letters.shown(name, _LINE, _LINES),
-        place,
-        (0, away),
-        textcoords="offset points",
-        ha="center",
-        va="bottom" if away > 0 else "top",
-        fontsize=max(_SMALLEST_LETTERS, 8 * scale),
-        linespacing=1.05,
+def _label(on: Any, letters: Letters, name: str, label: Label, scale: float) -> None:
+    left, top, right, bottom = label.box
+    at, side = {
+        "start": (left, "left"),
+        "middle": ((left + right) / 2, "center"),
+        "end": (right, "right"),
+    }[label.lines]
+    on.text(
+        at,
+        (top + bottom) / 2,
+        name,
+        ha=side,
+        va="center",
+        multialignment=side,
+        fontsize=max(_SMALLEST_LETTERS, _LETTERS * scale),
+        linespacing=1.2,
         family=letters.families,
         color=INK,
         parse_math=False,

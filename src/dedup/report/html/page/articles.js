@@ -26,7 +26,7 @@ function showArticles(into, state) {
         ["Words", "Passages"].map((head) => el("th", { scope: "col", class: "n" }, head)))),
       el("tbody", {}, rows.map((record) => el("tr", {},
         el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
-        el("td", {}, record.title), el("td", {}, record.outlet), el("td", {}, record.published || "unknown"),
+        el("td", {}, record.title), el("td", {}, record.outlet), el("td", { class: "when" }, record.published || "unknown"),
         el("td", { class: "n" }, record.words === null ? "" : number(record.words)),
         el("td", { class: "n" }, number(matchesOf(record.at).length))))))),
     pager(ordered.length, page, ARTICLE_PAGE, (to) => { location.hash = address({ view: "articles", page: to }); }) ?? "");

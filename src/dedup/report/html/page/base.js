@@ -15,9 +15,15 @@ function el(name, attributes = {}, ...children) {
 
 // Children may come in lists; what is empty is left out.
 function fill(into, ...children) {
-  into.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  // One by one: a call takes no hundred thousand arguments.
+  for (const child of children.flat(Infinity)) {
+    if (child !== null && child !== undefined && child !== "") into.append(child);
+  }
   return into;
 }
+
+const least = (values) => values.reduce((one, other) => Math.min(one, other), Infinity);
+const most = (values) => values.reduce((one, other) => Math.max(one, other), -Infinity);
 
 const unseen = (text) => el("span", { class: "unseen" }, text);
 
@@ -77,13 +83,6 @@ function address(state) {
 const FILTERS = ["party", "other", "kind", "group", "source", "sure", "words", "q", "sort", "page"];
 function filtersOf(state) {
   return Object.fromEntries(FILTERS.filter((key) => key in state).map((key) => [key, state[key]]));
-}
-
-// Whole per cent, 0 % and 100 % only for exactly that; what is estimated is never 100 %.
-function percent(share, estimated = false) {
-  if (share > 0 && share < 0.01) return "<1%";
-  if (share > 0.99 && (share < 1 || estimated)) return ">99%";
-  return `${Math.round(share * 100)}%`;
 }
 
 const number = (value) => value.toLocaleString("en-US");

@@ -2,6 +2,7 @@
 
 const CLUSTER_PAGE = 10;
 const MOST_ROWS = 25;
+const FIRST_ROWS = 8; // of a cluster on the overview
 
 function duration(minutes) {
   const size = Math.abs(minutes);
@@ -45,17 +46,17 @@ function span(record, from, width) {
   return el("span", { class: "span-line", "aria-hidden": "true" }, bar);
 }
 
-function timeline(cluster) {
+function timeline(cluster, rowsAtMost = MOST_ROWS) {
   const records = cluster.articles.map(article);
   const dated = records.filter((record) => record.earliest !== null)
     .sort((one, two) => one.earliest + one.latest - (two.earliest + two.latest) || one.at - two.at);
   const undated = records.filter((record) => record.earliest === null);
-  const from = Math.min(...dated.map((record) => record.earliest));
-  const to = Math.max(...dated.map((record) => record.latest));
+  const from = least(dated.map((record) => record.earliest));
+  const to = most(dated.map((record) => record.latest));
   const edges = new Map(cluster.path.map((edge) => [edge[0], edge]));
-  const rows = [...dated, ...undated].slice(0, MOST_ROWS).map((record) => el("tr", {},
+  const rows = [...dated, ...undated].slice(0, rowsAtMost).map((record) => el("tr", {},
     el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
-    el("td", {}, record.published || "date unknown"),
+    el("td", { class: "when" }, record.published || "date unknown"),
     el("td", { class: "span-cell" }, record.earliest === null ? el("span", { class: "span-line unknown" }) : span(record, from, Math.max(1, to - from))),
     el("td", {}, record.earliest === null ? "" : lagOf(record, dated[0])),
     el("td", {}, originOf(edges.get(record.at)))));
@@ -68,12 +69,12 @@ function timeline(cluster) {
     left > 0 ? el("p", { class: "faint" }, `and ${count(left, "more article")}`) : "");
 }
 
-function clusterCard(cluster, level) {
+function clusterCard(cluster, level, rows) {
   const first = table("matches")[cluster.matches[0]];
   return el("li", { class: "card" },
     el(level, {}, `${count(cluster.articles.length, "article")}, ${count(cluster.matches.length, "pair").replace(/ (pairs?)$/, " $1 of passages")}`),
     first ? el("blockquote", { dir: "auto" }, el("a", { href: address({ match: first.id }) }, excerpt(first, 160))) : "",
-    timeline(cluster));
+    timeline(cluster, rows));
 }
 
 function showClusters(into, state) {
@@ -94,7 +95,8 @@ function showTimelines() {
   const chosen = table("clusters").filter((cluster) => cluster.articles.length > 1).slice(0, 3);
   if (!chosen.length || into.childElementCount) return;
   fill(into, el("h3", {}, "When: the widest spread wording"),
-    el("ol", { class: "cards" }, chosen.map((cluster) => clusterCard(cluster, "h4"))),
-    el("p", {}, el("a", { href: "#view=clusters" }, `All ${count(table("clusters").length, "cluster")}`)));
+    el("ol", { class: "cards" }, chosen.map((cluster) => clusterCard(cluster, "h4", FIRST_ROWS))),
+    table("clusters").length > chosen.length
+      ? el("p", {}, el("a", { href: "#view=clusters" }, `All ${count(table("clusters").length, "cluster")}`)) : "");
   into.hidden = false;
 }

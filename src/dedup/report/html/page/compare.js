@@ -1,6 +1,7 @@
 // Both passages of a match in their articles, side by side, word by word.
 
 const NARROW = 160; // characters
+const LONGEST_TITLE = 140;
 const ROLE_WORDS = { only: "only here", near: "variant", moved: "moved" };
 
 // The stretches of a passage by their part in the comparison, from role and length by turns.
@@ -54,7 +55,8 @@ const evidenceMark = (entry) => el("sup", {}, el("button",
 
 function metaLine(record, titled = true) {
   const known = record.name.startsWith(record.outlet);
-  const parts = [known ? "" : record.outlet, titled && record.title ? `\u201c${record.title}\u201d` : "",
+  const title = record.title.length > LONGEST_TITLE ? `${[...record.title].slice(0, LONGEST_TITLE).join("")}\u2026` : record.title;
+  const parts = [known ? "" : record.outlet, titled && title ? `\u201c${title}\u201d` : "",
     record.published ? `${record.published}${record.dated === "inferred" ? " (inferred)" : ""}` : "date unknown"];
   return parts.filter(Boolean).join(" \u00b7 ");
 }
@@ -66,8 +68,10 @@ function panel(match, side, runs, links, entries, filters) {
   const layers = [...roleLayers(runs, start), ...linkLayers(links, side, start), ...evidenceLayers(entries, at)];
   const text = el("div", { class: "text", tabindex: "0", role: "region", dir: "auto", "aria-label": `${side === "left" ? "First" : "Second"} text: ${record.name}` },
     markedText(at, layers, wrapCompared));
+  const part = match.arrow ? (match.arrow === 1) === (side === "left") ? "likely origin" : "likely has it from there" : "";
   return el("section", { class: "panel" },
-    el("h3", {}, el("a", { href: address({ article: record.id, ...filters }) }, record.name)),
+    el("h3", {}, el("a", { href: address({ article: record.id, ...filters }) }, record.name),
+      part ? [" ", el("span", { class: "tag" }, part)] : ""),
     el("p", { class: "meta" }, metaLine(record)),
     record.whole ? "" : el("p", { class: "note" }, "Only the passages: the text was not at hand."),
     text);

@@ -10,7 +10,7 @@ const SORTS = {
   outlet: ["by name", (one, two) => pairText(one).localeCompare(pairText(two), "en")],
 };
 
-const firstDate = (match) => Math.min(...[match.left, match.right].map((at) => article(at).earliest ?? Infinity));
+const firstDate = (match) => least([match.left, match.right].map((at) => article(at).earliest ?? Infinity));
 
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -41,20 +41,26 @@ function makeHaystacks(deadline) {
 }
 const lookAhead = () => { if ("requestIdleCallback" in window && ahead === 0) requestIdleCallback(makeHaystacks); };
 
+// Whether a string has a name of a list or, where it is none of them, all those that have it in theirs.
+function called(name, list) {
+  const names = choices(list);
+  const one = names.find(([value]) => value === name);
+  if (one) return (at) => at === one[2];
+  const wanted = folded(name).trim();
+  const found = new Set(names.filter(([value]) => folded(value).includes(wanted)).map(([, , at]) => at));
+  return (at) => found.has(at);
+}
+
 function filtered(state) {
   const tests = [];
   const strings = block("strings");
   const numberOf = (text) => strings.indexOf(text);
-  if (state.party) {
-    const [one, two] = [numberOf(state.party), state.other ? numberOf(state.other) : null];
+  if (state.party || state.other) {
+    const [one, two] = [state.party, state.other].map((name) => (name ? called(name, "party") : () => true));
     tests.push((match) => {
-      const sides = [article(match.left).party, article(match.right).party];
-      if (two === null) return sides.includes(one);
-      return (sides[0] === one && sides[1] === two) || (sides[0] === two && sides[1] === one);
+      const [left, right] = PICKED.party(match);
+      return (one(left) && two(right)) || (two(left) && one(right));
     });
-  } else if (state.other) {
-    const only = numberOf(state.other);
-    tests.push((match) => article(match.left).party === only || article(match.right).party === only);
   }
   for (const key of ["kind", "group"]) {
     if (state[key]) {
@@ -63,8 +69,8 @@ function filtered(state) {
     }
   }
   if (state.source) {
-    const wanted = numberOf(state.source);
-    tests.push((match) => match.sources.includes(wanted));
+    const wanted = called(state.source, "source");
+    tests.push((match) => match.sources.some(wanted));
   }
   const sure = Number(state.sure) / 100;
   if (sure > 0) tests.push((match) => match.confidence >= sure);
@@ -79,11 +85,23 @@ function filtered(state) {
   return order ? found.sort((one, two) => order(one, two) || one.at - two.at) : found;
 }
 
-// How many passages each choice of a filter has, most first.
-function choices(pick) {
-  const found = new Map();
-  for (const match of table("matches")) {
-    for (const value of new Set(pick(match))) found.set(value, (found.get(value) ?? 0) + 1);
+// What a passage has of each filter that is a list.
+const PICKED = {
+  party: (match) => [article(match.left).party, article(match.right).party],
+  group: (match) => [match.group],
+  source: (match) => match.sources,
+  kind: (match) => [match.kind],
+};
+
+// The choices of a filter: each with how many passages have it, and the number of its string.
+const chosenFrom = new Map();
+function choices(list) {
+  if (!chosenFrom.has(list)) {
+    const found = new Map();
+    for (const match of table("matches")) {
+      for (const value of new Set(PICKED[list](match))) found.set(value, (found.get(value) ?? 0) + 1);
+    }
+    chosenFrom.set(list, [...found].map(([at, times]) => [string(at), times, at]));
   }
-  return [...found].map(([value, times]) => [string(value), times]);
+  return chosenFrom.get(list);
 }

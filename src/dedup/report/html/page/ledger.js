@@ -36,8 +36,8 @@ function options(detail) {
   return el("table", { class: "options" },
     el("caption", { class: "unseen" }, "What it may be, and how likely"),
     el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Likely"), el("th", { scope: "col" }, "Bar"), el("th", { scope: "col" }, "What it may be"))),
-    el("tbody", {}, detail.options.map(([probability, said]) => el("tr", {},
-      el("td", { class: "n" }, percent(Math.max(probability, 1e-9), true)), el("td", { class: "bar-cell" }, bar(probability)),
+    el("tbody", {}, detail.options.map(([probability, likely, said]) => el("tr", {},
+      el("td", { class: "n" }, string(likely)), el("td", { class: "bar-cell" }, bar(probability)),
       el("th", { scope: "row" }, string(said))))));
 }
 
@@ -47,11 +47,11 @@ function entryItem(entry, match, filters) {
   return el("li", { id: entry.number ? `entry-${entry.number}` : null, tabindex: entry.number ? "-1" : null },
     entry.number ? el("button", { type: "button", class: "entry-number", "data-show": String(entry.number),
       "aria-label": `Evidence ${entry.number}: show in the text` }, String(entry.number)) : "",
-    el("span", {}, string(entry.said)), " ",
-    entry.group === "silent" ? "" : el("span", { class: "grade" }, string(entry.graded)),
-    [...elsewhere.values()].map((place) => [" ", el("a",
-      { href: address({ article: article(place.article).id, at: `${place.start}-${place.end}`, ...filters }) }, `in ${article(place.article).name}`)]),
-    el("span", { class: "odds" }, `${string(entry.signal)}: ${string(entry.odds)}`));
+    el("div", { class: "entry-words" }, string(entry.said),
+      [...elsewhere.values()].map((place) => [" ", el("a",
+        { href: address({ article: article(place.article).id, at: `${place.start}-${place.end}`, ...filters }) }, `in ${article(place.article).name}`)]),
+      el("span", { class: "odds" }, `${string(entry.signal)}: ${string(entry.odds)}`)),
+    entry.group === "silent" ? "" : el("span", { class: "grade" }, string(entry.graded)));
 }
 
 function ledger(detail, { entries, faint }, match, filters) {
@@ -62,7 +62,6 @@ function ledger(detail, { entries, faint }, match, filters) {
       few ? el("p", { class: "faint" }, `${number(few)} more ${few === 1 ? "entry" : "entries"} of hardly any weight`) : "",
       found.length || few ? "" : el("p", { class: "faint" }, nothing)];
   };
-  const { missing } = detail;
   const odds = el("input", { type: "checkbox", change: (event) => {
     event.target.closest("section").classList.toggle("with-odds", event.target.checked);
   } });
@@ -72,9 +71,24 @@ function ledger(detail, { entries, faint }, match, filters) {
     el("label", { class: "check" }, odds, " show names and log-odds"),
     el("h4", {}, "What speaks for it"), list("for", "Nothing in the texts."),
     el("h4", {}, "What speaks against it"), list("against", "None: nothing speaks against it."),
-    el("h4", {}, "What is missing"),
-    missing.length ? el("ul", {}, missing.map((said) => el("li", {}, string(said)))) : el("p", { class: "faint" }, "Nothing that dedup looks for."),
     el("details", {}, el("summary", {}, "Without bearing on it"), list("silent", "Nothing.")));
+}
+
+function missingOf({ missing }) {
+  return el("section", { "aria-labelledby": "missing-h" }, el("h3", { id: "missing-h" }, "What is missing"),
+    missing.length ? el("ul", { class: "plain" }, missing.map((said) => el("li", {}, string(said))))
+      : el("p", { class: "faint" }, "Nothing that dedup looks for."));
+}
+
+// From the odds before any evidence to the probability: the last line is the sum.
+function addingUp({ total }) {
+  if (!total.length) return "";
+  return el("section", { "aria-labelledby": "total-h" }, el("h3", { id: "total-h" }, "How it adds up"),
+    el("table", { class: "total", "aria-labelledby": "total-h" },
+      el("caption", {}, "Log-odds of what is likeliest, as the weights of the ledger: each whole one multiplies its odds by 2.7."),
+      el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Weight"), el("th", { scope: "col" }, "What it is"))),
+      el("tbody", {}, total.map(([term, words]) => el("tr", { class: term.startsWith("=") ? "sum" : null },
+        el("td", { class: "n" }, term), el("th", { scope: "row" }, string(words)))))));
 }
 
 function scores(values) {
@@ -85,7 +99,7 @@ function scores(values) {
       el("caption", {}, overlap),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Score"), el("th", { scope: "col", class: "n" }, "Value"), el("th", { scope: "col" }, "What it is"))),
       el("tbody", {},
-        values.confidence === undefined ? "" : row("confidence", percent(values.confidence, true), confidence),
+        values.confidence === undefined ? "" : row("confidence", values.confidence, confidence),
         named.map(([name, meaning], at) => row(name, at < 2 ? number(values.scores[at]) : values.scores[at].toFixed(2), meaning)),
         edits.map(([name, meaning], at) => row(`words: ${name}`, number(values.scores[named.length + at]), meaning))))));
 }

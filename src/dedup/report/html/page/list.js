@@ -11,6 +11,24 @@ function select(label, key, options, state) {
       el("option", { value, selected: value === chosen }, text))));
 }
 
+// A list of hundreds is no list to choose from: there one types a part of a name, and sees some that have it.
+const MOST_OPTIONS = 120;
+const SUGGESTED = 40;
+function choose(label, key, options, state) {
+  if (options.length <= MOST_OPTIONS) return select(label, key, options, state);
+  const [[, all], ...named] = options;
+  const list = el("datalist", { id: `names-${key}` });
+  const suggest = (typed) => {
+    const wanted = folded(typed).trim();
+    const found = named.filter(([value]) => folded(value).includes(wanted)).slice(0, SUGGESTED);
+    list.replaceChildren(...found.map(([value, text]) => el("option", { value }, text)));
+  };
+  const typed = el("input", { type: "search", name: key, list: list.id, value: state[key] ?? "", autocomplete: "off",
+    placeholder: `${all}, or a part of a name`, input: (event) => suggest(event.target.value) });
+  suggest(typed.value);
+  return el("label", {}, el("span", {}, label), typed, list);
+}
+
 const withCount = (found, words = (value) => value) =>
   found.map(([value, times]) => [value, `${words(value)} (${number(times)})`]);
 const byName = (one, two) => one[0].localeCompare(two[0], "en");
@@ -18,16 +36,16 @@ const mostFirst = (one, two) => two[1] - one[1] || byName(one, two);
 
 function filterForm(state) {
   const { groups, party } = block("about");
-  const parties = choices((match) => [article(match.left).party, article(match.right).party]).sort(byName);
+  const parties = withCount([...choices("party")].sort(byName));
+  const counted = (list, words) => withCount([...choices(list)].sort(mostFirst), words);
   const form = el("form", { class: "filters", role: "search", "aria-label": "Filter passages" },
     el("label", { class: "wide" }, el("span", {}, "Text"),
       el("input", { type: "search", name: "q", value: state.q ?? "", placeholder: "words, names, titles" })),
-    select(party, "party", [["", "all"], ...withCount(parties)], state),
-    select("and", "other", [["", "any other"], ...withCount(parties)], state),
-    select("Where from", "group", [["", "all"],
-      ...withCount(choices((match) => [match.group]).sort(mostFirst), (key) => groups[key] ?? key)], state),
-    select("Named source", "source", [["", "all"], ...withCount(choices((match) => match.sources).sort(mostFirst))], state),
-    select("Wording", "kind", [["", "all"], ...withCount(choices((match) => [match.kind]).sort(mostFirst))], state),
+    choose(party, "party", [["", "all"], ...parties], state),
+    choose("and", "other", [["", "any other"], ...parties], state),
+    select("Where from", "group", [["", "all"], ...counted("group", (key) => groups[key] ?? key)], state),
+    choose("Named source", "source", [["", "all"], ...counted("source")], state),
+    select("Wording", "kind", [["", "all"], ...counted("kind")], state),
     select("Sure not by chance", "sure", SURE.map((value) => [value, value ? `at least ${value}%` : "all"]), state),
     el("label", {}, el("span", {}, "Words, at least"),
       el("input", { type: "number", name: "words", min: "0", inputmode: "numeric", value: state.words ?? "" })),
@@ -40,12 +58,12 @@ function card(match, filters) {
   const href = address({ match: match.id, ...filters });
   return el("li", { class: "card" },
     el("h3", {}, el("span", { class: "rank" }, `${number(match.at + 1)}`), " ", el("a", { href }, pair(match))),
-    el("p", { class: "meta" }, metaLine(article(match.left)), match.left === match.right ? ""
-      : [unseen(" and "), el("span", { class: "arrow", "aria-hidden": "true" }, ` ${ARROWS[match.arrow]} `), metaLine(article(match.right))]),
-    el("p", { class: "facts-line" }, string(match.facts)),
     el("p", { class: "verdict-line" }, sign(string(match.group)), " ", string(match.said)),
+    el("blockquote", { dir: "auto" }, excerpt(match, 240)),
+    el("p", { class: "facts-line" }, string(match.facts)),
     el("p", { class: "why" }, string(match.why)),
-    el("blockquote", { dir: "auto" }, excerpt(match, 240)));
+    el("p", { class: "meta" }, metaLine(article(match.left)), match.left === match.right ? ""
+      : [unseen(" and "), el("span", { class: "arrow", "aria-hidden": "true" }, ` ${ARROWS[match.arrow]} `), metaLine(article(match.right))]));
 }
 
 function showList(into, state) {

@@ -44,6 +44,20 @@ function inCluster(match, filters) {
         el("li", {}, el("a", { href: address({ match: other.id, ...filters }) }, pair(other)))))));
 }
 
+const sureOf = (match) => string(match.facts).split(", ").at(-1).replace(/ sure not by chance$/, "");
+
+// Where from and why, what is shared, how sure that is no chance: all of it before the texts.
+function glance(match) {
+  const facts = string(match.facts).split(", ").slice(0, -1);
+  const fact = (name, ...value) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
+  return el("dl", { class: "glance" },
+    fact("Where from", el("span", { class: "verdict-large" }, sign(string(match.group)), " ", string(match.said)),
+      el("span", { class: "why" }, string(match.why))),
+    fact("What is shared", facts[0], el("span", { class: "why" }, facts.slice(1).join(", "))),
+    fact("Sure not by chance", el("strong", {}, sureOf(match)),
+      el("a", { class: "why", href: address({ match: match.id }), title: "A link to this passage" }, `#${match.id.slice(0, 12)}`)));
+}
+
 function showMatch(into, state) {
   const at = placeOf("matches", state.match);
   if (at === undefined) return showAside(into, state);
@@ -55,17 +69,15 @@ function showMatch(into, state) {
   const note = string(detail.note);
   fill(into, stepper(match, state),
     el("h2", { tabindex: "-1" }, pair(match)),
-    el("p", { class: "verdict-large" }, sign(string(match.group)), " ", string(match.said)),
-    el("p", { class: "why" }, string(match.why)),
-    el("p", { class: "facts-line" }, string(match.facts), " \u00b7 ",
-      el("a", { href: address({ match: match.id }) }, `link to this passage (#${match.id.slice(0, 12)})`)),
+    glance(match),
     note ? el("p", { class: "note" }, note) : "",
     texts.node,
     el("div", { class: "two" },
       el("div", {}, el("section", { "aria-labelledby": "options-h" }, el("h3", { id: "options-h" }, "What it may be"), options(detail)),
-        sourcesOf(detail), scores({ confidence: match.confidence, scores: detail.scores })),
+        addingUp(detail), sourcesOf(detail), missingOf(detail)),
       ledger(detail, read, match, filters)),
-    inCluster(match, filters));
+    inCluster(match, filters),
+    scores({ confidence: sureOf(match), scores: detail.scores }));
   together(texts.panels, texts.linked);
   linkEvidence(into);
   return pairText(match);

@@ -44,12 +44,12 @@ function knownOf(at, start, end) {
     .filter((known) => known.start < known.end);
 }
 
-// The beginning of a passage on one line, to the end of a word.
+// The beginning of a passage, to the end of a word, each line on one of its own.
 function excerpt(record, longest) {
-  const text = shown(sliceOf(record.left, record.leftStart, record.leftEnd)).replace(/\s+/g, " ").trim();
+  const text = shown(sliceOf(record.left, record.leftStart, record.leftEnd)).replace(/\s+/g, (space) => (space.includes("\n") ? "\n" : " ")).trim();
   if (text.length <= longest) return text;
   const cut = [...text].slice(0, longest).join("");
-  const space = cut.lastIndexOf(" ");
+  const space = Math.max(cut.lastIndexOf(" "), cut.lastIndexOf("\n"));
   return `${space > longest / 2 ? cut.slice(0, space) : cut}\u2026`;
 }
 
