@@ -634,11 +634,11 @@ def test_a_view_that_there_is_not_is_the_overview(watch: Watch, files: dict[str,
     assert page.title() == "Shared wording"
 
 
-@pytest.mark.parametrize(("name", "most"), [("talks", 0), ("whole", 2)])
+@pytest.mark.parametrize(("name", "most"), [("talks", 0.0), ("whole", 0.15)])
 def test_arrows_run_over_no_name_or_in_a_tangle_over_few(
-    watch: Watch, files: dict[str, Path], name: str, most: int
+    watch: Watch, files: dict[str, Path], name: str, most: float
 ) -> None:
-    """With the letters that the browser has."""
+    """With the letters that the browser has; `most` is a share of the names."""
     page = watch(files[name]).go()
     names, crossed = page.evaluate(
         """() => {
@@ -658,4 +658,4 @@ def test_arrows_run_over_no_name_or_in_a_tangle_over_few(
             return [names.length, [...new Set(crossed)]];
         }"""
     )
-    assert names > 10 and len(crossed) <= most, crossed
+    assert names > 10 and len(crossed) <= most * names, crossed
