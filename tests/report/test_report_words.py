@@ -12,7 +12,7 @@ from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
 from dedup.model import HYPOTHESES, Common, Evidence, Hypothesis, Place, Source, Verdict
-from dedup.report.cutting import excerpts
+from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
 from dedup.report.judgement import main_evidence, named_sources, reason, verdict_mix
 from dedup.report.judgement import verdict as in_words
@@ -84,7 +84,7 @@ def test_punctuation_and_marks_are_no_difference() -> None:
 def test_a_long_passage_loses_equal_words_before_differences() -> None:
     long = " ".join(f"word{number}" for number in range(100))
     shared = match("m", ("a", 5, f"{long} odd {long}"), ("b", 9, f"{long} {long}"), verdict({"incidental": 1.0}))
-    left, right = excerpts(shared, full=False)
+    left, right = excerpts(shared, USUAL)
     assert Piece("odd", "only") in left
     assert [piece.role for piece in left].count("gap") == 2
     assert [piece.role for piece in right].count("gap") == 2
@@ -92,13 +92,13 @@ def test_a_long_passage_loses_equal_words_before_differences() -> None:
     assert gaps[0] == gaps[1], "both sides lose the same words"
     shown = sum(len(piece.text.split()) for piece in left if piece.role != "gap")
     assert shown + sum(int(piece.text.split()[0]) for piece in left if piece.role == "gap") == 201
-    assert excerpts(shared, full=True)[0] == pieces(shared, "left")
+    assert excerpts(shared, None)[0] == pieces(shared, "left")
 
 
 def test_text_without_spaces_is_counted_in_characters() -> None:
     text = "新聞記事" * 200
     shared = match("m", ("a", 0, text), ("b", 0, text), verdict({"incidental": 1.0}))
-    gaps = [piece.text for piece in excerpts(shared, full=False)[0] if piece.role == "gap"]
+    gaps = [piece.text for piece in excerpts(shared, USUAL)[0] if piece.role == "gap"]
     assert gaps == ["650 characters"]
 
 

@@ -78,6 +78,11 @@ def outputs_of(
     return planned
 
 
+def is_asked_for(context: click.Context) -> bool:
+    """Whether a `ReportCommand` was told of a format or a file."""
+    return any(name in ("formats", "outputs") for name in context.meta[_ORDER])
+
+
 def plan(
     order: Iterable[str],
     formats: Sequence[str],

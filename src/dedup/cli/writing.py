@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dedup.cli.look import Look, stdout_size
 from dedup.cli.messages import Messages
-from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output
 from dedup.cli.paging import through_pager
 from dedup.errors import MissingExtra, OutputError
@@ -153,6 +153,7 @@ def _stream(
         color=color,
         encoding=encoding,
         limit=look.limit,
+        brief=look.briefly,
         full=look.full,
         network=look.network,
         picture=output.picture,

@@ -3,67 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dedup.errors import UsageError
 from dedup.model import Report
+from dedup.report.stream import Stream
 
 if TYPE_CHECKING:
     from dedup.gate.model import Checked
     from dedup.network import Level
 
-_TERMINAL_LIMIT = 20
-
-
-def _to_nobody(note: str) -> None:
-    """What is left out of a report stands in the report too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
-
-    `network` is of whom graph formats and pictures are: ``articles`` or ``outlets`` (``None``: articles in graph
-    formats, outlets in pictures). `picture` is what pictures show: the ``network``, or the ``matrix`` of overlap.
-    `weights` is whether an explanation shows the ledger's own names, weights and places, `explain` whether each match
-    of a table comes with its main evidence, `links` whether a terminal is given links to the articles. `folder` is the
-    absolute working folder that links and the formats for continuous integration give paths from (``None``: that of the
-    process), and `tell` hears, in one line each, what they leave out.
-    """
-
-    width: int | None = None
-    height: int | None = None
-    color: bool = False
-    encoding: str = "utf-8"
-    limit: int | None = None
-    full: bool = False
-    network: str | None = None
-    picture: str = "network"
-    weights: bool = False
-    folder: str | None = None
-    explain: bool = False
-    links: bool = False
-    tell: Callable[[str], None] = _to_nobody
-    texts: Mapping[str, str] = field(default_factory=dict)
-
 
 def _table(report: Report, stream: Stream) -> str:
     from dedup.report import terminal
 
-    usual = 0 if stream.width is None else _TERMINAL_LIMIT
-    return terminal.render(
-        report,
-        width=stream.width,
-        height=stream.height,
-        color=stream.color,
-        encoding=stream.encoding,
-        limit=usual if stream.limit is None else stream.limit,
-        full=stream.full,
-        explain=stream.explain,
-        links=stream.links,
-        folder=stream.folder,
-    )
+    return terminal.render(report, stream)
 
 
 def _json(report: Report, stream: Stream) -> Iterable[str]:
@@ -194,19 +149,7 @@ _FOLDERS: dict[str, tuple[str, Callable[[Report, Stream], Iterator[tuple[str, by
 def _checked_table(checked: Checked, stream: Stream) -> str:
     from dedup.report.check import terminal
 
-    usual = 0 if stream.width is None else _TERMINAL_LIMIT
-    return terminal.render(
-        checked,
-        width=stream.width,
-        height=stream.height,
-        color=stream.color,
-        encoding=stream.encoding,
-        limit=usual if stream.limit is None else stream.limit,
-        full=stream.full,
-        explain=stream.explain,
-        links=stream.links,
-        folder=stream.folder,
-    )
+    return terminal.render(checked, stream)
 
 
 def _checked_json(checked: Checked, stream: Stream) -> Iterable[str]:
@@ -338,6 +281,7 @@ def render(
     color: bool = False,
     encoding: str = "utf-8",
     limit: int | None = None,
+    brief: bool | None = None,
     full: bool = False,
     network: str | None = None,
     picture: str = "network",
@@ -347,8 +291,9 @@ def render(
     """`report` in one of `TEXT_FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the end),
-    `color`, `full` and `explain` (each match with its main evidence) concern ``table``. `limit` is how many matches and
-    rows of tables ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
+    `color`, `full`, `explain` (each match with its main evidence) and `brief` concern ``table``. With `brief` (the
+    default with a `width` and without a `limit`) it has the main findings and the strongest passages of each verdict.
+    `limit` is how many matches and rows of tables ``table`` and ``markdown`` show (default all; 0 is all).
     `network` is whose network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their
     default) or of ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of
     overlap. `texts` are those of the articles, by id: ``html`` shows passages in them, and passages alone of articles
@@ -364,6 +309,7 @@ def render(
         color=color,
         encoding=encoding,
         limit=limit,
+        brief=brief,
         full=full,
         network=network,
         picture=picture,
