@@ -268,11 +268,25 @@ def test_a_source_of_two_of_three_stretches_takes_no_words_of_another() -> None:
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:
     for sources, shown in (
-        ([("TV", 0.3)], "common source (45%: TV 30%)"),
-        ([("TV", 0.1)], "common source, not named clearly (45%)"),
+        ([("TV", 0.3)], "source then: TV (30%)"),
+        ([("TV", 0.5)], "source then: TV (50%, independent renderings counted in)"),
+        ([("TV", 0.1)], "no source is named clearly"),
+        ([], "no source is named"),
     ):
         judged = common_source(*sources, p=0.45, label="undetermined")
-        assert said(judged) == f"undetermined: incidental overlap (55%) or {shown}"
+        either = "incidental overlap, no reuse (55%) or both have it from a common source (45%)"
+        assert said(judged) == f"undetermined: {either}; {shown}"
+
+
+def test_a_source_of_both_readings_is_named_once() -> None:
+    chances: dict[Hypothesis, float] = {"independent-renderings": 0.54, "common-source": 0.44, "incidental": 0.02}
+    judged = dataclasses.replace(
+        verdict(chances, label="undetermined"), sources=(Source(name="Ministry", probability=0.55),)
+    )
+    assert said(judged) == (
+        "undetermined: each rendered one statement by itself (54%) or both have it from a common source (44%); "
+        "source either way: Ministry (55%)"
+    )
 
 
 def test_nothing_is_a_hundred_per_cent_likely() -> None:
@@ -287,11 +301,25 @@ def directions(one: float, other: float) -> Verdict:
 @pytest.mark.parametrize(
     ("one", "other", "shown"),
     [
-        (0.4, 0.36, "one reused the other, which way is open (76%)"),
-        (0.25, 0.36, "one reused the other, which way is open (61%)"),
-        (0.2, 0.36, "common source, not named (44%) or reuse: a from b (36%)"),
-        (0.28, 0.28, "one reused the other, which way is open (56%) or common source, not named (44%)"),
-        (0.2, 0.2, "common source, not named (60%) or one reused the other, which way is open (40%)"),
+        (0.4, 0.36, "one has it from the other, which way is open (76%)"),
+        (0.25, 0.36, "one has it from the other, which way is open (61%)"),
+        (0.2, 0.36, "both have it from a common source (44%) or a has it from b (36%); no source is named"),
+        (
+            0.28,
+            0.28,
+            (
+                "one has it from the other, which way is open (56%) or both have it from a common source (44%); "
+                "no source is named"
+            ),
+        ),
+        (
+            0.2,
+            0.2,
+            (
+                "both have it from a common source (60%) or one has it from the other, which way is open (40%); "
+                "no source is named"
+            ),
+        ),
     ],
 )
 def test_a_copy_of_unknown_direction_is_no_mystery(one: float, other: float, shown: str) -> None:
@@ -308,6 +336,26 @@ def test_the_reason_is_of_what_is_said_first() -> None:
         shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
         names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
         assert reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str)).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("signal", "trigger", "span", "shown"),
+    [
+        ("attribution.other-outlet", "“told b”", "a", "why: a names b: “told b”"),
+        ("attribution.missing", "neither", "a", "why: Neither text says where it has the words from"),
+        ("attribution.source", "APA: “APA”", None, "why: A third party is named as the source: APA: “APA”"),
+        ("private.signal", "its words", "a", "why: Signal private.signal: its words"),
+    ],
+)
+def test_the_reason_is_the_sentence_that_an_explanation_has(
+    signal: str, trigger: str, span: str | None, shown: str
+) -> None:
+    spans = (Place(article=span, start=0, end=3),) if span else ()
+    entry = Evidence(signal=signal, weights={"common-source": 2.0}, trigger=trigger, spans=spans)
+    judged = dataclasses.replace(common_source(), ledger=(entry,))
+    shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
+    names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
+    assert reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str)) == shown
 
 
 def test_the_summary_counts_copies_of_unknown_direction_apart() -> None:

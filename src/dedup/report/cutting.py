@@ -183,8 +183,8 @@ def _slices(parts: Sequence[Piece], edges: Sequence[int], cuts: Sequence[tuple[i
         kept: list[Piece] = []
         at = start
         for first, last in cuts[bisect_left(cuts, (start, 0)) : bisect_left(cuts, (end, 0))]:
-            # The space before the next word, and the mark that opens it, stay with that word.
-            if last <= end and first < (last := _opened(_SPACE_AND_MARKS, text, last)):
+            # The space before the next word, and the mark that opens it, stay with that word; a row may begin with it.
+            if first < (last := min(_opened(_SPACE_AND_MARKS, text, last), end)):
                 kept += [*_slice(parts, ends, at, first), Piece(amount(text[first:last]), "gap")]
                 at = last
         found.append((*kept, *_slice(parts, ends, at, end)))

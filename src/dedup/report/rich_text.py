@@ -66,6 +66,7 @@ class Pen:
             if words.endswith(("::", "##")):  # a mark or a style would stand between this and what makes it a command
                 words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
             if part.role == "gap":
+                text.append(" " * bool(text.plain[-1:].strip()))
                 text.append(f"[{self.marks.ellipsis} {words} {self.marks.ellipsis}]", style=_STYLE["gap"])
             elif part.role == "same":
                 text.append(words)

@@ -110,7 +110,7 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     if shown:
         yield from _arguments("silent", shown, page)
     if hardly:
-        yield indented(Text(f"{page.pen.marks.ellipsis} {faint(hardly)}", "dim"))
+        yield from (Text(""), Text(faint(hardly), "dim"))
     yield from _total(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
@@ -203,7 +203,7 @@ def _total(page: _Page) -> Iterable[RenderableType]:
     lines = total_lines(page.explanation)
     if not lines:
         return
-    yield heading(HEADS["total"], "log-odds, as the weights above")
+    yield heading(HEADS["total"], "log-odds, as the weights above, rounded")
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
