@@ -64,6 +64,26 @@ def test_a_comparison_shows_both_texts(articles: Path, tmp_path: Path, real: Run
     assert "Before it." in text and "And after it." in text
 
 
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("one/x.txt", "two/x.txt")])
+def test_a_saved_comparison_finds_its_texts(articles: Path, tmp_path: Path, real: Run, names: tuple[str, str]) -> None:
+    for name, text in zip(names, [(articles / each).read_text("utf-8") for each in ("a.txt", "b.txt")], strict=True):
+        (articles / name).parent.mkdir(exist_ok=True)
+        (articles / name).write_text(text, "utf-8")
+    files = [str(articles / name) for name in names]
+    once, again, report = (tmp_path / name for name in ("once.html", "again.html", "report.json"))
+    assert real("compare", *files, "-q", "-o", str(once), "-o", str(report)).code == 0
+    ran = real("render", str(report), *files, "-o", str(again))
+    assert (ran.code, ran.err) == (0, f"dedup: wrote {again}\n")
+    assert again.read_bytes() == once.read_bytes()
+
+
+def test_a_comparison_of_ids_finds_its_texts_in_their_folder(articles: Path, tmp_path: Path, real: Run) -> None:
+    report = tmp_path / "report.json"
+    assert real("compare", "a", "b", "--in", str(articles), "-q", "-o", str(report)).code == 0
+    page = real("render", str(report), str(articles), "--format", "html")
+    assert (page.code, page.err) == (0, "") and "And after it." in page.text
+
+
 def test_a_gate_shows_the_texts_of_new_articles(articles: Path, tmp_path: Path, real: Run) -> None:
     page = tmp_path / "gate.html"
     assert real("audit", str(articles), "--fail-on", "any", "-q", "-o", str(page)).code == 1

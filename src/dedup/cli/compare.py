@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dedup.ingest import Reading
     from dedup.model import Article
 
-_SIDES = ("left", "right")
+SIDES = ("left", "right")  # before the ids of the two articles in the report
 _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, and that it is compared with
 
 
@@ -84,7 +84,7 @@ def compare(
     from dedup.report import folder_files
     from dedup.report.comparison import Compared, pieces
 
-    one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(_SIDES, pair, strict=True))
+    one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(SIDES, pair, strict=True))
     with StageProgress(messages) as progress:
         compared = Compared(report=compare_report(one, two, settings, progress=progress), left=one, right=two)
     write_outputs(partial(pieces, compared), planned, look, messages, partial(folder_files, compared.report))

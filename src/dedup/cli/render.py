@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dedup.cli.compare import SIDES
 from dedup.cli.look import Look, report_options
 from dedup.cli.messages import Messages
 from dedup.cli.options import root_option
@@ -63,12 +64,19 @@ def _texts(
     from dedup.ingest import read
 
     begins = resolve({"root": root}).check.root or None  # as the audit had it, or no id would be found
-    with watched(paths, messages):
-        reading = read(paths, root=begins)
-    worth_writing(reading, planned, messages)
     wanted = {article.id for article in report.articles}
-    found = {article.id: article.text for article in reading.articles if article.id in wanted}
-    notes = notes_of(reading)
+    # A comparison reads each file by itself, and says of which side it is before the id: both may have the same name.
+    compared = len(paths) == len(SIDES) and [id.partition(":")[0] for id in sorted(wanted)] == list(SIDES)
+    with watched(paths, messages):
+        readings = [read([path]) for path in paths] if compared else [read(paths, root=begins)]
+    found: dict[str, str] = {}
+    for at, reading in enumerate(readings):
+        worth_writing(reading, planned, messages)
+        sides = SIDES[at : at + 1] if compared else SIDES
+        for article in reading.articles:
+            found |= dict.fromkeys((article.id, *(f"{side}:{article.id}" for side in sides)), article.text)
+    found = {id: text for id, text in found.items() if id in wanted}
+    notes = [note for reading in readings for note in notes_of(reading)]
     if len(found) < len(wanted):
         notes.append(f"found the texts of {len(found):,} of {len(wanted):,} articles of the report")
     return found, notes

@@ -23,6 +23,10 @@ from dedup.report import FOLDER_FORMATS, Stream, checked_pieces, folder_files, p
 if TYPE_CHECKING:
     from dedup.gate import Checked
 
+# Spreadsheets take a CSV file for one of their own code page unless it begins with a byte-order mark; pandas, polars,
+# Arrow and dedup itself pass over it. In a pipe there is none.
+_OF_FILES = {"csv": "utf-8-sig", "csv-tables": "utf-8-sig"}
+
 Render = Callable[[str, Stream], Iterable[str | bytes]]
 Fill = Callable[[str, Stream], Iterable[tuple[str, bytes]]]
 
@@ -91,7 +95,8 @@ def write_outputs(
             if output.path is None:
                 _write_stdout(render, output, look, messages)
                 continue
-            stream = _stream(output, look, None, look.colored(terminal=False), "utf-8", messages)
+            encoding = _OF_FILES.get(output.format, "utf-8")
+            stream = _stream(output, look, None, look.colored(terminal=False), encoding, messages)
             if fill is not None and output.format in FOLDER_FORMATS:
                 write_folder(output.path, list(fill(output.format, stream)))
             else:

@@ -241,7 +241,7 @@ def pieces(report: Report, format: str, stream: Stream) -> Iterable[str | bytes]
 def require(format: str) -> None:
     """Raise `MissingExtra` where the library that a format needs is not installed. It is not loaded."""
     if format in _NEEDS:
-        from dedup.report.extras import require as require_library
+        from dedup.extras import require as require_library
 
         require_library(*_NEEDS[format])
 
