@@ -19,7 +19,7 @@ from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.summary import origins, summary
-from dedup.report.wording import ASCII_MARKS, Marks, Voice, outlets_add, percent, when
+from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, outlets_add, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
@@ -326,6 +326,48 @@ def test_a_copy_of_unknown_direction_is_no_mystery(one: float, other: float, sho
     assert said(directions(one, other)) == f"undetermined: {shown}"
     # The other side first: the same is said in the same order.
     assert said(directions(other, one), ("b", "a")) == f"undetermined: {shown}"
+
+
+@pytest.mark.parametrize(
+    ("ids", "shown"),
+    [
+        (("left:desk/a.txt", "right:wire/b.txt"), ["a", "b"]),
+        (("left:desk/a.txt", "right:wire/a.txt"), ["desk/a", "wire/a"]),
+        (("left:a", "right:a"), ["left:a", "right:a"]),
+        (("left:a", "left:b"), ["left:a", "left:b"]),
+    ],
+)
+def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], shown: list[str]) -> None:
+    report = dataclasses.replace(empty(), articles=tuple(article(id, None, None, 9) for id in ids))
+    assert list(name_articles(report, str).spoken.values()) == shown
+
+
+@pytest.mark.parametrize(
+    ("shares", "run", "said"),
+    [
+        ((1.0, 1.0), 8, "reworded quotation, 8 words, "),
+        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% to 75% of the passages, "),
+        ((0.75, 0.62), 3, "reworded quotation, 8 words, 62% to 75% of the passages, 3 in a row, "),
+        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of the passages, 3 in a row, "),
+    ],
+)
+def test_the_kind_goes_with_the_share_of_both_passages(shares: tuple[float, float], run: int, said: str) -> None:
+    shared = realistic().matches[0]
+    scores = dataclasses.replace(
+        shared.scores, share_left=shares[0], share_right=shares[1], longest_run=run, aligned_words=8
+    )
+    assert facts(dataclasses.replace(shared, kind="reworded", scores=scores)) == f"{said}97% sure not by chance"
+
+
+def test_words_of_passages_that_overlap_count_once_and_that_is_said() -> None:
+    voice = Voice(names=name_articles(realistic(), str), marks=ASCII_MARKS, clean=str)
+    aligned = sum(each.scores.aligned_words for each in realistic().matches)
+    for shared, said in (
+        (aligned, f"({aligned} shared words)."),
+        (aligned - 1, f"({aligned - 1} shared words, each counted once)."),
+    ):
+        pair = dataclasses.replace(realistic().article_pairs[0], shared_words=shared)
+        assert summary(dataclasses.replace(realistic(), article_pairs=(pair,)), voice)[0].endswith(f"({shared} {said}")
 
 
 def test_the_reason_is_of_what_is_said_first() -> None:

@@ -36,7 +36,9 @@ def summary(report: Report, voice: Voice) -> list[str]:
     read = _read(report)
     if not sharing:
         return [f"No shared wording was found in {read}."]
-    words = count(sum(pair.shared_words for pair in report.article_pairs), "shared word")
+    shared = sum(pair.shared_words for pair in report.article_pairs)
+    once = ", each counted once" * (sum(match.scores.aligned_words for match in report.matches) > shared)
+    words = f"{count(shared, 'shared word')}{once}"  # passages may overlap
     who = read if len(sharing) == len(report.articles) else f"{len(sharing):,} of {read}"
     what = f"share {count(len(report.matches), 'passage')}" if report.matches else "share wording"
     sentences = [f"{who} {what} ({words})."]

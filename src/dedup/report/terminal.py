@@ -134,7 +134,10 @@ def _overlap(
     if not pairs:
         return
     shown = most_shared_first(pairs)[: page.first(len(pairs))]
-    yield heading(f"Overlap between {what} ({len(pairs):,})", "share of each one's words, boilerplate left out")
+    twice = any(sum(pair.verdict_words.values()) > pair.shared_words for pair in shown)
+    note = "share of each one's words, boilerplate left out"
+    note += "; a word in passages of two verdicts counts under both" * twice
+    yield heading(f"Overlap between {what} ({len(pairs):,})", note)
     counted = ("passages", "words") if page.columns >= _PASSAGES_FROM else ("words",)
     rows = [
         _Row(

@@ -94,7 +94,8 @@ def _heads(shown: _Shown) -> RenderableType:
         called = outlet_of(article, page.voice) if article.outlet else own
         name = page.pen.linked(Text(called, "bold"), page.links.get(id))
         origin = dated(article)
-        date = f"{when(article.published, page.voice.marks)}{f' ({origin})' if origin not in ('', 'given') else ''}"
+        known_when = when(article.published, page.voice.marks) if article.published else "date unknown"
+        date = f"{known_when}{f' ({origin})' if origin not in ('', 'given') else ''}"
         facts = [*([own] if article.outlet else []), date, count(article.words, "word"), f"{percent(share)} shared"]
         about = Table.grid()
         about.add_column(no_wrap=True)
