@@ -171,6 +171,7 @@ def _most_frequent(counted: Mapping[str, int]) -> list[str]:
 
 
 def _some(names: Sequence[str], opening: str, most: int) -> Iterator[str]:
-    more = [f"and {len(names) - most:,} more"] if len(names) > most else []
+    """At most so many names and how many more; one more takes no more room than to say so."""
+    shown = names if len(names) <= most + 1 else [*names[:most], f"and {len(names) - most:,} more"]
     if names:
-        yield opening + "; ".join([*names[:most], *more])
+        yield opening + "; ".join(shown)

@@ -68,10 +68,10 @@ def _sections(report: Report, page: Page) -> Iterable[RenderableType]:
     many = len(report.articles) > MANY_ARTICLES
     if not (many or (page.brief and len(report.articles) > page.limit)):
         yield from _articles(report, page)
-    by_outlet = outlets_add(report)
-    if not (page.brief and by_outlet):
+    by_outlet = bool(report.outlet_flows) and outlets_add(report)
+    if not (page.brief and by_outlet and many):
         yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
-    if by_outlet:
+    if by_outlet and (many or not page.brief):
         yield from _overlap(report.outlet_flows, "outlets", page, page.voice.names.outlets.__getitem__)
     yield from _matches(report.matches, page)
     if many and not page.brief:

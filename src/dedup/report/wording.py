@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dedup.dates import Interval
-from dedup.model import ArticleSummary, Match, Report, SetAside
+from dedup.model import ArticleSummary, Match, MatchKind, Report, SetAside
 from dedup.outlets import outlet_names
 from dedup.report.names import Names, elide, shorten
 
@@ -20,6 +20,7 @@ SHOWN_SOURCES = 3
 MANY_ARTICLES = 20  # beyond these the findings come before the list of what was read
 
 _DAY = timedelta(days=1)
+_FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"
 WHAT_IS_INCIDENTAL = "a stock phrase, a name or a shared fact"
@@ -130,13 +131,13 @@ def outlet_of(article: ArticleSummary, voice: Voice) -> str:
 
 
 def facts(match: Match) -> str:
-    """What kind of match it is, how many words, what share of both passages, and how sure that it is no chance."""
+    """What kind of match it is, how many words, of reworded passages what share, and how sure that it is no chance."""
     left, right, scores = match.left.kind, match.right.kind, match.scores
     kinds = left if left == right else f"{left} / {right}"
     parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
     low, high = sorted((scores.share_left, scores.share_right))
-    if low < 1:
-        parts.append(f"{_range(percent(low), percent(high))} of the passages")
+    if match.kind in _FREE:  # the others are alike by their name
+        parts.append(f"{_range(percent(low), percent(high))} of both")
     if scores.longest_run < scores.aligned_words:
         parts.append(f"{scores.longest_run:,} in a row")
     return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
