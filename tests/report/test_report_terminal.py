@@ -72,6 +72,17 @@ def heads_of(report: Report) -> list[str]:
     return [re.sub(r" \(.*", "", head) for head in heads]
 
 
+@pytest.mark.parametrize("width", [80, 120, None])
+def test_it_is_said_how_words_by_verdict_are_read(width: int | None) -> None:
+    said, both = "1st → 2nd: the 2nd probably has these words from the 1st", "counts under both"
+    page = render_table(realistic(), width=width)
+    assert said in page and both not in page
+    pair = realistic().article_pairs[0]
+    shared = dict.fromkeys(("common-source", "undetermined"), pair.shared_words)
+    twice = dataclasses.replace(realistic(), article_pairs=(dataclasses.replace(pair, verdict_words=shared),))
+    assert said not in render_table(twice, width=width) and both in render_table(twice, width=width)
+
+
 def test_findings_come_before_a_long_list_of_articles() -> None:
     more = tuple(article(f"z{number}", None, None, 9) for number in range(16))
     heads = heads_of(dataclasses.replace(realistic(), articles=realistic().articles + more))

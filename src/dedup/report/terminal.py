@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
+from dedup.model import DIRECTIONS, ArticlePair, ArticleSummary, Match, OutletFlow, Report
 from dedup.report.dates import dated
 from dedup.report.judgement import verdict_mix
 from dedup.report.order import most_shared_first, strongest_first
@@ -134,10 +134,7 @@ def _overlap(
     if not pairs:
         return
     shown = most_shared_first(pairs)[: page.first(len(pairs))]
-    twice = any(sum(pair.verdict_words.values()) > pair.shared_words for pair in shown)
-    note = "share of each one's words, boilerplate left out"
-    note += "; a word in passages of two verdicts counts under both" * twice
-    yield heading(f"Overlap between {what} ({len(pairs):,})", note)
+    yield heading(f"Overlap between {what} ({len(pairs):,})", "share of each one's words, boilerplate left out")
     counted = ("passages", "words") if page.columns >= _PASSAGES_FROM else ("words",)
     rows = [
         _Row(
@@ -156,6 +153,16 @@ def _overlap(
     heads = (*counted, "of 1st", "of 2nd")
     yield indented(_wide(rows, heads) if page.columns >= _MIX_FROM else _narrow(rows, heads, page))
     yield from more(len(pairs) - len(shown), page)
+    for note in _of_mixes(shown, page):
+        yield indented(Text(note, "dim"))
+
+
+def _of_mixes(pairs: Sequence[ArticlePair | OutletFlow], page: Page) -> Iterable[str]:
+    """How words by verdict are to be read."""
+    if any(pair.verdict_words.get(name) for pair in pairs for name in DIRECTIONS):
+        yield f"1st {page.voice.marks.right} 2nd: the 2nd probably has these words from the 1st"
+    if any(sum(pair.verdict_words.values()) > pair.shared_words for pair in pairs):
+        yield "a word in passages of two verdicts counts under both"
 
 
 def _wide(rows: Sequence[_Row], heads: Sequence[str]) -> Table:
