@@ -102,6 +102,7 @@ def test_tables_do_not_go_where_articles_are_read_from(stubbed: Run, pair: Path,
 
 
 def test_a_csv_file_is_marked_for_spreadsheets_and_a_pipe_is_not(real: Run, pair: Path) -> None:
+    (pair / "t").mkdir()
     ran = real("audit", "news.jsonl", "--format", "csv", "-o", "m.csv", "--format", "csv-tables", "-o", "t", "-q")
     mark = b"\xef\xbb\xbf"
     files = [pair / "m.csv", *(pair / "t").iterdir()]

@@ -17,7 +17,7 @@ from dedup.cli.outputs import Output
 from dedup.cli.paging import through_pager
 from dedup.errors import MissingExtra, OutputError
 from dedup.model import Report
-from dedup.replacing import cannot_write, replacing
+from dedup.replacing import cannot_write, is_special, replacing
 from dedup.report import FOLDER_FORMATS, Stream, checked_pieces, folder_files, pieces
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def write_outputs(
             if output.path is None:
                 _write_stdout(render, output, look, messages)
                 continue
-            encoding = _OF_FILES.get(output.format, "utf-8")
+            piped = output.format not in FOLDER_FORMATS and is_special(output.path)
+            encoding = "utf-8" if piped else _OF_FILES.get(output.format, "utf-8")
             stream = _stream(output, look, None, look.colored(terminal=False), encoding, messages)
             if fill is not None and output.format in FOLDER_FORMATS:
                 write_folder(output.path, list(fill(output.format, stream)))
