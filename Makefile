@@ -29,8 +29,9 @@ PEERS := $(PEERS_VENV)/.installed
 help: ## Show the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-audit: $(RUNTIME) ## Audit the demonstration collection in corpus/
-	@$(BIN)/dedup audit $(AUDIT)
+audit: $(RUNTIME) ## Audit the demonstration collection in corpus/ (ARGS=--all, ARGS="-o report.html")
+	@$(BIN)/dedup audit $(AUDIT) --brief $(ARGS)
+	@echo "This was: $(BIN)/dedup audit $(AUDIT)" >&2
 
 test: $(DEV) $(SPARK) $(DOCS) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(ARGS)

@@ -47,8 +47,8 @@ _REMOTE_FONT = re.compile(r"\s*@font-face\s*\{.*?\}", re.DOTALL)
 def audit() -> str:
     """What ``dedup audit`` shows of four articles."""
     report = dedup.audit(_articles("talks-02", "talks-03", "talks-05", "talks-07"))
-    title = "dedup audit corpus/articles/talks-0[2357].txt --metadata corpus/metadata.jsonl --limit 4"
-    return _drawn(render(report, "table", width=100, color=True, limit=4), title, "audit", 100)
+    title = "dedup audit corpus/articles/talks-0[2357].txt --metadata corpus/metadata.jsonl"
+    return _drawn(render(report, "table", width=100, color=True), title, "audit", 100)
 
 
 def compare() -> str:

@@ -216,7 +216,7 @@ def test_several_reports_in_one_run(run: Run, tmp_path: Path) -> None:
     ran = run(*CHECK, "--format", "json", "-o", "r.json", "-o", "r.csv", "-o", "r.md", "--format", "jsonl")
     assert ran.code == 1
     assert json.loads((tmp_path / "r.json").read_text("utf-8"))["check"]["passed"] is False
-    header, row, *_ = (tmp_path / "r.csv").read_text("utf-8").splitlines()
+    header, row, *_ = (tmp_path / "r.csv").read_text("utf-8-sig").splitlines()
     assert header.endswith(",accepted,failing,reuse_percent,reuse_failing") and ",dedup/near," in row
     assert (tmp_path / "r.md").read_text("utf-8").startswith("# Shared wording: failed\n")
     assert json.loads(ran.text.splitlines()[-1])["check"]["passed"] is False

@@ -43,6 +43,8 @@ def test_a_clean_audit(stubbed: Run, articles: Path) -> None:
         (("audit", "articles", "--min-words", "9" * 5000), "--min-words"),
         (("audit", "articles", "--level", "word"), "give passage or article"),
         (("audit", "articles", "--limit", "-1"), "--limit"),
+        (("audit", "articles", "--limit", "5", "--brief"), "--brief and --limit exclude each other"),
+        (("audit", "articles", "--limit", "5", "--all"), "--all and --limit exclude each other"),
         (("audit", "articles", "--format", "xml"), "give table or json"),
         (("audit", "articles", "--color", "blue"), "--color"),
         (("audit", "articles", "-q", "-v"), "exclude each other"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import sys
 from pathlib import Path
 
+import pandas
 import pyarrow.parquet
 import pytest
 from running import Run
@@ -37,7 +39,7 @@ def test_one_run_writes_tables_and_both_pictures(real: Run, pair: Path) -> None:
     assert ran.code == 0, ran.err
     assert sorted(os.listdir(pair / "tables")) == sorted(folder_names("csv-tables"))
     assert sorted(os.listdir(pair / "parts")) == sorted(folder_names("parquet"))
-    with open(pair / "tables" / "matches.csv", encoding="utf-8", newline="") as file:
+    with open(pair / "tables" / "matches.csv", encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["left_outlet"] == "A Post" and int(row["aligned_words"]) >= 16
     assert pyarrow.parquet.read_table(pair / "parts" / "articles.parquet")["article"].to_pylist() == ["A", "B"]
@@ -84,9 +86,33 @@ def test_a_missing_library_is_told_before_the_work(
 def test_a_table_never_replaces_an_input(stubbed: Run, pair: Path) -> None:
     (pair / "t").mkdir()
     (pair / "t" / "articles.csv").write_text(f"id,text\na,{WORDS}\n", "utf-8")
-    ran = stubbed("audit", "t", "--format", "csv-tables", "-o", "t")
+    ran = stubbed("audit", "t/articles.csv", "--format", "csv-tables", "-o", "t")
     assert ran.code == 2 and "an input of this very run" in ran.err
     assert os.listdir(pair / "t") == ["articles.csv"]
+
+
+@pytest.mark.parametrize("folder", ["t", "t/", "t/tables", "./t/../t"])
+def test_tables_do_not_go_where_articles_are_read_from(stubbed: Run, pair: Path, folder: str) -> None:
+    (pair / "t").mkdir()
+    (pair / "t" / "a.txt").write_text(WORDS, "utf-8")
+    ran = stubbed("audit", "t", "--format", "csv-tables", "-o", folder)
+    assert ran.code == 2 and f"-o {folder}: in the folder t, where the next run would read" in ran.err
+    assert os.listdir(pair / "t") == ["a.txt"]
+    assert stubbed("audit", "t", "--format", "csv-tables", "-o", "t-tables").code == 0
+
+
+def test_a_csv_file_is_marked_for_spreadsheets_and_a_pipe_is_not(real: Run, pair: Path) -> None:
+    (pair / "t").mkdir()
+    ran = real("audit", "news.jsonl", "--format", "csv", "-o", "m.csv", "--format", "csv-tables", "-o", "t", "-q")
+    mark = b"\xef\xbb\xbf"
+    files = [pair / "m.csv", *(pair / "t").iterdir()]
+    assert ran.code == 0 and all(path.read_bytes().count(mark) == 1 for path in files)
+    assert all(path.read_bytes().startswith(mark) for path in files)
+    piped = real("audit", "news.jsonl", "--format", "csv", "-q").out
+    assert piped == (pair / "m.csv").read_bytes().removeprefix(mark)
+    assert next(iter(pandas.read_csv(pair / "m.csv"))) == "match"
+    (pair / "marked.csv").write_bytes(mark + f"id,text\r\na,{WORDS}\r\n".encode())
+    assert json.loads(real("audit", "marked.csv", "--format", "json", "-q").out)["articles"][0]["id"] == "a"
 
 
 def test_a_fault_while_writing_leaves_every_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,9 +194,18 @@ def test_verbose_tells_the_stages(stubbed: Run, articles: Path) -> None:
 def test_what_scrolls_off_the_terminal_is_repeated_at_its_end(articles: Path, many: Path) -> None:
     first = "No shared wording was found in"
     short, _ = on_a_terminal(["audit", "articles"], articles.parent)
-    long, _ = on_a_terminal(["audit", "many.jsonl"], many.parent)
+    long, _ = on_a_terminal(["audit", "many.jsonl", "--all"], many.parent)
     assert [text.count(first) for text in (short, long)] == [1, 2]
     assert f"{first} 5,000 articles." in long.rstrip().splitlines()[-1]
+
+
+def test_the_answer_comes_before_the_notes(articles: Path) -> None:
+    (articles / "metadata.csv").write_text("id,outlet\na,Vesta 9\nnobody,The Meridian\n", "utf-8")
+    command = [sys.executable, "-m", "dedup", "audit", "articles"]
+    said = subprocess.run(
+        command, cwd=articles.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ).stdout.decode()
+    assert 0 <= said.index("share") < said.index("note: ") < said.index("nobody")
 
 
 def test_notes_are_messages(stubbed: Run, articles: Path) -> None:

@@ -50,26 +50,24 @@ def test_articles_that_are_not_there_are_told(saved: Path, articles: Path, real:
     assert "found the texts of 1 of 2 articles of the report" in ran.err
 
 
-def test_a_saved_comparison_finds_its_texts(articles: Path, tmp_path: Path, real: Run) -> None:
-    paths, saved = [str(articles / "a.txt"), str(articles / "b.txt")], tmp_path / "compared.json"
-    assert real("compare", *paths, "-q", "-o", str(saved)).code == 0
-    ran = real("render", str(saved), *paths, "--format", "html")
-    assert (ran.code, ran.err) == (0, "")
-    assert "And after it." in ran.text
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("one/x.txt", "two/x.txt")])
+def test_a_saved_comparison_finds_its_texts(articles: Path, tmp_path: Path, real: Run, names: tuple[str, str]) -> None:
+    for name, text in zip(names, [(articles / each).read_text("utf-8") for each in ("a.txt", "b.txt")], strict=True):
+        (articles / name).parent.mkdir(exist_ok=True)
+        (articles / name).write_text(text, "utf-8")
+    files = [str(articles / name) for name in names]
+    once, again, report = (tmp_path / name for name in ("once.html", "again.html", "report.json"))
+    assert real("compare", *files, "-q", "-o", str(once), "-o", str(report)).code == 0
+    ran = real("render", str(report), *files, "-o", str(again))
+    assert (ran.code, ran.err) == (0, f"dedup: wrote {again}\n")
+    assert again.read_bytes() == once.read_bytes()
 
 
-def test_any_format_can_be_asked_for(saved: Path, articles: Path, real: Run) -> None:
-    ran = real("render", str(saved), "--format", "json", "-q")
-    assert ran.out == saved.read_bytes()
-    assert real("render", str(saved), "--format", "csv", "-q").text.startswith("match,")
-    assert real("render", str(saved), "-q").text.startswith("2 articles")
-
-
-def test_a_comparison_shows_both_texts(articles: Path, tmp_path: Path, real: Run) -> None:
-    page = tmp_path / "two.htm"
-    assert real("compare", str(articles / "a.txt"), str(articles / "b.txt"), "-q", "-o", str(page)).code == 0
-    text = page.read_text("utf-8")
-    assert "Before it." in text and "And after it." in text
+def test_a_comparison_of_ids_finds_its_texts_in_their_folder(articles: Path, tmp_path: Path, real: Run) -> None:
+    report = tmp_path / "report.json"
+    assert real("compare", "a", "b", "--in", str(articles), "-q", "-o", str(report)).code == 0
+    page = real("render", str(report), str(articles), "--format", "html")
+    assert (page.code, page.err) == (0, "") and "And after it." in page.text
 
 
 def test_a_gate_shows_the_texts_of_new_articles(articles: Path, tmp_path: Path, real: Run) -> None:

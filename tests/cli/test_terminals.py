@@ -13,7 +13,7 @@ import pytest
 from terminals import at_terminal, dedup
 
 from dedup.cli import paging
-from dedup.cli.options import Look
+from dedup.cli.look import Look
 from dedup.errors import OutputError
 
 SHARED = "the gates were opened too late and by people who had never been trained to open them"
@@ -67,10 +67,30 @@ def test_a_pager_that_starts_and_fails_loses_no_report(news: Path) -> None:
 
 @pytest.mark.parametrize("pager", ["", "cat"])
 def test_no_pager_is_no_pager(news: Path, pager: str) -> None:
-    command = dedup("audit", "news.jsonl", "-q", "--no-links")
+    command = dedup("audit", "news.jsonl", "-q", "--no-links", "--all")
     plain, paged = at_terminal(command, news), at_terminal([*command, "--pager"], news, PAGER=pager)
     assert paged[0] == plain[0] == 0
     assert plain[1].startswith(paged[1]), "only the first line, which is repeated at the end, is not"
+
+
+def test_a_terminal_has_it_in_brief_a_pager_and_a_pipe_have_everything(tmp_path: Path) -> None:
+    talks = Path(__file__).parents[2] / "corpus" / "articles"
+    command = dedup(
+        "audit",
+        *(str(talks / f"talks-0{number}.txt") for number in range(1, 6)),
+        "-q",
+        "--no-links",
+        "--color",
+        "never",
+    )
+    seen = at_terminal(command, tmp_path)[1]
+    assert "--all shows all" in seen
+    for more in (["--all"], ["--limit", "0"], ["--pager"]):
+        assert "; --all shows" not in at_terminal([*command, *more], tmp_path, PAGER="cat -")[1]
+    piped = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout.decode()
+    brief = subprocess.run([*command, "--brief"], cwd=tmp_path, capture_output=True, check=True).stdout.decode()
+    assert "; --all shows" not in piped and "--all shows all" in brief
+    assert max(map(len, brief.splitlines())) <= 100 < max(map(len, piped.splitlines()))
 
 
 def test_off_a_terminal_there_is_no_pager(news: Path) -> None:

@@ -84,6 +84,7 @@ def colored_page() -> str:
 
 def everything() -> dict[str, str]:
     kept = {f"{name}-{width}.txt": page(name, width) for name in PAGES for width in WIDTHS}
+    kept |= {f"{name}-brief-100.txt": PAGES[name](Stream(width=100, folder=FOLDER)) for name in ("audit", "check")}
     return {**kept, "audit-explain-100.txt": explained_page(), "compare-color-120.txt": colored_page()}
 
 

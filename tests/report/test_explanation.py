@@ -27,7 +27,7 @@ from dedup.model import (
     Source,
     Verdict,
 )
-from dedup.report.explanation import Argument, Explanation, explain
+from dedup.report.explanation import Argument, Explanation, explain, render
 from dedup.report.explanation.sentences import Naming, signal, signals
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import main_evidence
@@ -152,6 +152,16 @@ def test_the_ledger_is_sorted_into_for_against_and_without_bearing() -> None:
 def test_without_evidence_against_there_is_no_counter_evidence() -> None:
     shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
     assert explain(with_ledger(shared), "1").counter is None
+
+
+def test_what_weighs_next_to_nothing_is_no_counter_evidence() -> None:
+    shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
+    light = Evidence(signal="wording.identical-run", weights={"left-to-right": 0.2}, trigger="5 equal words in a row")
+    found = explain(with_ledger(shared, light), "1")
+    assert [each.evidence for each in found.speaks_against] == [light] and found.counter is None
+    for format in ("table", "markdown"):
+        page = render(found, format)
+        assert "Nothing of weight speaks against it." in page[page.index("Strongest counter-evidence") :]
 
 
 def test_where_only_the_direction_is_open_both_directions_are_argued_about() -> None:

@@ -144,7 +144,7 @@ def test_entries_that_hardly_weigh_are_counted_and_in_the_json_form() -> None:
         found = explain(dataclasses.replace(report, matches=(match,)), "1")
         for format in ("table", "markdown"):
             text = render(found, format, weights=True)
-            assert f"… {number} more entr{'y' if number == 1 else 'ies'} of hardly any weight" in text
+            assert f"Not listed: {number} entr{'y' if number == 1 else 'ies'} of hardly any weight." in text
             assert "witness.between" not in text and "attribution.photo" in text
         assert len(json.loads(render(found, "json"))["silent"]) == number + 1
 
@@ -318,7 +318,7 @@ def test_leanings_of_other_passages_by_a_trifle_are_not_told() -> None:
 def test_the_share_of_a_source_larger_than_that_of_its_hypothesis_says_what_it_counts() -> None:
     first = disputed().matches[0]
     chances = dict.fromkeys(HYPOTHESES, 0.0) | {"common-source": 0.6, "independent-renderings": 0.4}
-    for share, shown in ((0.9, "APA (90% with independent renderings)"), (0.5, "APA (50%)")):
+    for share, shown in ((0.9, "APA (90%, independent renderings counted in)"), (0.5, "APA (50%)")):
         judged = dataclasses.replace(
             first.verdict, probabilities=chances, probability=0.6, sources=(Source(name="APA", probability=share),)
         )

@@ -149,19 +149,21 @@ def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
         assert "a new version" in page
 
 
-def test_what_is_accepted_is_listed_at_a_terminal_only_on_demand_where_the_gate_passes() -> None:
+def test_what_is_accepted_is_listed_only_on_demand_where_the_gate_passes() -> None:
     passing, _ = accept_all(checked(realistic(), Gate(fail_on="any")))
     ids = [each.match.id for each in passing.findings]
     assert passing.passed and ids
     for page, listed in (
         (shown(passing, "table", width=100), False),
         (shown(passing, "table", width=100, full=True, limit=0), True),
-        (shown(passing, "table"), True),
+        (shown(passing, "table", width=100, brief=False), True),
+        (shown(passing, "table"), False),
+        (shown(passing, "table", brief=False), True),
         (shown(passing, "json"), True),
     ):
         assert all((id in page) is listed for id in ids)
-    line = f"Accepted by the baseline ({len(ids)})  --full lists them, and so does --format json"
-    assert line in shown(passing, "table", width=100)
+    line = f"Accepted by the baseline ({len(ids)})  --all lists them, and so does --format json"
+    assert line in shown(passing, "table", width=100) and line in shown(passing, "table")
 
 
 @pytest.mark.parametrize("format", ["table", "markdown"])

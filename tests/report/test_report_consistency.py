@@ -130,6 +130,21 @@ def test_what_was_set_aside_is_looked_at_too(written: Document) -> None:
     assert said is not None and said.startswith(f"match '{written['set_aside'][0]['match']['id']}': ")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["article_pairs"][0].update(left="nope"),
+        lambda document: document["clusters"][0].update(articles=["nope"]),
+        lambda document: document["clusters"][0]["passages"][0].update(article="nope"),
+        lambda document: document["clusters"][0]["path"][0].update(target="nope"),
+    ],
+)
+def test_an_article_that_is_named_anywhere_must_be_listed(
+    written: Document, change: Callable[[Document], object]
+) -> None:
+    assert found(changed(written, change)) == "it names the article 'nope' without listing it"
+
+
 def test_two_matches_of_one_id_are_refused(written: Document) -> None:
     def twice(document: Document) -> None:
         document["set_aside"][0]["match"]["id"] = document["matches"][0]["id"]

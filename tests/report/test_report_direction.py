@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from at_terminal import render_table
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -13,7 +14,6 @@ from samples import article, match, verdict
 from dedup.model import Report
 from dedup.report import escape
 from dedup.report.markdown import to_markdown
-from dedup.report.terminal import render
 
 FSI, PDI = "\u2068", "\u2069"
 LEFT = "حملنا كل كتاب إلى الخارج بأيدينا وظللنا إحدى عشرة ليلة نجفف الصفحات تحت مصابيح أعارنا إياها الجيران"
@@ -46,7 +46,7 @@ def depth_is_right(line: str) -> bool:
 @pytest.mark.parametrize("width", [50, 80, 120, 160, None])
 @pytest.mark.parametrize("color", [False, True])
 def test_every_line_of_a_passage_is_set_apart_on_a_terminal(width: int | None, color: bool) -> None:
-    shown = render(arabic(), width=width, color=color)
+    shown = render_table(arabic(), width=width, color=color)
     lines = shown.splitlines()
     assert all(map(depth_is_right, lines))
     for line in lines:
@@ -56,22 +56,22 @@ def test_every_line_of_a_passage_is_set_apart_on_a_terminal(width: int | None, c
 
 
 def test_a_passage_is_one_isolate_whatever_differs_in_it() -> None:
-    (line,) = (line for line in render(arabic(), width=None, color=False).splitlines() if "كل كتاب" in line)
+    (line,) = (line for line in render_table(arabic(), width=None, color=False).splitlines() if "كل كتاب" in line)
     name, passage = re.findall(f"{FSI}([^{PDI}]*){PDI}", line)
     assert name == "النهار"
     assert passage.startswith("حملنا [-كل كتاب-] إلى الخارج") and passage.endswith("[-الجيران-]")
 
 
 def test_an_encoding_without_isolates_goes_without() -> None:
-    shown = render(arabic(), width=80, color=False, encoding="cp1256")
+    shown = render_table(arabic(), width=80, color=False, encoding="cp1256")
     assert FSI not in shown and "u2068" not in shown
     assert "النهار" in shown
-    assert "u2068" not in render(arabic(), width=80, color=False, encoding="ascii")
+    assert "u2068" not in render_table(arabic(), width=80, color=False, encoding="ascii")
 
 
 def test_text_from_left_to_right_gets_no_marks() -> None:
     plain = arabic(left="Nobody had ever seen the spillway run", right="Nobody ever saw the spillway run", outlet="Tag")
-    assert FSI not in render(plain, width=80, color=False)
+    assert FSI not in render_table(plain, width=80, color=False)
     assert "&#8296;" not in to_markdown(plain)
 
 

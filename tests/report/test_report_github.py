@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from samples import ATTACKS, COURIER, TELEGRAM, empty, hostile, realistic
 
+from dedup.cli.look import Look
 from dedup.cli.messages import Messages
-from dedup.cli.options import Look
 from dedup.cli.outputs import Output
 from dedup.cli.writing import write_checked
 from dedup.errors import OutputError

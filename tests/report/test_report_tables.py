@@ -196,11 +196,14 @@ def test_the_registry_has_the_formats_of_this_version_and_refuses_others() -> No
         render(empty(), "pdf\x1b")
 
 
-def test_the_limit_is_twenty_on_a_terminal_and_none_off_it() -> None:
+def test_a_terminal_has_it_in_brief_and_all_else_has_everything() -> None:
     many = dataclasses.replace(realistic(), matches=realistic().matches * 6)
-    assert "and 4 more" in render(many, "table", width=80)
-    assert "more; --limit" not in render(many, "table")
-    assert "and 23 more" in render(many, "table", limit=1)
+    kept = re.compile(r"… and [\d,]+ more; --all shows all")
+    assert kept.search(render(many, "table", width=80)) and kept.search(render(many, "table", brief=True))
+    for all_of_it in (render(many, "table"), render(many, "table", width=80, brief=False)):
+        assert "more; --" not in all_of_it and "\n 24  " in all_of_it
+    assert "and 23 more; --limit 0" in render(many, "table", width=80, limit=1)
+    assert "and 23 more; --limit 0" in render(many, "table", limit=1)
 
 
 def test_the_reference_documents_every_format_column_and_score() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from at_terminal import render_table
 from rich.cells import cell_len
 from samples import ATTACKS, article, empty, hostile, match, realistic
 from test_report_escape import inert
@@ -17,14 +18,15 @@ from dedup.model import HYPOTHESES, Match, Report, SetAside, Skipped, Source
 from dedup.report import render as render_as
 from dedup.report.markdown import to_markdown
 from dedup.report.names import name_articles
-from dedup.report.terminal import render
+from dedup.report.order import strongest_first
+from dedup.report.summary import group_of, of_each_verdict
 
 ISOLATES = "\u2068\u2069"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def lines_of(report: Report, width: int | None = None, **options: object) -> list[str]:
-    return render(report, width=width, color=False, **options).splitlines()  # type: ignore[arg-type]
+    return render_table(report, width=width, color=False, **options).splitlines()  # type: ignore[arg-type]
 
 
 def flowed(text: str) -> str:
@@ -49,7 +51,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
 )
 def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:
     matches = [dataclasses.replace(each, confidence=p) for each, p in zip(realistic().matches, sure, strict=False)]
-    text = flowed(render(dataclasses.replace(realistic(), matches=tuple(matches)), width=None, color=False))
+    text = flowed(render_table(dataclasses.replace(realistic(), matches=tuple(matches)), width=None, color=False))
     assert f"It is {said} that the words are reused" in text
     assert ">99% sure not by chance" in text and "100%" not in text
 
@@ -68,6 +70,17 @@ def test_sections_come_in_order() -> None:
 def heads_of(report: Report) -> list[str]:
     heads = [line for line in lines_of(report)[4:] if line and not line.startswith(" ")]
     return [re.sub(r" \(.*", "", head) for head in heads]
+
+
+@pytest.mark.parametrize("width", [80, 120, None])
+def test_it_is_said_how_words_by_verdict_are_read(width: int | None) -> None:
+    said, both = "1st → 2nd: the 2nd probably has these words from the 1st", "counts under both"
+    page = render_table(realistic(), width=width)
+    assert said in page and both not in page
+    pair = realistic().article_pairs[0]
+    shared = dict.fromkeys(("common-source", "undetermined"), pair.shared_words)
+    twice = dataclasses.replace(realistic(), article_pairs=(dataclasses.replace(pair, verdict_words=shared),))
+    assert said not in render_table(twice, width=width) and both in render_table(twice, width=width)
 
 
 def test_findings_come_before_a_long_list_of_articles() -> None:
@@ -101,7 +114,7 @@ def test_names_are_not_cut_where_there_is_room() -> None:
     outlet = "South China Morning Post"
     first, *others = realistic().articles
     report = dataclasses.replace(realistic(), articles=(dataclasses.replace(first, outlet=outlet), *others))
-    text = "\n".join(lines_of(report, 80))
+    text = "\n".join(lines_of(report, 80, limit=20))
     assert "South" in text and not re.search(r"South\S* ?\S*\.\.\.", text)
     assert f"{outlet} ↔ Northmoor Gazette" in text
 
@@ -157,7 +170,7 @@ def test_no_line_is_wider_than_the_terminal(report: Report, width: int, encoding
 
 
 def test_differences_are_marked_by_characters_without_colour() -> None:
-    text = flowed(render(realistic(), width=None, color=False))
+    text = flowed(render_table(realistic(), width=None, color=False))
     assert "there [-is-] no immediate danger" in text
     assert "~everyone~ {+who+} ~lives~ below" in text
     assert "<Because of this> nobody will pay ~one penny~ more" in text
@@ -165,7 +178,7 @@ def test_differences_are_marked_by_characters_without_colour() -> None:
 
 
 def test_colour_styles_the_marked_words_and_changes_no_character() -> None:
-    plain, colored = (render(realistic(), width=80, color=color) for color in (False, True))
+    plain, colored = (render_table(realistic(), width=80, color=color) for color in (False, True))
     assert "\x1b[" not in plain
     assert re.search(r"\x1b\[1;4m\x1b\[33m\{\+who|\x1b\[1;4;33m\{\+who", colored)
     assert [line.rstrip() for line in ANSI.sub("", colored).split("\n")] == plain.split("\n")
@@ -174,7 +187,7 @@ def test_colour_styles_the_marked_words_and_changes_no_character() -> None:
 
 def test_long_passages_lose_equal_words_on_a_terminal_unless_asked_for_in_full() -> None:
     short, full, piped = (
-        flowed(render(realistic(), width=width, color=False, full=full))
+        flowed(render_table(realistic(), width=width, color=False, full=full))
         for width, full in ((160, False), (160, True), (None, False))
     )
     assert "words …]" in short
@@ -189,20 +202,59 @@ def test_sides_stand_next_to_each_other_where_there_is_room() -> None:
 
 def test_the_limit_cuts_and_says_how_much() -> None:
     report = dataclasses.replace(realistic(), matches=realistic().matches * 10)
-    shown = render(report, width=80, color=False, limit=3)
+    shown = render_table(report, width=80, color=False, limit=3)
     assert "  3  " in shown
     assert "  4  " not in shown
     assert "… and 37 more; --limit 0 shows all" in shown
-    assert " 40  " in render(report, width=80, color=False, limit=0)
+    assert " 40  " in render_table(report, width=80, color=False, limit=0)
+
+
+def test_a_brief_page_has_the_strongest_passage_of_each_verdict() -> None:
+    report = dataclasses.replace(realistic(), matches=realistic().matches * 10)
+    order = strongest_first(report.matches)
+    page = render_table(report, brief=True, width=80)
+    numbers = [int(found) for found in re.findall(r"^ {1,2}(\d+)  (?=\S.* ↔ )", page, re.MULTILINE)]
+    assert numbers == sorted(numbers) and len(numbers) == 4, "one of each of the three verdicts, and the second of one"
+    assert {group_of(order[number - 1]) for number in numbers} == {group_of(match) for match in order}
+    assert numbers[0] == 1 and f"… and {len(order) - 4} more; --all shows all" in page
+    assert "Set aside" in page and "#f00f00" not in page, "what was set aside is counted and not listed"
+
+
+@pytest.mark.parametrize("width", [80, 120, 160, None])
+def test_a_brief_page_of_many_articles_takes_two_screens_at_most(width: int | None) -> None:
+    more = tuple(article(f"z{number}", f"Outlet {number // 2}", None, 9) for number in range(200))
+    pairs = tuple(dataclasses.replace(realistic().article_pairs[0], right=each.id) for each in more)
+    many = dataclasses.replace(
+        realistic(), articles=realistic().articles + more, matches=realistic().matches * 99, article_pairs=pairs
+    )
+    page = render_table(many, brief=True, width=width)
+    assert len(page.splitlines()) <= 110 and max(map(len, page.splitlines())) <= (width or 100)
+    assert "Articles read" not in page and "--all" in page
+
+
+def test_of_each_verdict_gives_the_first_then_the_second() -> None:
+    sourced, copied, *_ = realistic().matches
+    order = [copied, copied, copied, sourced, copied, sourced]
+    assert [number for number, _ in of_each_verdict(order, 4)] == [1, 2, 4, 6]
+    assert [number for number, _ in of_each_verdict(order, 1)] == [1, 4], "no verdict is left out"
+    assert of_each_verdict([], 4) == []
+
+
+def test_the_sign_for_a_new_line_is_explained_where_it_is_shown() -> None:
+    for width in (80, 160, None):
+        for report in (realistic(), dataclasses.replace(realistic(), matches=realistic().matches[:1])):
+            page = render_table(report, width=width)
+            told, _, rest = page.partition("⏎ new line")
+            assert ("⏎" in rest.partition("Set aside")[0]) is bool(told and rest)
 
 
 def test_the_limit_on_findings_hides_no_bad_input() -> None:
     skipped = tuple(Skipped(path=f"in/{number:02}.pdf", line=None, reason="unreadable") for number in range(12))
     report = dataclasses.replace(realistic(), skipped=skipped)
-    assert "in/11.pdf" in render(report, width=None, color=False, limit=1)
-    on_terminal = render(report, width=80, color=False, limit=1)
+    assert "in/11.pdf" in render_table(report, width=None, color=False, limit=1)
+    on_terminal = render_table(report, width=80, color=False, limit=1)
     assert "in/09.pdf" in on_terminal and "in/10.pdf" not in on_terminal and "and 2 more" in on_terminal
-    assert "in/11.pdf" in render(report, width=80, color=False, limit=0)
+    assert "in/11.pdf" in render_table(report, width=80, color=False, limit=0)
 
 
 def test_a_report_longer_than_the_terminal_ends_with_its_main_finding() -> None:
@@ -241,7 +293,7 @@ def test_dates_that_cannot_be_read_are_told() -> None:
     marked = to_markdown(report)
     assert "| c | date | “2023-13-45” |" in marked and "| a | – | – | unreadable |" in marked
     many = dataclasses.replace(empty(), articles=tuple(dataclasses.replace(articles[0], id=f"{n}") for n in range(14)))
-    assert "and 4 more" in "\n".join(lines_of(many, 80)) and "and 4 more" not in "\n".join(lines_of(many))
+    assert "and 4 more" in "\n".join(lines_of(many, 80, limit=20)) and "and 4 more" not in "\n".join(lines_of(many))
     assert "Dates that" not in "\n".join(lines_of(realistic(), 80)) + to_markdown(realistic())
 
 
@@ -287,36 +339,37 @@ def wordy() -> tuple[Report, list[str]]:
 
 def test_off_a_terminal_no_words_are_left_out() -> None:
     report, words = wordy()
-    for text in (render(report, width=None, color=False, limit=0), to_markdown(report)):
+    for text in (render_table(report, width=None, color=False, limit=0), to_markdown(report)):
         assert "..." not in text and "words …]" not in text
         assert [said for said in words if said not in text] == []
-    shown = flowed(render(report, width=160, color=False))
+    shown = flowed(render_table(report, width=160, color=False))
     assert [said.split()[0] for said in words if said in shown] == ["id"]  # commands take it whole
 
 
 def test_undetermined_names_the_two_best() -> None:
-    text = flowed(render(realistic(), width=None, color=False))
-    assert "undetermined: common source, not named (44%) or reuse: Harbour Herald from Northmoor Gazette (41%)" in text
-    assert "common source, 86% likely: Tarn Water Board (86%) why (attribution): Tarn Water Board: “the Tarn" in text
+    text = flowed(render_table(realistic(), width=None, color=False))
+    either = "both have it from a common source (44%) or Harbour Herald has it from Northmoor Gazette (41%)"
+    assert f"undetermined: {either}; no source is named" in text
+    assert "common source, 86% likely: Tarn Water Board (86%) why: Both texts name one source: Tarn Water Board" in text
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("width", [80, None])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
 def test_text_from_outside_never_acts(attack: str, width: int | None, encoding: str) -> None:
-    plain = render(hostile(attack), width=width, color=False, encoding=encoding)
+    plain = render_table(hostile(attack), width=width, color=False, encoding=encoding)
     plain.encode(encoding)
     assert inert(plain, but=f"\n{ISOLATES}")
     assert "##[" not in plain
     assert not any(line.lstrip().startswith("::") for line in plain.splitlines())
-    colored = render(hostile(attack), width=width, color=True, encoding=encoding)
+    colored = render_table(hostile(attack), width=width, color=True, encoding=encoding)
     assert inert(ANSI.sub("", colored), but=f"\n{ISOLATES}")
 
 
 @pytest.mark.parametrize("sign", ["::", "##"])
 def test_the_start_of_a_command_is_broken_where_a_piece_ends_too(sign: str) -> None:
     shared = match("m", ("a", 0, f"one two {sign}error x"), ("b", 0, "one two"), realistic().matches[0].verdict)
-    text = render(dataclasses.replace(empty(), matches=(shared,)), width=None, color=False)
+    text = render_table(dataclasses.replace(empty(), matches=(shared,)), width=None, color=False)
     assert f"{sign}[" not in text and f"{sign[0]}\\x{ord(sign[0]):02x}[-error" in text
 
 
@@ -338,10 +391,10 @@ def test_an_empty_report_says_so() -> None:
 
 
 def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = render(realistic(), width=80, color=True)
+    before = render_table(realistic(), width=80, color=True)
     for name, value in {"NO_COLOR": "1", "COLUMNS": "33", "TERM": "dumb", "FORCE_COLOR": "1"}.items():
         monkeypatch.setenv(name, value)
-    assert render(realistic(), width=80, color=True) == before
+    assert render_table(realistic(), width=80, color=True) == before
 
 
 def test_rich_loads_only_for_the_terminal() -> None:

@@ -12,14 +12,15 @@ from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
 from dedup.model import HYPOTHESES, Common, Evidence, Hypothesis, Place, Source, Verdict
-from dedup.report.cutting import excerpts
+from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
-from dedup.report.judgement import main_evidence, named_sources, reason, verdict_mix
+from dedup.report.judgement import main_evidence, named_sources, verdict_mix
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary
-from dedup.report.wording import ASCII_MARKS, Marks, Voice, outlets_add, percent, when
+from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, outlets_add, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
@@ -84,7 +85,7 @@ def test_punctuation_and_marks_are_no_difference() -> None:
 def test_a_long_passage_loses_equal_words_before_differences() -> None:
     long = " ".join(f"word{number}" for number in range(100))
     shared = match("m", ("a", 5, f"{long} odd {long}"), ("b", 9, f"{long} {long}"), verdict({"incidental": 1.0}))
-    left, right = excerpts(shared, full=False)
+    left, right = excerpts(shared, USUAL)
     assert Piece("odd", "only") in left
     assert [piece.role for piece in left].count("gap") == 2
     assert [piece.role for piece in right].count("gap") == 2
@@ -92,13 +93,13 @@ def test_a_long_passage_loses_equal_words_before_differences() -> None:
     assert gaps[0] == gaps[1], "both sides lose the same words"
     shown = sum(len(piece.text.split()) for piece in left if piece.role != "gap")
     assert shown + sum(int(piece.text.split()[0]) for piece in left if piece.role == "gap") == 201
-    assert excerpts(shared, full=True)[0] == pieces(shared, "left")
+    assert excerpts(shared, None)[0] == pieces(shared, "left")
 
 
 def test_text_without_spaces_is_counted_in_characters() -> None:
     text = "新聞記事" * 200
     shared = match("m", ("a", 0, text), ("b", 0, text), verdict({"incidental": 1.0}))
-    gaps = [piece.text for piece in excerpts(shared, full=False)[0] if piece.role == "gap"]
+    gaps = [piece.text for piece in excerpts(shared, USUAL)[0] if piece.role == "gap"]
     assert gaps == ["650 characters"]
 
 
@@ -268,11 +269,25 @@ def test_a_source_of_two_of_three_stretches_takes_no_words_of_another() -> None:
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:
     for sources, shown in (
-        ([("TV", 0.3)], "common source (45%: TV 30%)"),
-        ([("TV", 0.1)], "common source, not named clearly (45%)"),
+        ([("TV", 0.3)], "source then: TV (30%)"),
+        ([("TV", 0.5)], "source then: TV (50%, independent renderings counted in)"),
+        ([("TV", 0.1)], "no source is named clearly"),
+        ([], "no source is named"),
     ):
         judged = common_source(*sources, p=0.45, label="undetermined")
-        assert said(judged) == f"undetermined: incidental overlap (55%) or {shown}"
+        either = "incidental overlap, no reuse (55%) or both have it from a common source (45%)"
+        assert said(judged) == f"undetermined: {either}; {shown}"
+
+
+def test_a_source_of_both_readings_is_named_once() -> None:
+    chances: dict[Hypothesis, float] = {"independent-renderings": 0.54, "common-source": 0.44, "incidental": 0.02}
+    judged = dataclasses.replace(
+        verdict(chances, label="undetermined"), sources=(Source(name="Ministry", probability=0.55),)
+    )
+    assert said(judged) == (
+        "undetermined: each rendered one statement by itself (54%) or both have it from a common source (44%); "
+        "source either way: Ministry (55%)"
+    )
 
 
 def test_nothing_is_a_hundred_per_cent_likely() -> None:
@@ -287,17 +302,73 @@ def directions(one: float, other: float) -> Verdict:
 @pytest.mark.parametrize(
     ("one", "other", "shown"),
     [
-        (0.4, 0.36, "one reused the other, which way is open (76%)"),
-        (0.25, 0.36, "one reused the other, which way is open (61%)"),
-        (0.2, 0.36, "common source, not named (44%) or reuse: a from b (36%)"),
-        (0.28, 0.28, "one reused the other, which way is open (56%) or common source, not named (44%)"),
-        (0.2, 0.2, "common source, not named (60%) or one reused the other, which way is open (40%)"),
+        (0.4, 0.36, "one has it from the other, which way is open (76%)"),
+        (0.25, 0.36, "one has it from the other, which way is open (61%)"),
+        (0.2, 0.36, "both have it from a common source (44%) or a has it from b (36%); no source is named"),
+        (
+            0.28,
+            0.28,
+            (
+                "one has it from the other, which way is open (56%) or both have it from a common source (44%); "
+                "no source is named"
+            ),
+        ),
+        (
+            0.2,
+            0.2,
+            (
+                "both have it from a common source (60%) or one has it from the other, which way is open (40%); "
+                "no source is named"
+            ),
+        ),
     ],
 )
 def test_a_copy_of_unknown_direction_is_no_mystery(one: float, other: float, shown: str) -> None:
     assert said(directions(one, other)) == f"undetermined: {shown}"
     # The other side first: the same is said in the same order.
     assert said(directions(other, one), ("b", "a")) == f"undetermined: {shown}"
+
+
+@pytest.mark.parametrize(
+    ("ids", "shown"),
+    [
+        (("left:desk/a.txt", "right:wire/b.txt"), ["a", "b"]),
+        (("left:desk/a.txt", "right:wire/a.txt"), ["desk/a", "wire/a"]),
+        (("left:a", "right:a"), ["left:a", "right:a"]),
+        (("left:a", "left:b"), ["left:a", "left:b"]),
+    ],
+)
+def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], shown: list[str]) -> None:
+    report = dataclasses.replace(empty(), articles=tuple(article(id, None, None, 9) for id in ids))
+    assert list(name_articles(report, str).spoken.values()) == shown
+
+
+@pytest.mark.parametrize(
+    ("shares", "run", "said"),
+    [
+        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of both, "),
+        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% to 75% of both, "),
+        ((0.75, 0.62), 3, "reworded quotation, 8 words, 62% to 75% of both, 3 in a row, "),
+        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of both, 3 in a row, "),
+    ],
+)
+def test_the_kind_goes_with_the_share_of_both_passages(shares: tuple[float, float], run: int, said: str) -> None:
+    shared = realistic().matches[0]
+    scores = dataclasses.replace(
+        shared.scores, share_left=shares[0], share_right=shares[1], longest_run=run, aligned_words=8
+    )
+    assert facts(dataclasses.replace(shared, kind="reworded", scores=scores)) == f"{said}97% sure not by chance"
+
+
+def test_words_of_passages_that_overlap_count_once_and_that_is_said() -> None:
+    voice = Voice(names=name_articles(realistic(), str), marks=ASCII_MARKS, clean=str)
+    aligned = sum(each.scores.aligned_words for each in realistic().matches)
+    for shared, said in (
+        (aligned, f"({aligned} shared words)."),
+        (aligned - 1, f"({aligned - 1} shared words, each counted once)."),
+    ):
+        pair = dataclasses.replace(realistic().article_pairs[0], shared_words=shared)
+        assert summary(dataclasses.replace(realistic(), article_pairs=(pair,)), voice)[0].endswith(said)
 
 
 def test_the_reason_is_of_what_is_said_first() -> None:
@@ -308,6 +379,26 @@ def test_the_reason_is_of_what_is_said_first() -> None:
         shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
         names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
         assert reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str)).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("signal", "trigger", "span", "shown"),
+    [
+        ("attribution.other-outlet", "“told b”", "a", "why: a names b: “told b”"),
+        ("attribution.missing", "neither", "a", "why: Neither text says where it has the words from"),
+        ("attribution.source", "APA: “APA”", None, "why: A third party is named as the source: APA: “APA”"),
+        ("private.signal", "its words", "a", "why: Signal private.signal: its words"),
+    ],
+)
+def test_the_reason_is_the_sentence_that_an_explanation_has(
+    signal: str, trigger: str, span: str | None, shown: str
+) -> None:
+    spans = (Place(article=span, start=0, end=3),) if span else ()
+    entry = Evidence(signal=signal, weights={"common-source": 2.0}, trigger=trigger, spans=spans)
+    judged = dataclasses.replace(common_source(), ledger=(entry,))
+    shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
+    names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
+    assert reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str)) == shown
 
 
 def test_the_summary_counts_copies_of_unknown_direction_apart() -> None:

@@ -14,7 +14,7 @@ import pages
 import pytest
 from rich.cells import cell_len
 
-from dedup.report.registry import Stream
+from dedup.report import Stream
 
 KEPT = Path(__file__).parent / "snapshots"
 LooksLike = Callable[[str, Path], None]

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from at_terminal import render_comparison, render_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -16,13 +17,11 @@ from test_report_escape import inert
 import dedup
 from dedup.model import Match, Report
 from dedup.report.comparison import Compared
-from dedup.report.comparison.terminal import render as render_comparison
 from dedup.report.comparison.value import Context, Moved, Shared, blocks, in_order
-from dedup.report.cutting import excerpts, folded, rows
+from dedup.report.cutting import USUAL, excerpts, folded, rows
 from dedup.report.excerpt import SIDES, Piece, pieces
 from dedup.report.explanation import explain
 from dedup.report.explanation import render as render_explanation
-from dedup.report.terminal import render
 
 ISOLATES = "\u2068\u2069"
 ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
@@ -65,7 +64,7 @@ def test_pages_fit_their_terminal_and_bring_nothing_raw(
     )
     look = {"width": width, "color": color, "encoding": encoding}
     shown = [
-        render(report, explain=True, links=color, **look),  # type: ignore[arg-type]
+        render_table(report, explain=True, links=color, **look),  # type: ignore[arg-type]
         render_explanation(explain(report, "1"), **look),  # type: ignore[arg-type]
         *(render_comparison(compared, full=full, links=color, **look) for full in (True, False)),  # type: ignore[arg-type]
     ]
@@ -91,7 +90,7 @@ def test_no_word_is_broken_that_fits_a_line(lengths: list[int], width: int, full
         right=dedup.Article(id="right:b", text=found.right.text),
     )
     for page in (
-        render(report, width=width, color=False, full=full),
+        render_table(report, width=width, color=False, full=full),
         render_explanation(explain(report, "m"), width=width),
         render_comparison(compared, width=width, color=False, full=full),
     ):
@@ -103,15 +102,15 @@ def test_no_word_is_broken_that_fits_a_line(lengths: list[int], width: int, full
 def test_cutting_leaves_out_the_same_words_on_both_sides_and_says_how_many(own: str, words: str, other: str) -> None:
     found, _, _ = shared("", own, words, other, "")
     texts = (found.left.text, found.right.text)
-    for side, parts, text in zip(SIDES, excerpts(found, full=True), texts, strict=True):
+    for side, parts, text in zip(SIDES, excerpts(found, None), texts, strict=True):
         assert parts == pieces(found, side) and "".join(part.text for part in parts) == text
-    whole = rows(found, full=True)
+    whole = rows(found, None)
     for at, text in enumerate(texts):
         assert "".join(part.text for row in whole for part in row[at]) == text, "rows leave nothing out"
-    cut = excerpts(found, full=False)
+    cut = excerpts(found, USUAL)
     gaps = [[part.text for part in parts if part.role == "gap"] for parts in cut]
     assert len(gaps[0]) == len(gaps[1]) or not all(gaps)
-    in_rows = [[part for row in rows(found, full=False) for part in row[at]] for at in (0, 1)]
+    in_rows = [[part for row in rows(found, USUAL) for part in row[at]] for at in (0, 1)]
     for parts, also in zip(cut, in_rows, strict=True):
         assert "".join(part.text for part in parts) == "".join(part.text for part in also)
     for parts, text in zip(cut, texts, strict=True):
@@ -132,7 +131,7 @@ def test_a_comparison_shows_every_change_however_long_the_passages() -> None:
     page = render_comparison(compared, width=120, color=False)
     assert all(f"{{+new{number}+}}" in page for number in range(100, 3_000, 200))
     assert "word50 " not in page and len(page.splitlines()) < 150
-    brief = render(compared.report, width=120, color=False)
+    brief = render_table(compared.report, width=120, color=False)
     assert "new100" in brief or "words …]" in brief
     assert len(brief.splitlines()) < len(page.splitlines())
 

@@ -9,17 +9,11 @@ import click
 
 from dedup.cli.engines import choice_of, engine_options, opened
 from dedup.cli.gating import OPTIONS, Gating, gate_options, gating_of
-from dedup.cli.options import (
-    Look,
-    allow_skipped_option,
-    check_report_options,
-    messages_of,
-    metadata_option,
-    root_option,
-    settings_options,
-)
-from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted, watched
+from dedup.cli.look import Look, check_report_options
+from dedup.cli.messages import Messages
+from dedup.cli.options import allow_skipped_option, metadata_option, root_option, settings_options
+from dedup.cli.outputs import Output, ReportCommand, is_asked_for, protect
+from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.config import CheckSettings, Resolved, resolve
 from dedup.errors import UsageError
 
@@ -45,17 +39,9 @@ def audit(
     checkpoint: str | None,
     tables: str | None,
     allow_skipped: bool,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    limit: int | None,
-    network: str | None,
-    full: bool,
-    explain: bool,
-    color: str,
-    links: bool,
-    pager: bool,
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Compare all articles in PATH... with each other and report the wording they share.
@@ -66,13 +52,9 @@ def audit(
     With --fail-on, --max-reuse, --baseline or --update-baseline the audit is a gate as 'dedup check' is, to which all
     articles are new: it exits 1 where something fails it.
     """
-    from dedup.report import CHECK_FORMATS
-
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs, CHECK_FORMATS)
     resolved = resolve(options)
     settings = resolved.settings
-    reported = bool(formats or outputs)
+    reported = is_asked_for(context)
     choice = choice_of(settings, engine=engine, spark=spark, checkpoint=checkpoint, tables=tables, reported=reported)
     gating = _gating(resolved, options, planned, update=update_baseline)
     if gating is not None and choice.spark is not None:
@@ -87,11 +69,10 @@ def audit(
         with watched(paths, messages):
             articles = read(paths, metadata)
         reading = articles.reading
-        planned = noted(reading, planned, messages)
+        planned = worth_writing(reading, planned, messages)
         with StageProgress(messages) as progress:
             report = articles.audit(progress)
     whole = is_whole(reading, allow_skipped)
-    look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
     checked = None
     try:
         if report is None:

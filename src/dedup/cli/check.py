@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.gating import gate_options, gating_of, index_option
+from dedup.cli.look import Look, check_report_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import (
-    Look,
-    allow_skipped_option,
-    check_report_options,
-    messages_of,
-    metadata_option,
-    root_option,
-    settings_options,
-)
-from dedup.cli.outputs import ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted, watched
+from dedup.cli.options import allow_skipped_option, metadata_option, root_option, settings_options
+from dedup.cli.outputs import Output, ReportCommand, protect
+from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.config import resolve
 from dedup.errors import UsageError
 
@@ -40,26 +33,15 @@ _LISTED = 3
 @settings_options()
 @allow_skipped_option
 @check_report_options
-@click.pass_context
 def check(
-    context: click.Context,
-    /,
     paths: tuple[str, ...],
     update: bool,
     update_baseline: bool,
     metadata: str | None,
     allow_skipped: bool,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    limit: int | None,
-    network: str | None,
-    full: bool,
-    explain: bool,
-    color: str,
-    links: bool,
-    pager: bool,
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Compare new articles in PATH... with all that an index holds and with each other: do they pass the gate?
@@ -67,10 +49,6 @@ def check(
     PATH is what it is for 'dedup audit'. The command exits 1 where a finding fails the gate. An article whose id is
     held already is compared with all others, never with what is held under its id.
     """
-    from dedup.report import CHECK_FORMATS
-
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs, CHECK_FORMATS)
     resolved = resolve(options)
     held = resolved.check.index
     if not held:
@@ -91,7 +69,7 @@ def check(
     with Index(held, resolved.settings) as index:
         with watched(paths, messages):
             reading = read(paths, metadata=metadata, root=resolved.check.root or None)
-        planned = noted(reading, planned, messages)
+        planned = worth_writing(reading, planned, messages)
         whole = is_whole(reading, allow_skipped)
         with StageProgress(messages) as progress:
             found = check_articles(
@@ -104,7 +82,6 @@ def check(
                 progress=progress,
             )
         checked = gating.settled(found, whole=whole)
-        look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
         try:
             write_checked(checked, planned, look, messages)
         except BrokenPipeError:

@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dedup.cli.look import Look, comparison_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import (
-    Look,
-    comparison_options,
-    messages_of,
-    metadata_option,
-    root_option,
-    settings_options,
-)
-from dedup.cli.outputs import Output, ReportCommand, outputs_of, protect
+from dedup.cli.options import metadata_option, root_option, settings_options
+from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.config import resolve
 from dedup.errors import InputError, NoArticles, UsageError
 
@@ -26,7 +20,7 @@ if TYPE_CHECKING:
     from dedup.ingest import Reading
     from dedup.model import Article
 
-_SIDES = ("left", "right")
+SIDES = ("left", "right")  # before the ids of the two articles in the report
 _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, and that it is compared with
 
 
@@ -52,26 +46,15 @@ _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, an
 @root_option
 @settings_options("preset", "min_confidence", "min_words", "stock")
 @comparison_options
-@click.pass_context
 def compare(
-    context: click.Context,
-    /,
     left: str,
     right: str,
     within: tuple[str, ...],
     held: str | None,
     metadata: str | None,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    limit: int | None,
-    network: str | None,
-    full: bool,
-    explain: bool,
-    color: str,
-    links: bool,
-    pager: bool,
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Compare two articles, each in a file of its own ('-': standard input), or two of a collection by their ids.
@@ -80,11 +63,10 @@ def compare(
     In the report A is left and B is right, their ids begin with 'left:' and 'right:', and what one outlet repeats is
     reported like any other match. However they are named, the two are compared by themselves.
     """
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs)
     resolved = resolve(options)
     settings = replace(resolved.settings, level="passage")
     protect(planned, (*(() if within or held else (left, right)), *within, held, metadata, settings.stock or None))
+    notes: list[str] = []
     if held is not None:
         if within or metadata or options["root"] is not None:
             raise UsageError(
@@ -92,7 +74,7 @@ def compare(
             )
         pair = _held(held, (left, right))
     elif within:
-        pair = _chosen(within, (left, right), metadata, resolved.check.root, planned, messages)
+        pair, notes = _chosen(within, (left, right), metadata, resolved.check.root, planned, messages)
     else:
         pair = _read((left, right), metadata, resolved.check.root, planned, messages)
 
@@ -102,11 +84,12 @@ def compare(
     from dedup.report import folder_files
     from dedup.report.comparison import Compared, pieces
 
-    one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(_SIDES, pair, strict=True))
+    one, two = (replace(article, id=f"{side}:{article.id}") for side, article in zip(SIDES, pair, strict=True))
     with StageProgress(messages) as progress:
         compared = Compared(report=compare_report(one, two, settings, progress=progress), left=one, right=two)
-    look = Look(color=color, limit=limit, full=full, network=network, explain=explain, links=links, pager=pager)
     write_outputs(partial(pieces, compared), planned, look, messages, partial(folder_files, compared.report))
+    for note in notes:
+        messages.note(note)
     return 0
 
 
@@ -151,16 +134,16 @@ def _chosen(
     root: str,
     planned: Sequence[Output],
     messages: Messages,
-) -> tuple[Article, ...]:
-    """Two articles of a collection."""
-    from dedup.cli.reading import announce, noted, watched
+) -> tuple[tuple[Article, ...], list[str]]:
+    """Two articles of a collection, and what to say of reading it."""
+    from dedup.cli.reading import announce, notes_of, watched, worth_writing
     from dedup.ingest import read
 
     announce(paths, messages)
     with watched(paths, messages):
         reading = read(paths, metadata=metadata, root=root or None)
-    noted(reading, planned, messages)
-    return tuple(_named(id, reading.articles) for id in ids)
+    worth_writing(reading, planned, messages)
+    return tuple(_named(id, reading.articles) for id in ids), notes_of(reading)
 
 
 def _named(id: str, articles: Sequence[Article]) -> Article:

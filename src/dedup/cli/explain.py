@@ -8,8 +8,9 @@ from functools import partial
 
 import click
 
-from dedup.cli.options import Look, explanation_options, messages_of
-from dedup.cli.outputs import ReportCommand, outputs_of, protect
+from dedup.cli.look import Look, explanation_options
+from dedup.cli.messages import Messages
+from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.cli.reading import watched
 
 
@@ -28,20 +29,12 @@ class _Numbered(ReportCommand):
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("match", metavar="MATCH")
 @explanation_options
-@click.pass_context
 def explain(
-    context: click.Context,
-    /,
     report: str,
     match: str,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    weights: bool,
-    color: str,
-    links: bool,
-    pager: bool,
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
 ) -> int:
     """Say why a verdict is what it is: what speaks for and against it, and what is missing.
 
@@ -49,10 +42,6 @@ def explain(
     match, the beginning of one, or its number in the list of shared passages, strongest first. Matches set aside
     have an id too.
     """
-    from dedup.report.explanation import FORMATS
-
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs, FORMATS)
     protect(planned, (report,))
     if report == "-" and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")
@@ -68,6 +57,5 @@ def explain(
     if newer is not None:
         messages.note(f"{'standard input' if report == '-' else report}: {newer}")
     messages.detail(f"read {len(read.matches):,} matches and {len(read.set_aside):,} set aside")
-    look = Look(color=color, weights=weights, links=links, pager=pager)
     write_outputs(partial(pieces, explain_match(read, match)), planned, look, messages)
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.messages import Messages, say
-from dedup.cli.options import messages_of, said_options, settings_options
+from dedup.cli.options import said_options, settings_options
 from dedup.config import resolve
 from dedup.model import Skipped
 
@@ -51,8 +51,7 @@ def filter(
     copies: str | None,
     keep: Any,
     allow_skipped: bool,
-    quiet: bool,
-    verbose: bool,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Write the articles in PATH... without near-duplicates, row by row as they were read.
@@ -63,7 +62,6 @@ def filter(
     An article goes only where it is as similar as --jaccard says to one that stays: never along a chain. Articles
     without any word all stay. A row that cannot be read is in no output.
     """
-    messages = messages_of(quiet, verbose)
     settings = resolve(options).settings
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")

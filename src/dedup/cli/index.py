@@ -10,19 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dedup.cli.look import Look, answer_options
 from dedup.cli.messages import Messages, say
-from dedup.cli.options import (
-    ANSWER_FORMATS,
-    Look,
-    answer_options,
-    messages_of,
-    metadata_option,
-    root_option,
-    said_options,
-    settings_options,
-)
-from dedup.cli.outputs import ReportCommand, outputs_of, protect
-from dedup.cli.reading import announce, complain, is_whole, noted, watched
+from dedup.cli.options import allow_skipped_option, metadata_option, root_option, said_options, settings_options
+from dedup.cli.outputs import Output, ReportCommand, protect
+from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.config import resolve
 from dedup.errors import InputError, UsageError
 
@@ -33,7 +25,6 @@ if TYPE_CHECKING:
 _STDIN = "-"
 _file = click.argument("file", type=click.Path(readable=False), metavar="FILE")
 _paths = partial(click.argument, "paths", nargs=-1, type=click.Path(readable=False))
-_allow_skipped = click.option("--allow-skipped", is_flag=True, help="Exit 0 even where inputs could not be read.")
 
 
 @click.group()
@@ -55,7 +46,7 @@ def index() -> None:
     help="Hold texts masked: what is shared is found, but words cannot be read. Who has the file can still test words.",
 )
 @settings_options("workers")
-@_allow_skipped
+@allow_skipped_option
 @said_options
 def build(
     file: str,
@@ -63,15 +54,13 @@ def build(
     metadata: str | None,
     no_text: bool,
     allow_skipped: bool,
-    quiet: bool,
-    verbose: bool,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Make a new index FILE of all articles in PATH... (without PATH an empty one).
 
     FILE appears when it is whole, and an existing one is never replaced. PATH is read as by dedup audit.
     """
-    messages = messages_of(quiet, verbose)
     resolved = resolve(options)
 
     from dedup.cli.progress import StageProgress
@@ -96,15 +85,14 @@ def build(
 @metadata_option
 @root_option
 @settings_options("workers")
-@_allow_skipped
+@allow_skipped_option
 @said_options
 def add(
     file: str,
     paths: tuple[str, ...],
     metadata: str | None,
     allow_skipped: bool,
-    quiet: bool,
-    verbose: bool,
+    messages: Messages,
     **options: Any,
 ) -> int:
     """Hold the articles in PATH... in FILE too.
@@ -112,7 +100,6 @@ def add(
     What is held already changes nothing. Another text under the same id is a new version of the article: the old one's
     words leave the index.
     """
-    messages = messages_of(quiet, verbose)
     resolved = resolve(options)
 
     from dedup.cli.progress import StageProgress
@@ -132,13 +119,12 @@ def add(
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--no-vacuum", is_flag=True, help="Do not write FILE anew; leave that to dedup index compact.")
 @said_options
-def remove(file: str, ids: tuple[str, ...], no_vacuum: bool, quiet: bool, verbose: bool) -> int:
+def remove(file: str, ids: tuple[str, ...], no_vacuum: bool, messages: Messages) -> int:
     """Take articles out of FILE by their ids ('-': one a line from standard input).
 
     Nothing of their words is left in FILE: it is written anew, and needs its size again on the disk for a while. What
     stays is the record that they were held, with a digest of the text. Where an id is not held none is removed.
     """
-    messages = messages_of(quiet, verbose)
     wanted = [id for each in ids for id in (_ids(messages) if each == _STDIN else (each,))]
     if not wanted:
         raise UsageError("no ids on standard input; give one a line")
@@ -154,19 +140,13 @@ def remove(file: str, ids: tuple[str, ...], no_vacuum: bool, quiet: bool, verbos
 @index.command(cls=ReportCommand)
 @_file
 @answer_options
-@click.pass_context
 def info(
-    context: click.Context,
-    /,
     file: str,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
 ) -> int:
     """Say what FILE holds: articles, outlets, dates, versions, sizes."""
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs, ANSWER_FORMATS)
     protect(planned, (file,))
 
     from dedup.cli.answers import info_pieces
@@ -175,26 +155,20 @@ def info(
 
     with Index(file) as held:
         found = held.info()
-    write_outputs(partial(info_pieces, found), planned, Look(color="never"), messages)
+    write_outputs(partial(info_pieces, found), planned, look, messages)
     return 0
 
 
 @index.command(cls=ReportCommand)
 @_file
 @answer_options
-@click.pass_context
 def verify(
-    context: click.Context,
-    /,
     file: str,
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    quiet: bool,
-    verbose: bool,
+    planned: tuple[Output, ...],
+    look: Look,
+    messages: Messages,
 ) -> int:
     """Read all of FILE and compare it with its checksums; exit 2 where anything is wrong."""
-    messages = messages_of(quiet, verbose)
-    planned = outputs_of(context, formats, outputs, ANSWER_FORMATS)
     protect(planned, (file,))
 
     from dedup.cli.answers import problem_pieces
@@ -205,7 +179,7 @@ def verify(
     with Index(file) as held, StageProgress(messages) as progress:
         problems = held.verify(progress=progress)
     with suppress(BrokenPipeError):  # what is wrong counts even where nobody reads it
-        write_outputs(partial(problem_pieces, file, problems), planned, Look(color="never"), messages)
+        write_outputs(partial(problem_pieces, file, problems), planned, look, messages)
     if problems:
         say(f"error: {file}: damaged; restore a copy, or build it anew")
     return 2 if problems else 0
@@ -214,12 +188,11 @@ def verify(
 @index.command()
 @_file
 @said_options
-def compact(file: str, quiet: bool, verbose: bool) -> int:
+def compact(file: str, messages: Messages) -> int:
     """Write FILE anew, without a trace of what was removed or replaced.
 
     It needs its size again on the disk for a while.
     """
-    messages = messages_of(quiet, verbose)
 
     from dedup.index import Index
     from dedup.index.file import size_of
@@ -237,7 +210,7 @@ def _read(paths: Sequence[str], metadata: str | None, root: str, messages: Messa
     announce(paths, messages)
     with watched(paths, messages):
         reading = read(paths, metadata=metadata, root=root or None)
-    noted(reading, (), messages)
+    worth_writing(reading, (), messages)
     return reading
 
 

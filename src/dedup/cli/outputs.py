@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -76,6 +76,11 @@ def outputs_of(
     planned = plan(context.meta[_ORDER], formats, files, allowed, context.meta.get(PICTURES, ()))
     _check(planned)
     return planned
+
+
+def is_asked_for(context: click.Context) -> bool:
+    """Whether a `ReportCommand` was told of a format or a file."""
+    return any(name in ("formats", "outputs") for name in context.meta[_ORDER])
 
 
 def plan(
@@ -182,11 +187,21 @@ def _folder(path: str) -> str:
 
 
 def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
-    """Raise `UsageError` where a report would replace a file that is read."""
-    existing = {os.path.realpath(file): file for output in planned for file in output.files if os.path.isfile(file)}
-    if not existing:
-        return
-    for name in inputs:
-        path = None if name is None else existing.get(os.path.realpath(name))
-        if path is not None:
-            raise UsageError(f"-o {path}: an input of this very run; choose another file")
+    """Raise `UsageError` where a report would replace a file that is read, or put tables into a folder that is."""
+    read = {os.path.realpath(name): name for name in inputs if name is not None}
+    for output in planned:
+        for file in output.files:
+            if os.path.isfile(file) and os.path.realpath(file) in read:
+                raise UsageError(f"-o {file}: an input of this very run; choose another file")
+        if output.path is not None and output.files != (output.path,):
+            _protect_folder(output.path, read)
+
+
+def _protect_folder(path: str, read: Mapping[str, str]) -> None:
+    real = os.path.realpath(path)
+    for folder, name in read.items():
+        if os.path.isdir(folder) and os.path.commonpath((folder, real)) == folder:
+            raise UsageError(
+                f"-o {path}: in the folder {name}, where the next run would read the tables as articles; choose a "
+                "folder outside of it"
+            )

@@ -39,16 +39,20 @@ def watched(paths: Sequence[str], messages: Messages) -> Iterator[None]:
         yield
 
 
-def noted(reading: Reading, planned: Sequence[Output], messages: Messages) -> tuple[Output, ...]:
-    """Say what was read, and which outputs are worth writing. Raises `UsageError` where one would replace an input."""
+def worth_writing(reading: Reading, planned: Sequence[Output], messages: Messages) -> tuple[Output, ...]:
+    """Which outputs are worth writing, now that articles were read. Raises `UsageError` where one would replace an
+    input."""
     protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
-    for note in reading.notes:
-        messages.note(f"note: {note}")
     messages.detail(f"read {len(reading.articles):,} articles, skipped {len(reading.skipped):,} inputs")
     if reading.articles or reading.skipped:
         return tuple(planned)
     # To a person the message says all; a program still gets its report, empty and valid.
     return tuple(each for each in planned if each.path is not None or each.format not in _FOR_PEOPLE)
+
+
+def notes_of(reading: Reading) -> list[str]:
+    """What else there is to know of the reading: to be said after the report, which is the answer."""
+    return [f"note: {note}" for note in reading.notes]
 
 
 def is_whole(reading: Reading, allow_skipped: bool) -> bool:
@@ -59,7 +63,9 @@ def is_whole(reading: Reading, allow_skipped: bool) -> bool:
 def complain(
     reading: Reading, paths: Sequence[str], planned: Sequence[Output], messages: Messages, allow_skipped: bool
 ) -> None:
-    """Say what a person must know of the reading beyond the report."""
+    """Say what a person must know of the reading beyond the report, when that is written."""
+    for note in notes_of(reading):
+        messages.note(note)
     shown = any(output.path is None and output.format == "table" for output in planned)
     if reading.skipped and not (allow_skipped and messages.quiet):
         # Without a report they stand nowhere else.

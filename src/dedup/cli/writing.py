@@ -11,17 +11,21 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dedup.cli.look import Look, stdout_size
 from dedup.cli.messages import Messages
-from dedup.cli.options import Look, stdout_size
 from dedup.cli.outputs import Output
 from dedup.cli.paging import through_pager
 from dedup.errors import MissingExtra, OutputError
 from dedup.model import Report
-from dedup.replacing import cannot_write, replacing
+from dedup.replacing import cannot_write, is_special, replacing
 from dedup.report import FOLDER_FORMATS, Stream, checked_pieces, folder_files, pieces
 
 if TYPE_CHECKING:
     from dedup.gate import Checked
+
+# Spreadsheets take a CSV file for one of their own code page unless it begins with a byte-order mark; pandas, polars,
+# Arrow and dedup itself pass over it. In a pipe there is none.
+_OF_FILES = {"csv": "utf-8-sig", "csv-tables": "utf-8-sig"}
 
 Render = Callable[[str, Stream], Iterable[str | bytes]]
 Fill = Callable[[str, Stream], Iterable[tuple[str, bytes]]]
@@ -91,7 +95,9 @@ def write_outputs(
             if output.path is None:
                 _write_stdout(render, output, look, messages)
                 continue
-            stream = _stream(output, look, None, look.colored(terminal=False), "utf-8", messages)
+            piped = output.format not in FOLDER_FORMATS and is_special(output.path)
+            encoding = "utf-8" if piped else _OF_FILES.get(output.format, "utf-8")
+            stream = _stream(output, look, None, look.colored(terminal=False), encoding, messages)
             if fill is not None and output.format in FOLDER_FORMATS:
                 write_folder(output.path, list(fill(output.format, stream)))
             else:
@@ -153,6 +159,7 @@ def _stream(
         color=color,
         encoding=encoding,
         limit=look.limit,
+        brief=look.briefly,
         full=look.full,
         network=look.network,
         picture=output.picture,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dedup.errors import MissingExtra
+from dedup.extras import library
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import Record, Rejected
 from dedup.ingest.streams import whole
@@ -18,10 +18,7 @@ _FIELDS = ("title", "author", "url", "hostname", "sitename", "date", "language")
 
 def require() -> None:
     """Raise `MissingExtra` where trafilatura is not installed."""
-    try:
-        import trafilatura  # noqa: F401  (asks only whether it is there)
-    except ImportError as error:
-        raise MissingExtra("reading HTML needs trafilatura: install dedup with its extra 'html'") from error
+    library("trafilatura", "reading HTML", "html")
 
 
 def read_html(content: Iterator[bytes], path: str, default_id: str, limits: Limits) -> Iterator[Record]:

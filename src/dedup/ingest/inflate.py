@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from dedup.errors import MissingExtra
+from dedup.extras import library
 from dedup.ingest.formats import Compression
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.record import Rejected
@@ -115,10 +115,7 @@ _INPUT: dict[Compression, int] = {"gzip": 1 << 16, "xz": 1 << 16, "zstd": 1 << 7
 def require(compression: Compression | None) -> None:
     """Raise `MissingExtra` where the library for a compression is not installed."""
     if compression == "zstd":
-        try:
-            import zstandard  # noqa: F401  (asks only whether it is there)
-        except ImportError as error:
-            raise MissingExtra("reading .zst files needs zstandard: install dedup with its extra 'zstd'") from error
+        library("zstandard", "reading .zst files", "zstd")
 
 
 def inflated(read: Read, compression: Compression, limits: Limits) -> Iterator[bytes]:

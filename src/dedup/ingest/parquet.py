@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from dedup.errors import MissingExtra
+from dedup.extras import library
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, Rejected, quoted
@@ -20,10 +20,7 @@ _ROW_GROUP_BYTES = 1024 * MEBIBYTE
 
 def require(what: str = "Parquet") -> None:
     """Raise `MissingExtra`, which says `what` cannot be read, where pyarrow is not installed."""
-    try:
-        import pyarrow.parquet  # type: ignore[import-untyped,unused-ignore]  # noqa: F401  (asks only whether it is there)
-    except ImportError as error:
-        raise MissingExtra(f"reading {what} needs pyarrow: install dedup with its extra 'parquet'") from error
+    library("pyarrow.parquet", f"reading {what}", "parquet")
 
 
 def spooled(content: Iterator[bytes]) -> BinaryIO:

@@ -6,7 +6,6 @@ from dedup.report.registry import (
     FOLDER_FORMATS,
     FORMATS,
     TEXT_FORMATS,
-    Stream,
     checked_pieces,
     folder_files,
     folder_names,
@@ -14,6 +13,7 @@ from dedup.report.registry import (
     render,
     require,
 )
+from dedup.report.stream import Stream
 
 __all__ = [
     "BYTES_FORMATS",

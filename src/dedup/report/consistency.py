@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from itertools import chain
 
-from dedup.model import HYPOTHESES, UNDETERMINED, Match, Passage, Report, Verdict
+from dedup.model import HYPOTHESES, UNDETERMINED, Cluster, Match, Passage, Report, Verdict
 from dedup.text.fold import fold_word, word_key
 from dedup.text.tokens import tokenize
 
@@ -28,15 +28,20 @@ def _matches(report: Report) -> tuple[Match, ...]:
 
 
 def _unlisted(report: Report, listed: frozenset[str]) -> Iterator[str]:
-    """Articles that matches or paths name and the report does not list."""
+    """Articles that matches, pairs, clusters or paths name and the report does not list."""
     sides = (side.article for match in _matches(report) for side in (match.left, match.right))
-    ends = (
-        end
-        for cluster in report.clusters
-        for edge in cluster.path
-        for end in (edge.target, *([edge.source] if edge.source_kind == "article" else []))
-    )
-    yield from (f"it names the article {id!a} without listing it" for id in chain(sides, ends) if id not in listed)
+    pairs = (id for pair in report.article_pairs for id in (pair.left, pair.right))
+    ids = chain(sides, pairs, *(_of_cluster(cluster) for cluster in report.clusters))
+    yield from (f"it names the article {id!a} without listing it" for id in ids if id not in listed)
+
+
+def _of_cluster(cluster: Cluster) -> Iterator[str]:
+    yield from cluster.articles
+    yield from (passage.article for passage in cluster.passages)
+    for edge in cluster.path:
+        yield edge.target
+        if edge.source_kind == "article" and edge.source is not None:
+            yield edge.source
 
 
 def _twice(report: Report) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import category
@@ -12,11 +13,6 @@ from unicodedata import category
 from dedup.model import Match
 from dedup.report.excerpt import SIDES, Piece, pieces
 
-_LONG = 480  # characters of a passage that are shown whole: some 80 words, more than a quotation has
-_TOO_LONG = 720  # characters that may remain once equal words are left out
-_LONG_RUN = 200  # characters from which equal words in a row lose their middle
-_RUN_ENDS = (90, 60)  # characters that stay of such a run, at its beginning and at its end
-_ENDS = (300, 200)  # … of a passage that is too long even so
 _NEAR = 30  # characters to go for a space to cut at
 _WORTH_A_GAP = 60
 _WORD = re.compile(r"[^\W_]+")
@@ -27,6 +23,26 @@ _LONGEST_OPENING = 10  # characters: the end of a sentence, spaces, and the mark
 _ENDED = re.compile(
     r"(?:(?:(?<![\W_]\w)\.|[!?\u2026\u061f\u06d4\u0964])[^\w\s]{0,3}\s+|[\u3002\uff01\uff1f]|\n\s*)[^\w\s]{0,2}\Z"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many characters of a passage there is room for.
+
+    Up to `whole` it is shown whole. In a longer one equal words in a row lose their middle if they are more than `run`,
+    but for what stays at its beginning and its end, `run_ends`. Where more than `most` would remain even so, the
+    passage keeps its `ends` alone.
+    """
+
+    whole: int
+    most: int
+    run: int
+    run_ends: tuple[int, int]
+    ends: tuple[int, int]
+
+
+USUAL = Room(whole=480, most=720, run=200, run_ends=(90, 60), ends=(300, 200))  # a quotation is shorter than 480
+LITTLE = Room(whole=220, most=300, run=100, run_ends=(50, 40), ends=(130, 90))
 
 
 class _Place(NamedTuple):
@@ -43,25 +59,25 @@ class _Cut(NamedTuple):
     end: _Place
 
 
-def excerpts(match: Match, full: bool) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The pieces of the left and of the right side; unless `full`, long passages lose equal words, then the middle.
+def excerpts(match: Match, room: Room | None) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces of the left and of the right side; for want of `room` long passages lose equal words, then the middle.
 
     Both sides are cut, between the same words, if one of them is long.
     """
-    cuts = () if full else _cuts(match, list(_runs(match)))
+    cuts = () if room is None else _cuts(match, list(_runs(match)), room)
     return (
         _without(pieces(match, "left"), [(cut.start.left, cut.end.left) for cut in cuts]),
         _without(pieces(match, "right"), [(cut.start.right, cut.end.right) for cut in cuts]),
     )
 
 
-def rows(match: Match, full: bool, changes: bool = False) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
+def rows(match: Match, room: Room | None, changes: bool = False) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
     """`excerpts` in rows to stand side by side: a new one begins with a sentence on both.
 
     With `changes` nothing is lost but equal words, however long the passages remain.
     """
     runs = list(_runs(match))
-    cuts = () if full else _cuts(match, runs, changes)
+    cuts = () if room is None else _cuts(match, runs, room, changes)
     texts = (match.left.text, match.right.text)
     starts = [
         place
@@ -77,14 +93,14 @@ def rows(match: Match, full: bool, changes: bool = False) -> list[tuple[tuple[Pi
     return list(zip(*sides, strict=True))
 
 
-def _cuts(match: Match, runs: Sequence[Sequence[_Place]], changes: bool = False) -> Sequence[_Cut]:
+def _cuts(match: Match, runs: Sequence[Sequence[_Place]], room: Room, changes: bool = False) -> Sequence[_Cut]:
     """What both passages lose where one of them is long; with `changes` none of the words that differ."""
-    if max(len(match.left.text), len(match.right.text)) <= _LONG:
+    if max(len(match.left.text), len(match.right.text)) <= room.whole:
         return ()
-    cuts = [cut for run in runs if (cut := _inside(run)) is not None]
+    cuts = [cut for run in runs if (cut := _inside(run, room)) is not None]
     lost = [sum(cut.end[side] - cut.start[side] for cut in cuts) for side in (0, 1)]
-    if not changes and max(len(match.left.text) - lost[0], len(match.right.text) - lost[1]) > _TOO_LONG:
-        return list(_middle(runs, match))
+    if not changes and max(len(match.left.text) - lost[0], len(match.right.text) - lost[1]) > room.most:
+        return list(_middle(runs, match, room))
     return cuts
 
 
@@ -121,22 +137,22 @@ def _without_spaces(text: str, words: int) -> bool:
     return len(text) > 20 * words and all(category(char) == "Lo" for char in text if char.isalpha())
 
 
-def _inside(run: Sequence[_Place]) -> _Cut | None:
+def _inside(run: Sequence[_Place], room: Room) -> _Cut | None:
     """The middle of a long run of equal words."""
-    if max(run[-1].left - run[0].left, run[-1].right - run[0].right) <= _LONG_RUN:
+    if max(run[-1].left - run[0].left, run[-1].right - run[0].right) <= room.run:
         return None
-    return _between(run, run[0], run[-1], _RUN_ENDS)
+    return _between(run, run[0], run[-1], room.run_ends)
 
 
-def _middle(runs: Iterable[Sequence[_Place]], match: Match) -> Iterator[_Cut]:
+def _middle(runs: Iterable[Sequence[_Place]], match: Match, room: Room) -> Iterator[_Cut]:
     """The middle of both passages; where no words are in one order, each by itself."""
     start, end = _Place(0, 0), _Place(len(match.left.text), len(match.right.text))
     places = [place for run in runs for place in run]
-    cut = _between(places, start, end, _ENDS)
-    if cut is not None and max(cut.end.left - cut.start.left, cut.end.right - cut.start.right) > _LONG_RUN:
+    cut = _between(places, start, end, room.ends)
+    if cut is not None and max(cut.end.left - cut.start.left, cut.end.right - cut.start.right) > room.run:
         yield cut
         return
-    head, tail = _ENDS
+    head, tail = room.ends
     texts = (match.left.text, match.right.text)
     left, right = ((head, len(text) - tail) if len(text) > head + tail else (0, 0) for text in texts)
     yield _Cut(start=_Place(left[0], right[0]), end=_Place(left[1], right[1]))
@@ -167,8 +183,8 @@ def _slices(parts: Sequence[Piece], edges: Sequence[int], cuts: Sequence[tuple[i
         kept: list[Piece] = []
         at = start
         for first, last in cuts[bisect_left(cuts, (start, 0)) : bisect_left(cuts, (end, 0))]:
-            # The space before the next word, and the mark that opens it, stay with that word.
-            if last <= end and first < (last := _opened(_SPACE_AND_MARKS, text, last)):
+            # The space before the next word, and the mark that opens it, stay with that word; a row may begin with it.
+            if first < (last := min(_opened(_SPACE_AND_MARKS, text, last), end)):
                 kept += [*_slice(parts, ends, at, first), Piece(amount(text[first:last]), "gap")]
                 at = last
         found.append((*kept, *_slice(parts, ends, at, end)))

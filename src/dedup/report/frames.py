@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
 
+from dedup.extras import library
 from dedup.model import Report
-from dedup.report.extras import library
 from dedup.report.tables import ENTITIES, Entity, chosen
 from dedup.report.tables.columns import Kind
 

@@ -12,7 +12,7 @@ from dedup.report.remarks import Level, Remark, headline, left_out, open_remarks
 from dedup.report.rules import MEANINGS
 
 if TYPE_CHECKING:
-    from dedup.report.registry import Stream
+    from dedup.report.stream import Stream
 
 # Of each kind GitHub shows ten in a step.
 MOST = 10

@@ -15,7 +15,7 @@ from dedup.report.remarks import Remark, open_remarks, remarks
 from dedup.report.wording import count
 
 if TYPE_CHECKING:
-    from dedup.report.registry import Stream
+    from dedup.report.stream import Stream
 
 # Severity where the gate fails for it, and where it does not.
 _SEVERITIES: Mapping[Rule, tuple[str, str]] = {

@@ -9,13 +9,16 @@ from dedup.report.odds import LEAST, bearing, weight_of_evidence
 from dedup.report.wording import INCIDENTAL, LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
-_ADDED = {"common-source": "independent renderings", "independent-renderings": "a common source"}
+_ADDED = {
+    "common-source": "independent renderings counted in",
+    "independent-renderings": "a common source counted in",
+}
 
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
-_OPEN = "one reused the other, which way is open"
+_OPEN = "one has it from the other, which way is open"
 
 
 def verdict(match: Match, voice: Voice) -> str:
@@ -29,18 +32,7 @@ def verdict(match: Match, voice: Voice) -> str:
         return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in _SOURCED else said
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
-    return f"undetermined: {' or '.join(_options(match, voice)[:2])}"
-
-
-def reason(match: Match, voice: Voice) -> str:
-    """The strongest evidence for what is first said of the verdict, in words."""
-    best = main_evidence(match.verdict, voice.priors)
-    if best is None:
-        return "why: no evidence in the texts"
-    # Signals are called "family.name"; the trigger of an entry is a phrase that speaks for itself.
-    family, _, name = best.signal.partition(".")
-    trigger = voice.running(best.trigger or name.replace("-", " "))
-    return f"why ({voice.short(family, 40)}): {trigger}"
+    return f"undetermined: {_undecided(match, voice)}"
 
 
 def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Evidence | None:
@@ -140,38 +132,55 @@ def _either_way(judged: Verdict) -> bool:
     return one > 0 and abs(one - other) < _ALIKE
 
 
-def _options(match: Match, voice: Voice) -> list[str]:
-    """What an undetermined match may be, the most probable first, each with its probability."""
-    judged = match.verdict
-    chances = {name: judged.probabilities.get(name, 0.0) for name in ranked(judged.probabilities)}
-    found = [(chance, _option(name, chance, match, voice)) for name, chance in chances.items()]
-    if _either_way(judged):
-        both = (judged.either_direction, f"{_OPEN} ({likelihood(judged.either_direction)})")
-        found = [both, *(each for each, name in zip(found, chances, strict=True) if name not in DIRECTIONS)]
-    return [said for _, said in sorted(found, key=lambda option: -option[0])]
-
-
-def _option(name: Hypothesis, chance: float, match: Match, voice: Voice) -> str:
-    said = _hypothesis(name, match, voice)
-    if name not in _SOURCED:
-        return f"{said} ({likelihood(chance)})"
+def _undecided(match: Match, voice: Voice) -> str:
+    """The two readings that are most probable, each with its probability, and behind them whose the source would be."""
+    likeliest = _readings(match, voice)[:2]
+    said = " or ".join(f"{words} ({likelihood(chance)})" for _, chance, words in likeliest)
+    sourced = [name for name, _, _ in likeliest if name in _SOURCED]
+    if not sourced:
+        return said
     if not named_sources(match):
-        return f"{said}, {_sources(match, name, voice)} ({likelihood(chance)})"
-    return f"{said} ({likelihood(chance)}: {_sources(match, name, voice, brackets=False)})"
+        return f"{said}; no source is named{' clearly' * bool(match.verdict.sources)}"
+    if len(sourced) > 1:
+        return f"{said}; source either way: {_sources(match, None, voice)}"
+    return f"{said}; source then: {_sources(match, sourced[0], voice)}"
 
 
-def _sources(match: Match, label: str, voice: Voice, brackets: bool = True) -> str:
+def _readings(match: Match, voice: Voice) -> list[tuple[Hypothesis | None, float, str]]:
+    """What an undetermined match may be, the most probable first: a hypothesis (none where it is both directions), its
+    probability, its words."""
+    judged = match.verdict
+    found: list[tuple[Hypothesis | None, float, str]] = [
+        (name, judged.probabilities.get(name, 0.0), _reading(name, match, voice)) for name in HYPOTHESES
+    ]
+    if _either_way(judged):
+        found = [each for each in found if each[0] not in DIRECTIONS]
+        found.insert(0, (None, judged.either_direction, _OPEN))
+    return sorted(found, key=lambda each: -each[1])
+
+
+def _reading(name: Hypothesis, match: Match, voice: Voice) -> str:
+    left, right = (voice.names.spoken[side.article] for side in (match.left, match.right))
+    return {
+        "left-to-right": f"{right} has it from {left}",
+        "right-to-left": f"{left} has it from {right}",
+        "common-source": "both have it from a common source",
+        "independent-renderings": "each rendered one statement by itself",
+        "incidental": f"{INCIDENTAL}, no reuse",
+        "same-origin": "one outlet wrote both",
+    }[name]
+
+
+def _sources(match: Match, label: str | None, voice: Voice) -> str:
+    """The sources worth naming, with the probability of each; `label` is the verdict it is said of, if it is one."""
     judged = match.verdict
     groups = [(stretch, named) for stretch, group in by_stretch(match) if (named := _worth(group))]
     if not groups:
         return "not named clearly" if judged.sources else "not named"
     if all(stretch is None for stretch, _ in groups):
-        return _alternatives(groups[0][1], judged, label, voice, brackets)
+        return _alternatives(groups[0][1], judged, label, voice)
     return _and(
-        [
-            f"{_alternatives(named, judged, label, voice, brackets=True)}{_words_of(stretch, match, voice)}"
-            for stretch, named in groups
-        ]
+        [f"{_alternatives(named, judged, label, voice)}{_words_of(stretch, match, voice)}" for stretch, named in groups]
     )
 
 
@@ -191,16 +200,15 @@ def _and(said: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _alternatives(named: Sequence[Source], judged: Verdict, label: str, voice: Voice, brackets: bool) -> str:
-    opening, closing = ("(", ")") if brackets else ("", "")
+def _alternatives(named: Sequence[Source], judged: Verdict, label: str | None, voice: Voice) -> str:
     names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
     # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
-    whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 0.0)
-    more = f" with {_ADDED[label]}" if any(source.probability > whole + LEAST for source in named) else ""
+    whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 1.0)
+    more = f", {_ADDED[label]}" if label and any(each.probability > whole + LEAST for each in named) else ""
     shares = [f"{likelihood(source.probability)}{more}" for source in named]
     if len(named) > 1 and len(set(shares)) == 1:
-        return f"{_either(names)} {opening}{likelihood(named[0].probability)} each{more}{closing}"
-    return _either([f"{name} {opening}{share}{closing}" for name, share in zip(names, shares, strict=True)])
+        return f"{_either(names)} ({likelihood(named[0].probability)} each{more})"
+    return _either([f"{name} ({share})" for name, share in zip(names, shares, strict=True)])
 
 
 def _either(names: Sequence[str]) -> str:

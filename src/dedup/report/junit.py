@@ -14,7 +14,7 @@ from dedup.report.places import spot_of, unread_spot, working_folder
 from dedup.report.remarks import Remark, headline, left_out, remarks
 
 if TYPE_CHECKING:
-    from dedup.report.registry import Stream
+    from dedup.report.stream import Stream
 
 # GitLab takes files of at most 30 MB.
 MOST_BYTES = 30_000_000

@@ -8,10 +8,11 @@ from dedup.model import ArticlePair, Match, OutletFlow, Report
 from dedup.report.dates import ADVICE, bad_dates, dated
 from dedup.report.escape import encodable, markdown_text, web_url
 from dedup.report.excerpt import SIDES, pieces
-from dedup.report.judgement import reason, verdict, verdict_mix
+from dedup.report.judgement import verdict, verdict_mix
 from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary
 from dedup.report.wording import (
     MANY_ARTICLES,

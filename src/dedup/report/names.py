@@ -32,7 +32,8 @@ class Names:
 def name_articles(report: Report, clean: Callable[[str], str], longest: int | None = None) -> Names:
     """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle."""
     ids = list(dict.fromkeys(_mentioned(report)))
-    short = dict(zip(ids, distinct([clean(shorten(name, longest)).strip() for name in short_ids(ids)]), strict=True))
+    called = [clean(shorten(name, longest)).strip() for name in short_ids(_without_sides(ids))]
+    short = dict(zip(ids, distinct(called), strict=True))
     named = outlet_names(report.articles)
     known = sorted({*named.values(), *(name for flow in report.outlet_flows for name in (flow.left, flow.right))})
     outlets = dict(zip(known, distinct([clean(shorten(name, longest)).strip() for name in known]), strict=True))
@@ -43,6 +44,14 @@ def name_articles(report: Report, clean: Callable[[str], str], longest: int | No
         for id in ids
     ]
     return Names(short=short, spoken=dict(zip(ids, distinct(spoken), strict=True)), outlet=outlet, outlets=outlets)
+
+
+def _without_sides(ids: Sequence[str]) -> Sequence[str]:
+    """The ids of a comparison without the side that each begins with, unless it is all that tells them apart."""
+    if [id.partition(":")[0] for id in ids] != ["left", "right"]:
+        return ids
+    plain = [id.partition(":")[2] for id in ids]
+    return plain if plain[0] != plain[1] else ids
 
 
 def short_ids(ids: Sequence[str]) -> list[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dedup.model import ArticlePair, Hypothesis, Match, OutletFlow, Report
-from dedup.report.cutting import excerpts
+from dedup.report.cutting import USUAL, excerpts
 from dedup.report.escape import isolated, visible, xml_text
 from dedup.report.excerpt import Piece, Role
-from dedup.report.judgement import reason, verdict
+from dedup.report.judgement import verdict
 from dedup.report.names import Names, name_articles
 from dedup.report.order import most_shared_first, strongest_first
+from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary
 from dedup.report.wording import Marks, Voice, count, facts, outlets_add, percent
 
@@ -131,7 +132,7 @@ def _match(match: Match, voice: Voice) -> Iterator[str]:
     yield f"<p><b>{xml_text(verdict(match, voice))}</b></p>"
     yield f'<p class="quiet">{xml_text(facts(match))} · {xml_text(reason(match, voice))}</p>'
     yield '<div class="sides">'
-    for passage, words in zip((match.left, match.right), excerpts(match, full=False), strict=True):
+    for passage, words in zip((match.left, match.right), excerpts(match, USUAL), strict=True):
         name = f'<span class="name">{xml_text(voice.names.spoken[passage.article])}</span>'
         yield f'<div class="side">{name}<span dir="auto">{_marked(words)}</span></div>'
     yield "</div></div>"

@@ -3,121 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from dedup.errors import UsageError
 from dedup.model import Report
+from dedup.report.stream import Stream
 
 if TYPE_CHECKING:
     from dedup.gate.model import Checked
     from dedup.network import Level
 
-_TERMINAL_LIMIT = 20
+
+def _lazy(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of this package, which is loaded when it is called."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        return getattr(import_module(f"dedup.report.{module}"), name)(*arguments, **named)
+
+    return call
 
 
-def _to_nobody(note: str) -> None:
-    """What is left out of a report stands in the report too."""
+def _encoded(module: str, name: str) -> Callable[[Any, Stream], Any]:
+    """A renderer that asks for nothing but the encoding."""
+    render = _lazy(module, name)
+    return lambda subject, stream: render(subject, encoding=stream.encoding)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """Where a report goes. `width` and `height` are ``None`` off a terminal; `limit` ``None`` is the format's.
-
-    `network` is of whom graph formats and pictures are: ``articles`` or ``outlets`` (``None``: articles in graph
-    formats, outlets in pictures). `picture` is what pictures show: the ``network``, or the ``matrix`` of overlap.
-    `weights` is whether an explanation shows the ledger's own names, weights and places, `explain` whether each match
-    of a table comes with its main evidence, `links` whether a terminal is given links to the articles. `folder` is the
-    absolute working folder that links and the formats for continuous integration give paths from (``None``: that of the
-    process), and `tell` hears, in one line each, what they leave out.
-    """
-
-    width: int | None = None
-    height: int | None = None
-    color: bool = False
-    encoding: str = "utf-8"
-    limit: int | None = None
-    full: bool = False
-    network: str | None = None
-    picture: str = "network"
-    weights: bool = False
-    folder: str | None = None
-    explain: bool = False
-    links: bool = False
-    tell: Callable[[str], None] = _to_nobody
-    texts: Mapping[str, str] = field(default_factory=dict)
+def _listing(module: str) -> Callable[[Any, Stream], Any]:
+    render = _lazy(module, "to_markdown")
+    return lambda subject, stream: render(subject, encoding=stream.encoding, limit=stream.limit or 0)
 
 
-def _table(report: Report, stream: Stream) -> str:
-    from dedup.report import terminal
-
-    usual = 0 if stream.width is None else _TERMINAL_LIMIT
-    return terminal.render(
-        report,
-        width=stream.width,
-        height=stream.height,
-        color=stream.color,
-        encoding=stream.encoding,
-        limit=usual if stream.limit is None else stream.limit,
-        full=stream.full,
-        explain=stream.explain,
-        links=stream.links,
-        folder=stream.folder,
-    )
-
-
-def _json(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import json_document
-
-    return json_document.document_pieces(report, encoding=stream.encoding)
-
-
-def _jsonl(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import json_document
-
-    return json_document.line_pieces(report, encoding=stream.encoding)
-
-
-def _csv(report: Report, stream: Stream) -> str:
-    from dedup.report import csv_table
-
-    return csv_table.to_csv(report, encoding=stream.encoding)
-
-
-def _markdown(report: Report, stream: Stream) -> str:
-    from dedup.report import markdown
-
-    return markdown.to_markdown(report, encoding=stream.encoding, limit=stream.limit or 0)
+def _graph(module: str, name: str) -> Callable[[Report, Stream], Any]:
+    """A renderer of the network of articles or outlets."""
+    render = _lazy(module, name)
+    return lambda report, stream: render(report, _level(stream), encoding=stream.encoding)
 
 
 def _html(report: Report, stream: Stream) -> Iterable[str]:
     from dedup.report.html import html_pieces
 
     return html_pieces(report, stream.texts, encoding=stream.encoding)
-
-
-def _graphml(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import graphml
-
-    return graphml.graphml_pieces(report, _level(stream), encoding=stream.encoding)
-
-
-def _gexf(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import gexf
-
-    return gexf.gexf_pieces(report, _level(stream), encoding=stream.encoding)
-
-
-def _dot(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import dot
-
-    return dot.dot_pieces(report, _level(stream), encoding=stream.encoding)
-
-
-def _network_json(report: Report, stream: Stream) -> Iterable[str]:
-    from dedup.report import network_json
-
-    return network_json.network_json_pieces(report, _level(stream), encoding=stream.encoding)
 
 
 def _svg(report: Report, stream: Stream) -> str:
@@ -130,12 +58,6 @@ def _png(report: Report, stream: Stream) -> bytes:
     from dedup.report.pictures import files
 
     return files.png(report, stream.picture, _level(stream, "outlets"))
-
-
-def _csv_tables(report: Report, stream: Stream) -> Iterator[tuple[str, bytes]]:
-    from dedup.report import csv_table
-
-    return csv_table.csv_files(report, encoding=stream.encoding)
 
 
 def _parquet(report: Report, stream: Stream) -> Iterator[tuple[str, bytes]]:
@@ -156,16 +78,16 @@ def _level(stream: Stream, usual: Level = "articles") -> Level:
 
 
 _RENDERERS: dict[str, Callable[[Report, Stream], str | Iterable[str]]] = {
-    "table": _table,
-    "json": _json,
-    "jsonl": _jsonl,
-    "csv": _csv,
-    "markdown": _markdown,
+    "table": _lazy("terminal", "render"),
+    "json": _encoded("json_document", "document_pieces"),
+    "jsonl": _encoded("json_document", "line_pieces"),
+    "csv": _encoded("csv_table", "to_csv"),
+    "markdown": _listing("markdown"),
     "html": _html,
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "dot": _dot,
-    "network-json": _network_json,
+    "graphml": _graph("graphml", "graphml_pieces"),
+    "gexf": _graph("gexf", "gexf_pieces"),
+    "dot": _graph("dot", "dot_pieces"),
+    "network-json": _graph("network_json", "network_json_pieces"),
     "svg": _svg,
 }
 
@@ -186,93 +108,27 @@ _BYTES: dict[str, Callable[[Report, Stream], bytes]] = {"png": _png}
 
 # A folder of files, by name: what endings they have, and what is in them.
 _FOLDERS: dict[str, tuple[str, Callable[[Report, Stream], Iterator[tuple[str, bytes]]]]] = {
-    "csv-tables": (".csv", _csv_tables),
+    "csv-tables": (".csv", _encoded("csv_table", "csv_files")),
     "parquet": (".parquet", _parquet),
 }
-
-
-def _checked_table(checked: Checked, stream: Stream) -> str:
-    from dedup.report.check import terminal
-
-    usual = 0 if stream.width is None else _TERMINAL_LIMIT
-    return terminal.render(
-        checked,
-        width=stream.width,
-        height=stream.height,
-        color=stream.color,
-        encoding=stream.encoding,
-        limit=usual if stream.limit is None else stream.limit,
-        full=stream.full,
-        explain=stream.explain,
-        links=stream.links,
-        folder=stream.folder,
-    )
-
-
-def _checked_json(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report.check import json_document
-
-    return json_document.document_pieces(checked, encoding=stream.encoding)
-
-
-def _checked_jsonl(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report.check import json_document
-
-    return json_document.line_pieces(checked, encoding=stream.encoding)
-
-
-def _checked_csv(checked: Checked, stream: Stream) -> str:
-    from dedup.report.check import csv_table
-
-    return csv_table.to_csv(checked, encoding=stream.encoding)
-
-
-def _checked_markdown(checked: Checked, stream: Stream) -> str:
-    from dedup.report.check import markdown
-
-    return markdown.to_markdown(checked, encoding=stream.encoding, limit=stream.limit or 0)
 
 
 def _checked_html(checked: Checked, stream: Stream) -> Iterable[str]:
     return _html(checked.report, replace(stream, texts={id: new.text for id, new in checked.articles.items()}))
 
 
-def _sarif(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report import sarif
-
-    return sarif.to_sarif(checked, stream)
-
-
-def _github(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report import github
-
-    return github.to_github(checked, stream)
-
-
-def _gitlab(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report import gitlab
-
-    return gitlab.to_gitlab(checked, stream)
-
-
-def _junit(checked: Checked, stream: Stream) -> Iterable[str]:
-    from dedup.report import junit
-
-    return junit.to_junit(checked, stream)
-
-
 # A check says more than its report. In other formats it is what its report is.
 _OF_CHECKS: dict[str, Callable[[Checked, Stream], str | Iterable[str]]] = {
-    "table": _checked_table,
-    "json": _checked_json,
-    "jsonl": _checked_jsonl,
-    "csv": _checked_csv,
-    "markdown": _checked_markdown,
+    "table": _lazy("check.terminal", "render"),
+    "json": _encoded("check.json_document", "document_pieces"),
+    "jsonl": _encoded("check.json_document", "line_pieces"),
+    "csv": _encoded("check.csv_table", "to_csv"),
+    "markdown": _listing("check.markdown"),
     "html": _checked_html,
-    "sarif": _sarif,
-    "github": _github,
-    "gitlab": _gitlab,
-    "junit": _junit,
+    "sarif": _lazy("sarif", "to_sarif"),
+    "github": _lazy("github", "to_github"),
+    "gitlab": _lazy("gitlab", "to_gitlab"),
+    "junit": _lazy("junit", "to_junit"),
 }
 
 # Those that are text, which `render` gives, and all that can be written.
@@ -298,7 +154,7 @@ def pieces(report: Report, format: str, stream: Stream) -> Iterable[str | bytes]
 def require(format: str) -> None:
     """Raise `MissingExtra` where the library that a format needs is not installed. It is not loaded."""
     if format in _NEEDS:
-        from dedup.report.extras import require as require_library
+        from dedup.extras import require as require_library
 
         require_library(*_NEEDS[format])
 
@@ -338,6 +194,7 @@ def render(
     color: bool = False,
     encoding: str = "utf-8",
     limit: int | None = None,
+    brief: bool | None = None,
     full: bool = False,
     network: str | None = None,
     picture: str = "network",
@@ -347,8 +204,9 @@ def render(
     """`report` in one of `TEXT_FORMATS`; the same report and options give the same text.
 
     `width` (columns, ``None`` off a terminal), `height` (lines; what is longer repeats its first line at the end),
-    `color`, `full` and `explain` (each match with its main evidence) concern ``table``. `limit` is how many matches and
-    rows of tables ``table`` (default 20 on a terminal, else all) and ``markdown`` show (default all; 0 is all).
+    `color`, `full`, `explain` (each match with its main evidence) and `brief` concern ``table``. With `brief` (the
+    default with a `width` and without a `limit`) it has the main findings and the strongest passages of each verdict.
+    `limit` is how many matches and rows of tables ``table`` and ``markdown`` show (default all; 0 is all).
     `network` is whose network ``graphml``, ``gexf``, ``dot`` and ``network-json`` show: that of ``articles`` (their
     default) or of ``outlets`` (that of ``svg``); `picture` is what ``svg`` shows, the ``network`` or the ``matrix`` of
     overlap. `texts` are those of the articles, by id: ``html`` shows passages in them, and passages alone of articles
@@ -364,6 +222,7 @@ def render(
         color=color,
         encoding=encoding,
         limit=limit,
+        brief=brief,
         full=full,
         network=network,
         picture=picture,

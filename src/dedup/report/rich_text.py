@@ -66,6 +66,7 @@ class Pen:
             if words.endswith(("::", "##")):  # a mark or a style would stand between this and what makes it a command
                 words = f"{words[:-1]}\\x{ord(words[-1]):02x}"
             if part.role == "gap":
+                text.append(" " * bool(text.plain[-1:].strip()))
                 text.append(f"[{self.marks.ellipsis} {words} {self.marks.ellipsis}]", style=_STYLE["gap"])
             elif part.role == "same":
                 text.append(words)
@@ -74,8 +75,8 @@ class Pen:
                 text.append(f"{opening}{words}{closing}", style=_STYLE[part.role] if self.color else "")
         return text
 
-    def legend(self) -> Text:
-        """What the marks mean."""
+    def legend(self, *, breaks: bool) -> Text:
+        """What the marks mean; with `breaks` also the sign for the end of a line."""
         legend = Text("marked: ", style="dim")
         samples: tuple[tuple[str, Role, Side], ...] = (
             ("only here", "only", "left"),
@@ -85,6 +86,8 @@ class Pen:
         )
         for words, role, side in samples:
             legend.append_text(self.marked([Piece(words, role)], side)).append("  ")
+        if breaks:
+            legend.append(f"{self.marks.line_break.strip()} new line")
         return legend
 
     def linked(self, text: Text, url: str | None) -> Text:

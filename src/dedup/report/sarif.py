@@ -19,7 +19,7 @@ from dedup.report.remarks import Remark, headline, left_out, remarks, sentence, 
 from dedup.report.rules import MEANINGS
 
 if TYPE_CHECKING:
-    from dedup.report.registry import Stream
+    from dedup.report.stream import Stream
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

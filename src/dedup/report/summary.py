@@ -36,7 +36,9 @@ def summary(report: Report, voice: Voice) -> list[str]:
     read = _read(report)
     if not sharing:
         return [f"No shared wording was found in {read}."]
-    words = count(sum(pair.shared_words for pair in report.article_pairs), "shared word")
+    shared = sum(pair.shared_words for pair in report.article_pairs)
+    once = ", each counted once" * (sum(match.scores.aligned_words for match in report.matches) > shared)
+    words = f"{count(shared, 'shared word')}{once}"  # passages may overlap
     who = read if len(sharing) == len(report.articles) else f"{len(sharing):,} of {read}"
     what = f"share {count(len(report.matches), 'passage')}" if report.matches else "share wording"
     sentences = [f"{who} {what} ({words})."]
@@ -47,9 +49,10 @@ def summary(report: Report, voice: Voice) -> list[str]:
     return sentences
 
 
-def origins(report: Report, voice: Voice) -> list[str]:
-    """Where the wording is from: for each kind of verdict how many passages, how likely, and who or what is named."""
-    lines = [f"{each.counted}{each.more}" for each in origin_groups(report, voice)]
+def origins(report: Report, voice: Voice, names: int = _LISTED) -> list[str]:
+    """Where the wording is from: for each kind of verdict how many passages, how likely, and who or what is named, at
+    most so many `names` of a kind."""
+    lines = [f"{each.counted}{each.more}" for each in origin_groups(report, voice, names)]
     return [*(f"{line};" for line in lines[:-1]), *(f"{line}." for line in lines[-1:])]
 
 
@@ -63,7 +66,7 @@ class OriginGroup:
     more: str
 
 
-def origin_groups(report: Report, voice: Voice) -> list[OriginGroup]:
+def origin_groups(report: Report, voice: Voice, names: int = _LISTED) -> list[OriginGroup]:
     """The groups of which there are passages; that of copies also where there is none."""
     if not report.matches:
         return []
@@ -76,7 +79,7 @@ def origin_groups(report: Report, voice: Voice) -> list[OriginGroup]:
             key=label,
             number=len(grouped[label]),
             counted=f"{len(grouped[label]):,} {words}",
-            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], called, voice)}",
+            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], called, voice, names)}",
         )
         for label, words in GROUPS
         if label in grouped
@@ -109,6 +112,19 @@ def group_of(match: Match) -> str:
     return _OPEN if match.verdict.direction_open else match.verdict.label
 
 
+def of_each_verdict(ordered: Sequence[Match], most: int) -> list[tuple[int, Match]]:
+    """The first of each verdict, then the second of each and so on, until there are `most` or one of each: as they are
+    `ordered`, with their numbers from 1."""
+    seen: Counter[str] = Counter()
+    places = []
+    for place, match in enumerate(ordered):
+        group = group_of(match)
+        places.append((seen[group], place))
+        seen[group] += 1
+    chosen = sorted(place for _, place in sorted(places)[: max(most, len(seen))])
+    return [(place + 1, ordered[place]) for place in chosen]
+
+
 def _likely(label: str, matches: Sequence[Match]) -> str:
     if label == UNDETERMINED or not matches:
         return ""
@@ -116,12 +132,12 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
     return f", {chances(min(likely), max(likely))} likely"
 
 
-def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice) -> str:
+def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice, most: int) -> str:
     if label == _COPIED:
-        parts = list(_some(_copies(matches, voice), ""))
+        parts = list(_some(_copies(matches, voice), "", most))
     elif label == "common-source":
         likely, possible = _sources(matches, called, voice)
-        parts = [*_some(_most_frequent(likely), "named: "), *_some(_most_frequent(possible), "possibly: ")]
+        parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
     else:
         parts = []
     return f" ({'; '.join(parts)})" if parts else ""
@@ -154,7 +170,8 @@ def _most_frequent(counted: Mapping[str, int]) -> list[str]:
     return sorted(counted, key=lambda name: (-counted[name], name))
 
 
-def _some(names: Sequence[str], opening: str) -> Iterator[str]:
-    more = [f"and {len(names) - _LISTED:,} more"] if len(names) > _LISTED else []
+def _some(names: Sequence[str], opening: str, most: int) -> Iterator[str]:
+    """At most so many names and how many more; one more takes no more room than to say so."""
+    shown = names if len(names) <= most + 1 else [*names[:most], f"and {len(names) - most:,} more"]
     if names:
-        yield opening + "; ".join([*names[:_LISTED], *more])
+        yield opening + "; ".join(shown)

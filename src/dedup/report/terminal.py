@@ -14,14 +14,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dedup.model import ArticlePair, ArticleSummary, Match, OutletFlow, Report
+from dedup.model import DIRECTIONS, ArticlePair, ArticleSummary, Match, OutletFlow, Report
 from dedup.report.dates import dated
 from dedup.report.judgement import verdict_mix
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
-from dedup.report.summary import origins, summary
-from dedup.report.terminal_match import match_lines
+from dedup.report.stream import Stream
+from dedup.report.summary import of_each_verdict, origins, summary
+from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
+    BRIEF_MATCHES,
     Page,
     more,
     new_table,
@@ -29,11 +31,13 @@ from dedup.report.terminal_page import (
     printed,
     set_aside,
     skipped,
+    step_table,
     unreadable,
 )
 from dedup.report.wording import MANY_ARTICLES, outlet_of, outlets_add, percent, when
 
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
+_BRIEF_NAMES = 2  # of copies and sources of a kind
 _PASSAGES_FROM = 60  # columns from which the overlap tables count the passages too
 
 
@@ -47,63 +51,47 @@ class _Row:
     mix: str
 
 
-def render(
-    report: Report,
-    *,
-    width: int | None,
-    height: int | None = None,
-    color: bool,
-    encoding: str = "utf-8",
-    limit: int = 20,
-    full: bool = False,
-    explain: bool = False,
-    links: bool = False,
-    folder: str | None = None,
-) -> str:
-    """`report` for people, `width` columns wide, or as wide as it needs and never cut where it is ``None``.
+def render(report: Report, stream: Stream) -> str:
+    """`report` for people, as wide as `stream` is, or as wide as it needs and never cut off a terminal.
 
-    At most `limit` matches and rows of a table are shown (0: all, each cut says how many more there are).
-    On a terminal long names and reasons lose their middle, and so do long passages unless `full`. Where that takes
-    more than `height` lines the first one is repeated at the end. Every character fits `encoding`. With `explain` each
-    match comes with its main evidence for and against. With `links`, and only in colour on a terminal, articles lead to
-    where they can be opened; `folder` is the working folder that their files are relative to.
+    A brief one has the main findings and the strongest passages of each verdict; else at most `stream.limit` matches
+    and rows of a table are shown. Each cut says how many more there are. On a terminal long names and reasons lose
+    their middle, and so do long passages unless `stream.full`. Where that takes more than `stream.height` lines the
+    first one is repeated at the end. Every character fits the encoding. Only in colour on a terminal are there links.
     """
-    page = page_of(
-        report,
-        width=width,
-        color=color,
-        encoding=encoding,
-        limit=limit,
-        full=full,
-        explain=explain,
-        links=links,
-        folder=folder,
-    )
-    return printed(_sections(report, page), page, summary(report, page.voice)[0], height)
+    page = page_of(report, stream)
+    return printed(_sections(report, page), page, summary(report, page.voice)[0], stream.height)
 
 
 def _sections(report: Report, page: Page) -> Iterable[RenderableType]:
-    first, *rest = summary(report, page.voice)
-    yield Text(first, style="bold")
-    for sentence in rest:
-        yield Text(sentence)
-    where = origins(report, page.voice)
-    if where:
-        yield Text("Where from:")
-        yield indented(numbered(where))
+    yield from opening(report, page)
     many = len(report.articles) > MANY_ARTICLES
-    if not many:
+    if not (many or (page.brief and len(report.articles) > page.limit)):
         yield from _articles(report, page)
-    yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
-    if outlets_add(report):
+    by_outlet = bool(report.outlet_flows) and outlets_add(report)
+    if not (page.brief and by_outlet and many):
+        yield from _overlap(report.article_pairs, "articles", page, page.voice.names.spoken.__getitem__)
+    if by_outlet and (many or not page.brief):
         yield from _overlap(report.outlet_flows, "outlets", page, page.voice.names.outlets.__getitem__)
     yield from _matches(report.matches, page)
-    if many:
+    if many and not page.brief:
         yield from _articles(report, page)
     yield from set_aside(report, page)
     yield from unreadable(report, page)
     yield from skipped(report, page)
     yield from next_steps(report, page)
+
+
+def opening(report: Report, page: Page) -> Iterable[RenderableType]:
+    """The answer in a few sentences: who shares how much, how sure that is, and where the wording is from."""
+    first, *rest = summary(report, page.voice)
+    yield Text(first, style="bold")
+    for sentence in rest:
+        yield Text(sentence)
+    where = origins(report, page.voice, *([_BRIEF_NAMES] if page.brief else []))
+    if where:
+        yield Text("Where from:")
+        yield indented(numbered(where))
 
 
 def numbered(lines: Iterable[str]) -> Table:
@@ -165,6 +153,16 @@ def _overlap(
     heads = (*counted, "of 1st", "of 2nd")
     yield indented(_wide(rows, heads) if page.columns >= _MIX_FROM else _narrow(rows, heads, page))
     yield from more(len(pairs) - len(shown), page)
+    for note in _of_mixes(shown, page):
+        yield indented(Text(note, "dim"))
+
+
+def _of_mixes(pairs: Sequence[ArticlePair | OutletFlow], page: Page) -> Iterable[str]:
+    """How words by verdict are to be read."""
+    if any(pair.verdict_words.get(name) for pair in pairs for name in DIRECTIONS):
+        yield f"1st {page.voice.marks.right} 2nd: the 2nd probably has these words from the 1st"
+    if any(sum(pair.verdict_words.values()) > pair.shared_words for pair in pairs):
+        yield "a word in passages of two verdicts counts under both"
 
 
 def _wide(rows: Sequence[_Row], heads: Sequence[str]) -> Table:
@@ -202,29 +200,38 @@ def _narrow(rows: Sequence[_Row], heads: Sequence[str], page: Page) -> Table:
 def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     if not matches:
         return
-    shown = strongest_first(matches)[: page.first(len(matches))]
-    yield heading(f"Shared passages, strongest first ({len(matches):,})")
-    yield indented(page.pen.legend())
-    for number, match in enumerate(shown, 1):
+    order = strongest_first(matches)
+    if page.brief:
+        shown = of_each_verdict(order, BRIEF_MATCHES)
+    else:
+        shown = list(enumerate(order[: page.first(len(order))], 1))
+    if page.brief and len(shown) < len(order):
+        yield heading(f"Shared passages ({len(order):,})", "the strongest of each verdict")
+    else:
+        yield heading(f"Shared passages, strongest first ({len(order):,})")
+    yield indented(page.pen.legend(breaks=has_breaks((match for _, match in shown), page)))
+    for number, match in shown:
         yield from match_lines(match, number, page)
-    yield from more(len(matches) - len(shown), page)
+    yield from more(len(order) - len(shown), page)
 
 
 def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:
     """What to do with the report; `full` says what there is to see with ``--full``."""
     if not report.articles:
         return
+    some = bool(report.matches)
+    steps = [
+        (page.brief, "--all", "all passages, all articles, what was set aside"),
+        (some, "-o report.html", "for a browser: passages in their articles"),
+        (True, "--format json -o report.json", "everything, for a program and for explain"),
+        (some, "dedup explain report.json 1", "why, for passage 1: all the evidence"),
+        (some and page.grounds is None, "--explain", "the main evidence under each passage"),
+        (some and not page.full, "--full", full),
+        (
+            any(not article.outlet for article in report.articles),
+            "--metadata FILE",
+            "a table of outlets and dates by id: some outlet is unknown",
+        ),
+    ]
     yield heading("Next")
-    table = Table.grid(padding=(0, 3, 0, 0))
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold")
-    table.add_row(Text("--format json -o report.json"), Text("everything, with the evidence behind each verdict"))
-    if report.matches:
-        table.add_row(Text("dedup explain report.json 1"), Text("why, for passage 1: what speaks for and against"))
-    if report.matches and page.grounds is None:
-        table.add_row(Text("--explain"), Text("the main evidence for and against, under each passage"))
-    if not page.full and report.matches:
-        table.add_row(Text("--full"), Text(full))
-    if any(not article.outlet for article in report.articles):
-        table.add_row(Text("--metadata FILE"), Text("a table of outlets and dates by id: some outlet is unknown"))
-    yield indented(table)
+    yield indented(step_table((what, why) for applies, what, why in steps if applies))

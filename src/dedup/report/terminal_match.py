@@ -17,7 +17,8 @@ from dedup.report.direction import Isolated, set_apart
 from dedup.report.excerpt import SIDES, Piece
 from dedup.report.explanation.making import explained
 from dedup.report.explanation.speaking import reasoned, worth_showing
-from dedup.report.judgement import reason, verdict
+from dedup.report.judgement import verdict
+from dedup.report.reasons import reason
 from dedup.report.rich_text import indented
 from dedup.report.terminal_page import SIDE_BY_SIDE, Page
 from dedup.report.wording import count, facts
@@ -26,6 +27,14 @@ INDENT = 5
 _MOST_FOR, _MOST_AGAINST = 3, 2
 
 _VERDICT_STYLE = {"left-to-right": "bold red", "right-to-left": "bold red", "undetermined": "bold"}
+
+
+def has_breaks(matches: Iterable[Match], page: Page) -> bool:
+    """Whether what is shown of the passages goes over the end of a line, for which there is a sign."""
+    if _beside(page):
+        shown = (_trimmed(side) for match in matches for row in rows(match, page.room) for side in row)
+        return any("\n" in piece.text for side in shown for piece in side)
+    return any("\n" in piece.text for match in matches for side in excerpts(match, page.room) for piece in side)
 
 
 def match_lines(match: Match, number: int, page: Page, title: str | None = None) -> Iterable[RenderableType]:
@@ -89,22 +98,26 @@ def evidence(match: Match, page: Page) -> Table:
 
 def passage_rows(match: Match, page: Page, changes: bool = False) -> Iterable[tuple[Text, Text]]:
     """The words of both sides in rows, their differences marked, with `changes` every one of them."""
-    for row in rows(match, page.full, changes):
+    for row in rows(match, page.room, changes):
         left, right = (page.pen.marked(_trimmed(parts), side) for parts, side in zip(row, SIDES, strict=True))
         yield left, right
 
 
+def _beside(page: Page) -> bool:
+    return page.width is not None and page.width >= SIDE_BY_SIDE
+
+
 def _sides(match: Match, page: Page) -> Table | Text:
     left, right = (page.called(side.article, "dim") for side in (match.left, match.right))
-    if page.width is not None and page.width >= SIDE_BY_SIDE:
+    if _beside(page):
         table = Table.grid(padding=(0, 3, 0, 0))
         for _ in SIDES:
-            table.add_column(width=(page.width - INDENT - 3) // 2, overflow="fold")
+            table.add_column(width=(page.columns - INDENT - 3) // 2, overflow="fold")
         table.add_row(left, right)
         for row in passage_rows(match, page):
             table.add_row(*(Isolated(each, page.pen.apart) for each in row))
         return table
-    before, after = excerpts(match, page.full)
+    before, after = excerpts(match, page.room)
     words = (page.pen.marked(before, "left"), page.pen.marked(after, "right"))
     if page.width is None:  # nothing wraps, so plain lines do, at half the time of a table
         wide = max(left.cell_len, right.cell_len) + 2

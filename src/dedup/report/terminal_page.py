@@ -17,28 +17,37 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.model import Report
+from dedup.report.cutting import LITTLE, USUAL, Room
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.links import links_of
 from dedup.report.names import name_articles
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
+from dedup.report.stream import Stream
 from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice, aside_detail
 
 SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
 _FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
+BRIEF_MATCHES = 4  # on a brief page, one of each verdict if there are so many
+_BRIEF_ROWS = 6  # of a table on a brief page: with the passages two screens at most
+_BRIEF_COLUMNS = 100  # of a brief page that goes to a file or a pipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What every section needs to know about where it is shown; `width` is ``None`` off a terminal.
 
-    `grounds` is there where each match comes with its evidence; `links` says where articles can be opened, by id.
+    `limit` is how many rows of a list are shown, 0 for all. A `brief` page has the main findings alone, and one
+    that somebody wanted `whole` also what there is nothing to do about. `grounds` is there where each match comes with
+    its evidence; `links` says where articles can be opened, by id.
     """
 
     pen: Pen
     voice: Voice
     width: int | None
     limit: int
+    brief: bool
+    whole: bool
     full: bool
     grounds: Grounds | None
     links: Mapping[str, str]
@@ -46,6 +55,13 @@ class Page:
     @property
     def columns(self) -> int:
         return UNBOUNDED if self.width is None else self.width
+
+    @property
+    def room(self) -> Room | None:
+        """How much of a passage is shown."""
+        if self.full:
+            return None
+        return LITTLE if self.brief else USUAL
 
     def clean(self, text: str) -> str:
         return self.voice.clean(text)
@@ -80,6 +96,8 @@ def set_aside(report: Report, page: Page) -> Iterable[RenderableType]:
     names = {**REASONS, "incidental": f"{INCIDENTAL} ({WHAT_IS_INCIDENTAL})"}
     yield heading(f"Set aside ({len(report.set_aside):,})", "never counted above")
     yield indented(Text(", ".join(f"{reasons[name]:,} {names[name]}" for name in sorted(reasons))))
+    if page.brief:
+        return
     shown = report.set_aside[: page.first(_FIRST_ASIDE)]
     for aside in shown:
         words = page.voice.quoted(aside.match.left.text, 60)
@@ -135,23 +153,24 @@ def listed(text: Text, page: Page) -> Padding:
 
 def more(number: int, page: Page) -> Iterable[RenderableType]:
     if number > 0:
-        yield indented(Text(f"{page.voice.marks.ellipsis} and {number:,} more; --limit 0 shows all", style="dim"))
+        option = "--all" if page.brief else "--limit 0"
+        yield indented(Text(f"{page.voice.marks.ellipsis} and {number:,} more; {option} shows all", style="dim"))
 
 
-def page_of(
-    report: Report,
-    *,
-    width: int | None,
-    color: bool,
-    encoding: str,
-    limit: int,
-    full: bool,
-    explain: bool = False,
-    links: bool = False,
-    folder: str | None = None,
-) -> Page:
-    """The page for a report; what the arguments are, `dedup.report.terminal.render` says."""
-    pen = Pen(encoding=encoding, color=color)
+def step_table(steps: Iterable[tuple[str, str]]) -> Table:
+    """What can be done next: what to type, and what it is good for."""
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for step in steps:
+        table.add_row(*map(Text, step))
+    return table
+
+
+def page_of(report: Report, stream: Stream) -> Page:
+    """The page for a report on `stream`. A brief one is for people wherever it goes, and never wider than they read."""
+    width = stream.width or (_BRIEF_COLUMNS if stream.is_brief else None)
+    pen = Pen(encoding=stream.encoding, color=stream.color)
     longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
     return Page(
         pen=pen,
@@ -163,10 +182,12 @@ def page_of(
             priors=report.priors,
         ),
         width=max(width, NARROWEST) if width else None,
-        limit=max(limit, 0),
-        full=full or not width,
-        grounds=grounds_of(report) if explain else None,
-        links=links_of(report.articles, folder) if links and color and width else {},
+        limit=_BRIEF_ROWS if stream.is_brief else max(stream.limit or 0, 0),
+        brief=stream.is_brief,
+        whole=stream.full or stream.brief is False,
+        full=stream.full or not width,
+        grounds=grounds_of(report) if stream.explain else None,
+        links=links_of(report.articles, stream.folder) if stream.links and stream.color and width else {},
     )
 
 

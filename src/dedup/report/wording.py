@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dedup.dates import Interval
-from dedup.model import ArticleSummary, Hypothesis, Match, Report, SetAside
+from dedup.model import ArticleSummary, Hypothesis, Match, MatchKind, Report, SetAside
 from dedup.outlets import outlet_names
 from dedup.report.names import Names, elide, shorten
 
@@ -20,6 +20,7 @@ SHOWN_SOURCES = 3
 MANY_ARTICLES = 20  # beyond these the findings come before the list of what was read
 
 _DAY = timedelta(days=1)
+_FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"
 WHAT_IS_INCIDENTAL = "a stock phrase, a name or a shared fact"
@@ -131,17 +132,24 @@ def outlet_of(article: ArticleSummary, voice: Voice) -> str:
 
 
 def facts(match: Match) -> str:
-    """What kind of match it is, how long, and how sure that it is no chance phrase, name or formula."""
+    """What kind of match it is, how many words, of reworded passages what share, and how sure that it is no chance."""
     left, right, scores = match.left.kind, match.right.kind, match.scores
     kinds = left if left == right else f"{left} / {right}"
-    run = "" if scores.longest_run >= scores.aligned_words else f", {scores.longest_run:,} in a row"
-    words = f"{count(scores.aligned_words, 'word')}{run}"
-    return f"{match.kind} {kinds}, {words}, {likelihood(match.confidence)} sure not by chance"
+    parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
+    low, high = sorted((scores.share_left, scores.share_right))
+    if match.kind in _FREE:  # the others are alike by their name
+        parts.append(f"{_range(percent(low), percent(high))} of both")
+    if scores.longest_run < scores.aligned_words:
+        parts.append(f"{scores.longest_run:,} in a row")
+    return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
 
 
 def chances(lowest: float, highest: float) -> str:
     """A range of what is estimated: ``50% to >99%``, one percentage where both ends show the same."""
-    low, high = likelihood(lowest), likelihood(highest)
+    return _range(likelihood(lowest), likelihood(highest))
+
+
+def _range(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 

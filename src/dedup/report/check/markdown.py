@@ -19,10 +19,11 @@ from dedup.report.check.words import (
 )
 from dedup.report.escape import encodable, markdown_text
 from dedup.report.excerpt import SIDES, pieces
-from dedup.report.judgement import reason, verdict
+from dedup.report.judgement import verdict
 from dedup.report.markdown import set_aside, skipped, unreadable
 from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
+from dedup.report.reasons import reason
 from dedup.report.remarks import outcome
 from dedup.report.wording import Marks, Voice, count, facts, outlet_of, when
 

@@ -26,8 +26,10 @@ from dedup.report.check.words import (
 )
 from dedup.report.remarks import outcome
 from dedup.report.rich_text import heading, indented
-from dedup.report.terminal_match import match_lines
+from dedup.report.stream import Stream
+from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
+    BRIEF_MATCHES,
     Page,
     listed,
     more,
@@ -36,6 +38,7 @@ from dedup.report.terminal_page import (
     printed,
     set_aside,
     skipped,
+    step_table,
     unreadable,
 )
 from dedup.report.wording import count, outlet_of, when
@@ -44,32 +47,10 @@ _FIRST_OTHERS, _FIRST_STALE = 5, 5
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
 
 
-def render(
-    checked: Checked,
-    *,
-    width: int | None,
-    height: int | None = None,
-    color: bool,
-    encoding: str = "utf-8",
-    limit: int = 20,
-    full: bool = False,
-    explain: bool = False,
-    links: bool = False,
-    folder: str | None = None,
-) -> str:
-    """`checked` for people; the arguments are those of `dedup.report.terminal.render`."""
-    page = page_of(
-        checked.report,
-        width=width,
-        color=color,
-        encoding=encoding,
-        limit=limit,
-        full=full,
-        explain=explain,
-        links=links,
-        folder=folder,
-    )
-    return printed(_sections(checked, page), page, answer(checked), height)
+def render(checked: Checked, stream: Stream) -> str:
+    """`checked` for people, as `dedup.report.terminal.render` has a report."""
+    page = page_of(checked.report, stream)
+    return printed(_sections(checked, page), page, answer(checked), stream.height)
 
 
 def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -92,9 +73,9 @@ def _failing(checked: Checked, page: Page) -> Iterable[RenderableType]:
     failing = failing_of(checked)
     if not failing:
         return
-    shown = failing[: page.first(len(failing))]
+    shown = failing[: BRIEF_MATCHES if page.brief else page.first(len(failing))]
     yield heading(f"Passages that fail the gate, strongest first ({len(failing):,})")
-    yield indented(page.pen.legend())
+    yield indented(page.pen.legend(breaks=has_breaks((each.match for each in shown), page)))
     for number, finding in enumerate(shown, 1):
         said = f"{title(finding, checked, page.voice)}: {rule_words(finding, page.voice)}"
         yield from match_lines(finding.match, number, page, said)
@@ -134,12 +115,12 @@ def _others(said: str, findings: Sequence[Finding], page: Page, most: int = _FIR
 
 
 def _accepted(checked: Checked, page: Page) -> Iterable[RenderableType]:
-    """At a terminal one line where the gate passes: there is nothing to do about them."""
+    """One line where the gate passes, also in the log of a job: there is nothing to do about them."""
     accepted, said = accepted_of(checked), "Accepted by the baseline"
-    if accepted and checked.passed and not page.full:
-        yield heading(f"{said} ({len(accepted):,})", "--full lists them, and so does --format json")
+    if accepted and checked.passed and not page.whole:
+        yield heading(f"{said} ({len(accepted):,})", "--all lists them, and so does --format json")
     else:
-        yield from _others(said, accepted, page, len(accepted) if page.full else _FIRST_OTHERS)
+        yield from _others(said, accepted, page, len(accepted) if page.whole else _FIRST_OTHERS)
 
 
 def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -186,16 +167,15 @@ def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
     if not checked.findings:
         return
     yield heading("Next")
-    steps = [("--format json -o report.json", "everything, with the evidence behind each verdict")]
-    steps += [("dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #")]
-    if page.grounds is None and not checked.passed:
-        steps += [("--explain", "the main evidence for and against, under each passage")]
-    if not checked.passed:
-        steps += [("--baseline FILE --update-baseline", "accept what was found here: only what is new will fail")]
-    if not page.full:
-        steps += [("--full", "passages in full, however long")]
-    table = new_table("", "")
-    table.show_header = False
-    for step in steps:
-        table.add_row(*map(Text, step))
-    yield indented(table)
+    failed = not checked.passed
+    accepted = bool(accepted_of(checked))
+    steps = [
+        (page.brief, "--all", f"every passage and article{', what is accepted among them' * accepted}"),
+        (True, "-o report.html", "for a browser: passages in their articles"),
+        (True, "--format json -o report.json", "everything, for a program and for explain"),
+        (True, "dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #"),
+        (failed and page.grounds is None, "--explain", "the main evidence under each passage"),
+        (failed, "--baseline FILE --update-baseline", "accept what was found here: only what is new will fail"),
+        (not page.full, "--full", "passages in full, however long"),
+    ]
+    yield indented(step_table((what, why) for applies, what, why in steps if applies))

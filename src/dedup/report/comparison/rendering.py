@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dedup.report.comparison.value import Compared
-from dedup.report.registry import Stream
 from dedup.report.registry import pieces as report_pieces
+from dedup.report.stream import Stream
 
 
 def pieces(compared: Compared, format: str, stream: Stream) -> Iterable[str | bytes]:
@@ -17,17 +17,4 @@ def pieces(compared: Compared, format: str, stream: Stream) -> Iterable[str | by
         return report_pieces(compared.report, format, replace(stream, texts=texts))
     from dedup.report.comparison import terminal
 
-    return (
-        terminal.render(
-            compared,
-            width=stream.width,
-            height=stream.height,
-            color=stream.color,
-            encoding=stream.encoding,
-            limit=stream.limit or 0,
-            full=stream.full,
-            explain=stream.explain,
-            links=stream.links,
-            folder=stream.folder,
-        ),
-    )
+    return (terminal.render(compared, stream),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from rich.console import Group, RenderableType
@@ -18,8 +18,9 @@ from dedup.report.dates import dated
 from dedup.report.direction import Isolated, set_apart
 from dedup.report.order import strongest_first
 from dedup.report.rich_text import Barred, heading, indented
-from dedup.report.summary import origins, summary
-from dedup.report.terminal import next_steps, numbered
+from dedup.report.stream import Stream
+from dedup.report.summary import summary
+from dedup.report.terminal import next_steps, opening
 from dedup.report.terminal_match import INDENT, evidence, judged, match_head, passage_rows
 from dedup.report.terminal_page import Page, page_of, printed, set_aside, skipped, unreadable
 from dedup.report.wording import count, outlet_of, percent, when
@@ -43,49 +44,31 @@ class _Shown:
         return self.page.width is not None and self.page.width >= _SIDE_BY_SIDE
 
 
-def render(
-    compared: Compared,
-    *,
-    width: int | None,
-    height: int | None = None,
-    color: bool,
-    encoding: str = "utf-8",
-    limit: int = 0,
-    full: bool = False,
-    explain: bool = False,
-    links: bool = False,
-    folder: str | None = None,
-) -> str:
-    """Both texts for people; the arguments are those of `dedup.report.terminal.render`.
+def render(compared: Compared, stream: Stream) -> str:
+    """Both texts for people.
 
-    Unless `full`, only the words next to a passage are shown of what stands between passages, and how many are not.
-    At most `limit` passages are shown, the strongest (0: all).
+    Unless `stream.full`, only the words next to a passage are shown of what stands between passages, and how many are
+    not. At most `stream.limit` passages are shown, the strongest. A comparison is never brief.
     """
-    page = page_of(
-        compared.report, width=width, color=color, encoding=encoding, limit=limit, full=full,
-        explain=explain, links=links, folder=folder,
-    )  # fmt: skip
+    page = page_of(compared.report, replace(stream, brief=False))
     numbers = {match.id: number for number, match in enumerate(strongest_first(compared.report.matches), 1)}
     shown = _Shown(compared=compared, page=page, numbers=numbers)
-    return printed(_sections(shown), page, summary(compared.report, page.voice)[0], height)
+    return printed(_sections(shown), page, summary(compared.report, page.voice)[0], stream.height)
 
 
 def _sections(shown: _Shown) -> Iterable[RenderableType]:
     report, page = shown.compared.report, shown.page
-    first, *rest = summary(report, page.voice)
-    yield Text(first, style="bold")
-    for sentence in rest:
-        yield Text(sentence)
-    where = origins(report, page.voice)
-    if where:
-        yield Text("Where from:")
-        yield indented(numbered(where))
+    yield from opening(report, page)
     yield Text("")
     yield indented(_heads(shown), INDENT)
     matches = strongest_first(report.matches)[: page.first(len(report.matches))]
     if matches:
         yield heading("Both texts", "passages have the numbers that 'dedup explain' takes")
-        yield indented(page.pen.legend())
+        yield indented(
+            page.pen.legend(
+                breaks=any("\n" in text.strip() for text in (shown.compared.left.text, shown.compared.right.text))
+            )
+        )
         for block in blocks(shown.compared, matches):
             yield from _block(block, shown)
     if len(matches) < len(report.matches):
@@ -111,7 +94,8 @@ def _heads(shown: _Shown) -> RenderableType:
         called = outlet_of(article, page.voice) if article.outlet else own
         name = page.pen.linked(Text(called, "bold"), page.links.get(id))
         origin = dated(article)
-        date = f"{when(article.published, page.voice.marks)}{f' ({origin})' if origin not in ('', 'given') else ''}"
+        known_when = when(article.published, page.voice.marks) if article.published else "date unknown"
+        date = f"{known_when}{f' ({origin})' if origin not in ('', 'given') else ''}"
         facts = [*([own] if article.outlet else []), date, count(article.words, "word"), f"{percent(share)} shared"]
         about = Table.grid()
         about.add_column(no_wrap=True)

@@ -74,10 +74,10 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     if shown:
         yield from _arguments("silent", shown, explanation, voice, weights)
     if hardly:
-        yield from ("", f"{voice.marks.ellipsis} {faint(hardly)}.")
+        yield from ("", faint(hardly))
     lines = total_lines(explanation)
     if lines:
-        yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above.", "")
+        yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above, rounded.", "")
         yield from header(right=("Weight",), last="Term")
         yield from (row(number, words) for number, words in lines)
     yield from ("", f"## {HEADS['missing']}", "")

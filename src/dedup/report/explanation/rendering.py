@@ -6,21 +6,13 @@ from collections.abc import Callable, Iterable
 
 from dedup.errors import UsageError
 from dedup.report.explanation.value import Explanation
-from dedup.report.registry import Stream
+from dedup.report.stream import Stream
 
 
 def _table(explanation: Explanation, stream: Stream) -> str:
     from dedup.report.explanation import terminal
 
-    return terminal.render(
-        explanation,
-        width=stream.width,
-        color=stream.color,
-        encoding=stream.encoding,
-        weights=stream.weights,
-        links=stream.links,
-        folder=stream.folder,
-    )
+    return terminal.render(explanation, stream)
 
 
 def _json(explanation: Explanation, stream: Stream) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from dedup.dates import in_words
@@ -26,9 +27,9 @@ _SHOWN_FROM = 0.05  # nats; less is shown as 0.0
 _COMPANIONS_FROM = 0.15
 _WORTH_TELLING = 0.05  # probability of incidental overlap
 NOTHING = {
-    "for": "Nothing in the texts.",
-    "against": "Nothing in the texts.",
-    "counter": "None: nothing speaks against it.",
+    "for": "Nothing of weight in the texts.",
+    "against": "Nothing of weight in the texts.",
+    "counter": "Nothing of weight speaks against it.",
     "missing": "Nothing that dedup looks for.",
 }
 
@@ -135,11 +136,14 @@ def _weighs(argument: Argument) -> bool:
 
 def faint(number: int) -> str:
     """What is said of entries that hardly weigh."""
-    return f"{number:,} more {'entry' if number == 1 else 'entries'} of hardly any weight"
+    return f"Not listed: {number:,} {'entry' if number == 1 else 'entries'} of hardly any weight."
 
 
 def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
-    """The sum of a verdict, a term and its words a line, the last one the end; empty where it is not known."""
+    """The sum of a verdict, a term and its words a line, the last one the end; empty where it is not known.
+
+    What is shown adds up: each term is rounded up or down to tenths so that it does.
+    """
     total = explanation.total
     if total is None:
         return []
@@ -149,11 +153,22 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
         (total.against, "what speaks against it"),
         (total.silent, "what hardly bears on it"),
     ]
-    lines = [(_signed(weight), words) for weight, words in terms if abs(weight) >= _SHOWN_FROM]
-    lines.append((f"= {_signed(total.summed)}", likely(probability_at(total.summed))))
+    tenths = round(total.summed * 10)
+    shown = _adding_up([weight for weight, _ in terms], tenths)
+    lines = [(f"{number / 10:+.1f}", words) for number, (_, words) in zip(shown, terms, strict=True) if number]
+    lines.append((f"= {tenths / 10:+.1f}" if tenths else "= 0.0", likely(probability_at(total.summed))))
     if total.held is not None:
         lines.append(("", f"held at {likely(probability_at(total.held))}"))
     return lines
+
+
+def _adding_up(weights: Sequence[float], total: int) -> list[int]:
+    """Weights that add up to about `total` tenths, in whole tenths that do: those with the largest remainders are
+    rounded up."""
+    floors = [math.floor(weight * 10) for weight in weights]
+    order = sorted(range(len(weights)), key=lambda at: floors[at] - weights[at] * 10)
+    up = set(order[: total - sum(floors)])
+    return [floor + (at in up) for at, floor in enumerate(floors)]
 
 
 def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:

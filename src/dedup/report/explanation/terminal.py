@@ -37,6 +37,7 @@ from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
 from dedup.report.links import links_of
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
+from dedup.report.stream import Stream
 from dedup.report.wording import Voice, facts, percent
 
 _SIDE_BY_SIDE = 100  # columns from which the two passages stand next to each other
@@ -59,29 +60,17 @@ class _Page:
         return UNBOUNDED if self.width is None else self.width
 
 
-def render(
-    explanation: Explanation,
-    *,
-    width: int | None,
-    color: bool,
-    encoding: str = "utf-8",
-    weights: bool = False,
-    links: bool = False,
-    folder: str | None = None,
-) -> str:
-    """`explanation` for people, `width` columns wide, or as wide as it needs where that is ``None``.
-
-    No words are left out. Every character fits `encoding`. With `weights` come the ledger's own names, weights and
-    places. `links` and `folder` are those of `dedup.report.terminal.render`.
-    """
-    pen = Pen(encoding=encoding, color=color)
+def render(explanation: Explanation, stream: Stream) -> str:
+    """`explanation` for people: as wide as it needs off a terminal. No words are left out."""
+    pen = Pen(encoding=stream.encoding, color=stream.color)
+    linked = stream.links and stream.color and stream.width
     page = _Page(
         explanation=explanation,
         pen=pen,
         voice=voice_of(explanation, pen.clean, pen.marks),
-        width=max(width, NARROWEST) if width else None,
-        weights=weights,
-        links=links_of(_known(explanation), folder) if links and color and width else {},
+        width=max(stream.width, NARROWEST) if stream.width else None,
+        weights=stream.weights,
+        links=links_of(_known(explanation), stream.folder) if linked else {},
     )
     out = io.StringIO()
     console = pen.console(page.columns, out)
@@ -103,7 +92,7 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
         yield indented(Text.assemble(page.pen.linked(Text(name, "dim"), page.links.get(id)), f": {known}"))
     yield indented(Text(_shares(page), "dim"))
     yield heading("The words")
-    yield indented(page.pen.legend())
+    yield indented(page.pen.legend(breaks=any("\n" in side.text for side in (match.left, match.right))))
     yield Text("")
     yield indented(_words(page))
     yield heading(HEADS["options"])
@@ -121,7 +110,7 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     if shown:
         yield from _arguments("silent", shown, page)
     if hardly:
-        yield indented(Text(f"{page.pen.marks.ellipsis} {faint(hardly)}", "dim"))
+        yield from (Text(""), Text(faint(hardly), "dim"))
     yield from _total(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
@@ -214,7 +203,7 @@ def _total(page: _Page) -> Iterable[RenderableType]:
     lines = total_lines(page.explanation)
     if not lines:
         return
-    yield heading(HEADS["total"], "log-odds, as the weights above")
+    yield heading(HEADS["total"], "log-odds, as the weights above, rounded")
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")

@@ -8,6 +8,8 @@ from typing import Literal
 
 from dedup.model import ArticleSummary, Evidence, Hypothesis, Match, SetAsideReason
 
+_COUNTS_FROM = 0.2  # nats from which something is evidence against a verdict: it lowers the odds by a sixth
+
 Grade = Literal["no bearing", "slightly", "clearly", "strongly", "very strongly"]
 
 
@@ -94,9 +96,9 @@ class Explanation:
 
     `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable
     one, or both directions where only the direction is open; `claim` says them in words. `silent` entries tell
-    these apart from nothing else. `counter` is the heaviest of `speaks_against`. `missing` says what evidence there
-    is none of. `reason` and `detail` say why the match was set aside, if it was. `total` is None where the report does
-    not tell the odds that it began with.
+    these apart from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `missing` says
+    what evidence there is none of. `reason` and `detail` say why the match was set aside, if it was. `total` is None
+    where the report does not tell the odds that it began with.
     """
 
     match: Match
@@ -121,5 +123,6 @@ class Explanation:
 
     @property
     def counter(self) -> Argument | None:
-        """The strongest counter-evidence."""
-        return self.speaks_against[0] if self.speaks_against else None
+        """The strongest counter-evidence; none where nothing of weight speaks against it."""
+        heaviest = next(iter(self.speaks_against), None)
+        return heaviest if heaviest is not None and abs(heaviest.weight) >= _COUNTS_FROM else None

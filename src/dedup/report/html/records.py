@@ -14,8 +14,9 @@ from dedup.report.escape import inert, web_url
 from dedup.report.html.collection import Collection
 from dedup.report.html.details import compared, scores_of
 from dedup.report.html.tables import Strings
-from dedup.report.judgement import chance_of, reason, verdict
+from dedup.report.judgement import chance_of, verdict
 from dedup.report.names import distinct
+from dedup.report.reasons import reason
 from dedup.report.summary import group_of
 from dedup.report.wording import REASONS, aside_detail, facts, likelihood, outlet_of, when
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from dedup.extras import library
 from dedup.model import Report
 from dedup.network import Level
-from dedup.report.extras import library
 
 
 def plot_matrix(report: Report, ax: Any = None, *, level: Level = "outlets") -> Any:

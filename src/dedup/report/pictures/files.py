@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from dedup.errors import UsageError
+from dedup.extras import library
 from dedup.model import Report
 from dedup.network import Level
 from dedup.report.escape import entities_for, xml_inline
-from dedup.report.extras import library
 from dedup.report.pictures.drawing import plot_matrix, plot_network
 
 DPI = 200

@@ -25,4 +25,4 @@ def require(name: str, what: str, extra: str) -> None:
 
 
 def _missing(name: str, what: str, extra: str) -> MissingExtra:
-    return MissingExtra(f"{what} needs {name}: install dedup with its extra '{extra}'")
+    return MissingExtra(f"{what} needs {name.partition('.')[0]}: install dedup with its extra '{extra}'")
