@@ -50,6 +50,20 @@ def test_articles_that_are_not_there_are_told(saved: Path, articles: Path, real:
     assert "found the texts of 1 of 2 articles of the report" in ran.err
 
 
+def test_any_format_can_be_asked_for(saved: Path, articles: Path, real: Run) -> None:
+    ran = real("render", str(saved), "--format", "json", "-q")
+    assert ran.out == saved.read_bytes()
+    assert real("render", str(saved), "--format", "csv", "-q").text.startswith("match,")
+    assert real("render", str(saved), "-q").text.startswith("2 articles")
+
+
+def test_a_comparison_shows_both_texts(articles: Path, tmp_path: Path, real: Run) -> None:
+    page = tmp_path / "two.htm"
+    assert real("compare", str(articles / "a.txt"), str(articles / "b.txt"), "-q", "-o", str(page)).code == 0
+    text = page.read_text("utf-8")
+    assert "Before it." in text and "And after it." in text
+
+
 @pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("one/x.txt", "two/x.txt")])
 def test_a_saved_comparison_finds_its_texts(articles: Path, tmp_path: Path, real: Run, names: tuple[str, str]) -> None:
     for name, text in zip(names, [(articles / each).read_text("utf-8") for each in ("a.txt", "b.txt")], strict=True):
