@@ -225,7 +225,8 @@ def test_who_is_next_is_as_in_a_plain_count(path: Path, clique: int) -> None:
     everything = nasty(11, 22, pool=4, equal=0.3)
     with batches_of(5), Index.build(path, everything[1:], SETTINGS) as index, index.reading() as db:
         whole = Everything(db, State(db), findable(everything[:1]), without=[2, 3])
-        handles = whole.there()
+        # New ones stand between others too, at hand or not.
+        handles = np.concatenate([whole.there(), whole.own()])
         of_all = handles[np.argsort(whole.orders[handles], kind="stable")]
         part = of_all[::clique]
         codes = {handle: set(text_codes(whole, handle)) for handle in of_all.tolist()}

@@ -188,6 +188,9 @@ class Part:
     def fillers(self, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         return self.everything.fillers(codes)
 
+    def of(self, numbers: NDArray[np.int64]) -> Part:
+        return Part(everything=self.everything, handles=self.handles[numbers])
+
     def roles(self) -> NDArray[np.int8]:
         return np.where(self.handles >= self.everything.held, 2, 1).astype(np.int8)
 
@@ -211,7 +214,7 @@ class Part:
         begin, end = orders[handles[texts]], orders[handles[np.maximum(upcoming, 0)]]
         wanted = kept(codes)[group]
         between = np.zeros(len(rows), np.int64)
-        for holders in self.everything.holders[:-1]:
+        for holders in self.everything.holders:
             between += holders.between(wanted, begin, end)
         result[rows] = (upcoming < 0) | (between == 0)
         return result

@@ -97,6 +97,19 @@ def build_features(table: TokenTable, lexicon: Lexicon, whole: Whole | None = No
     return Features(codes=codes[by_size], sizes=sizes[by_size], texts=held[by_size], **by_text)
 
 
+def no_features(texts: int) -> Features:
+    """Those of texts that are not searched."""
+    return Features(
+        offsets=np.zeros(texts + 1, np.int64),
+        groups=np.empty(0, np.int32),
+        codes=np.empty(0, np.uint64),
+        sizes=np.empty(0, np.int32),
+        texts=np.empty(0, np.int32),
+        first=np.empty(0, np.int32),
+        shape=np.empty(0, np.int8),
+    )
+
+
 def feature_codes(table: TokenTable, words: Lexicon | Words) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """The codes and places (as `_found` has them) of all features of some texts, shared or not, some at a time."""
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys, words.function):

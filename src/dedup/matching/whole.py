@@ -74,6 +74,9 @@ class Whole(Protocol):
     def fillers(self, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Which of some words, by their hashes, many different words follow: see `dedup.matching.lexicon.followed`."""
 
+    def of(self, numbers: NDArray[np.int64]) -> Whole:
+        """The same collection, with some of the texts at hand, by their numbers."""
+
     def roles(self) -> NDArray[np.int8]:
         """By text at hand: 2 for what is looked at for itself, 1 for what is compared with that and with its like."""
 
