@@ -17,8 +17,8 @@ from index_cases import batches_of
 
 from dedup import Article, Settings
 from dedup.index import Index, candidates
+from dedup.index.blocks import kept
 from dedup.index.findable import findable, outlet_code
-from dedup.index.postings import kept
 from dedup.index.state import State
 from dedup.index.whole import Everything, Part
 from dedup.matching import search

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from dedup import Article, Index, IndexLocked
 from dedup.index import rows
 from dedup.index.findable import findable
-from dedup.index.postings import find, segments
+from dedup.index.lookup import find
+from dedup.index.segments import segments
 from dedup.matching.shelf import NO_WORD
 
 SECRET = "Zanzibarquelle"
@@ -59,7 +60,7 @@ def varint(code: int) -> bytes:
 def holds_any(path: Path, codes: NDArray[np.uint64]) -> bool:
     """Whether any posting is of one of these codes."""
     with Index(path) as index, index.reading() as db:
-        return any(find(db, segment, codes).size.any() for segment in segments(db))
+        return any(find(db, segment.number, segment.bits, codes).size.any() for segment in segments(db))
 
 
 @pytest.fixture

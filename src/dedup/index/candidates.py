@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index.blocks import kept
 from dedup.index.findable import Findable
 from dedup.index.holders import Holders
-from dedup.index.postings import kept
 from dedup.index.whole import Everything
 from dedup.matching.lexicon import Lexicon
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import Settings
-from dedup.index import held, postings, state, traits, words
+from dedup.index import held, postings, segments, state, traits, words
+from dedup.index.blocks import MOST_ARTICLES
 from dedup.index.findable import Findable, findable, outlet_code
-from dedup.index.postings import MOST_ARTICLES, Roll, segments
+from dedup.index.segments import Roll
 from dedup.matching.lexicon import ASKED
 from dedup.model import Article
 from dedup.sketch.groups import distinct
 
-TABLES = "\n".join((postings.TABLES, words.TABLES, traits.TABLES, state.TABLES))
+TABLES = "\n".join((segments.TABLES, postings.TABLES, words.TABLES, traits.TABLES, state.TABLES))
 
 
 def add(
@@ -51,7 +52,7 @@ def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     words.subtract(db, ready.words.codes, ready.words.counts)
     traits.remove(db, gone)
     codes = distinct(ready.postings()[0])
-    for segment in segments(db):
+    for segment in segments.segments(db):
         here = np.flatnonzero(np.isin(segment.roll.numbers, list(gone)))
         if len(here):
             postings.forget(db, segment, here.tolist(), codes)
@@ -61,7 +62,7 @@ def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
 
 def redescribe(db: sqlite3.Connection, number: int, article: Article) -> None:
     """Of an article that is held all but the text may have changed: its outlet too."""
-    postings.move(db, number, outlet_code(article))
+    segments.move(db, number, outlet_code(article))
     state.changed(db)
 
 
@@ -76,7 +77,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     yield from postings.problems(db)
     yield from traits.problems(db)
     yield from words.problems(db)
-    numbers = np.concatenate([np.empty(0, np.uint32), *(each.roll.numbers for each in segments(db))])
+    numbers = np.concatenate([np.empty(0, np.uint32), *(each.roll.numbers for each in segments.segments(db))])
     found = sorted(numbers[numbers > 0].tolist())
     if found != [number for (number,) in db.execute("SELECT number FROM article ORDER BY number")]:
         yield "what can be found are not the articles that are held"
@@ -89,7 +90,7 @@ def word_count(db: sqlite3.Connection) -> int:
 
 def _ask(db: sqlite3.Connection, new: dict[int, NDArray[np.uint64]]) -> None:
     """Keep the words of the first articles in order, of which some may be new."""
-    rolls = [segment.roll for segment in segments(db)]
+    rolls = [segment.roll for segment in segments.segments(db)]
     orders = np.concatenate([np.empty(0, np.uint64), *(roll.orders for roll in rolls)])
     numbers = np.concatenate([np.empty(0, np.uint32), *(roll.numbers for roll in rolls)])
     orders, numbers = orders[numbers > 0], numbers[numbers > 0]

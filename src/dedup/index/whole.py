@@ -6,16 +6,17 @@ import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index import held, traits
+from dedup.index.blocks import kept
 from dedup.index.findable import Findable, findable, unit_codes
 from dedup.index.holders import Holders
+from dedup.index.lookup import Found, find
 from dedup.index.masking import Mask
-from dedup.index.postings import Found, Segment, find, kept
+from dedup.index.segments import Segment
 from dedup.index.state import State, sample_of
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.shelf import Story, Subjects, together
@@ -23,6 +24,10 @@ from dedup.matching.whole import Counts, Sample
 from dedup.model import Article
 from dedup.parts import known_as
 from dedup.sketch.groups import group_bounds
+
+
+# Bits of a hash by which those are left out that are not looked for.
+_UPPER = 18
 
 
 class Everything:
@@ -52,7 +57,7 @@ class Everything:
         nobody = np.empty(0, np.int64)
         self.holders = [
             *(
-                Holders(each.first, each.roll.orders, partial(find, db, each), self._gone_of(each))
+                Holders(each.first, each.roll.orders, partial(find, db, each.number, each.bits), self._gone_of(each))
                 for each in self.segments
             ),
             Holders(self.held, new.orders(), partial(_among_own, own, texts), nobody),
@@ -126,7 +131,10 @@ class Everything:
         return self._holders(kept(codes), least)
 
     def outlets(self, texts: NDArray[np.int64]) -> Sequence[Hashable]:
-        return together([(code >> 32, code & 0xFFFF_FFFF) for code in self._outlets[texts].tolist()])
+        # Thousands of texts are of a few hundred outlets.
+        codes, which = np.unique(self._outlets[texts], return_inverse=True)
+        told = together([(code >> 32, code & 0xFFFF_FFFF) for code in codes.tolist()])
+        return [told[at] for at in which.tolist()]
 
     def name(self, text: int) -> str:
         article = self.new.articles[text - self.held] if text >= self.held else self._loaded(text)
@@ -153,8 +161,11 @@ class Everything:
         return self._stories[text]
 
     def _holders(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
-        for at in np.flatnonzero(self.texts_that_hold(codes) >= least).tolist():
-            texts = np.concatenate([holders.of(codes[at : at + 1])[1] for holders in self.holders])
+        often = np.flatnonzero(self.texts_that_hold(codes) >= least)
+        known, row = np.unique(codes[often], return_inverse=True)
+        held = [holders.of(known) for holders in self.holders]
+        for at, code in zip(often.tolist(), row.tolist(), strict=True):
+            texts = np.concatenate([texts[bounds[code] : bounds[code + 1]] for bounds, texts in held])
             yield at, texts[np.argsort(self.orders[texts], kind="stable")]
 
     def _gone_of(self, segment: Segment) -> NDArray[np.int64]:
@@ -199,6 +210,16 @@ class Part:
 
     def holders(self, codes: NDArray[np.uint64]) -> NDArray[np.int32]:
         return self.everything.texts_that_hold(kept(codes)).astype(np.int32)
+
+    def held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        return self.holders(codes) >= least
+
+    def perhaps_held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        asked = kept(codes)
+        most = np.full(len(codes), len(self.everything.new), np.int64)
+        for segment in self.everything.segments:
+            most += segment.at_most(asked)
+        return most >= least
 
     def followed(
         self, groups: NDArray[np.int32], offsets: NDArray[np.int64], codes: NDArray[np.uint64]
@@ -256,9 +277,15 @@ def _among(codes: NDArray[np.uint64], texts: Findable, sign: int) -> Counts:
     return Counts(result)
 
 
-def _are_in(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
+def _are_in(values: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which values are among known ones, sorted."""
+    found = np.zeros(len(values), np.bool_)
     if not len(known):
-        return np.zeros(len(values), np.bool_)
-    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+        return found
+    # Hashes: few have the upper bits of a known one, and of hundreds of thousands only these are searched for.
+    upper = np.zeros(1 << _UPPER, np.bool_)
+    upper[known >> np.uint64(64 - _UPPER)] = True
+    at = np.flatnonzero(upper[values >> np.uint64(64 - _UPPER)])
+    near = values[at]
+    found[at] = known[np.minimum(np.searchsorted(known, near), len(known) - 1)] == near
     return found

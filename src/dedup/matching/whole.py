@@ -86,6 +86,12 @@ class Whole(Protocol):
     def holders(self, codes: NDArray[np.uint64]) -> NDArray[np.int32]:
         """How many texts hold each of some seed features."""
 
+    def held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        """Which of some seed features so many texts hold."""
+
+    def perhaps_held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        """All those, and some others: what is told without looking for them."""
+
     def followed(
         self, groups: NDArray[np.int32], offsets: NDArray[np.int64], codes: NDArray[np.uint64]
     ) -> NDArray[np.bool_]:
