@@ -158,8 +158,10 @@ def test_the_database_of_another_program_is_refused_and_unchanged(tmp_path: Path
 
 
 def test_a_newer_format_is_refused(path: Path) -> None:
-    set_pragma(path, f"user_version={file.FORMAT + 1}")
-    assert f"an index of format {file.FORMAT + 1}; this dedup reads format {file.FORMAT}: use a newer dedup" in refused(path, IndexMismatch)
+    newer = file.FORMAT + 1
+    set_pragma(path, f"user_version={newer}")
+    told = f"an index of format {newer}; this dedup reads format {file.FORMAT}: use a newer dedup"
+    assert told in refused(path, IndexMismatch)
     set_pragma(path, "user_version=0")
     assert "format 0" in refused(path, IndexMismatch)
 

@@ -25,7 +25,6 @@ from dedup.model import Article
 from dedup.parts import known_as
 from dedup.sketch.groups import group_bounds
 
-
 # Bits of a hash by which those are left out that are not looked for.
 _UPPER = 18
 
