@@ -19,8 +19,9 @@ from dedup import Article, Settings
 from dedup.index import Index, candidates
 from dedup.index.blocks import kept
 from dedup.index.findable import findable, outlet_code
+from dedup.index.part import Part
 from dedup.index.state import State
-from dedup.index.whole import Everything, Part
+from dedup.index.whole import Everything
 from dedup.matching import search
 
 SETTINGS = Settings(workers=1)

@@ -100,7 +100,8 @@ def _voted(
     if not len(owners):
         return np.empty(0, np.int64)
     order = np.lexsort((first, handles, owners))
-    owners, handles, first, votes, later = (each[order] for each in (owners, handles, first, votes, later))
+    owners, handles = owners[order], handles[order]
+    first, votes, later = first[order], votes[order], later[order]
     fresh = np.ones(len(owners), np.bool_)
     fresh[1:] = (owners[1:] != owners[:-1]) | (handles[1:] != handles[:-1])
     place = (np.cumsum(fresh) << 32) + first

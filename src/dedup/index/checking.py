@@ -18,9 +18,10 @@ from dedup.index import held
 from dedup.index.candidates import candidates
 from dedup.index.findable import findable
 from dedup.index.masking import Mask
+from dedup.index.part import Part
 from dedup.index.state import State
 from dedup.index.unmasking import Unmasked
-from dedup.index.whole import Everything, Part
+from dedup.index.whole import Everything
 from dedup.matching.collection import prepare
 from dedup.matching.lexicon import build_lexicon
 from dedup.model import Article, Report, Skipped

@@ -6,16 +6,18 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.config import Settings
-from dedup.index import held, postings, segments, state, traits, words
+from dedup.index import held, postings, sampling, segments, state, traits, words
 from dedup.index.blocks import MOST_ARTICLES
 from dedup.index.findable import Findable, findable, outlet_code
 from dedup.index.segments import Roll
 from dedup.matching.lexicon import ASKED
 from dedup.model import Article
 from dedup.sketch.groups import distinct
+
+# Articles whose words are taken out together: their postings are some 40 MB.
+_REMOVED_AT_ONCE = 2_000
 
 TABLES = "\n".join((segments.TABLES, postings.TABLES, words.TABLES, traits.TABLES, state.TABLES))
 
@@ -42,11 +44,18 @@ def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable) -> Non
     traits.add(db, numbers, ready.traits())
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
     postings.write(db, roll, ready.entries())
-    _ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
+    sampling.ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 
 
 def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Leave nothing of the articles' words behind."""
+    for low in range(0, len(numbers), _REMOVED_AT_ONCE):
+        _remove(db, numbers[low : low + _REMOVED_AT_ONCE])
+    sampling.ask(db, {})
+    state.changed(db)
+
+
+def _remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     gone = held.load(db, numbers, texts=True)
     ready = findable([each.article for each in gone.values()])
     words.subtract(db, ready.words.codes, ready.words.counts)
@@ -56,8 +65,6 @@ def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
         here = np.flatnonzero(np.isin(segment.roll.numbers, list(gone)))
         if len(here):
             postings.forget(db, segment, here.tolist(), codes)
-    _ask(db, {})
-    state.changed(db)
 
 
 def redescribe(db: sqlite3.Connection, number: int, article: Article) -> None:
@@ -86,23 +93,3 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
 def word_count(db: sqlite3.Connection) -> int:
     """How many words the articles have."""
     return traits.word_count(db)
-
-
-def _ask(db: sqlite3.Connection, new: dict[int, NDArray[np.uint64]]) -> None:
-    """Keep the words of the first articles in order, of which some may be new."""
-    rolls = [segment.roll for segment in segments.segments(db)]
-    orders = np.concatenate([np.empty(0, np.uint64), *(roll.orders for roll in rolls)])
-    numbers = np.concatenate([np.empty(0, np.uint32), *(roll.numbers for roll in rolls)])
-    orders, numbers = orders[numbers > 0], numbers[numbers > 0]
-    first = set(numbers[np.argsort(orders, kind="stable")[:ASKED]].tolist())
-    there = {number for (number,) in db.execute("SELECT number FROM asked")}
-    wanted = first - there
-    missing = [number for number in wanted if number not in new]
-    more: dict[int, NDArray[np.uint64]] = {}
-    if missing:
-        loaded = held.load(db, missing, texts=True)
-        ready: Findable = findable([each.article for each in loaded.values()])
-        by_id = {each.article.id: number for number, each in loaded.items()}
-        more = {by_id[article.id]: ready.asked(text) for text, article in enumerate(ready.articles)}
-    known = new | more
-    traits.ask(db, {number: known[number] for number in wanted}, there - first)
