@@ -19,7 +19,7 @@ from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, name_key, named_host, same_outlet
 from dedup.provenance import Dossier, brief_dossier, dossier, told
 from dedup.remembered import remembered
-from dedup.scratch import release, zeros
+from dedup.scratch import release
 from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of
 from dedup.text.packing import packed_outline, unpacked
@@ -41,6 +41,8 @@ _STANDS_ALONE = 30
 _LONGEST_TITLE, _LEAST_CAPITALS = 16, 3
 # What holds more function words is a sentence about somebody ("Ada Finch, Head of State, will be our new ...").
 _TITLE_SHARE = 0.55
+# Articles after which columns that are read once are left to the system.
+_RELEASED_EVERY = 4_096
 _SHINGLE_PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -151,25 +153,20 @@ class Parts:
             and len(here) >= _TITLE_SHARE * (last - first)
         )
 
-    @cached_property
-    def counted(self) -> NDArray[np.bool_]:
-        """Which tokens count, by row: all but stock wording and the blocks that are never counted."""
-        table = self.collection.table
-        counted: NDArray[np.bool_] = zeros(len(table.words), np.bool_)
+    def _counted(self, number: int) -> NDArray[np.bool_]:
+        """Which tokens of an article count: all but stock wording and the blocks that are never counted."""
+        rows = self.collection.table.rows(number)
         if self.every_word:
-            counted[:] = True
-            return counted
-        np.less(self.stock.marks, 0, out=counted)
-        for number in range(len(self.articles)):
-            uncounted = [block.span for block in self.outline(number).blocks if block.kind in UNCOUNTED]
-            for begin, end in table.rows_in(number, uncounted).tolist() if uncounted else ():
-                counted[begin:end] = False
-        release(self.stock.marks, table.starts)
+            return np.ones(rows.stop - rows.start, np.bool_)
+        counted: NDArray[np.bool_] = self.stock.marks[rows] < 0
+        uncounted = [block.span for block in self.outline(number).blocks if block.kind in UNCOUNTED]
+        for begin, end in (self.collection.table.rows_in(number, uncounted) - rows.start).tolist() if uncounted else ():
+            counted[begin:end] = False
         return counted
 
     def _words(self, number: int) -> Words:
         table, rows = self.collection.table, self.collection.table.rows(number)
-        counted = self.counted[rows]
+        counted = self._counted(number)
         starts, words = table.starts[rows][counted], table.words[rows][counted].astype(np.uint64)
         shingles = (words[:-2] * _SHINGLE_PRIME + words[1:-1]) * _SHINGLE_PRIME + words[2:] if len(words) > 2 else words
         return Words(starts=starts, quoted=quotation_of(starts, self.outline(number)) >= 0, shingles=distinct(shingles))
@@ -197,7 +194,9 @@ class Parts:
         return same_outlet(self.articles[self.number[one]], self.articles[self.number[other]])
 
     def counted_words(self, number: int) -> int:
-        return int(np.count_nonzero(self.counted[self.collection.table.rows(number)]))
+        if number % _RELEASED_EVERY == 0:
+            release(self.stock.marks, self.collection.table.starts)
+        return int(np.count_nonzero(self._counted(number)))
 
     def rank(self, article: str) -> tuple[bool, float, int]:
         """What makes an article the representative of its cluster: published first, then the longest."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from dedup.ahead import Processes
 from dedup.aligning import FURNITURE
@@ -13,9 +13,7 @@ from dedup.distinct import all_skipped, distinct, duplicate
 from dedup.errors import UsageError
 from dedup.matching.articles import NearDuplicates
 from dedup.matching.clusters import article_clusters, passage_clusters
-from dedup.matching.shelf import Shelf
 from dedup.matching.stock_file import Listed, read_stock
-from dedup.matching.whole import Whole
 from dedup.model import (
     SCHEMA_VERSION,
     Article,
@@ -33,7 +31,7 @@ from dedup.parts import Parts
 from dedup.provenance.weights import default_weights
 from dedup.text.order import place_of
 from dedup.totals import article_pairs, outlet_flows
-from dedup.work import Progress, Work
+from dedup.work import Met, Progress, Work
 
 # Below the confidence asked for, a match of this share of stock wording fell below it for that.
 _STOCK_SHARE = 0.2
@@ -84,24 +82,20 @@ def audit_of_near_duplicates(
 
 def audit_of_part(
     articles: Sequence[Article],
-    new: Set[str],
-    whole: Whole,
-    shelf: Shelf,
+    met: Met,
     settings: Settings,
     shown: Shown | None = None,
     *,
     skipped: Sequence[Skipped] = (),
     progress: Progress | None = None,
 ) -> Report:
-    """What an audit of the `whole` collection reports of its `new` articles: matches of which one side is among them.
+    """What an audit of a whole collection reports of its new articles: matches of which one side is among them.
 
-    `articles`, in the order of the collection, are the new ones and all that share wording with them. Where their words
-    are not those to report, `shown` says which are.
+    `articles`, in the order of the collection, are those that `met` tells of. Where their words are not those to
+    report, `shown` says which are.
     """
     ordered = sorted(articles, key=lambda article: article.id)
-    return _report(
-        ordered, settings, skipped=skipped, progress=progress, by_text=articles, part=_Part(new, whole, shelf, shown)
-    )
+    return _report(ordered, settings, skipped=skipped, progress=progress, by_text=articles, met=met, shown=shown)
 
 
 def require_passages(settings: Settings) -> None:
@@ -144,15 +138,6 @@ def compare_report(
     return _report([left, right], chosen, skipped=skipped, progress=progress)
 
 
-class _Part(NamedTuple):
-    """What makes a report one of some articles of a collection."""
-
-    new: Set[str]
-    whole: Whole
-    shelf: Shelf
-    shown: Shown | None
-
-
 class Shown(Protocol):
     """What a report shows in place of what was compared."""
 
@@ -174,7 +159,8 @@ def _report(
     progress: Progress | None,
     by_text: Sequence[Article] | None = None,
     near: NearDuplicates | None = None,
-    part: _Part | None = None,
+    met: Met | None = None,
+    shown: Shown | None = None,
 ) -> Report:
     """The report on articles, in the order that decides which of two is left."""
     rank = {article.id: number for number, article in enumerate(articles)}
@@ -182,15 +168,12 @@ def _report(
     if by_text is None and settings.level == "passage":
         by_text = sorted(articles, key=lambda article: (place_of(article.text, article.id), rank[article.id]))
     by_text = by_text or sorted(articles, key=lambda article: (article.text, rank[article.id]))
-    shown = None if part is None else part.shown
     with Processes(settings.workers) as processes:
         listed = read_stock(settings.stock)
         if shown is not None:
             listed = shown.listed(listed)
-        work = Work(by_text, settings, progress, processes, near, part and part.whole, part and part.shelf, listed)
+        work = Work(by_text, settings, progress, processes, near, met, listed)
         found = sorted(work.matches(rank), key=lambda match: _match_order(match, rank))
-    if part is not None:
-        found = [match for match in found if not part.new.isdisjoint((match.left.article, match.right.article))]
     matches: list[Match] = []
     set_aside: list[SetAside] = []
     for match in found:
@@ -203,16 +186,10 @@ def _report(
             set_aside.append(SetAside(match=told, reason=aside[0], detail=detail))
     parts = work.parts
     pairs = article_pairs(matches, parts.words_of)
-    wanted = (
-        None if part is None else part.new | {side.article for match in found for side in (match.left, match.right)}
-    )
+    wanted = None if met is None else met.new | {side.article for match in found for side in (match.left, match.right)}
     summaries = tuple(
         sorted(
-            (
-                summary if shown is None else shown.summary(summary)
-                for summary in work.summaries()
-                if wanted is None or summary.id in wanted
-            ),
+            (summary if shown is None else shown.summary(summary) for summary in work.summaries(wanted)),
             key=lambda summary: rank[summary.id],
         )
     )
@@ -230,7 +207,7 @@ def _report(
         skipped=tuple(sorted(skipped, key=lambda each: (each.path, each.line or 0, each.reason))),
         stats={
             "articles": len(summaries),
-            **({} if part is None else {"held": part.whole.texts - len(part.new)}),
+            **({} if met is None else {"held": met.collection.size - len(met.new)}),
             "words": sum(each.words for each in summaries),
             **work.stats,
             "matches": len(matches),

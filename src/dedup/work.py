@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import compress
 from operator import not_
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.ahead import Processes
 from dedup.aligning import Aligner
@@ -19,10 +20,9 @@ from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Regions, oriented
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import mirrored
-from dedup.matching.search import FEW, every_pair, meetings, search
+from dedup.matching.search import FEW, Search, every_pair, meetings, search
 from dedup.matching.shelf import Shelf
 from dedup.matching.stock_file import NOTHING_LISTED, Listed
-from dedup.matching.whole import Whole
 from dedup.model import Article, ArticleSummary, Match, Passage, Verdict
 from dedup.outlets import same_outlet
 from dedup.parts import Outlines, Parts, summary
@@ -34,11 +34,24 @@ Progress = Callable[[str, int, int], None]
 _COMPILED_FROM_TEXTS, _COMPILED_FROM_MEETINGS = 2_000, 100_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What some articles of a collection, the `new` ones by id, share with others.
+
+    In the `collection` at hand are these and all that share wording with one in some place, which `found` tells. The
+    `shelf` says who of all holds what.
+    """
+
+    new: Set[str]
+    collection: Collection
+    found: Search
+    shelf: Shelf
+
+
 class Work:
     """One audit under way. `parts` knows the articles that can have matches, by number in order of their texts.
 
-    The articles may be a part of the `whole` collection; the `shelf` then says who holds what. `listed` is stock
-    wording.
+    Where these are of new articles alone, `met` says what was found of them. `listed` is stock wording.
     """
 
     def __init__(
@@ -48,14 +61,14 @@ class Work:
         progress: Progress | None = None,
         processes: Processes | None = None,
         near: NearDuplicates | None = None,
-        whole: Whole | None = None,
-        shelf: Shelf | None = None,
+        met: Met | None = None,
         listed: Listed = NOTHING_LISTED,
     ) -> None:
         self.articles = articles
         self.settings = settings
         self._progress = progress
         self._processes = processes
+        self._met = met
         self.stats: dict[str, int] = {}
         self._compiled = False
         self.tell("read words", 0, len(articles))
@@ -66,12 +79,13 @@ class Work:
             outlines = Outlines(texts, processes)
             outlines.announce(range(len(texts)))
             compiled = worth_compiling(sum(map(len, texts)))
-            collection = prepare(texts, compiled=compiled, whole=whole)
+            collection = prepare(texts, compiled=compiled) if met is None else met.collection
             self.parts = Parts(articles, collection, outlines, processes)
             # Repeats of one outlet that were asked for are not its stock.
-            self.parts.find_stock(listed, learn=not settings.same_outlet, shelf=shelf)
+            self.parts.find_stock(listed, learn=not settings.same_outlet, shelf=None if met is None else met.shelf)
             self.tell("read words", len(articles), len(articles))
-            self.regions = self._passages(collection, compiled)
+            self._compiled = compiled
+            self.regions = self._passages(collection) if met is None else self._told(met.found)
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
 
     def tell(self, stage: str, done: int, total: int) -> None:
@@ -86,18 +100,19 @@ class Work:
             yield from (_match(each.found, conclude(alone(each))) for each in aside)
         tradition = Tradition(opened)
         for done, case in enumerate(opened, 1):
-            yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+            if self._is_asked_for(case.reading.found):
+                yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
             self.tell("judge", done, len(opened))
 
     def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
-        pairs = []
-        for pair, found in self._pairs(rank):
-            counted, rest = self._parted(found)
-            pairs.append((pair, counted, rest))
-            if counted and not self._of_one_outlet(*pair):
-                # Read by other processes while this one aligns.
-                self.parts.told.announce(pair)
+        pairs = list(self._parted_pairs(self.regions, rank))
+        if self._met is not None:
+            # What others share with each other says something of new ones where both share with one of these what
+            # counts: who holds a passage besides two articles has it in common with either.
+            heard = {number for pair, counted, _ in pairs if counted for number in pair}
+            apart = self._parted_pairs(self._among(heard, self._met), rank)
+            pairs.extend((pair, counted, []) for pair, counted, _ in apart)
         for done, ((left, right), counted, rest) in enumerate(pairs, 1):
             brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
             aside = skim(rest, *brief)
@@ -111,6 +126,21 @@ class Work:
                 yield [], aside
             self.tell("read", done, len(pairs))
 
+    def _parted_pairs(
+        self, regions: Regions, rank: Mapping[str, int]
+    ) -> Iterator[tuple[tuple[int, int], list[Found], list[Found]]]:
+        """Of each pair of articles the passages that are evidence and those that are not."""
+        for pair, found in self._pairs(regions, rank):
+            counted, rest = self._parted(found)
+            if counted and not self._of_one_outlet(*pair):
+                # Read by other processes while this one aligns.
+                self.parts.told.announce(pair)
+            yield pair, counted, rest
+
+    def _is_asked_for(self, found: Found) -> bool:
+        """Whether a verdict on these passages is asked for."""
+        return self._met is None or not self._met.new.isdisjoint((found.left.article, found.right.article))
+
     def _of_one_outlet(self, left: int, right: int) -> bool:
         return left == right or same_outlet(self.parts.articles[left], self.parts.articles[right])
 
@@ -119,36 +149,42 @@ class Work:
         evident = [self.aligner.is_evidence(each) for each in found]
         return list(compress(found, evident)), list(compress(found, map(not_, evident)))
 
-    def _pairs(self, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
+    def _pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
         """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
         done = 0
-        for left, right, regions, found in self.aligner.found(self.regions):
+        for left, right, count, found in self.aligner.found(regions):
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
             if found:
                 yield (left, right), found
-            done += regions
-            self.tell("align", done, len(self.regions))
+            done += count
+            self.tell("align", done, len(regions))
 
-    def _passages(self, collection: Collection, compiled: bool) -> Regions:
-        compiled = compiled or worth_compiled(collection)
-        self._compiled = compiled
-        result = search(
-            collection,
-            PRESETS[self.settings.preset],
-            every_pair(len(collection.texts) if collection.size <= FEW else 0),
-            compiled=compiled,
-            workers=self.settings.workers,
-            progress=lambda done, total: self.tell("compare", done, total),
-        )
-        self.stats.update(
-            pairs_compared=result.pairs_compared,
-            features_capped=result.features_chained,
-            buckets_capped=0,
-            regions=len(result.regions),
-        )
-        return oriented(result.regions, collection.texts)
+    def _passages(self, collection: Collection) -> Regions:
+        self._compiled = self._compiled or worth_compiled(collection)
+        result = searched(collection, self.settings, compiled=self._compiled, progress=self._progress)
+        return self._told(result)
+
+    def _told(self, result: Search) -> Regions:
+        """The regions of a search, as they are aligned; what it cost is counted."""
+        counted = {
+            "pairs_compared": result.pairs_compared,
+            "features_capped": result.features_chained,
+            "buckets_capped": 0,
+            "regions": len(result.regions),
+        }
+        self.stats.update({name: self.stats.get(name, 0) + count for name, count in counted.items()})
+        return oriented(result.regions, self.parts.collection.texts)
+
+    def _among(self, numbers: Iterable[int], met: Met) -> Regions:
+        """What some articles that are not new share with each other."""
+        old = np.array(sorted(each for each in numbers if self.articles[each].id not in met.new), dtype=np.int64)
+        collection = met.collection.of(old, searched=True)
+        compiled = self._compiled or worth_compiled(collection)
+        result = searched(collection, self.settings, compiled=compiled, progress=self._progress)
+        pairs = old[result.regions.pairs].astype(np.int32)
+        return self._told(replace(result, regions=replace(result.regions, pairs=pairs)))
 
     def _compared(self) -> NearDuplicates:
         chosen = self.settings
@@ -189,8 +225,11 @@ class Work:
         )
         return regions, parts, lengths
 
-    def summaries(self) -> tuple[ArticleSummary, ...]:
-        """Every article with its words. At article level all of them count: no text is taken apart for that."""
+    def summaries(self, wanted: Set[str] | None = None) -> tuple[ArticleSummary, ...]:
+        """Every article with its words, or every `wanted` one, by id.
+
+        At article level all words count: no text is taken apart for that.
+        """
         if self.settings.level == "article":
             return tuple(
                 summary(article, length, length) for article, length in zip(self.articles, self.lengths, strict=True)
@@ -199,7 +238,28 @@ class Work:
         return tuple(
             summary(article, offsets[number], self.parts.counted_words(number))
             for number, article in enumerate(self.articles)
+            if wanted is None or article.id in wanted
         )
+
+
+def searched(
+    collection: Collection,
+    settings: Settings,
+    *,
+    compiled: bool,
+    progress: Progress | None = None,
+    wanted: NDArray[np.int8] | None = None,
+) -> Search:
+    """Where the texts of a collection may share wording: see `dedup.matching.search.search`."""
+    return search(
+        collection,
+        PRESETS[settings.preset],
+        every_pair(len(collection.texts) if collection.size <= FEW else 0),
+        compiled=compiled,
+        workers=settings.workers,
+        progress=None if progress is None else lambda done, total: progress("compare", done, total),
+        wanted=wanted,
+    )
 
 
 def worth_compiled(collection: Collection) -> bool:

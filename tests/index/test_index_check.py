@@ -17,10 +17,11 @@ from index_cases import batches_of
 
 from dedup import Article, Settings
 from dedup.index import Index, candidates
+from dedup.index.blocks import kept
 from dedup.index.findable import findable, outlet_code
-from dedup.index.postings import kept
+from dedup.index.part import Part
 from dedup.index.state import State
-from dedup.index.whole import Everything, Part
+from dedup.index.whole import Everything
 from dedup.matching import search
 
 SETTINGS = Settings(workers=1)
@@ -225,7 +226,8 @@ def test_who_is_next_is_as_in_a_plain_count(path: Path, clique: int) -> None:
     everything = nasty(11, 22, pool=4, equal=0.3)
     with batches_of(5), Index.build(path, everything[1:], SETTINGS) as index, index.reading() as db:
         whole = Everything(db, State(db), findable(everything[:1]), without=[2, 3])
-        handles = whole.there()
+        # New ones stand between others too, at hand or not.
+        handles = np.concatenate([whole.there(), whole.own()])
         of_all = handles[np.argsort(whole.orders[handles], kind="stable")]
         part = of_all[::clique]
         codes = {handle: set(text_codes(whole, handle)) for handle in of_all.tolist()}

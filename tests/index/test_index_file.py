@@ -158,8 +158,10 @@ def test_the_database_of_another_program_is_refused_and_unchanged(tmp_path: Path
 
 
 def test_a_newer_format_is_refused(path: Path) -> None:
-    set_pragma(path, f"user_version={file.FORMAT + 1}")
-    assert "an index of format 3; this dedup reads format 2: use a newer dedup" in refused(path, IndexMismatch)
+    newer = file.FORMAT + 1
+    set_pragma(path, f"user_version={newer}")
+    told = f"an index of format {newer}; this dedup reads format {file.FORMAT}: use a newer dedup"
+    assert told in refused(path, IndexMismatch)
     set_pragma(path, "user_version=0")
     assert "format 0" in refused(path, IndexMismatch)
 
@@ -168,7 +170,7 @@ def test_other_tables_are_refused(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM text; END")
         db.commit()
-    assert "its tables are not those of format 2" in refused(path, IndexCorrupt)
+    assert f"its tables are not those of format {file.FORMAT}" in refused(path, IndexCorrupt)
 
 
 def test_statistics_of_sqlite_are_no_damage(path: Path) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.index.bisecting import bisected
 from dedup.index.holders import Holders
-from dedup.index.postings import Found
+from dedup.index.lookup import Found
 
 # What texts go by: numbers of 64 bits, with gaps.
 ORDERS = st.lists(st.integers(0, (1 << 64) - 1), min_size=1, max_size=9, unique=True).map(sorted)

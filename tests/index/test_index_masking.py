@@ -34,6 +34,7 @@ NEW = f"Villagers gathered outside. {SHARED} Nobody suffered injuries, according
 @settings(deadline=None)  # alphabets are made when they are first needed
 @given(text=ANY)
 @example("Nobody's stories—ﬁnally—stopped at 3.5 km in Straße, Ⓐ e\u0301tude, mili\u00adtary; 記者會上習近平")
+@example("0ㄱ")
 def test_every_token_stays_in_its_place_with_its_capitals(text: str) -> None:
     masked = MASK.text(text)
     assert len(masked) == len(text)

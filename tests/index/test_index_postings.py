@@ -13,21 +13,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.errors import IndexCorrupt
-from dedup.index import postings
+from dedup.index import lookup, postings, segments
+from dedup.index.blocks import MOST_ARTICLES
+from dedup.index.blocks import entries_of as packed
 from dedup.index.findable import findable
-from dedup.index.postings import (
-    MOST_ARTICLES,
-    Roll,
-    Segment,
-    find,
-    forget,
-    merge,
-    move,
-    packed,
-    problems,
-    segments,
-    write,
-)
+from dedup.index.lookup import Found, find
+from dedup.index.postings import forget, merge, problems, write
+from dedup.index.segments import Roll, Segment, move
 from dedup.model import Article
 
 # Which codes each article holds, by its number.
@@ -45,7 +37,7 @@ def order_of(number: int) -> int:
 
 def database() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
-    db.executescript(postings.TABLES)
+    db.executescript(segments.TABLES + postings.TABLES)
     return db
 
 
@@ -70,11 +62,17 @@ def entries_of(codes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArra
     return np.unique(packed(codes, articles.astype(np.uint64)))
 
 
+def looked_up(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
+    found = find(db, segment.number, segment.bits, codes)
+    assert (found.size <= segment.at_most(codes)).all()
+    return found
+
+
 def gathered(
     db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]
 ) -> tuple[list[int], NDArray[np.int64]]:
     """Who of a segment holds some codes, as bounds and places."""
-    found = find(db, segment, codes)
+    found = looked_up(db, segment, codes)
     assert len(found.begin) == len(found.size) == len(codes)
     bounds, places = found.of(np.arange(len(codes)))
     return bounds.tolist(), places
@@ -84,7 +82,7 @@ def holders(db: sqlite3.Connection, codes: Iterable[int]) -> dict[int, list[int]
     """The numbers of those who hold each code, in the order of each segment."""
     wanted = np.array(sorted(codes), dtype=np.uint64)
     found: dict[int, list[int]] = {int(code): [] for code in wanted}
-    for segment in segments(db):
+    for segment in segments.segments(db):
         bounds, articles = gathered(db, segment, wanted)
         assert bounds[0] == 0 and bounds[-1] == len(articles)
         for code, (low, high) in zip(wanted.tolist(), pairwise(bounds), strict=True):
@@ -100,11 +98,11 @@ def agrees(db: sqlite3.Connection, held: Held) -> None:
     assert {code: set(numbers) for code, numbers in found.items()} == expected
     assert all(len(numbers) == len(set(numbers)) for numbers in found.values())
     assert list(problems(db)) == []
-    for segment in segments(db):
+    for segment in segments.segments(db):
         orders = segment.roll.orders.tolist()
         assert orders == sorted(orders)
-    firsts = [segment.first for segment in segments(db)]
-    assert firsts == np.cumsum([0, *(len(segment.roll) for segment in segments(db))])[:-1].tolist()
+    firsts = [segment.first for segment in segments.segments(db)]
+    assert firsts == np.cumsum([0, *(len(segment.roll) for segment in segments.segments(db))])[:-1].tolist()
 
 
 @settings(deadline=None, max_examples=25)
@@ -125,15 +123,15 @@ def test_who_holds_what_is_as_in_a_dict(batches: list[list[frozenset[int]]], mer
     agrees(db, held)
     merge(db, everything=True)
     agrees(db, held)
-    assert len(segments(db)) <= 1
+    assert len(segments.segments(db)) <= 1
     take_out(db, held, set(held))
     agrees(db, held)
-    assert segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)
+    assert segments.segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)
 
 
 def take_out(db: sqlite3.Connection, held: Held, gone: set[int]) -> None:
     codes = np.array(sorted({code for number in gone for code in held[number]}), dtype=np.uint64)
-    for segment in segments(db):
+    for segment in segments.segments(db):
         here = np.flatnonzero(np.isin(segment.roll.numbers, sorted(gone)))
         if len(here):
             forget(db, segment, here.tolist(), codes)
@@ -155,14 +153,14 @@ def test_blocks_leave_out_of_codes_what_their_place_says(bits: int, monkeypatch:
     owners = np.arange(len(codes)) % 50
     db = database()
     write(db, roll_of(sorted(range(1, 51), key=order_of)), entries_of(codes, owners))
-    (segment,) = segments(db)
+    (segment,) = segments.segments(db)
     assert segment.bits == bits and segment.postings == len(codes)
     asked = codes[::100]
     bounds, articles = gathered(db, segment, asked)
     assert bounds == list(range(len(asked) + 1))
     assert articles.tolist() == owners[::100].tolist()
     near = np.setdiff1d(np.concatenate([asked ^ np.uint64(1 << bit) for bit in (0, 31, 32, 47)]), codes)
-    assert len(near) > len(asked) and not find(db, segment, near).size.any()
+    assert len(near) > len(asked) and not looked_up(db, segment, near).size.any()
 
 
 def test_more_holders_of_one_code_than_16_bits_count() -> None:
@@ -173,12 +171,12 @@ def test_more_holders_of_one_code_than_16_bits_count() -> None:
     articles = np.concatenate([everyone, [9, 5, 70]])
     db = database()
     write(db, roll_of(sorted(range(1, MOST_ARTICLES + 1), key=order_of)), entries_of(codes, articles))
-    (segment,) = segments(db)
+    (segment,) = segments.segments(db)
     bounds, found = gathered(db, segment, np.array([rare, common, common + 1, TOP - 1], dtype=np.uint64))
     assert bounds == [0, 2, 2 + MOST_ARTICLES, 3 + MOST_ARTICLES, 3 + MOST_ARTICLES]
     assert found.tolist() == [5, 70, *everyone.tolist(), 9]
     forget(db, segment, range(1, MOST_ARTICLES), np.array([rare, common, common + 1], dtype=np.uint64))
-    (segment,) = segments(db)
+    (segment,) = segments.segments(db)
     assert segment.postings == 1 and gathered(db, segment, np.array([common], dtype=np.uint64))[1].tolist() == [0]
 
 
@@ -186,11 +184,11 @@ def test_many_codes_are_asked_some_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
     codes = np.unique(spread(2_000, 1))
     db = database()
     write(db, roll_of(sorted(range(1, 41), key=order_of)), entries_of(codes, np.arange(len(codes)) % 40))
-    (segment,) = segments(db)
+    (segment,) = segments.segments(db)
     asked = np.unique(np.concatenate([codes, spread(500, 2)]))
     bounds, places = gathered(db, segment, asked)
     assert len(places) == len(codes)
-    monkeypatch.setattr(postings, "_AT_ONCE", 7)
+    monkeypatch.setattr(lookup, "_AT_ONCE", 7)
     again, some = gathered(db, segment, asked)
     assert again == bounds and some.tolist() == places.tolist()
     assert gathered(db, segment, np.empty(0, np.uint64))[0] == [0]
@@ -202,7 +200,7 @@ def test_segments_stay_few() -> None:
     for number in range(1, 130):
         added(db, {number: [number, TOP // 2]})
         merge(db)
-        counts.append(len(segments(db)))
+        counts.append(len(segments.segments(db)))
     assert max(counts) <= 12
     assert set(holders(db, [TOP // 2])[TOP // 2]) == set(range(1, 130))
 
@@ -214,7 +212,7 @@ def test_what_is_forgotten_is_not_among_what_is_merged_later() -> None:
         added(db, {number: held[number] for number in range(low, low + 3)})
     take_out(db, held, {2, 4, 5, 6})
     agrees(db, held)
-    assert len(segments(db)) == 1
+    assert len(segments.segments(db)) == 1
 
 
 def test_the_postings_of_texts_are_their_codes_without_repeats() -> None:
@@ -233,7 +231,7 @@ def test_an_article_may_become_another_outlets() -> None:
     move(db, 2, 1 << 63)
     outlets = {
         number: outlet
-        for segment in segments(db)
+        for segment in segments.segments(db)
         for number, outlet in zip(segment.roll.numbers.tolist(), segment.roll.outlets.tolist(), strict=True)
     }
     assert outlets == {1: 8, 2: 1 << 63, 3: 10}
@@ -251,7 +249,7 @@ def damaged(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def forgotten(db: sqlite3.Connection, codes: NDArray[np.uint64]) -> None:
-    for segment in segments(db):
+    for segment in segments.segments(db):
         forget(db, segment, [], codes)
 
 
@@ -291,7 +289,7 @@ def test_a_damaged_segment_is_refused(column: str) -> None:
     value = "5" if column in ("bits", "postings") else "x'00000000'"
     db.execute(f"UPDATE segment SET {column} = {value}")
     with pytest.raises(IndexCorrupt, match="segment 1"):
-        segments(db)
+        segments.segments(db)
 
 
 def test_what_does_not_belong_together_is_told() -> None:
@@ -307,14 +305,14 @@ def test_what_does_not_belong_together_is_told() -> None:
 def test_what_is_gone_leaves_no_place_behind_when_all_is_merged() -> None:
     db = database()
     added(db, {number: {5, 100 + number} for number in range(1, 9)})
-    (segment,) = segments(db)
+    (segment,) = segments.segments(db)
     gone = [3, 6]
     forget(db, segment, gone, np.arange(200, dtype=np.uint64))
     left = sorted(set(segment.roll.numbers.tolist()) - set(segment.roll.numbers[gone].tolist()))
     merge(db, everything=True)
-    (merged,) = segments(db)
+    (merged,) = segments.segments(db)
     assert sorted(merged.roll.numbers.tolist()) == left and list(problems(db)) == []
     assert holders(db, [5])[5] == merged.roll.numbers.tolist()
     forget(db, merged, range(len(left)), np.arange(200, dtype=np.uint64))
     merge(db, everything=True)
-    assert segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)
+    assert segments.segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)

@@ -14,9 +14,10 @@ from index_cases import article, batches_of, bytes_of, some, texts_of
 from numpy.typing import NDArray
 
 from dedup import Article, Index, IndexLocked
-from dedup.index import rows
+from dedup.index import contents, rows
 from dedup.index.findable import findable
-from dedup.index.postings import find, segments
+from dedup.index.lookup import find
+from dedup.index.segments import segments
 from dedup.matching.shelf import NO_WORD
 
 SECRET = "Zanzibarquelle"
@@ -59,7 +60,7 @@ def varint(code: int) -> bytes:
 def holds_any(path: Path, codes: NDArray[np.uint64]) -> bool:
     """Whether any posting is of one of these codes."""
     with Index(path) as index, index.reading() as db:
-        return any(find(db, segment, codes).size.any() for segment in segments(db))
+        return any(find(db, segment.number, segment.bits, codes).size.any() for segment in segments(db))
 
 
 @pytest.fixture
@@ -151,3 +152,20 @@ def test_compact_makes_the_file_smaller(path: Path) -> None:
         index.compact()
         assert index.info().file_bytes < before / 3
         assert len(texts_of(index)) == 20 and index.verify() == ()
+
+
+def test_many_are_removed_some_at_a_time(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_REMOVED_AT_ONCE", 3)
+    articles = some(20)
+    other = tmp_path / "other.dedup"
+    with Index.build(path, articles) as index, Index.build(other, articles[10:]) as without:
+        assert index.remove(each.id for each in articles[:10]) == 10
+        assert index.verify() == () and list(index.articles()) == list(without.articles())
+        assert counted(index) == counted(without)
+
+
+def counted(index: Index) -> tuple[list[tuple[int, ...]], int]:
+    """The words that are held, and how many postings there are."""
+    with index.reading() as db:
+        words = db.execute("SELECT * FROM word ORDER BY code").fetchall()
+        return words, int(db.execute("SELECT sum(postings) FROM segment").fetchone()[0])

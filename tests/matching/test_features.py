@@ -13,8 +13,9 @@ from places import holders_of, last, middle
 
 from dedup.errors import InputError
 from dedup.matching import features as features_module
-from dedup.matching.features import build_features
-from dedup.matching.lexicon import Lexicon, build_lexicon
+from dedup.matching.features import build_features, feature_codes, run_codes
+from dedup.matching.lexicon import Lexicon, build_lexicon, words_of
+from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
 from dedup.text.table import TokenTable
 from dedup.text.tokens import token_table
 
@@ -127,3 +128,20 @@ def test_a_feature_of_one_text_alone_is_left_out() -> None:
     features = build_features(table, build_lexicon(table))
     assert features.codes.size == 0 and features.offsets.tolist() == [0, 0, 0]
     assert features.first.dtype == np.int32
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(words, max_size=12).map(" ".join), max_size=4), st.integers(0, 2**32 - 1))
+@example(["dam of", "the dam of the harbour"], 0xFFFF_FFFF)
+def test_runs_of_wanted_words_are_those_among_all_features(texts: list[str], chosen: int) -> None:
+    table = token_table(texts)
+    known = words_of(table)
+    wanted = np.array([chosen >> at % 32 & 1 for at in range(len(table.words))], dtype=np.bool_)
+    expected: dict[int, int] = {}
+    for codes, places in feature_codes(table, known):
+        for code, place in zip(codes.tolist(), places.tolist(), strict=True):
+            begin = int(table.offsets[place >> OWNER]) + (place >> SHAPE & FIRST_MASK)
+            if place & SHAPE_MASK & 2 and wanted[begin : begin + 3].all():
+                expected[begin] = code
+    begins, found = run_codes(table, known, wanted)
+    assert begins.tolist() == sorted(expected) and dict(zip(begins.tolist(), found.tolist(), strict=True)) == expected

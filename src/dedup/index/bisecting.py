@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Bits of a hash by which those are left out that are not looked for.
+_UPPER = 18
+
 # What stands at some places, of some rows.
 Values = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[Any]]
 
@@ -32,3 +35,17 @@ def bisected(
         low[open_[smaller]] = middle[smaller] + 1
         high[open_[~smaller]] = middle[~smaller]
     return low
+
+
+def are_in(values: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which hashes are among known ones, sorted."""
+    found = np.zeros(len(values), np.bool_)
+    if not len(known):
+        return found
+    # Hashes: few have the upper bits of a known one, and of hundreds of thousands only these are searched for.
+    upper = np.zeros(1 << _UPPER, np.bool_)
+    upper[known >> np.uint64(64 - _UPPER)] = True
+    at = np.flatnonzero(upper[values >> np.uint64(64 - _UPPER)])
+    near = values[at]
+    found[at] = known[np.minimum(np.searchsorted(known, near), len(known) - 1)] == near
+    return found

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index.blocks import kept
 from dedup.index.findable import Findable
 from dedup.index.holders import Holders
-from dedup.index.postings import kept
 from dedup.index.whole import Everything
 from dedup.matching.lexicon import Lexicon
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
@@ -37,7 +37,10 @@ def candidates(everything: Everything, lexicon: Lexicon) -> NDArray[np.int64]:
     ]
     pieces.append(_neighbours(everything, np.flatnonzero(crowded[code]), codes, owners))
     row, handle = (np.concatenate(each) for each in zip(*pieces, strict=True))
-    return _voted(owners[row], handle, first[row], votes[row], LEAST_VOTES + accidents(everything.texts))
+    orders = everything.orders
+    later = orders[handle] > orders[everything.held + owners[row]]
+    least = LEAST_VOTES + accidents(everything.texts)
+    return _voted(owners[row], handle, first[row], votes[row], later, least)
 
 
 def _rows(
@@ -90,21 +93,25 @@ def _voted(
     handles: NDArray[np.int64],
     first: NDArray[np.int64],
     votes: NDArray[np.float64],
+    later: NDArray[np.bool_],
     least: float,
 ) -> NDArray[np.int64]:
-    """The texts that gather enough votes in one place of a new one."""
+    """The texts that gather enough votes in one place of a new one; `later` are those that come after it in order."""
     if not len(owners):
         return np.empty(0, np.int64)
     order = np.lexsort((first, handles, owners))
-    owners, handles, first, votes = owners[order], handles[order], first[order], votes[order]
+    owners, handles = owners[order], handles[order]
+    first, votes, later = first[order], votes[order], later[order]
     fresh = np.ones(len(owners), np.bool_)
     fresh[1:] = (owners[1:] != owners[:-1]) | (handles[1:] != handles[:-1])
     place = (np.cumsum(fresh) << 32) + first
     total = np.concatenate([[0.0], np.cumsum(votes)])
-    # The search allows this reach to either side of a feature in the later text, and either may be that.
-    upto = np.searchsorted(place, place + 2 * REACH, side="right")
+    # The search adds up what begins within reach after a feature in the earlier of two texts, and to either side of it
+    # in the later one.
+    since = np.where(later, np.arange(len(place)), np.searchsorted(place, place - REACH))
+    upto = np.searchsorted(place, place + REACH, side="right")
     # What a long sum is rounded by grows with it.
     slack = max(_SLACK, 1e-12 * float(total[-1]))
-    enough = total[upto] - total[:-1] >= least - slack
+    enough = total[upto] - total[since] >= least - slack
     found: NDArray[np.int64] = np.unique(handles[enough])
     return found

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
@@ -18,17 +18,17 @@ from dedup.index import held
 from dedup.index.candidates import candidates
 from dedup.index.findable import findable
 from dedup.index.masking import Mask
+from dedup.index.part import Part
 from dedup.index.state import State
 from dedup.index.unmasking import Unmasked
-from dedup.index.whole import Everything, Part
+from dedup.index.whole import Everything
 from dedup.matching.collection import prepare
 from dedup.matching.lexicon import build_lexicon
-from dedup.matching.presets import PRESETS
-from dedup.matching.search import FEW, every_pair, search
 from dedup.model import Article, Report, Skipped
 from dedup.pipeline import audit_of_part
+from dedup.sketch.groups import distinct
 from dedup.text.order import place_of
-from dedup.work import Progress, worth_compiled
+from dedup.work import Met, Progress, searched, worth_compiled
 
 
 def check(
@@ -52,16 +52,10 @@ def check(
     new = findable(given, places, workers=settings.workers, compiled=compiled)
     replaced = [each.number for each in held.find(db, [article.id for article in articles]).values()]
     everything = Everything(db, state, new, replaced, mask)
-    found = candidates(
-        everything, build_lexicon(new.table, Part(everything=everything, handles=everything.own()), new.words)
-    )
-    partners = _partners(everything, found, settings, progress) if len(found) else found
-    handles = _ordered(everything, np.concatenate([partners, everything.own()]))
+    at_hand, met = _met(everything, settings, progress)
     return audit_of_part(
-        everything.articles(handles),
-        frozenset(article.id for article in articles),
-        Part(everything=everything, handles=handles),
-        everything,
+        at_hand,
+        met,
         settings,
         None if mask is None else Unmasked(db, mask, articles, new.articles),
         skipped=skipped,
@@ -69,28 +63,31 @@ def check(
     )
 
 
-def _partners(
-    everything: Everything, found: NDArray[np.int64], settings: Settings, progress: Progress | None
-) -> NDArray[np.int64]:
-    """Those of some held articles that share wording with a new one in some place."""
-    handles = _ordered(everything, np.concatenate([found, everything.own()]))
-    only = np.unique(np.concatenate([np.empty(0, np.uint64), *(codes for codes, _ in everything.new.features())]))
-    part = Part(everything=everything, handles=handles, only=only)
-    texts = [article.text for article in everything.articles(handles)]
+def _met(everything: Everything, settings: Settings, progress: Progress | None) -> tuple[list[Article], Met]:
+    """The new articles and those held ones that share wording with one of them in some place, and where."""
+    new, own = everything.new, everything.own()
+    found = candidates(everything, build_lexicon(new.table, Part(everything=everything, handles=own), new.words))
+    handles = np.concatenate([found, own])
+    handles = handles[np.argsort(everything.orders[handles], kind="stable")]
+    only = distinct(np.concatenate([np.empty(0, np.uint64), *(codes for codes, _ in new.features())]))
+    articles = everything.articles(handles)
+    texts = [article.text for article in articles]
     compiled = worth_compiling(sum(map(len, texts)))
-    collection = prepare(texts, compiled=compiled, whole=part)
-    regions = search(
+    collection = prepare(texts, compiled=compiled, whole=Part(everything=everything, handles=handles, only=only))
+    of_new = handles >= everything.held
+    result = searched(
         collection,
-        PRESETS[settings.preset],
-        every_pair(len(texts) if everything.texts <= FEW else 0),
+        settings,
         compiled=compiled or worth_compiled(collection),
-        workers=settings.workers,
-        progress=None if progress is None else lambda done, total: progress("compare", done, total),
-        wanted=(handles >= everything.held).astype(np.int8),
-    ).regions
-    met = handles[np.unique(regions.pairs)]
-    return met[met < everything.held]
-
-
-def _ordered(everything: Everything, handles: NDArray[np.int64]) -> NDArray[np.int64]:
-    return handles[np.argsort(everything.orders[handles], kind="stable")]
+        progress=progress,
+        wanted=np.where(of_new, 2, 0).astype(np.int8),
+    )
+    # What is told of a text by itself stays as it is for those that are left.
+    chosen = distinct(np.concatenate([np.flatnonzero(of_new), result.regions.pairs.ravel()]))
+    pairs = np.searchsorted(chosen, result.regions.pairs).astype(np.int32)
+    return [articles[number] for number in chosen.tolist()], Met(
+        new=frozenset(article.id for article in new.articles),
+        collection=collection.of(chosen, searched=False),
+        found=replace(result, regions=replace(result.regions, pairs=pairs)),
+        shelf=everything,
+    )

@@ -6,17 +6,20 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.config import Settings
-from dedup.index import held, postings, state, traits, words
+from dedup.index import held, postings, sampling, segments, state, traits, words
+from dedup.index.blocks import MOST_ARTICLES
 from dedup.index.findable import Findable, findable, outlet_code
-from dedup.index.postings import MOST_ARTICLES, Roll, segments
+from dedup.index.segments import Roll
 from dedup.matching.lexicon import ASKED
 from dedup.model import Article
 from dedup.sketch.groups import distinct
 
-TABLES = "\n".join((postings.TABLES, words.TABLES, traits.TABLES, state.TABLES))
+# Articles whose words are taken out together: their postings are some 40 MB.
+_REMOVED_AT_ONCE = 2_000
+
+TABLES = "\n".join((segments.TABLES, postings.TABLES, words.TABLES, traits.TABLES, state.TABLES))
 
 
 def add(
@@ -41,27 +44,32 @@ def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable) -> Non
     traits.add(db, numbers, ready.traits())
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
     postings.write(db, roll, ready.entries())
-    _ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
+    sampling.ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 
 
 def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Leave nothing of the articles' words behind."""
+    for low in range(0, len(numbers), _REMOVED_AT_ONCE):
+        _remove(db, numbers[low : low + _REMOVED_AT_ONCE])
+    sampling.ask(db, {})
+    state.changed(db)
+
+
+def _remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     gone = held.load(db, numbers, texts=True)
     ready = findable([each.article for each in gone.values()])
     words.subtract(db, ready.words.codes, ready.words.counts)
     traits.remove(db, gone)
     codes = distinct(ready.postings()[0])
-    for segment in segments(db):
+    for segment in segments.segments(db):
         here = np.flatnonzero(np.isin(segment.roll.numbers, list(gone)))
         if len(here):
             postings.forget(db, segment, here.tolist(), codes)
-    _ask(db, {})
-    state.changed(db)
 
 
 def redescribe(db: sqlite3.Connection, number: int, article: Article) -> None:
     """Of an article that is held all but the text may have changed: its outlet too."""
-    postings.move(db, number, outlet_code(article))
+    segments.move(db, number, outlet_code(article))
     state.changed(db)
 
 
@@ -76,7 +84,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     yield from postings.problems(db)
     yield from traits.problems(db)
     yield from words.problems(db)
-    numbers = np.concatenate([np.empty(0, np.uint32), *(each.roll.numbers for each in segments(db))])
+    numbers = np.concatenate([np.empty(0, np.uint32), *(each.roll.numbers for each in segments.segments(db))])
     found = sorted(numbers[numbers > 0].tolist())
     if found != [number for (number,) in db.execute("SELECT number FROM article ORDER BY number")]:
         yield "what can be found are not the articles that are held"
@@ -85,23 +93,3 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
 def word_count(db: sqlite3.Connection) -> int:
     """How many words the articles have."""
     return traits.word_count(db)
-
-
-def _ask(db: sqlite3.Connection, new: dict[int, NDArray[np.uint64]]) -> None:
-    """Keep the words of the first articles in order, of which some may be new."""
-    rolls = [segment.roll for segment in segments(db)]
-    orders = np.concatenate([np.empty(0, np.uint64), *(roll.orders for roll in rolls)])
-    numbers = np.concatenate([np.empty(0, np.uint32), *(roll.numbers for roll in rolls)])
-    orders, numbers = orders[numbers > 0], numbers[numbers > 0]
-    first = set(numbers[np.argsort(orders, kind="stable")[:ASKED]].tolist())
-    there = {number for (number,) in db.execute("SELECT number FROM asked")}
-    wanted = first - there
-    missing = [number for number in wanted if number not in new]
-    more: dict[int, NDArray[np.uint64]] = {}
-    if missing:
-        loaded = held.load(db, missing, texts=True)
-        ready: Findable = findable([each.article for each in loaded.values()])
-        by_id = {each.article.id: number for number, each in loaded.items()}
-        more = {by_id[article.id]: ready.asked(text) for text, article in enumerate(ready.articles)}
-    known = new | more
-    traits.ask(db, {number: known[number] for number in wanted}, there - first)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.ahead import Ahead, Processes
-from dedup.index.postings import Entries, kept, packed
+from dedup.index.blocks import Entries, entries_of, kept
 from dedup.index.traits import Traits
 from dedup.matching.features import feature_codes
 from dedup.matching.lexicon import Words, words_of
@@ -63,9 +63,10 @@ class Findable:
         Made as features are found: all codes and places of a large lot together are several times the text.
         """
         found = [
-            packed(kept(codes), places >> np.uint64(OWNER)) for codes, places in feature_codes(self.table, self.words)
+            entries_of(kept(codes), places >> np.uint64(OWNER))
+            for codes, places in feature_codes(self.table, self.words)
         ]
-        found.append(packed(unit_codes(self.units.codes), self.units.text.astype(np.uint64)))
+        found.append(entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64)))
         return distinct(np.concatenate(found))
 
     def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:

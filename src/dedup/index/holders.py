@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.bisecting import bisected
-from dedup.index.postings import Found, joined
+from dedup.index.lookup import Found, joined
 
 Codes = NDArray[np.uint64]
 

@@ -115,7 +115,8 @@ class Mask:
 
     def _single(self, raw: str, folded: str) -> str:
         """A character of a script without spaces, with its marks: another of its script, for each a different one."""
-        letters = alphabet(folded[0])
+        # Some, such as the letters that syllables of Hangul are made of, fold to what is part of a word.
+        letters = alphabet(folded[0] if CLASS_MAP[ord(folded[0])] == SINGLE else raw[0])
         if letters not in self._swaps:
             drawn = sorted(letters, key=lambda letter: self._made(f"{letter}{len(letters)}", 0))
             self._swaps[letters] = dict(zip(letters, drawn, strict=True))

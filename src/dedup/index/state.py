@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index import traits, words
-from dedup.index.postings import segments
+from dedup.index.segments import segments
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.whole import Counts, Sample
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index import held, traits
+from dedup.index.bisecting import are_in
+from dedup.index.blocks import kept
 from dedup.index.findable import Findable, findable, unit_codes
 from dedup.index.holders import Holders
+from dedup.index.lookup import Found, find
 from dedup.index.masking import Mask
-from dedup.index.postings import Found, Segment, find, kept
+from dedup.index.sampling import words_in_order
+from dedup.index.segments import Segment
 from dedup.index.state import State, sample_of
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.shelf import Story, Subjects, together
 from dedup.matching.whole import Counts, Sample
 from dedup.model import Article
 from dedup.parts import known_as
-from dedup.sketch.groups import group_bounds
 
 
 class Everything:
@@ -52,7 +53,7 @@ class Everything:
         nobody = np.empty(0, np.int64)
         self.holders = [
             *(
-                Holders(each.first, each.roll.orders, partial(find, db, each), self._gone_of(each))
+                Holders(each.first, each.roll.orders, partial(find, db, each.number, each.bits), self._gone_of(each))
                 for each in self.segments
             ),
             Holders(self.held, new.orders(), partial(_among_own, own, texts), nobody),
@@ -84,10 +85,7 @@ class Everything:
         known = dict(self._state.asked(self.db))
         numbers = [int(self.numbers[each]) for each in first if each < self.held]
         if missing := [number for number in numbers if number not in known]:  # others were left out
-            loaded = held.load(self.db, missing, texts=True)
-            number_of = {each.article.id: number for number, each in loaded.items()}
-            more = findable([each.article for each in loaded.values()])
-            known |= {number_of[article.id]: more.asked(text) for text, article in enumerate(more.articles)}
+            known |= words_in_order(self.db, missing)
         return sample_of(
             [known[int(self.numbers[each])] if each < self.held else self.new.asked(each - self.held) for each in first]
         )
@@ -126,7 +124,10 @@ class Everything:
         return self._holders(kept(codes), least)
 
     def outlets(self, texts: NDArray[np.int64]) -> Sequence[Hashable]:
-        return together([(code >> 32, code & 0xFFFF_FFFF) for code in self._outlets[texts].tolist()])
+        # Thousands of texts are of a few hundred outlets.
+        codes, which = np.unique(self._outlets[texts], return_inverse=True)
+        told = together([(code >> 32, code & 0xFFFF_FFFF) for code in codes.tolist()])
+        return [told[at] for at in which.tolist()]
 
     def name(self, text: int) -> str:
         article = self.new.articles[text - self.held] if text >= self.held else self._loaded(text)
@@ -153,8 +154,11 @@ class Everything:
         return self._stories[text]
 
     def _holders(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
-        for at in np.flatnonzero(self.texts_that_hold(codes) >= least).tolist():
-            texts = np.concatenate([holders.of(codes[at : at + 1])[1] for holders in self.holders])
+        often = np.flatnonzero(self.texts_that_hold(codes) >= least)
+        known, row = np.unique(codes[often], return_inverse=True)
+        held = [holders.of(known) for holders in self.holders]
+        for at, code in zip(often.tolist(), row.tolist(), strict=True):
+            texts = np.concatenate([texts[bounds[code] : bounds[code + 1]] for bounds, texts in held])
             yield at, texts[np.argsort(self.orders[texts], kind="stable")]
 
     def _gone_of(self, segment: Segment) -> NDArray[np.int64]:
@@ -168,53 +172,6 @@ class Everything:
 
     def _named(self, article: Article) -> Article:
         return article if self._mask is None else self._mask.named(article)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Some texts of everything, by their handles in order: a `Whole`. `only` these features are looked at, if given."""
-
-    everything: Everything
-    handles: NDArray[np.int64]
-    only: NDArray[np.uint64] | None = None
-
-    @property
-    def texts(self) -> int:
-        return self.everything.texts
-
-    def counts(self, codes: NDArray[np.uint64]) -> Counts:
-        return self.everything.counts(codes)
-
-    def fillers(self, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        return self.everything.fillers(codes)
-
-    def roles(self) -> NDArray[np.int8]:
-        return np.where(self.handles >= self.everything.held, 2, 1).astype(np.int8)
-
-    def wanted(self, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        return np.ones(len(codes), np.bool_) if self.only is None else _are_in(codes, self.only)
-
-    def holders(self, codes: NDArray[np.uint64]) -> NDArray[np.int32]:
-        return self.everything.texts_that_hold(kept(codes)).astype(np.int32)
-
-    def followed(
-        self, groups: NDArray[np.int32], offsets: NDArray[np.int64], codes: NDArray[np.uint64]
-    ) -> NDArray[np.bool_]:
-        result = np.ones(len(groups), np.bool_)
-        rows = np.flatnonzero(groups < len(codes))
-        texts = np.searchsorted(offsets, rows, side="right") - 1
-        order = np.lexsort((texts, groups[rows]))
-        rows, texts = rows[order], texts[order]
-        group = groups[rows].astype(np.int64)
-        upcoming = _upcoming(group, texts)
-        orders, handles = self.everything.orders, self.handles
-        begin, end = orders[handles[texts]], orders[handles[np.maximum(upcoming, 0)]]
-        wanted = kept(codes)[group]
-        between = np.zeros(len(rows), np.int64)
-        for holders in self.everything.holders[:-1]:
-            between += holders.between(wanted, begin, end)
-        result[rows] = (upcoming < 0) | (between == 0)
-        return result
 
 
 def own_codes(new: Findable) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -233,29 +190,10 @@ def _among_own(own: NDArray[np.uint64], texts: NDArray[np.int64], codes: NDArray
     return Found(low, high - low, texts)
 
 
-def _upcoming(groups: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """By row, of rows sorted by group and text: the next text of the group, or −1."""
-    keys = groups << 32 | texts
-    bounds = group_bounds(keys)
-    first = keys[bounds[:-1]]
-    upcoming = np.full(len(first), -1, np.int64)
-    same = first[1:] >> 32 == first[:-1] >> 32
-    upcoming[:-1][same] = first[1:][same] & 0xFFFF_FFFF
-    return np.repeat(upcoming, np.diff(bounds))
-
-
 def _among(codes: NDArray[np.uint64], texts: Findable, sign: int) -> Counts:
     """What some texts count of some words."""
     own, rows = texts.words.codes, texts.words.counts.rows
     result = np.zeros((len(codes), rows.shape[1]), np.int64)
-    there = _are_in(codes, own)
+    there = are_in(codes, own)
     result[there] = sign * rows[np.searchsorted(own, codes[there])]
     return Counts(result)
-
-
-def _are_in(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which values are among known ones, sorted."""
-    if not len(known):
-        return np.zeros(len(values), np.bool_)
-    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
-    return found

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dedup.matching.features import Features, build_features
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.matching.features import Features, build_features, no_features
 from dedup.matching.lexicon import Lexicon, build_lexicon
 from dedup.matching.whole import Whole
 from dedup.text.table import TokenTable
@@ -29,6 +32,29 @@ class Collection:
     def size(self) -> int:
         """How many texts the whole collection has."""
         return len(self.table) if self.whole is None else self.whole.texts
+
+    def of(self, numbers: NDArray[np.int64], *, searched: bool) -> Collection:
+        """Some texts of a part of a collection, by their numbers, which ascend; nothing is read or weighed anew.
+
+        They have seed features where they are to be `searched`.
+        """
+        table, rows = self.table.of(numbers)
+        known = self.lexicon
+        lexicon = replace(
+            known,
+            keys=known.keys[rows],
+            local=known.local[rows],
+            function=known.function[rows],
+            worth=known.worth[rows],
+        )
+        whole = None if self.whole is None else self.whole.of(numbers)
+        return Collection(
+            texts=[self.texts[number] for number in numbers.tolist()],
+            table=table,
+            lexicon=lexicon,
+            features=build_features(table, lexicon, whole) if searched else no_features(len(table)),
+            whole=whole,
+        )
 
 
 def prepare(texts: Sequence[str], *, compiled: bool | None = None, whole: Whole | None = None) -> Collection:

@@ -97,10 +97,36 @@ def build_features(table: TokenTable, lexicon: Lexicon, whole: Whole | None = No
     return Features(codes=codes[by_size], sizes=sizes[by_size], texts=held[by_size], **by_text)
 
 
+def no_features(texts: int) -> Features:
+    """Those of texts that are not searched."""
+    return Features(
+        offsets=np.zeros(texts + 1, np.int64),
+        groups=np.empty(0, np.int32),
+        codes=np.empty(0, np.uint64),
+        sizes=np.empty(0, np.int32),
+        texts=np.empty(0, np.int32),
+        first=np.empty(0, np.int32),
+        shape=np.empty(0, np.int8),
+    )
+
+
 def feature_codes(table: TokenTable, words: Lexicon | Words) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """The codes and places (as `_found` has them) of all features of some texts, shared or not, some at a time."""
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys, words.function):
         yield from _found(words, rows, table.owners(begin, end), table.offsets)
+
+
+def run_codes(
+    table: TokenTable, words: Lexicon | Words, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Where the features of three words begin of which each is `wanted`, all by token row, and their codes."""
+    begins = np.flatnonzero(wanted[:-2] & wanted[1:-1] & wanted[2:])
+    ends = table.offsets[np.searchsorted(table.offsets, begins, side="right")]
+    begins = begins[
+        (begins + 2 < ends) & ~(words.function[begins] & words.function[begins + 1] & words.function[begins + 2])
+    ]
+    keys = words.codes[words.keys[begins[:, None] + np.arange(3)]]
+    return begins, _run_code(keys[:, 0], keys[:, 1], keys[:, 2])
 
 
 # Codes of some features, and the tokens where they begin and end.
@@ -202,7 +228,11 @@ def _by_text(
 
 def _runs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int64]) -> Found:
     at = np.flatnonzero((texts[:-2] == texts[2:]) & (content[:-2] | content[1:-1] | content[2:]))
-    return ((keys[at] * _A + keys[at + 1]) * _B + keys[at + 2]) * _C, at, at + 2
+    return _run_code(keys[at], keys[at + 1], keys[at + 2]), at, at + 2
+
+
+def _run_code(one: NDArray[np.uint64], two: NDArray[np.uint64], three: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return ((one * _A + two) * _B + three) * _C
 
 
 def _pairs(keys: NDArray[np.uint64], content: NDArray[np.bool_], texts: NDArray[np.int64]) -> Found:

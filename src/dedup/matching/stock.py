@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.collection import Collection
-from dedup.matching.features import feature_codes
+from dedup.matching.features import run_codes
 from dedup.matching.formulas import occurrences
-from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
 from dedup.matching.shelf import Named, Shelf, TextShelf
 from dedup.matching.stock_file import Listed
 from dedup.matching.units import Units, units_of
@@ -212,23 +211,15 @@ def _shared_runs(collection: Collection, least: int) -> tuple[NDArray[np.int64],
 def _runs_at_hand(collection: Collection, least: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """`_shared_runs` of a part of a collection: of its texts one may be the only one at hand that holds a run."""
     assert collection.whole is not None
-    begins, codes = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
-    for code, places in feature_codes(collection.table, collection.lexicon):
-        at = places.astype(np.int64)
-        runs = (at & SHAPE_MASK & 2).astype(np.bool_)
-        at, code = at[runs], code[runs]
-        begins.append(collection.table.offsets[at >> OWNER] + (at >> SHAPE & FIRST_MASK))
-        codes.append(code)
-    begin, code = np.concatenate(begins), np.concatenate(codes)
-    # Asked about are those of which each word is held so often, and only where enough stand in a row: hardly any.
     lexicon = collection.lexicon
-    words = (lexicon.frequency >= least)[lexicon.keys]
-    order = np.argsort(begin)
-    order = order[words[begin[order]] & words[begin[order] + 1] & words[begin[order] + 2]]
-    order = order[_in_a_row(begin[order])]
-    begin, code = begin[order], code[order]
-    often = collection.whole.holders(code) >= least
-    return begin[often], code[often]
+    # Asked about are those of which each word is held so often, and only where enough stand in a row: hardly any.
+    begin, code = run_codes(collection.table, lexicon, (lexicon.frequency >= least)[lexicon.keys])
+    for often in (collection.whole.perhaps_held, collection.whole.held):
+        row = _in_a_row(begin)
+        begin, code = begin[row], code[row]
+        enough = often(code, least)
+        begin, code = begin[enough], code[enough]
+    return begin, code
 
 
 def _in_a_row(begin: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -74,6 +74,9 @@ class Whole(Protocol):
     def fillers(self, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Which of some words, by their hashes, many different words follow: see `dedup.matching.lexicon.followed`."""
 
+    def of(self, numbers: NDArray[np.int64]) -> Whole:
+        """The same collection, with some of the texts at hand, by their numbers."""
+
     def roles(self) -> NDArray[np.int8]:
         """By text at hand: 2 for what is looked at for itself, 1 for what is compared with that and with its like."""
 
@@ -82,6 +85,12 @@ class Whole(Protocol):
 
     def holders(self, codes: NDArray[np.uint64]) -> NDArray[np.int32]:
         """How many texts hold each of some seed features."""
+
+    def held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        """Which of some seed features so many texts hold."""
+
+    def perhaps_held(self, codes: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+        """All those, and some others: what is told without looking for them."""
 
     def followed(
         self, groups: NDArray[np.int32], offsets: NDArray[np.int64], codes: NDArray[np.uint64]

@@ -50,6 +50,17 @@ class TokenTable:
             yield begin, end, slice(int(self.offsets[begin]), int(self.offsets[end]))
             release(self.starts, self.ends, self.words, self.capitals, *columns)
 
+    def of(self, texts: NDArray[np.int64]) -> tuple[TokenTable, NDArray[np.int64]]:
+        """The table of some of the texts, with all of the vocabulary, and the rows that they have in this one."""
+        sizes = np.diff(self.offsets)[texts]
+        offsets = np.concatenate([[0], np.cumsum(sizes)])
+        rows = np.repeat(self.offsets[texts] - offsets[:-1], sizes) + np.arange(offsets[-1])
+        starts, ends, words, capitals = (each[rows] for each in (self.starts, self.ends, self.words, self.capitals))
+        table = TokenTable(
+            offsets=offsets, starts=starts, ends=ends, words=words, capitals=capitals, vocabulary=self.vocabulary
+        )
+        return table, rows
+
     def owners(self, begin: int, end: int) -> NDArray[np.int64]:
         """The text of every token of the texts from `begin` to `end`."""
         return np.repeat(np.arange(begin, end, dtype=np.int64), np.diff(self.offsets[begin : end + 1]))
