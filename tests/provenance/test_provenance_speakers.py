@@ -34,8 +34,9 @@ def channels(found: Dossier) -> list[str]:
         ("“It rains,” said the trial’s leader, neurologist Imogen Straker.", "Imogen Straker"),
         ("There were no calls to the White House,'' said Jeremy Bash, who was there.", "Jeremy Bash"),
         ("Ada Pell said it rained. The board thanked Ada Pell, who acknowledged that it had.", "Ada Pell"),
+        ("Most came from Calder, whose mayor, Ada Pell, demanded that they be paid. “It rains,” she said.", "Ada Pell"),
     ],
-    ids=["age", "clause", "gerund", "role", "two strokes", "who"],
+    ids=["age", "clause", "gerund", "role", "two strokes", "who", "demanded"],
 )
 def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
     assert speaker in spoken(text)
