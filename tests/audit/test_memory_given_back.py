@@ -36,7 +36,8 @@ def test_nothing_holds_itself(work: Callable[[Path], object], tmp_path: Path) ->
     gc.disable()
     try:
         report = work(tmp_path)
-        left = [type(each).__name__ for each in gc.get_objects() if isinstance(each, Parts | Collection)]
+        # By their own type: a proxy that some library left behind answers for an object that is gone.
+        left = [type(each).__name__ for each in gc.get_objects() if issubclass(type(each), Parts | Collection)]
     finally:
         gc.enable()
     assert report and not left
