@@ -45,9 +45,9 @@ then scaled so that probabilities agree with frequencies. Change the data or the
 hand; the signs and first guesses are judgement. Fitted: {seen}.
 Other events over other texts, phrasings and outlets: {unseen}.
 Set by hand, since the simulation shows them too rarely or by construction: edits.*, wording.disguised,
-timing.event-order, timing.said-later, structure.bracket, and what its comment says is a guess. Nothing was fitted on
-corpus/, PolNeAR, PAN or scissors-and-paste, which are scored; nine events of corpus/ were in view while first guesses,
-shapes and the ridge were chosen, and four were not.
+wording.one-translation, timing.event-order, timing.said-later, structure.bracket, and what its comment says is a guess.
+Nothing was fitted on corpus/, PolNeAR, PAN or scissors-and-paste, which are scored; nine events of corpus/ were in view
+while first guesses, shapes and the ridge were chosen, and four were not.
 direction_cap, named_direction_cap: how often directions surer than {sure} and {sure_named} were right in {of} and
 {of_named} simulated passages without dates, the lower end of a 95 % interval."""
 _ORIGIN = re.compile(r"^# Origin:(?:.*\n# )*.*$", re.MULTILINE)  # the paragraph, up to an empty line of the comment

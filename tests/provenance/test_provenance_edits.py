@@ -160,6 +160,14 @@ def test_who_quotes_more_than_the_other_did_not_have_it_from_there() -> None:
     assert not told(cuts.evidence, pair(plain, quoting("b", after=", he"), SPEECH), plain, quoting("b", after=", he"))
 
 
+def test_the_same_words_around_a_passage_are_no_more_of_the_speech() -> None:
+    left = quoting("a", before="Since taking office this is my first journey and ")
+    right = quoting("b", before="This journey is the first since I came to office and ")
+    assert not {"quotation.both-go-on", "quotation.goes-on"} & set(
+        told(cuts.evidence, pair(left, right, SPEECH), left, right)
+    )
+
+
 # --- renderings -------------------------------------------------------------------------------------------------
 
 RENDERED = "we shall open the track at once and test it each morning before the ships go out"

@@ -355,6 +355,17 @@ def test_a_preview_carries_no_remarks_made_at_the_event() -> None:
 # --- quotation, wording, structure ------------------------------------------------------------------------------
 
 
+def test_a_long_equal_run_among_words_that_vary_is_no_second_translation() -> None:
+    run = "the harbour, the railway and the two old bridges of the upper town belong to everybody who was born here"
+    one = f"We have always maintained that {run} and no company shall own it"
+    two = f"It was ever our view how {run} so firms must not buy them"
+    (entry,) = [item for item in verdict_of(one, two, quoted=True).ledger if item.signal == "wording.one-translation"]
+    assert entry.weights["independent-renderings"] < 0 and entry.strength > 0.5
+    broken = one.replace("two old bridges", "bridges").replace("everybody", "all")
+    assert "wording.one-translation" not in signals(verdict_of(broken, two, quoted=True))
+    assert "wording.one-translation" not in signals(verdict_of(one, one, quoted=True))
+
+
 def test_one_speaker_quoted_on_both_sides_is_a_common_source() -> None:
     verdict = verdict_of(QUOTE, quoted=True, dates=("2031-03-01", "2031-03-09"))
     assert "quotation.same-speaker" in signals(verdict)

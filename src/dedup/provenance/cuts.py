@@ -11,6 +11,7 @@ from dedup.provenance.weights import Weights
 
 _CUT = 3  # words
 _SENTENCE = 5  # words; "He did." is no cut
+_TELLING = 4  # letters; shorter words stand in any quotation
 _BEYOND = 4  # words of a quotation outside of the passage
 _WORD = re.compile(r"\w+")
 
@@ -83,7 +84,8 @@ def _beyond(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tu
     """Either side quotes more of the speech than the other has: both heard it, or had it from somewhere else."""
     if not (is_quoted(left, found.left) and is_quoted(right, found.right)):
         return ()
-    more = _quoted_beyond(left, found.left), _quoted_beyond(right, found.right)
+    quoted = _quoted_words(left, found.left), _quoted_words(right, found.right)
+    more = _quoted_beyond(left, found.left, quoted[1]), _quoted_beyond(right, found.right, quoted[0])
     where = tuple(sorted(place(dossier, spans[0]) for dossier, spans in zip((left, right), more, strict=True) if spans))
     if all(more):
         return (weights.evidence("quotation.both-go-on", "either side quotes words that the other has not", where),)
@@ -93,13 +95,31 @@ def _beyond(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tu
     return (weights.evidence("quotation.goes-on", "one side quotes more of the speech", where, origin=fuller),)
 
 
-def _quoted_beyond(dossier: Dossier, passage: Passage) -> list[Span]:
-    """What a quotation that the passage lies in holds before and after it, where that is some words."""
+def _quoted_words(dossier: Dossier, passage: Passage) -> frozenset[str]:
+    """All words of the quotations that a passage lies in."""
+    text, quotations = dossier.article.text, dossier.outline.quotations
+    return frozenset(
+        word.lower()
+        for index in quotations_in(quotations, span_of(passage))
+        for word in _WORD.findall(text, quotations[index].span.start, quotations[index].span.end)
+    )
+
+
+def _quoted_beyond(dossier: Dossier, passage: Passage, others: frozenset[str]) -> list[Span]:
+    """What a quotation that the passage lies in holds before and after it, where that is some words of its own.
+
+    `others` are the words of the other side's quotation: what most of its words stand in too is the same speech, told
+    in other words where the passage ends.
+    """
     found = []
     quotations = dossier.outline.quotations
     for index in quotations_in(quotations, span_of(passage)):
         inner = quotations[index].span
         for span in (Span(inner.start, min(inner.end, passage.start)), Span(max(inner.start, passage.end), inner.end)):
-            if len(_WORD.findall(dossier.article.text, span.start, max(span.start, span.end))) >= _BEYOND:
+            words = _WORD.findall(dossier.article.text, span.start, max(span.start, span.end))
+            if len(words) < _BEYOND:
+                continue
+            telling = [word.lower() for word in words if len(word) >= _TELLING] or [word.lower() for word in words]
+            if 2 * sum(word in others for word in telling) < len(telling):
                 found.append(span)
     return found

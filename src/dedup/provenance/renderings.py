@@ -22,6 +22,8 @@ _PARTS = 3
 # One word in so many replaced: house style, not another translator. It tells the more the longer the passage.
 _NEAR_IDENTICAL = 8
 _FEW, _MANY = 4, 24  # words
+# Two translators agree on so many words in a row now and then, on as many as the second never.
+_SHORT_RUN, _LONG_RUN = 12, 24
 _FAINT = 0.05
 _INSIDE = 0.5  # of a change that belongs to what is said
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -49,6 +51,11 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
         entries.append(weights.evidence(signal, trigger, places, factor=factor))
     if not all(quoted):
         return tuple(entries)
+    run = found.scores.longest_run
+    if factor >= _FAINT and run > _SHORT_RUN:
+        # In one piece, and in other words around it: one of the two, or both, had these words before them.
+        alike = _ramp(run, _SHORT_RUN, _LONG_RUN)
+        entries.append(weights.evidence("wording.one-translation", f"{run} equal words in a row", places, factor=alike))
     if replaced > max(1, kept // _NEAR_IDENTICAL):
         entries.extend(_translated(found, left, right, weights))
     elif kept > _FEW:
