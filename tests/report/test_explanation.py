@@ -159,8 +159,11 @@ def test_what_weighs_next_to_nothing_is_no_counter_evidence() -> None:
     light = Evidence(signal="wording.identical-run", weights={"left-to-right": 0.2}, trigger="5 equal words in a row")
     found = explain(with_ledger(shared, light), "1")
     assert [each.evidence for each in found.speaks_against] == [light] and found.counter is None
+    sure = explain(with_ledger(shared, light, probabilities={"common-source": 0.9, "left-to-right": 0.1}), "1")
     for format in ("table", "markdown"):
-        page = render(found, format)
+        page = " ".join(render(found, format, width=200).split()) if format == "table" else render(found, format)
+        assert "Nothing of weight speaks against it; it is no surer because little speaks for it." in page
+        page = render(sure, format)
         assert "Nothing of weight speaks against it." in page[page.index("Strongest counter-evidence") :]
 
 

@@ -346,10 +346,10 @@ def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], 
 @pytest.mark.parametrize(
     ("shares", "run", "said"),
     [
-        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of both, "),
-        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% to 75% of both, "),
-        ((0.75, 0.62), 3, "reworded quotation, 8 words, 62% to 75% of both, 3 in a row, "),
-        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of both, 3 in a row, "),
+        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of each passage, "),
+        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% to 75% of each passage, "),
+        ((0.75, 0.62), 3, "reworded quotation, 8 words, 62% to 75% of each passage, up to 3 in a row, "),
+        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of each passage, up to 3 in a row, "),
     ],
 )
 def test_the_kind_goes_with_the_share_of_both_passages(shares: tuple[float, float], run: int, said: str) -> None:

@@ -138,9 +138,9 @@ def facts(match: Match) -> str:
     parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
     low, high = sorted((scores.share_left, scores.share_right))
     if match.kind in _FREE:  # the others are alike by their name
-        parts.append(f"{_range(percent(low), percent(high))} of both")
-    if scores.longest_run < scores.aligned_words:
-        parts.append(f"{scores.longest_run:,} in a row")
+        parts.append(f"{_range(percent(low), percent(high))} of each passage")
+    if 1 < scores.longest_run < scores.aligned_words:
+        parts.append(f"up to {scores.longest_run:,} in a row")
     return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
 
 

@@ -16,6 +16,7 @@ from dedup.report.explanation.speaking import (
     graded,
     likely,
     log_odds,
+    no_counter,
     places,
     reasoned,
     said,
@@ -68,7 +69,7 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     yield from _arguments("against", against, explanation, voice, weights)
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
-    yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else NOTHING["counter"]
+    yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else no_counter(explanation)
     shown, hardly = worth_showing(explanation.silent)
     hardly += faint_for + faint_against
     if shown:

@@ -10,6 +10,7 @@ from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
+from dedup.report.judgement import chance_of
 from dedup.report.names import Names, distinct
 from dedup.report.odds import probability_at
 from dedup.report.wording import REASONS, Marks, Voice, likelihood
@@ -26,10 +27,12 @@ HEADS = {
 _SHOWN_FROM = 0.05  # nats; less is shown as 0.0
 _COMPANIONS_FROM = 0.15
 _WORTH_TELLING = 0.05  # probability of incidental overlap
+_SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
     "against": "Nothing of weight in the texts.",
     "counter": "Nothing of weight speaks against it.",
+    "unsure": "Nothing of weight speaks against it; it is no surer because little speaks for it.",
     "missing": "Nothing that dedup looks for.",
 }
 
@@ -132,6 +135,12 @@ def _weighs(argument: Argument) -> bool:
     # What many passages lean to by a trifle is no finding on this one.
     least = _COMPANIONS_FROM if argument.evidence.signal.startswith("companions.") else _SHOWN_FROM
     return any(abs(weight) >= least for weight in argument.evidence.weights.values())
+
+
+def no_counter(explanation: Explanation) -> str:
+    """What is said where no evidence of weight speaks against a verdict: an unsure one has little for it."""
+    sure = chance_of(explanation.match.verdict) >= _SURE
+    return NOTHING["counter" if sure else "unsure"]
 
 
 def faint(number: int) -> str:

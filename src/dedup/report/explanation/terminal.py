@@ -23,6 +23,7 @@ from dedup.report.explanation.speaking import (
     graded,
     likely,
     log_odds,
+    no_counter,
     places,
     reasoned,
     said,
@@ -216,6 +217,6 @@ def _counter(page: _Page) -> Iterable[RenderableType]:
     counter = page.explanation.counter
     yield heading(HEADS["counter"])
     if counter is None:
-        yield indented(Text(NOTHING["counter"], "dim"))
+        yield indented(Text(no_counter(page.explanation), "dim"))
     else:
         yield indented(Text(f"{told(counter, page.explanation, page.voice)} ({graded(counter)})"))

@@ -12,7 +12,7 @@ from dedup.report.html.parts import link, table
 from dedup.report.wording import count, likelihood
 
 _MOST_DRAWN, _MOST_LISTED = 40, 200  # edges
-_LIKELY, _LEAST = 0.5, 8  # edges at least so likely are drawn; where they are fewer, the likeliest others
+_LIKELY, _LEAST = 0.5, 8  # edges at least so likely are drawn; where they are fewer, others that carry most
 _HEADS = ("From", "To", "Words expected", "Of words", "Probability", "Passages", "Median lag")
 
 
@@ -48,14 +48,17 @@ def _drawn(ordered: Sequence[Edge]) -> list[Edge]:
     if len(likely) >= min(_LEAST, len(ordered)):
         return likely[:_MOST_DRAWN]
     others = [edge for edge in ordered if (edge.probability or 0.0) < _LIKELY]
-    return likely + sorted(others, key=lambda edge: -(edge.probability or 0.0))[: _LEAST - len(likely)]
+    return likely + others[: _LEAST - len(likely)]
 
 
 def _choice(drawn: Sequence[Edge], ordered: Sequence[Edge]) -> str:
     if len(drawn) == len(ordered):
         return "all of them"
-    unlikely = any((edge.probability or 0.0) < _LIKELY for edge in drawn)
-    what = f"the {len(drawn)} likeliest" if unlikely else f"{len(drawn)} that are likelier than not"
+    likely = sum((edge.probability or 0.0) >= _LIKELY for edge in drawn)
+    what = f"{likely} that are likelier than not"
+    if len(drawn) > likely:
+        most = f"the {len(drawn) - likely} by which most words are expected"
+        what = f"{what}, and of the others {most}," if likely else most
     return f"{what} of {count(len(ordered), 'arrow')}"
 
 

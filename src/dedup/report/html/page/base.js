@@ -71,7 +71,9 @@ function placeOf(name, id) {
 
 // The state: which view, which match or article, and the filters of the lists.
 function readState() {
-  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const given = location.hash.slice(1);
+  // "#9f4811e78d7d", as the terminal shows the id of a passage.
+  return /^[0-9a-f]{12}$/.test(given) ? { match: given } : Object.fromEntries(new URLSearchParams(given));
 }
 
 function address(state) {

@@ -26,7 +26,7 @@ function originOf(edge) {
   // The likeliest of many may be unlikely: nobody should take it for a finding.
   const opening = standing === "unlikely" ? "open: " : "";
   const known = likely === null ? "" : ` (${likely}${standing === "open" ? ", open" : ""})`;
-  if (kind === "outside") return `${opening}nothing here${known}`;
+  if (kind === "outside") return `${opening}none of these articles${known}`;
   if (kind === "unnamed-source") return `${opening}an unnamed common source${known}`;
   return [opening, el("bdi", {}, kind === "article" ? article(source).name : string(source)), known];
 }
