@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_a_comparison_of_ids_finds_its_texts_in_their_folder(articles: Path, tmp
     assert real("compare", "a", "b", "--in", str(articles), "-q", "-o", str(report)).code == 0
     page = real("render", str(report), str(articles), "--format", "html")
     assert (page.code, page.err) == (0, "") and "And after it." in page.text
+
+
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a"), ("b", "c")])
+def test_a_comparison_of_ids_finds_its_texts_in_two_files(tmp_path: Path, real: Run, ids: tuple[str, str]) -> None:
+    shared = "The spillway is holding and nobody below the bridge needs to leave the house tonight"
+    texts = {name: f"Before it. {shared}. And after {name}." for name in "abc"}
+    lines = {name: json.dumps({"id": name, "text": text}) for name, text in texts.items()}
+    one, two, report = (tmp_path / name for name in ("one.jsonl", "two.jsonl", "report.json"))
+    one.write_text(lines["a"], "utf-8")
+    two.write_text(f"{lines['b']}\n{lines['c']}", "utf-8")
+    files = [str(one), str(two)]
+    assert real("compare", *ids, "--in", files[0], "--in", files[1], "-q", "-o", str(report)).code == 0
+    page = real("render", str(report), *files, "--format", "html")
+    assert (page.code, page.err) == (0, "") and all(f"And after {id}." in page.text for id in ids)
 
 
 def test_a_gate_shows_the_texts_of_new_articles(articles: Path, tmp_path: Path, real: Run) -> None:

@@ -37,6 +37,7 @@ def day_of(paragraph: str, published: str | None = FRIDAY, quote: str = QUOTE) -
         f"“{QUOTE},” Arvo Kelm said Tuesday.",
         f"“{QUOTE},” Arvo Kelm told reporters in Sundholm on Tuesday.",
         f"“{QUOTE},” said Arvo Kelm on Tuesday.",
+        f"“{QUOTE},” said Arvo May on Tuesday.",
     ],
 )
 def test_a_weekday_beside_the_saying_is_counted_back(paragraph: str) -> None:
@@ -57,6 +58,11 @@ def test_in_other_languages() -> None:
         f"After Tuesday's vote Arvo Kelm said “{QUOTE}”.",
         f"“{QUOTE},” Arvo Kelm said. The council meets on Tuesday.",
         f"Arvo Kelm said the meeting on Tuesday was short: “{QUOTE}”.",
+        f"“{QUOTE},” Arvo Kelm said ahead of talks on Tuesday.",
+        f"“{QUOTE},” Arvo Kelm said before the vote due Tuesday.",
+        f"Arvo Kelm said parliament would vote on Tuesday: “{QUOTE}”.",
+        f"Arvo Kelm said talks on Tuesday will go on: “{QUOTE}”.",
+        f"“{QUOTE},” Arvo Kelm told a hearing last Tuesday.",
         f"On Tuesday, Ada Pell said nothing. Arvo Kelm said “{QUOTE}”.",
         f"On Tuesday, Arvo Kelm said so. On Thursday, Arvo Kelm said more.\n\n“{QUOTE},” he said.",
     ],

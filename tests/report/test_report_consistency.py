@@ -112,6 +112,7 @@ def _outside(match: Document) -> None:
         (_sum_of_two, "its probabilities add up to 1.8, not to 1"),
         (lambda match: match["verdict"].update(sources=[{"name": "X", "probability": 7}]), "source 'X' is 7"),
         (_of_other_words, "words of the source 'X' lie outside its passages"),
+        (lambda match: match["verdict"]["ledger"][0].update(weights={"incidental": -1e308}), "weighs -1e+308 for inc"),
         (_elsewhere, "stands in the article 'nope', which is not listed"),
         (_backwards, "goes from 9 to 3"),
         (_other_words, "words that it has in common differ: "),
@@ -143,6 +144,11 @@ def test_an_article_that_is_named_anywhere_must_be_listed(
     written: Document, change: Callable[[Document], object]
 ) -> None:
     assert found(changed(written, change)) == "it names the article 'nope' without listing it"
+
+
+def test_odds_that_cannot_be_added_up_are_refused(written: Document) -> None:
+    said = found(changed(written, lambda document: document.update(priors={"incidental": 1e308})))
+    assert said == "it gives incidental the log-odds 1e+308 before any evidence"
 
 
 def test_two_matches_of_one_id_are_refused(written: Document) -> None:

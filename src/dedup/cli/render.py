@@ -17,6 +17,7 @@ from dedup.config import resolve
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
+    from dedup.ingest import Reading
     from dedup.model import Report
 
 
@@ -65,18 +66,25 @@ def _texts(
 
     begins = resolve({"root": root}).check.root or None  # as the audit had it, or no id would be found
     wanted = {article.id for article in report.articles}
-    # A comparison reads each file by itself, and says of which side it is before the id: both may have the same name.
+    # A comparison of two files reads each by itself, and says of which side it is before the id: both may have the same
+    # name. One of two ids reads all as a collection.
     compared = len(paths) == len(SIDES) and [id.partition(":")[0] for id in sorted(wanted)] == list(SIDES)
-    with watched(paths, messages):
-        readings = [read([path]) for path in paths] if compared else [read(paths, root=begins)]
     found: dict[str, str] = {}
-    for at, reading in enumerate(readings):
+    notes: list[str] = []
+
+    def search(reading: Reading, sides: Sequence[str]) -> None:
         worth_writing(reading, planned, messages)
-        sides = SIDES[at : at + 1] if compared else SIDES
+        notes.extend(note for note in notes_of(reading) if note not in notes)
         for article in reading.articles:
-            found |= dict.fromkeys((article.id, *(f"{side}:{article.id}" for side in sides)), article.text)
-    found = {id: text for id, text in found.items() if id in wanted}
-    notes = [note for reading in readings for note in notes_of(reading)]
+            for id in (article.id, *(f"{side}:{article.id}" for side in sides)):
+                if id in wanted:
+                    found.setdefault(id, article.text)
+
+    with watched(paths, messages):
+        for side, path in zip(SIDES, paths, strict=True) if compared else ():
+            search(read([path]), [side])
+        if len(found) < len(wanted):
+            search(read(paths, root=begins), SIDES)
     if len(found) < len(wanted):
         notes.append(f"found the texts of {len(found):,} of {len(wanted):,} articles of the report")
     return found, notes

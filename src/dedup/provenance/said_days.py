@@ -22,6 +22,14 @@ _CLAUSE = re.compile(
     r"\s*(?:that|the|this|these|those|his|her|their|its|it|he|she|they|we|a|an|no|there)\b", re.IGNORECASE
 )
 
+# "said ahead of the vote on Tuesday", "said parliament would meet on Tuesday", "last Tuesday", "said talks on Tuesday
+# will go on": that is a day to come, or one of the week before. In small letters: "said Will May on Tuesday" is a name.
+_ANOTHER_DAY = re.compile(
+    r"\b(?:ahead|before|prior|until|till|due|next|coming|last|past|previous|will|would|shall|should|can|could|may|might"
+    r"|must|bis|vor|nächste[nr]?|kommende[nr]?|letzte[nr]?|vergangene[nr]?|vorige[nr]?)\b"
+)
+_TO_COME = re.compile(r"\s+(?:will|would|shall|should|can|could|may|might|must)\b")
+
 
 class SaidOn(NamedTuple):
     """Where a weekday stands, and the earliest day that it may be."""
@@ -80,12 +88,19 @@ def _beside(dossier: Dossier, speech: Speech) -> tuple[int, Span] | None:
     sentence = span_at(dossier.outline.sentences, place.start) or block_at(dossier.outline, place.start, len(text))
     before, after, numbers = _patterns()
     hit = after.match(text, place.end, min(place.end + _NEAR, max(sentence.end, place.end)))
-    if hit is not None and _CLAUSE.match(text, place.end) and not _is_inverted(text, speech):
+    if hit is not None and (
+        _is_another(text, hit) or (_CLAUSE.match(text, place.end) and not _is_inverted(text, speech))
+    ):
         hit = None
     hit = hit or before.match(text, sentence.start, place.start)
     if hit is None:
         return None
     return numbers[hit["day"].lower()], Span(hit.start("day"), hit.end("day"))
+
+
+def _is_another(text: str, hit: re.Match[str]) -> bool:
+    """Whether a weekday behind a verb of saying is one of which the words that were said tell."""
+    return bool(_ANOTHER_DAY.search(text, hit.start(), hit.start("day")) or _TO_COME.match(text, hit.end("day")))
 
 
 def _is_inverted(text: str, speech: Speech) -> bool:

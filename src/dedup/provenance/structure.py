@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from dedup.matching.passages import ELLIPSIS
 from dedup.model import Evidence, Span
 from dedup.outlets import same_outlet
 from dedup.provenance.corrections import correction_in
@@ -19,7 +20,6 @@ from dedup.provenance.view import (
 )
 from dedup.provenance.weights import Weights, missing
 
-_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 _BRACKET = re.compile(r"\[[^\]\n]{1,60}\]")
 # A pair that shares this much narration shares more than a quotation or two.
 _PASSAGES, _NARRATION = 3, 50
@@ -70,7 +70,7 @@ def _elision(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
             dossier.article.text[gap.start : gap.end] if gap.start < gap.end else ""
             for dossier, gap in zip((left, right), gaps, strict=True)
         )
-        marks = tuple(_ELLIPSIS.search(text) is not None for text in texts)
+        marks = tuple(ELLIPSIS.search(text) is not None for text in texts)
         if marks[0] == marks[1]:
             continue
         elided: Side = "left" if marks[0] else "right"

@@ -14,13 +14,21 @@ from dedup.text.tokens import tokenize
 _ROUNDING = 5e-6
 # The contract of labels: the most probable hypothesis, or undetermined below the first or within the second.
 _DETERMINED_FROM, _AHEAD_BY = 0.5, 0.15
+# Nats. No evidence weighs a thousandth of it, and what is far beyond cannot be added up.
+_MOST = 1e6
 
 
 def inconsistency(report: Report) -> str | None:
     """What first does not fit in `report`, for a message; None where everything does."""
     listed = frozenset(article.id for article in report.articles)
     in_matches = (said for match in _matches(report) for said in _in_match(match, listed))
-    return next(chain(_unlisted(report, listed), _twice(report), in_matches), None)
+    return next(chain(_in_priors(report), _unlisted(report, listed), _twice(report), in_matches), None)
+
+
+def _in_priors(report: Report) -> Iterator[str]:
+    for name, weight in report.priors.items():
+        if abs(weight) > _MOST:
+            yield f"it gives {name} the log-odds {weight:g} before any evidence"
 
 
 def _matches(report: Report) -> tuple[Match, ...]:
@@ -123,6 +131,9 @@ def _words(passage: Passage, start: int, end: int) -> list[str] | None:
 
 def _in_ledger(match: Match, articles: frozenset[str]) -> Iterator[str]:
     for entry in match.verdict.ledger:
+        for name, weight in entry.weights.items():
+            if abs(weight) > _MOST:
+                yield f"its evidence {entry.signal!a} weighs {weight:g} for {name}"
         for span in entry.spans:
             if span.article not in articles:
                 yield f"its evidence {entry.signal!a} stands in the article {span.article!a}, which is not listed"
