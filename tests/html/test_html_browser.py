@@ -67,6 +67,15 @@ def test_the_overview_says_what_was_found_and_leads_to_it(watch: Watch, files: d
     assert title == "Shared passages"
 
 
+def test_the_id_of_a_passage_alone_leads_to_it(watch: Watch, files: dict[str, Path]) -> None:
+    match = strongest()
+    whole, alone = (
+        watch(files["whole"]).go(f"#{link}").locator("h2:visible").inner_text()
+        for link in (f"match={match.id}", match.id)
+    )
+    assert alone == whole != watch(files["whole"]).go().locator("h2:visible").first.inner_text()
+
+
 def test_an_origin_below_a_half_is_said_to_be_open(watch: Watch, files: dict[str, Path]) -> None:
     page = watch(files["whole"]).go("#view=clusters")
     assert page.locator(".timeline th").filter(has_text="Likeliest origin").count() >= 1
