@@ -85,8 +85,8 @@ class Gating:
             write_baseline(self.path, written)
             before, after = self.baseline.entries.keys(), written.entries.keys()
             messages.note(
-                f"wrote {self.path}: {acceptance(checked.findings)}; wordings new: {len(after - before):,}, "
-                f"dropped since nothing has them any more: {len(before - after):,}"
+                f"wrote {self.path}: {acceptance(checked.findings)}; {len(after - before):,} new in it, "
+                f"{len(before - after):,} that nothing has any more dropped"
             )
         return 0 if checked.passed else 1
 

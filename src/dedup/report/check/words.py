@@ -14,7 +14,7 @@ RULE_WORDS: dict[Rule, str] = {
     "dedup/copied": "copied from one to the other",
     "dedup/near": "nearly the same words, outside quotations",
     "dedup/common-source": "from a common source",
-    "dedup/shared": "shared wording",
+    "dedup/shared": "quoted or reworded",
     "dedup/reuse": "too much of it is shared",
 }
 STATUS_WORDS: dict[Status, str] = {
@@ -25,7 +25,7 @@ STATUS_WORDS: dict[Status, str] = {
 }
 _LEVELS = {
     "any": "every passage that is found",
-    "near": "passages that were copied and for nearly the same words outside quotations",
+    "near": "passages that were copied and for nearly the same words outside quotations; quotations may be shared",
     "copied": "passages that were copied",
     "none": "no single passage",
 }
@@ -88,11 +88,11 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
 
 
 def acceptance(findings: Iterable[Finding]) -> str:
-    """``14 wordings accepted, 19 passages of them``: one wording may stand between several pairs of articles."""
+    """``19 passages accepted, of 14 wordings``: one wording may stand between several pairs of articles."""
     accepted = [each for each in findings if each.accepted]
     wordings = len({each.fingerprint for each in accepted})
-    of = "it" if wordings == 1 else "them"
-    return f"{count(wordings, 'wording')} accepted, {count(len(accepted), 'passage')} of {of}"
+    of = f", of {count(wordings, 'wording')}" if wordings != len(accepted) else ""
+    return f"{count(len(accepted), 'passage')} accepted{of}"
 
 
 def failing_of(checked: Checked) -> list[Finding]:
