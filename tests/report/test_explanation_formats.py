@@ -73,7 +73,9 @@ def test_a_whole_page_looks_like_this(name: str, format: str, width: int | None,
 
 
 def test_a_terminal_page_has_every_part_in_order() -> None:
-    lines = render(explained(), width=80).splitlines()
+    assert "Without bearing on it" not in render(explained(), width=80)
+    assert "Not listed: 1 entry of hardly any weight; --weights lists 1 of them." in render(explained(), width=80)
+    lines = render(explained(), width=80, weights=True).splitlines()
     heads = [re.split(r"  | “", line)[0] for line in lines if line and not line.startswith(" ")]
     assert [head for head in heads if not head.endswith("”")] == [
         "The Calder Courier ↔ Northmoor Gazette",

@@ -36,7 +36,7 @@ def flowed(text: str) -> str:
 def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     first, second, third, where, *origins = lines_of(realistic())[:7]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
-    assert second == ("It is 71% to >99% sure, passage by passage, that the words are reused, and not alike by chance.")
+    assert second == ("It is 71% to >99% sure, passage by passage, that the words are alike by more than chance.")
     assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
     assert [where, *origins] == [
         "Where from:",
@@ -52,7 +52,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
 def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:
     matches = [dataclasses.replace(each, confidence=p) for each, p in zip(realistic().matches, sure, strict=False)]
     text = flowed(render_table(dataclasses.replace(realistic(), matches=tuple(matches)), width=None, color=False))
-    assert f"It is {said} that the words are reused" in text
+    assert f"It is {said} that the words are alike" in text
     assert ">99% sure not by chance" in text and "100%" not in text
 
 

@@ -102,7 +102,7 @@ def _certainty(matches: Sequence[Match]) -> str:
     sure = [match.confidence for match in matches]
     said = chances(min(sure), max(sure))
     each = "" if len(matches) == 1 else ", passage by passage," if " to " in said else " in each passage"
-    return f"It is {said} sure{each} that the words are reused, and not alike by chance."
+    return f"It is {said} sure{each} that the words are alike by more than chance."
 
 
 def group_of(match: Match) -> str:

@@ -143,9 +143,11 @@ def no_counter(explanation: Explanation) -> str:
     return NOTHING["counter" if sure else "unsure"]
 
 
-def faint(number: int) -> str:
-    """What is said of entries that hardly weigh."""
-    return f"Not listed: {number:,} {'entry' if number == 1 else 'entries'} of hardly any weight."
+def faint(number: int, listed: int = 0) -> str:
+    """What is said of entries that hardly weigh; so many of them are `listed` where weights are shown."""
+    entries = f"{number:,} {'entry' if number == 1 else 'entries'}"
+    more = f"; --weights lists {listed:,} of them" if listed else ""
+    return f"Not listed: {entries} of hardly any weight{more}."
 
 
 def total_lines(explanation: Explanation) -> list[tuple[str, str]]:

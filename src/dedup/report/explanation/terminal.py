@@ -108,10 +108,10 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     yield from _counter(page)
     shown, hardly = worth_showing(explanation.silent)
     hardly += faint_for + faint_against
-    if shown:
+    if shown and page.weights:
         yield from _arguments("silent", shown, page)
-    if hardly:
-        yield from (Text(""), Text(faint(hardly), "dim"))
+    if left_out := hardly + (0 if page.weights else len(shown)):
+        yield from (Text(""), Text(faint(left_out, 0 if page.weights else len(shown)), "dim"))
     yield from _total(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
