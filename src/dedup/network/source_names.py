@@ -64,7 +64,8 @@ def one_name_each(names: Iterable[str]) -> dict[str, str]:
     # Only names with the same words at both ends need to be compared.
     alike: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for key, found in words.items():
-        alike.setdefault((found[0], found[-1]), []).append(key)
+        if found:
+            alike.setdefault((found[0], found[-1]), []).append(key)
     for short in [key for key, group in groups.items() if len(group[0].split()) > 1]:
         ends = words[short][0], words[short][-1]
         fuller = [
