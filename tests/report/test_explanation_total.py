@@ -26,7 +26,7 @@ def test_the_terms_add_up_to_the_probability(match: Match) -> None:
     found = explain(pages.report(), match.id)
     total = found.total
     assert total is not None
-    assert math.isclose(total.before + total.favour + total.against + total.silent, total.summed, abs_tol=1e-5)
+    assert math.isclose(total.before + total.favour + total.against + total.silent, total.summed, abs_tol=1e-6)
     shown = sum(match.verdict.probabilities[name] for name in found.about)
     if total.held is None:
         assert odds(total.summed) == pytest.approx(shown, abs=0.01)

@@ -29,6 +29,7 @@ KERNELS = (
     "equal_texts",
     "larger_neighbours",
     "grown_region",
+    "widen",
     "run_past",
     "past_elisions",
     "one_statement",
@@ -230,6 +231,13 @@ def grown_region(left, right, place):
     return np.array([i0, i1, j0, j1], np.int64)
 
 
+def widen(place, step, left, right):
+    """Take so many words of either side into a place, at the end that lies in the direction of `step`."""
+    at = 0 if step < 0 else 1
+    place[at] += step * left
+    place[at + 2] += step * right
+
+
 def run_past(short, x, full, y, step, most_short, most_full, common):
     """Where the words behind an elision go on in the text that leaves nothing out.
 
@@ -281,12 +289,7 @@ def past_elisions(left, right, place, others, lexicon, limits):
                 taken_left, taken_right = skipped + equal, equal
             if not equal:
                 break
-            if step < 0:
-                grown[0] -= taken_left
-                grown[2] -= taken_right
-            else:
-                grown[1] += taken_left
-                grown[3] += taken_right
+            widen(grown, step, taken_left, taken_right)
     return grown
 
 
@@ -358,10 +361,5 @@ def extended_region(left, right, place, others, lexicon, limits, heads):
         if quoted and one_statement(left, right, i - step, j - step, lexicon, limits):
             price = limits.statement_price
         taken_left, taken_right = grown_by(left_keys, left_worth, right_keys, right_worth, price, heads)
-        if step < 0:
-            grown[0] -= taken_left
-            grown[2] -= taken_right
-        else:
-            grown[1] += taken_left
-            grown[3] += taken_right
+        widen(grown, step, taken_left, taken_right)
     return grown
