@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -13,8 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.errors import IndexCorrupt
-from dedup.index import lookup, postings, segments
-from dedup.index.blocks import MOST_ARTICLES
+from dedup.index import blocks, lookup, postings, segments
+from dedup.index.blocks import LOT
 from dedup.index.blocks import entries_of as packed
 from dedup.index.findable import findable
 from dedup.index.lookup import Found, find
@@ -62,9 +64,10 @@ def entries_of(codes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArra
     return np.unique(packed(codes, articles.astype(np.uint64)))
 
 
-def looked_up(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
-    found = find(db, segment.number, segment.bits, codes)
-    assert (found.size <= segment.at_most(codes)).all()
+def looked_up(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
+    found = find(db, segment, codes)
+    assert len(found) == segment.lots
+    assert (sum(lot.size for lot in found) <= segment.at_most(codes)).all()
     return found
 
 
@@ -73,9 +76,13 @@ def gathered(
 ) -> tuple[list[int], NDArray[np.int64]]:
     """Who of a segment holds some codes, as bounds and places."""
     found = looked_up(db, segment, codes)
-    assert len(found.begin) == len(found.size) == len(codes)
-    bounds, places = found.of(np.arange(len(codes)))
-    return bounds.tolist(), places
+    assert all(len(lot.begin) == len(lot.size) == len(codes) for lot in found)
+    held = [
+        [segments.LOT * at + place for at, lot in enumerate(found) for place in lot.of(np.array([row])).tolist()]
+        for row in range(len(codes))
+    ]
+    bounds = np.cumsum([0, *map(len, held)]).tolist()
+    return bounds, np.array([place for some in held for place in some], dtype=np.int64)
 
 
 def holders(db: sqlite3.Connection, codes: Iterable[int]) -> dict[int, list[int]]:
@@ -105,10 +112,25 @@ def agrees(db: sqlite3.Connection, held: Held) -> None:
     assert firsts == np.cumsum([0, *(len(segment.roll) for segment in segments.segments(db))])[:-1].tolist()
 
 
+@contextmanager
+def lots_of(size: int) -> Iterator[None]:
+    """So many articles make a lot."""
+    with patch.object(blocks, "LOT", size), patch.object(postings, "LOT", size), patch.object(segments, "LOT", size):
+        yield
+
+
+@pytest.mark.parametrize("size", [6, LOT])
 @settings(deadline=None, max_examples=25)
 @given(st.lists(HOLDINGS, min_size=1, max_size=6), st.booleans(), st.data())
-def test_who_holds_what_is_as_in_a_dict(batches: list[list[frozenset[int]]], merged: bool, data: st.DataObject) -> None:
+def test_who_holds_what_is_as_in_a_dict(
+    size: int, batches: list[list[frozenset[int]]], merged: bool, data: st.DataObject
+) -> None:
     """Batches become segments, which are merged; some articles are forgotten, at last all of them."""
+    with lots_of(size):
+        held_as_in_a_dict(batches, merged, data)
+
+
+def held_as_in_a_dict(batches: list[list[frozenset[int]]], merged: bool, data: st.DataObject) -> None:
     db = database()
     held: Held = {}
     for batch in batches:
@@ -139,6 +161,54 @@ def take_out(db: sqlite3.Connection, held: Held, gone: set[int]) -> None:
         del held[number]
 
 
+def test_a_segment_has_several_lots() -> None:
+    """More articles than two bytes number, in blocks of which some are of one lot alone."""
+    db = database()
+    count = 50_000
+    generator = np.random.default_rng(5)
+    pool = np.concatenate([np.unique(spread(3_000, 1)), [np.uint64(9)]])
+    held: dict[int, list[int]] = {code: [] for code in pool.tolist()}
+    for first in (1, 1 + count, 1 + 2 * count):
+        numbers = sorted(range(first, first + count), key=order_of)
+        articles = generator.integers(0, count, 20_000)
+        codes = pool[generator.integers(0, len(pool), len(articles))]
+        codes[:900] = 9
+        write(db, roll_of(numbers), entries_of(codes, articles))
+        for code, article in set(zip(codes.tolist(), articles.tolist(), strict=True)):
+            held[code].append(numbers[article])
+    merge(db)
+    assert len(segments.segments(db)) == 3
+    merge(db, everything=True)
+    (segment,) = segments.segments(db)
+    assert segment.lots == 3 and list(problems(db)) == []
+    assert segment.postings == sum(map(len, held.values()))
+    order = {number: at for at, number in enumerate(segment.roll.numbers.tolist())}
+    assert holders(db, held) == {code: sorted(numbers, key=order.__getitem__) for code, numbers in held.items()}
+    gone = segment.roll.numbers[40_000:70_000].tolist()
+    forget(db, segment, range(40_000, 70_000), np.sort(pool))
+    left = {code: sorted(set(numbers).difference(gone), key=order.__getitem__) for code, numbers in held.items()}
+    assert holders(db, held) == left
+    merge(db, everything=True)
+    (segment,) = segments.segments(db)
+    assert segment.lots == 2 and len(segment.roll) == 3 * count - len(gone)
+    assert holders(db, held) == left and list(problems(db)) == []
+
+
+def test_what_is_merged_is_read_and_written_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little is at hand at a time, and however differently the segments are divided."""
+    monkeypatch.setattr(postings, "_ENTRIES_AT_ONCE", 64)
+    monkeypatch.setattr(postings, "_BLOCK", 4)
+    db = database()
+    sizes = {1: 2_000, 2: 3, 3: 300, 4: 40}
+    held: Held = {number: frozenset(spread(size, number).tolist()) for number, size in sizes.items()}
+    for number, codes in held.items():
+        added(db, {number: codes})
+    assert len({segment.bits for segment in segments.segments(db)}) == len(sizes)
+    merge(db, everything=True)
+    assert len(segments.segments(db)) == 1
+    agrees(db, held)
+
+
 def spread(count: int, seed: int) -> NDArray[np.uint64]:
     return np.random.default_rng(seed).integers(0, TOP, count, dtype=np.uint64)
 
@@ -160,22 +230,22 @@ def test_blocks_leave_out_of_codes_what_their_place_says(bits: int, monkeypatch:
     assert bounds == list(range(len(asked) + 1))
     assert articles.tolist() == owners[::100].tolist()
     near = np.setdiff1d(np.concatenate([asked ^ np.uint64(1 << bit) for bit in (0, 31, 32, 47)]), codes)
-    assert len(near) > len(asked) and not looked_up(db, segment, near).size.any()
+    assert len(near) > len(asked) and not any(lot.size.any() for lot in looked_up(db, segment, near))
 
 
 def test_more_holders_of_one_code_than_16_bits_count() -> None:
     """A block that is so large counts with 32 bits, which smaller ones beside it do not."""
-    everyone = np.arange(MOST_ARTICLES)
+    everyone = np.arange(LOT)
     common, rare = TOP // 2, 3
-    codes = np.concatenate([np.full(MOST_ARTICLES, common), [common + 1, rare, rare]]).astype(np.uint64)
+    codes = np.concatenate([np.full(LOT, common), [common + 1, rare, rare]]).astype(np.uint64)
     articles = np.concatenate([everyone, [9, 5, 70]])
     db = database()
-    write(db, roll_of(sorted(range(1, MOST_ARTICLES + 1), key=order_of)), entries_of(codes, articles))
+    write(db, roll_of(sorted(range(1, LOT + 1), key=order_of)), entries_of(codes, articles))
     (segment,) = segments.segments(db)
     bounds, found = gathered(db, segment, np.array([rare, common, common + 1, TOP - 1], dtype=np.uint64))
-    assert bounds == [0, 2, 2 + MOST_ARTICLES, 3 + MOST_ARTICLES, 3 + MOST_ARTICLES]
+    assert bounds == [0, 2, 2 + LOT, 3 + LOT, 3 + LOT]
     assert found.tolist() == [5, 70, *everyone.tolist(), 9]
-    forget(db, segment, range(1, MOST_ARTICLES), np.array([rare, common, common + 1], dtype=np.uint64))
+    forget(db, segment, range(1, LOT), np.array([rare, common, common + 1], dtype=np.uint64))
     (segment,) = segments.segments(db)
     assert segment.postings == 1 and gathered(db, segment, np.array([common], dtype=np.uint64))[1].tolist() == [0]
 

@@ -32,11 +32,14 @@ def candidates(everything: Everything, lexicon: Lexicon) -> NDArray[np.int64]:
     wanted, code = np.unique(codes, return_inverse=True)
     crowded = everything.texts_that_hold(wanted) > CLIQUE
     pieces = [
-        _all_holders(each, wanted[~crowded], (np.cumsum(~crowded) - 1)[code], np.flatnonzero(~crowded[code]))
-        for each in everything.holders[:-1]
+        _all_holders(
+            everything.holders, wanted[~crowded], (np.cumsum(~crowded) - 1)[code], np.flatnonzero(~crowded[code])
+        ),
+        _neighbours(everything, np.flatnonzero(crowded[code]), codes, owners),
     ]
-    pieces.append(_neighbours(everything, np.flatnonzero(crowded[code]), codes, owners))
     row, handle = (np.concatenate(each) for each in zip(*pieces, strict=True))
+    held = handle < everything.held
+    row, handle = row[held], handle[held]
     orders = everything.orders
     later = orders[handle] > orders[everything.held + owners[row]]
     least = LEAST_VOTES + accidents(everything.texts)
@@ -74,18 +77,10 @@ def _neighbours(
     everything: Everything, rows: NDArray[np.int64], codes: NDArray[np.uint64], owners: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each of some rows, of crowded features, with the texts right before and after its own that hold the feature."""
-    orders = everything.orders
-    own = orders[everything.held + owners[rows]]
-    before, after = (np.full(len(rows), -1, np.int64) for _ in range(2))
-    for holders in everything.holders:
-        earlier, later = holders.around(codes[rows], own)
-        better = (earlier >= 0) & ((before < 0) | (orders[earlier] > orders[before]))
-        before = np.where(better, earlier, before)
-        better = (later >= 0) & ((after < 0) | (orders[later] < orders[after]))
-        after = np.where(better, later, after)
+    before, after = everything.holders.around(codes[rows], everything.orders[everything.held + owners[rows]])
     row, handle = np.concatenate([rows, rows]), np.concatenate([before, after])
-    held = (handle >= 0) & (handle < everything.held)
-    return row[held], handle[held]
+    found = handle >= 0
+    return row[found], handle[found]
 
 
 def _voted(

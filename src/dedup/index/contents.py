@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.config import Settings
 from dedup.index import held, postings, sampling, segments, state, traits, words
-from dedup.index.blocks import MOST_ARTICLES
+from dedup.index.blocks import LOT
 from dedup.index.findable import Findable, findable, outlet_code
 from dedup.index.segments import Roll
 from dedup.matching.lexicon import ASKED
@@ -30,8 +30,8 @@ def add(
     settings: Settings,
 ) -> None:
     """Make articles findable; `numbers` are theirs in the index, and by their `places` they go (`findable`)."""
-    for low in range(0, len(articles), MOST_ARTICLES):
-        some = slice(low, low + MOST_ARTICLES)
+    for low in range(0, len(articles), LOT):
+        some = slice(low, low + LOT)
         ready = findable(articles[some], places[some], workers=settings.workers)
         _add(db, dict(zip((each.id for each in articles[some]), numbers[some], strict=True)), ready)
     postings.merge(db)

@@ -21,7 +21,7 @@ from dedup.index import contents, held, meta
 from dedup.index.faults import DAMAGED, FAULTS, code_of, fault, told
 
 APPLICATION_ID = 0x64447570  # "dDup"
-FORMAT = 3
+FORMAT = 4
 TABLES = "\n".join((meta.TABLES, held.TABLES, contents.TABLES))
 
 _MAGIC = b"SQLite format 3\x00"

@@ -1,4 +1,4 @@
-"""Who of some texts holds which codes: looked up once, then asked for numbers, neighbours and names.
+"""Who of all texts holds which codes: looked up once, then asked for numbers, neighbours and names.
 
 A code that very many hold is asked for two of them, or for a number. So what is looked up stays as it is stored, and
 only what is wanted of it is taken out.
@@ -6,7 +6,8 @@ only what is wanted of it is taken out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,80 +19,118 @@ Codes = NDArray[np.uint64]
 
 
 class Holders:
-    """Who of some texts, which have a row of handles from `first` on, holds codes. `orders` of these texts ascend.
+    """Who of some texts, known by handles, holds codes. `orders` of the texts ascend from each of `bounds` to the next.
 
-    `look_up` finds codes as `kept`, sorted, by the places of texts; those of the places `gone` do not count.
+    `look_up` finds codes as `kept`, sorted, lot by lot between these bounds, by the places of texts in their lot; those
+    of the handles `gone` do not count.
     """
 
     def __init__(
-        self, first: int, orders: NDArray[np.uint64], look_up: Callable[[Codes], Found], gone: NDArray[np.int64]
+        self,
+        orders: NDArray[np.uint64],
+        bounds: Sequence[int],
+        look_up: Callable[[Codes], Sequence[Found]],
+        gone: NDArray[np.int64],
     ) -> None:
-        self._first = first
-        self._orders = orders
+        self._lots = [(low, orders[low:high]) for low, high in pairwise(bounds)]
         self._look_up = look_up
         self._gone = gone
+        self._orders = orders
         self._codes = np.empty(0, np.uint64)
-        self._found: Found | None = None
+        self._found: list[Found] = []
 
     def sizes(self, codes: Codes) -> NDArray[np.int64]:
         """How many hold each of some codes, sorted and unique."""
-        found, rows = self._known(codes)
-        return found.size[rows]
+        rows = self._known(codes)
+        return self._sizes(rows)
 
     def of(self, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The handles of those that hold some codes: ``handles[bounds[c]:bounds[c + 1]]``, in order."""
-        found, rows = self._known(codes)
-        bounds, places = found.of(rows)
-        return bounds, places + self._first
+        """The handles of those that hold some codes: ``handles[bounds[c]:bounds[c + 1]]``, in order in each lot."""
+        rows = self._known(codes)
+        bounds = np.concatenate([[0], np.cumsum(self._sizes(rows))])
+        handles = np.empty(int(bounds[-1]), np.int64)
+        begin = bounds[:-1].copy()
+        for (first, _), found in zip(self._lots, self._found, strict=True):
+            size = found.size[rows]
+            at = np.repeat(begin - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
+            handles[at] = found.of(rows) + first
+            begin += size
+        return bounds, handles
 
     def around(self, codes: Codes, orders: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """By row, the last holder of its code that comes before its order, and the first after; −1 for none."""
-        found, rows = self._distinct(codes)
-        begin, end = found.begin[rows], found.begin[rows] + found.size[rows]
-        low = bisected(found.articles, begin, end, np.searchsorted(self._orders, orders)) - 1
-        high = bisected(found.articles, begin, end, np.searchsorted(self._orders, orders, side="right"))
-        last = max(0, len(found.articles) - 1)
-        if not len(found.articles):
-            return np.full(len(rows), -1, np.int64), np.full(len(rows), -1, np.int64)
-        before = np.where(low >= begin, found.articles[np.maximum(low, 0)].astype(np.int64) + self._first, -1)
-        after = np.where(high < end, found.articles[np.minimum(high, last)].astype(np.int64) + self._first, -1)
+        rows = self._distinct(codes)
+        before, after = (np.full(len(rows), -1, np.int64) for _ in range(2))
+        for (first, own), found in zip(self._lots, self._found, strict=True):
+            begin, end = found.begin[rows], found.begin[rows] + found.size[rows]
+            last = bisected(found.articles, begin, end, np.searchsorted(own, orders)) - 1
+            row = np.flatnonzero(last >= begin)
+            self._nearer(before, row, found.articles[last[row]].astype(np.int64) + first, later=True)
+            next_ = bisected(found.articles, begin, end, np.searchsorted(own, orders, side="right"))
+            row = np.flatnonzero(next_ < end)
+            self._nearer(after, row, found.articles[next_[row]].astype(np.int64) + first, later=False)
         return before, after
 
     def between(self, codes: Codes, begin: NDArray[np.uint64], end: NDArray[np.uint64]) -> NDArray[np.int64]:
         """By row, how many hold its code that come after one order and before another."""
-        found, rows = self._distinct(codes)
-        low, high = found.begin[rows], found.begin[rows] + found.size[rows]
-        after = np.searchsorted(self._orders, begin, side="right")
-        until = np.maximum(after, np.searchsorted(self._orders, end))
-        return bisected(found.articles, low, high, until) - bisected(found.articles, low, high, after)
+        rows = self._distinct(codes)
+        count = np.zeros(len(rows), np.int64)
+        for (_, own), found in zip(self._lots, self._found, strict=True):
+            low, high = found.begin[rows], found.begin[rows] + found.size[rows]
+            after = np.searchsorted(own, begin, side="right")
+            until = np.maximum(after, np.searchsorted(own, end))
+            count += bisected(found.articles, low, high, until) - bisected(found.articles, low, high, after)
+        return count
 
-    def _distinct(self, codes: Codes) -> tuple[Found, NDArray[np.int64]]:
+    def _sizes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        total: NDArray[np.int64] = np.sum([found.size[rows] for found in self._found], axis=0, dtype=np.int64)
+        return total
+
+    def _nearer(
+        self, known: NDArray[np.int64], rows: NDArray[np.int64], found: NDArray[np.int64], *, later: bool
+    ) -> None:
+        """Let what was found for some rows take the place of what is known, where that is none or farther."""
+        old = known[rows]
+        one, two = self._orders[old], self._orders[found]
+        better = (old < 0) | ((two > one) if later else (two < one))
+        known[rows[better]] = found[better]
+
+    def _distinct(self, codes: Codes) -> NDArray[np.int64]:
         """`_known`, of codes in any order, with repeats."""
         wanted, row = np.unique(codes, return_inverse=True)
-        found, rows = self._known(wanted)
-        return found, rows[row]
+        return self._known(wanted)[row]
 
-    def _known(self, codes: Codes) -> tuple[Found, NDArray[np.int64]]:
-        """What is known of all codes there have been, these among them, and the rows of these."""
+    def _known(self, codes: Codes) -> NDArray[np.int64]:
+        """The rows of some codes among all that there have been, these among them."""
         at = np.searchsorted(self._codes, codes)
         there = at < len(self._codes)
         there[there] = self._codes[at[there]] == codes[there]
-        if self._found is None or not there.all():
+        if not self._found or not there.all():
             missing = codes[~there]
-            found = self._here(self._look_up(missing))
+            new = self._here(self._look_up(missing))
+            known = [joined(lot) for lot in zip(self._found, new, strict=True)] if self._found else new
             self._codes = np.concatenate([self._codes, missing])
-            found = found if self._found is None else joined([self._found, found])
             order = np.argsort(self._codes)
             self._codes = self._codes[order]
-            self._found = Found(found.begin[order], found.size[order], found.articles)
+            self._found = [Found(found.begin[order], found.size[order], found.articles) for found in known]
             at = np.searchsorted(self._codes, codes)
-        return self._found, at
+        return at
 
-    def _here(self, found: Found) -> Found:
+    def _here(self, found: Sequence[Found]) -> list[Found]:
         """What was found, without those who are gone."""
         if not len(self._gone):
-            return found
-        bounds, places = found.of(np.arange(len(found.size)))
-        stays = ~np.isin(places, self._gone)
-        bounds = np.concatenate([[0], np.cumsum(stays)])[bounds]
-        return Found(bounds[:-1], np.diff(bounds), places[stays])
+            return list(found)
+        here = []
+        for (first, own), lot in zip(self._lots, found, strict=True):
+            gone = self._gone[(self._gone >= first) & (self._gone < first + len(own))] - first
+            here.append(_without(lot, gone) if len(gone) else lot)
+        return here
+
+
+def _without(found: Found, gone: NDArray[np.int64]) -> Found:
+    """What was found in a lot but for the texts of some places."""
+    places = found.of(np.arange(len(found.size)))
+    stays = ~np.isin(places, gone)
+    bounds = np.concatenate([[0], np.cumsum(found.size)])
+    bounds = np.concatenate([[0], np.cumsum(stays)])[bounds]
+    return Found(bounds[:-1], np.diff(bounds), places[stays])

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.bisecting import bisected
-from dedup.index.blocks import LOW_BITS, damaged, laid, of_halves, places
+from dedup.index.blocks import LOW_BITS, Laid, Stored, damaged, laid, of_halves, places
 from dedup.index.rows import corrupt
+from dedup.index.segments import Segment
 from dedup.sketch.groups import distinct
 
 # Codes looked up at a time.
@@ -20,18 +21,17 @@ _AT_ONCE = 16_384
 
 
 class Found(NamedTuple):
-    """Who holds some codes: ``articles[begin[c]:begin[c] + size[c]]``, in order. Between may be anything."""
+    """Who of a lot holds some codes: ``articles[begin[c]:begin[c] + size[c]]``, in order. Between may be anything."""
 
     begin: NDArray[np.int64]
     size: NDArray[np.int64]
     articles: NDArray[Any]
 
-    def of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The articles that hold some of the codes, by their rows: ``articles[bounds[r]:bounds[r + 1]]``."""
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The articles that hold some of the codes, by their rows, one code's after another's."""
         size = self.size[rows]
-        bounds = np.concatenate([[0], np.cumsum(size)])
-        places = np.repeat(self.begin[rows] - bounds[:-1], size) + np.arange(bounds[-1])
-        return bounds, self.articles[places].astype(np.int64)
+        places = np.repeat(self.begin[rows] - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
+        return self.articles[places].astype(np.int64)
 
 
 def joined(found: Sequence[Found]) -> Found:
@@ -44,71 +44,74 @@ def joined(found: Sequence[Found]) -> Found:
     )
 
 
-def find(db: sqlite3.Connection, segment: int, bits: int, codes: NDArray[np.uint64]) -> Found:
-    """Who of a segment, of 2 to the power of `bits` blocks, holds some codes, as `kept`, sorted.
-
-    Raises `IndexCorrupt`.
-    """
-    found = [_find(db, segment, bits, codes[low : low + _AT_ONCE]) for low in range(0, max(1, len(codes)), _AT_ONCE)]
-    return found[0] if len(found) == 1 else joined(found)
+def find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
+    """Who of each lot of a segment holds some codes, as `kept`, sorted. Raises `IndexCorrupt`."""
+    found = [_find(db, segment, codes[low : low + _AT_ONCE]) for low in range(0, max(1, len(codes)), _AT_ONCE)]
+    return found[0] if len(found) == 1 else [joined(lot) for lot in zip(*found, strict=True)]
 
 
-def stored(
-    db: sqlite3.Connection, segment: int, bits: int, wanted: NDArray[np.int64]
-) -> tuple[Sequence[int], Sequence[bytes]]:
-    """Blocks of a segment as they are stored, and their keys, in order; those that are empty are not there.
-
-    Raises `IndexCorrupt`.
-    """
-    asked = json.dumps((wanted + (segment << 32)).tolist())
-    rows = db.execute(
-        "SELECT place, block FROM posting WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place", (asked,)
-    ).fetchall()
-    if not rows:
-        return (), ()
-    keys, blocks = zip(*rows, strict=True)
-    check(db, keys, blocks, bits)
-    return keys, blocks
+def named(db: sqlite3.Connection, segment: Segment, numbers: NDArray[np.int64]) -> Stored:
+    """Blocks of a segment by their numbers, sorted; those that are empty are not there. Raises `IndexCorrupt`."""
+    asked = json.dumps((numbers + (segment.number << 32)).tolist())
+    query = "SELECT place, block FROM posting WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place"
+    return _stored(db, db.execute(query, (asked,)).fetchall())
 
 
-def check(db: sqlite3.Connection, keys: Sequence[int], blocks: Sequence[bytes], bits: int) -> None:
-    """Raise `IndexCorrupt` where a block is not as it was packed."""
-    for key in damaged(keys, blocks, bits):
+def between(db: sqlite3.Connection, segment: Segment, low: int, high: int) -> Stored:
+    """The blocks of a segment from one number on to before another. Raises `IndexCorrupt`."""
+    asked = (segment.number << 32) + low, (segment.number << 32) + high
+    query = "SELECT place, block FROM posting WHERE place >= ? AND place < ? ORDER BY place"
+    return _stored(db, db.execute(query, asked).fetchall())
+
+
+def _stored(db: sqlite3.Connection, rows: Sequence[tuple[int, bytes]]) -> Stored:
+    keys, blocks = zip(*rows, strict=True) if rows else ((), ())
+    for key in damaged(keys, blocks):
         raise corrupt(db, f"block {key & 0xFFFF_FFFF} of segment {key >> 32}: its checksum differs")
+    # As halves of words, all at once: a Python step for each would take most of the time of a query.
+    return Stored(
+        np.array(keys, dtype=np.int64) & 0xFFFF_FFFF,
+        np.frombuffer(b"".join(blocks), "<u2"),
+        np.cumsum([0, *map(len, blocks)])[:-1] // 2,
+    )
 
 
-def _find(db: sqlite3.Connection, segment: int, bits: int, codes: NDArray[np.uint64]) -> Found:
-    asked = places(codes, bits)
-    keys, blocks = stored(db, segment, bits, distinct(asked))
-    if not keys:
-        return Found(np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64), np.empty(0, np.uint16))
-    # All blocks at once, as halves of words: a Python step for each would take most of the time of a query.
-    place = np.array(keys, dtype=np.int64) & 0xFFFF_FFFF
-    halves = np.frombuffer(b"".join(blocks), "<u2")
-    at = np.cumsum([0, *map(len, blocks)])[:-1] // 2
+def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
+    asked = places(codes, segment.bits)
+    stored = named(db, segment, distinct(asked))
+    if not len(stored.numbers):
+        nobody = Found(np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64), np.empty(0, np.uint16))
+        return [nobody] * segment.lots
     # The block of each code; where it is empty another, in which the code is not.
-    block = np.minimum(np.searchsorted(place, asked), len(place) - 1)
-    every = laid(halves, at, bits)
-    size, step, lows, highs, ends, articles = (column[block] for column in every[:-1])
+    block = np.minimum(np.searchsorted(stored.numbers, asked), len(stored.numbers) - 1)
+    there = stored.numbers[block] == asked
+    return [
+        _found(stored.halves, Laid._make([*(column[block] for column in lot[:-1]), lot.wide]), there, codes)
+        for lot in laid(stored, segment.bits, segment.lots)
+    ]
+
+
+def _found(halves: NDArray[np.uint16], lot: Laid, there: NDArray[np.bool_], codes: NDArray[np.uint64]) -> Found:
+    """Who of a lot holds some codes; `lot` is of the block of each code, if it is `there`."""
 
     def known(rows: NDArray[np.int64], inside: NDArray[np.int64]) -> NDArray[np.int64]:
         """What is kept of a code of each row's block."""
-        code = of_halves(halves, lows[rows] + 2 * inside)
-        return code | halves[highs[rows] + inside].astype(np.int64) << LOW_BITS if every.wide else code
+        code = of_halves(halves, lot.lows[rows] + 2 * inside)
+        return code | halves[lot.highs[rows] + inside].astype(np.int64) << LOW_BITS if lot.wide else code
 
     def upto(rows: NDArray[np.int64], inside: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the articles of a code end; 0 before the first."""
-        end = ends[rows] + step[rows] * np.maximum(inside, 0)
-        found = np.where(step[rows] == 2, of_halves(halves, end), halves[end])
+        end = lot.ends[rows] + lot.step[rows] * np.maximum(inside, 0)
+        found = np.where(lot.step[rows] == 2, of_halves(halves, end), halves[end])
         return np.where(inside < 0, 0, found)
 
     # Codes of a block are in order. Those that its place does not tell whole are compared whole.
-    wanted = codes.astype(np.int64) & ((1 << (LOW_BITS + 16 * every.wide)) - 1)
-    inside = bisected(known, np.zeros(len(codes), np.int64), size, wanted)
-    rows = np.flatnonzero((place[block] == asked) & (inside < size))
+    wanted = codes.astype(np.int64) & ((1 << (LOW_BITS + 16 * lot.wide)) - 1)
+    inside = bisected(known, np.zeros(len(codes), np.int64), lot.size, wanted)
+    rows = np.flatnonzero(there & (inside < lot.size))
     rows = rows[known(rows, inside[rows]) == wanted[rows]]
     begin, held = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
     first = upto(rows, inside[rows] - 1)
-    begin[rows] = articles[rows] + first
+    begin[rows] = lot.articles[rows] + first
     held[rows] = upto(rows, inside[rows]) - first
     return Found(begin, held, halves)

@@ -67,10 +67,7 @@ class Part:
         orders, handles = self.everything.orders, self.handles
         begin, end = orders[handles[texts]], orders[handles[np.maximum(upcoming, 0)]]
         wanted = kept(codes)[group]
-        between = np.zeros(len(rows), np.int64)
-        for holders in self.everything.holders:
-            between += holders.between(wanted, begin, end)
-        result[rows] = (upcoming < 0) | (between == 0)
+        result[rows] = (upcoming < 0) | (self.everything.holders.between(wanted, begin, end) == 0)
         return result
 
 

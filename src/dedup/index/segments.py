@@ -1,4 +1,4 @@
-"""Segments: the articles of an index in lots, each in the order of their texts."""
+"""Segments: the articles of an index by what was added or merged together, each in the order of their texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.blocks import places
+from dedup.index.blocks import LOT, places
 from dedup.index.rows import opened, sealed
 
 TABLES = """
@@ -55,6 +55,11 @@ class Segment:
     roll: Roll
     most: NDArray[np.uint16]
     first: int = 0
+
+    @property
+    def lots(self) -> int:
+        """How many lots of articles it has: so many of them as two bytes can number."""
+        return -(-len(self.roll) // LOT)
 
     @cached_property
     def level(self) -> int:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index import held, traits
 from dedup.index.bisecting import are_in
-from dedup.index.blocks import kept
+from dedup.index.blocks import LOT, kept
 from dedup.index.findable import Findable, findable, unit_codes
 from dedup.index.holders import Holders
 from dedup.index.lookup import Found, find
 from dedup.index.masking import Mask
 from dedup.index.sampling import words_in_order
-from dedup.index.segments import Segment
 from dedup.index.state import State, sample_of
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.shelf import Story, Subjects, together
@@ -50,14 +49,16 @@ class Everything:
         self._traits = new.traits()
         self._stories: dict[int, Story] = {}
         own, texts = own_codes(new)
-        nobody = np.empty(0, np.int64)
-        self.holders = [
-            *(
-                Holders(each.first, each.roll.orders, partial(find, db, each.number, each.bits), self._gone_of(each))
-                for each in self.segments
-            ),
-            Holders(self.held, new.orders(), partial(_among_own, own, texts), nobody),
-        ]
+        bounds = [first for each in self.segments for first in range(each.first, each.first + len(each.roll), LOT)]
+        self.holders = Holders(
+            self.orders,
+            [*bounds, self.held, self.held + len(new)],
+            lambda codes: [
+                *(lot for segment in self.segments for lot in find(db, segment, codes)),
+                _among_own(own, texts, codes),
+            ],
+            self._gone,
+        )
 
     @cached_property
     def texts(self) -> int:
@@ -114,8 +115,7 @@ class Everything:
     def texts_that_hold(self, codes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """How many texts hold each of some codes, as `kept`."""
         wanted, inverse = np.unique(codes, return_inverse=True)
-        total: NDArray[np.int64] = np.sum([holders.sizes(wanted) for holders in self.holders], axis=0)
-        return total[inverse]
+        return self.holders.sizes(wanted)[inverse]
 
     def holders_of_units(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
         return self._holders(unit_codes(codes), least)
@@ -156,15 +156,10 @@ class Everything:
     def _holders(self, codes: NDArray[np.uint64], least: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
         often = np.flatnonzero(self.texts_that_hold(codes) >= least)
         known, row = np.unique(codes[often], return_inverse=True)
-        held = [holders.of(known) for holders in self.holders]
+        bounds, held = self.holders.of(known)
         for at, code in zip(often.tolist(), row.tolist(), strict=True):
-            texts = np.concatenate([texts[bounds[code] : bounds[code + 1]] for bounds, texts in held])
+            texts = held[bounds[code] : bounds[code + 1]]
             yield at, texts[np.argsort(self.orders[texts], kind="stable")]
-
-    def _gone_of(self, segment: Segment) -> NDArray[np.int64]:
-        """The places of those in a segment that are left out."""
-        places = self._gone - segment.first
-        return places[(places >= 0) & (places < len(segment.roll))]
 
     def _loaded(self, text: int) -> Article:
         number = int(self.numbers[text])
