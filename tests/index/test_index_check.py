@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from index_cases import batches_of
 
 from dedup import Article, Settings
-from dedup.index import Index, candidates
+from dedup.index import Index, blocks, candidates, contents, postings, segments, whole
 from dedup.index.blocks import kept
 from dedup.index.findable import findable, outlet_code
+from dedup.index.holders import Holders
 from dedup.index.part import Part
 from dedup.index.state import State
 from dedup.index.whole import Everything
@@ -72,6 +74,36 @@ def test_crowded_features_link_the_next_text_only(path: Path, crowded: Callable[
     with batches_of(5):
         matches, aside, _ = same(path, everything[2:], everything[:2])
     assert len(matches) + len(aside) > 3
+
+
+@pytest.mark.parametrize("clique", [2, 100])
+def test_a_check_of_many_lots(
+    path: Path, crowded: Callable[[int], None], clique: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What five articles hold of a code stands apart from what the next five hold of it."""
+    crowded(clique)
+    for module in (blocks, contents, postings, segments, whole):
+        monkeypatch.setattr(module, "LOT", 5)
+    everything = nasty(clique, 33, pool=3, equal=0.3)
+    with batches_of(4):
+        matches, aside, _ = same(path, everything[3:], everything[:3])
+    assert len(matches) + len(aside) > 3
+    with Index(path) as index, index.reading() as db:
+        assert [segment.lots for segment in State(db).segments] == [6]
+
+
+def test_a_check_leaves_nothing_to_the_garbage_collector(path: Path) -> None:
+    """What a check has read of an index is gone with it: a service would grow until cycles are looked for."""
+    everything = nasty(1, 12)
+    with Index.build(path, everything[2:], SETTINGS) as index:
+        gc.collect()
+        gc.disable()
+        try:
+            index.check(everything[:2], SETTINGS)
+            left = [each for each in gc.get_objects() if type(each) in (Everything, Holders)]
+        finally:
+            gc.enable()
+    assert not left
 
 
 def test_reasons_are_the_same_whatever_else_is_at_hand(path: Path, crowded: Callable[[int], None]) -> None:

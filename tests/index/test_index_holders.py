@@ -18,25 +18,32 @@ ORDER = st.integers(0, (1 << 64) - 1)
 CODES = 12
 
 
-def looked_up(held: list[list[int]], codes: NDArray[np.uint64]) -> Found:
-    """The holders of some codes, as an index finds them: something stands between."""
+def looked_up(lots: list[list[list[int]]], codes: NDArray[np.uint64]) -> Found:
+    """Who of each lot of a segment holds some codes, as an index finds them: something stands between."""
     articles: list[int] = []
     begin, size = [], []
-    for code in codes.tolist():
-        articles.append(60_000)
-        begin.append(len(articles))
-        size.append(len(held[code]))
-        articles += held[code]
-    return Found(np.array(begin, np.int64), np.array(size, np.int64), np.array(articles, np.uint16))
+    for held in lots:
+        for code in codes.tolist():
+            articles.append(60_000)
+            begin.append(len(articles))
+            size.append(len(held[code]))
+            articles += held[code]
+    shape = len(lots), len(codes)
+    return Found(
+        np.array(begin, np.int64).reshape(shape), np.array(size, np.int64).reshape(shape), np.array(articles, np.uint16)
+    )
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_holders_are_as_in_lists(data: st.DataObject) -> None:
-    """Texts lie in lots, in order in each; who holds a code stands lot by lot."""
-    lots = [sorted(lot) for lot in data.draw(st.lists(st.sets(ORDER, max_size=9), min_size=1, max_size=3))]
-    orders = [each for lot in lots for each in lot]
-    bounds = list(itertools.accumulate(map(len, lots), initial=0))
+    """Texts lie in segments, these in lots, and in order in each lot; who holds a code stands lot by lot."""
+    lot = st.sets(ORDER, max_size=9).map(sorted)
+    segments = data.draw(st.lists(st.lists(lot, min_size=1, max_size=3), min_size=1, max_size=3))
+    orders = [each for lots in segments for lot in lots for each in lot]
+    bounds: list[list[int]] = []
+    for lots in segments:
+        bounds.append(list(itertools.accumulate(map(len, lots), initial=bounds[-1][-1] if bounds else 0)))
     places = st.sets(st.sampled_from(range(len(orders)))).map(sorted) if orders else st.just([])
     held = [data.draw(places) for _ in range(CODES)]
     gone = data.draw(places)
@@ -45,8 +52,14 @@ def test_holders_are_as_in_lists(data: st.DataObject) -> None:
     def look_up(codes: NDArray[np.uint64]) -> list[Found]:
         asked.append(codes.tolist())
         return [
-            looked_up([[at - low for at in each if low <= at < high] for each in held], codes)
-            for low, high in itertools.pairwise(bounds)
+            looked_up(
+                [
+                    [[at - low for at in each if low <= at < high] for each in held]
+                    for low, high in itertools.pairwise(those)
+                ],
+                codes,
+            )
+            for those in bounds
         ]
 
     holders = Holders(np.array(orders, np.uint64), bounds, look_up, np.array(gone, np.int64))

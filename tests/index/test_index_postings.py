@@ -64,10 +64,10 @@ def entries_of(codes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArra
     return np.unique(packed(codes, articles.astype(np.uint64)))
 
 
-def looked_up(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
+def looked_up(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
     found = find(db, segment, codes)
-    assert len(found) == segment.lots
-    assert (sum(lot.size for lot in found) <= segment.at_most(codes)).all()
+    assert found.begin.shape == found.size.shape == (segment.lots, len(codes))
+    assert (found.size.sum(axis=0) <= segment.at_most(codes)).all()
     return found
 
 
@@ -76,9 +76,8 @@ def gathered(
 ) -> tuple[list[int], NDArray[np.int64]]:
     """Who of a segment holds some codes, as bounds and places."""
     found = looked_up(db, segment, codes)
-    assert all(len(lot.begin) == len(lot.size) == len(codes) for lot in found)
     held = [
-        [segments.LOT * at + place for at, lot in enumerate(found) for place in lot.of(np.array([row])).tolist()]
+        [segments.LOT * lot + place for lot in range(segment.lots) for place in found.of(lot, np.array([row])).tolist()]
         for row in range(len(codes))
     ]
     bounds = np.cumsum([0, *map(len, held)]).tolist()
@@ -230,7 +229,7 @@ def test_blocks_leave_out_of_codes_what_their_place_says(bits: int, monkeypatch:
     assert bounds == list(range(len(asked) + 1))
     assert articles.tolist() == owners[::100].tolist()
     near = np.setdiff1d(np.concatenate([asked ^ np.uint64(1 << bit) for bit in (0, 31, 32, 47)]), codes)
-    assert len(near) > len(asked) and not any(lot.size.any() for lot in looked_up(db, segment, near))
+    assert len(near) > len(asked) and not looked_up(db, segment, near).size.any()
 
 
 def test_more_holders_of_one_code_than_16_bits_count() -> None:

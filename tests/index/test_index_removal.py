@@ -60,7 +60,7 @@ def varint(code: int) -> bytes:
 def holds_any(path: Path, codes: NDArray[np.uint64]) -> bool:
     """Whether any posting is of one of these codes."""
     with Index(path) as index, index.reading() as db:
-        return any(lot.size.any() for segment in segments(db) for lot in find(db, segment, codes))
+        return any(find(db, segment, codes).size.any() for segment in segments(db))
 
 
 @pytest.fixture

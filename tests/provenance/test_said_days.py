@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
 from dedup.model import Evidence, Verdict
-from dedup.provenance import judge
+from dedup.provenance import cases, judge
+from dedup.provenance import read as reading
 from dedup.provenance.said_days import said_on
 
 QUOTE = "we will open the line without delay"
@@ -114,3 +115,18 @@ def test_what_was_said_after_the_other_text_was_published_is_another_statement()
         assert together.probabilities["incidental"] < apart.probabilities["incidental"]
     _, mirrored = _judged(late, early, (FRIDAY, "2031-03-02"))
     assert [entry.origin for entry in mirrored] == ["right"]
+
+
+def test_words_of_another_occasion_are_no_testimony_on_this_one() -> None:
+    """Where a pair points without who was first is what it says of other pairs; that it is of two statements stays."""
+    early = f"It was a quiet week.\n\n“{QUOTE},” Arvo Kelm said."
+    late = f"It was a loud week.\n\n“{QUOTE},” Arvo Kelm told the council on Tuesday."
+
+    def first(dates: tuple[str | None, str | None]) -> float:
+        left, right = read("a", early, "Alpha", dates[0]), read("b", late, "Beta", dates[1])
+        (case,) = cases([reading(pair(left, right, QUOTE), left, right)])
+        return case.first["independent-renderings"]
+
+    undated = first((None, None))
+    assert first(("2031-03-05", FRIDAY)) == undated
+    assert first(("2031-03-02", FRIDAY)) < 0.1 * undated

@@ -6,8 +6,9 @@ only what is wanted of it is taken out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +20,24 @@ Codes = NDArray[np.uint64]
 
 
 class Holders:
-    """Who of some texts, known by handles, holds codes. `orders` of the texts ascend from each of `bounds` to the next.
+    """Who of some texts, known by handles, holds codes. Texts lie in segments, and these in lots: by segment, `bounds`
+    are where its lots begin and the last one ends; `orders` of the texts ascend in each lot.
 
-    `look_up` finds codes as `kept`, sorted, lot by lot between these bounds, by the places of texts in their lot; those
-    of the handles `gone` do not count.
+    `look_up` finds codes as `kept`, sorted, in each segment; those of the handles `gone` do not count.
     """
 
     def __init__(
         self,
         orders: NDArray[np.uint64],
-        bounds: Sequence[int],
+        bounds: Sequence[Sequence[int]],
         look_up: Callable[[Codes], Sequence[Found]],
         gone: NDArray[np.int64],
     ) -> None:
-        self._lots = [(low, orders[low:high]) for low, high in pairwise(bounds)]
+        self._lots = [
+            (segment, lot, low, orders[low:high])
+            for segment, those in enumerate(bounds)
+            for lot, (low, high) in enumerate(pairwise(those))
+        ]
         self._look_up = look_up
         self._gone = gone
         self._orders = orders
@@ -41,8 +46,7 @@ class Holders:
 
     def sizes(self, codes: Codes) -> NDArray[np.int64]:
         """How many hold each of some codes, sorted and unique."""
-        rows = self._known(codes)
-        return self._sizes(rows)
+        return self._sizes(self._known(codes))
 
     def of(self, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The handles of those that hold some codes: ``handles[bounds[c]:bounds[c + 1]]``, in order in each lot."""
@@ -50,10 +54,11 @@ class Holders:
         bounds = np.concatenate([[0], np.cumsum(self._sizes(rows))])
         handles = np.empty(int(bounds[-1]), np.int64)
         begin = bounds[:-1].copy()
-        for (first, _), found in zip(self._lots, self._found, strict=True):
-            size = found.size[rows]
+        for segment, lot, first, _ in self._lots:
+            found = self._found[segment]
+            size = found.size[lot, rows]
             at = np.repeat(begin - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
-            handles[at] = found.of(rows) + first
+            handles[at] = found.of(lot, rows) + first
             begin += size
         return bounds, handles
 
@@ -61,29 +66,39 @@ class Holders:
         """By row, the last holder of its code that comes before its order, and the first after; −1 for none."""
         rows = self._distinct(codes)
         before, after = (np.full(len(rows), -1, np.int64) for _ in range(2))
-        for (first, own), found in zip(self._lots, self._found, strict=True):
-            begin, end = found.begin[rows], found.begin[rows] + found.size[rows]
-            last = bisected(found.articles, begin, end, np.searchsorted(own, orders)) - 1
+        for articles, begin, end, first, own in self._stretches(rows):
+            last = bisected(articles, begin, end, np.searchsorted(own, orders)) - 1
             row = np.flatnonzero(last >= begin)
-            self._nearer(before, row, found.articles[last[row]].astype(np.int64) + first, later=True)
-            next_ = bisected(found.articles, begin, end, np.searchsorted(own, orders, side="right"))
+            self._nearer(before, row, articles[last[row]].astype(np.int64) + first, later=True)
+            next_ = bisected(articles, begin, end, np.searchsorted(own, orders, side="right"))
             row = np.flatnonzero(next_ < end)
-            self._nearer(after, row, found.articles[next_[row]].astype(np.int64) + first, later=False)
+            self._nearer(after, row, articles[next_[row]].astype(np.int64) + first, later=False)
         return before, after
 
     def between(self, codes: Codes, begin: NDArray[np.uint64], end: NDArray[np.uint64]) -> NDArray[np.int64]:
         """By row, how many hold its code that come after one order and before another."""
         rows = self._distinct(codes)
         count = np.zeros(len(rows), np.int64)
-        for (_, own), found in zip(self._lots, self._found, strict=True):
-            low, high = found.begin[rows], found.begin[rows] + found.size[rows]
+        for articles, low, high, _, own in self._stretches(rows):
             after = np.searchsorted(own, begin, side="right")
             until = np.maximum(after, np.searchsorted(own, end))
-            count += bisected(found.articles, low, high, until) - bisected(found.articles, low, high, after)
+            count += bisected(articles, low, high, until) - bisected(articles, low, high, after)
         return count
 
+    def _stretches(
+        self, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int64], int, NDArray[np.uint64]]]:
+        """Of each lot: articles, where those begin and end that hold the code of each row, the handle of the lot's
+        first text, and the orders of its texts."""
+        for segment, lot, first, own in self._lots:
+            found = self._found[segment]
+            begin = found.begin[lot, rows]
+            yield found.articles, begin, begin + found.size[lot, rows], first, own
+
     def _sizes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        total: NDArray[np.int64] = np.sum([found.size[rows] for found in self._found], axis=0, dtype=np.int64)
+        total = np.zeros(len(rows), np.int64)
+        for found in self._found:
+            total += found.size[:, rows].sum(axis=0)
         return total
 
     def _nearer(
@@ -107,30 +122,27 @@ class Holders:
         there[there] = self._codes[at[there]] == codes[there]
         if not self._found or not there.all():
             missing = codes[~there]
-            new = self._here(self._look_up(missing))
-            known = [joined(lot) for lot in zip(self._found, new, strict=True)] if self._found else new
+            new = [self._here(segment, found) for segment, found in enumerate(self._look_up(missing))]
+            known = [joined(both) for both in zip(self._found, new, strict=True)] if self._found else new
             self._codes = np.concatenate([self._codes, missing])
             order = np.argsort(self._codes)
             self._codes = self._codes[order]
-            self._found = [Found(found.begin[order], found.size[order], found.articles) for found in known]
+            self._found = [Found(found.begin[:, order], found.size[:, order], found.articles) for found in known]
             at = np.searchsorted(self._codes, codes)
         return at
 
-    def _here(self, found: Sequence[Found]) -> list[Found]:
-        """What was found, without those who are gone."""
+    def _here(self, segment: int, found: Found) -> Found:
+        """What was found in a segment, without those who are gone."""
         if not len(self._gone):
-            return list(found)
-        here = []
-        for (first, own), lot in zip(self._lots, found, strict=True):
+            return found
+        begin, size, articles, count = found.begin.copy(), found.size.copy(), [found.articles], len(found.articles)
+        for of, lot, first, own in self._lots:
             gone = self._gone[(self._gone >= first) & (self._gone < first + len(own))] - first
-            here.append(_without(lot, gone) if len(gone) else lot)
-        return here
-
-
-def _without(found: Found, gone: NDArray[np.int64]) -> Found:
-    """What was found in a lot but for the texts of some places."""
-    places = found.of(np.arange(len(found.size)))
-    stays = ~np.isin(places, gone)
-    bounds = np.concatenate([[0], np.cumsum(found.size)])
-    bounds = np.concatenate([[0], np.cumsum(stays)])[bounds]
-    return Found(bounds[:-1], np.diff(bounds), places[stays])
+            if of == segment and len(gone):
+                places = found.of(lot, np.arange(size.shape[1]))
+                stays = ~np.isin(places, gone)
+                upto = np.concatenate([[0], np.cumsum(stays)])[np.concatenate([[0], np.cumsum(size[lot])])]
+                begin[lot], size[lot] = count + upto[:-1], np.diff(upto)
+                articles.append(places[stays])
+                count += len(articles[-1])
+        return Found(begin, size, np.concatenate(articles))

@@ -21,16 +21,17 @@ _AT_ONCE = 16_384
 
 
 class Found(NamedTuple):
-    """Who of a lot holds some codes: ``articles[begin[c]:begin[c] + size[c]]``, in order. Between may be anything."""
+    """Who of each lot of a segment holds some codes: ``articles[begin[l, c]:begin[l, c] + size[l, c]]``, in order, by
+    their places in the lot. Between may be anything."""
 
     begin: NDArray[np.int64]
     size: NDArray[np.int64]
     articles: NDArray[Any]
 
-    def of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The articles that hold some of the codes, by their rows, one code's after another's."""
-        size = self.size[rows]
-        places = np.repeat(self.begin[rows] - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
+    def of(self, lot: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The articles of a lot that hold some of the codes, by their rows, one code's after another's."""
+        size = self.size[lot, rows]
+        places = np.repeat(self.begin[lot, rows] - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
         return self.articles[places].astype(np.int64)
 
 
@@ -38,16 +39,16 @@ def joined(found: Sequence[Found]) -> Found:
     """Who holds the codes of several, one after another."""
     before = np.cumsum([0, *(len(each.articles) for each in found)]).tolist()
     return Found(
-        np.concatenate([each.begin + first for first, each in zip(before[:-1], found, strict=True)]),
-        np.concatenate([each.size for each in found]),
+        np.concatenate([each.begin + first for first, each in zip(before[:-1], found, strict=True)], axis=1),
+        np.concatenate([each.size for each in found], axis=1),
         np.concatenate([each.articles for each in found]),
     )
 
 
-def find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
-    """Who of each lot of a segment holds some codes, as `kept`, sorted. Raises `IndexCorrupt`."""
+def find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
+    """Who of a segment holds some codes, as `kept`, sorted. Raises `IndexCorrupt`."""
     found = [_find(db, segment, codes[low : low + _AT_ONCE]) for low in range(0, max(1, len(codes)), _AT_ONCE)]
-    return found[0] if len(found) == 1 else [joined(lot) for lot in zip(*found, strict=True)]
+    return found[0] if len(found) == 1 else joined(found)
 
 
 def named(db: sqlite3.Connection, segment: Segment, numbers: NDArray[np.int64]) -> Stored:
@@ -76,23 +77,24 @@ def _stored(db: sqlite3.Connection, rows: Sequence[tuple[int, bytes]]) -> Stored
     )
 
 
-def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> list[Found]:
+def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
     asked = places(codes, segment.bits)
     stored = named(db, segment, distinct(asked))
-    if not len(stored.numbers):
-        nobody = Found(np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64), np.empty(0, np.uint16))
-        return [nobody] * segment.lots
-    # The block of each code; where it is empty another, in which the code is not.
-    block = np.minimum(np.searchsorted(stored.numbers, asked), len(stored.numbers) - 1)
-    there = stored.numbers[block] == asked
-    return [
-        _found(stored.halves, Laid._make([*(column[block] for column in lot[:-1]), lot.wide]), there, codes)
-        for lot in laid(stored, segment.bits, segment.lots)
-    ]
+    begin, size = (np.zeros((segment.lots, len(codes)), np.int64) for _ in range(2))
+    if len(stored.numbers):
+        # The block of each code; where it is empty another, in which the code is not.
+        block = np.minimum(np.searchsorted(stored.numbers, asked), len(stored.numbers) - 1)
+        there = stored.numbers[block] == asked
+        for number, lot in enumerate(laid(stored, segment.bits, segment.lots)):
+            own = Laid._make([*(column[block] for column in lot[:-1]), lot.wide])
+            begin[number], size[number] = _found(stored.halves, own, there, codes)
+    return Found(begin, size, stored.halves)
 
 
-def _found(halves: NDArray[np.uint16], lot: Laid, there: NDArray[np.bool_], codes: NDArray[np.uint64]) -> Found:
-    """Who of a lot holds some codes; `lot` is of the block of each code, if it is `there`."""
+def _found(
+    halves: NDArray[np.uint16], lot: Laid, there: NDArray[np.bool_], codes: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where those of a lot stand that hold some codes, and how many; `lot` is of the block of each code, if `there`."""
 
     def known(rows: NDArray[np.int64], inside: NDArray[np.int64]) -> NDArray[np.int64]:
         """What is kept of a code of each row's block."""
@@ -114,4 +116,4 @@ def _found(halves: NDArray[np.uint16], lot: Laid, there: NDArray[np.bool_], code
     first = upto(rows, inside[rows] - 1)
     begin[rows] = lot.articles[rows] + first
     held[rows] = upto(rows, inside[rows]) - first
-    return Found(begin, held, halves)
+    return begin, held

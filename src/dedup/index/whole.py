@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from dedup.index.holders import Holders
 from dedup.index.lookup import Found, find
 from dedup.index.masking import Mask
 from dedup.index.sampling import words_in_order
+from dedup.index.segments import Segment
 from dedup.index.state import State, sample_of
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.shelf import Story, Subjects, together
@@ -49,14 +50,11 @@ class Everything:
         self._traits = new.traits()
         self._stories: dict[int, Story] = {}
         own, texts = own_codes(new)
-        bounds = [first for each in self.segments for first in range(each.first, each.first + len(each.roll), LOT)]
+        bounds = [[*range(each.first, ends := each.first + len(each.roll), LOT), ends] for each in self.segments]
         self.holders = Holders(
             self.orders,
-            [*bounds, self.held, self.held + len(new)],
-            lambda codes: [
-                *(lot for segment in self.segments for lot in find(db, segment, codes)),
-                _among_own(own, texts, codes),
-            ],
+            [*bounds, [self.held, self.held + len(new)]],
+            partial(_found, db, self.segments, own, texts),
             self._gone,
         )
 
@@ -179,10 +177,16 @@ def own_codes(new: Findable) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     return codes[fresh], texts[fresh]
 
 
-def _among_own(own: NDArray[np.uint64], texts: NDArray[np.int64], codes: NDArray[np.uint64]) -> Found:
-    """Who of the new texts holds some codes; `own` are their codes, sorted, of these `texts`."""
+def _found(
+    db: sqlite3.Connection,
+    segments: Sequence[Segment],
+    own: NDArray[np.uint64],
+    texts: NDArray[np.int64],
+    codes: NDArray[np.uint64],
+) -> list[Found]:
+    """Who holds some codes, in each segment and of the new texts: `own` are the codes of these `texts`, sorted."""
     low, high = np.searchsorted(own, codes), np.searchsorted(own, codes, side="right")
-    return Found(low, high - low, texts)
+    return [*(find(db, segment, codes) for segment in segments), Found(low[None], (high - low)[None], texts)]
 
 
 def _among(codes: NDArray[np.uint64], texts: Findable, sign: int) -> Counts:

@@ -99,7 +99,7 @@ def skim(found: Sequence[Found], left: Dossier, right: Dossier, *, weights: Weig
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A reading with the evidence of its companions, and where the two point without dates: other cases rest on that,
-    and dates are to count once."""
+    and who was first is to count once."""
 
     reading: Reading
     companions: tuple[Evidence, ...]
@@ -124,4 +124,5 @@ def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tup
 
 
 def _undated(ledger: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(item for item in ledger if not item.signal.startswith("timing."))
+    """Evidence but for who was first. That words were said on another occasion is no matter of that: it stays."""
+    return tuple(item for item in ledger if not item.signal.startswith("timing.") or item.signal == "timing.said-later")
