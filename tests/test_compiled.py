@@ -57,6 +57,7 @@ def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> Non
         "score_kernels",
         "passage_kernels",
         "alignment_kernels",
+        "edge_kernels",
         "growth_kernels",
         "region_kernels",
         "trimming_kernels",

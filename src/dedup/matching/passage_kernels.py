@@ -10,6 +10,15 @@ import numpy as np
 
 from dedup.matching.alignment_kernels import align
 from dedup.matching.columns import Batch, Side
+from dedup.matching.edge_kernels import (
+    BESIDE_RUN,
+    grown_region,
+    past_elisions,
+    reach_of,
+    rows_lost,
+    widen,
+    with_runs_beside,
+)
 from dedup.matching.growth_kernels import grown_by
 from dedup.matching.region_kernels import grown_rows
 from dedup.matching.trimming_kernels import (
@@ -28,22 +37,16 @@ KERNELS = (
     "side_of",
     "equal_texts",
     "larger_neighbours",
-    "grown_region",
-    "widen",
-    "run_past",
-    "past_elisions",
     "one_statement",
-    "reach_of",
     "take_in",
     "extended_region",
+    "aligned_words",
     "aligned_region",
     "align_regions",
 )
 
 # Regions looked at before and after one, on either side, for those it must not grow into.
 _NEIGHBOURS = 8
-# So many equal words behind an ellipsis tell where the other text has them.
-_ELIDED_RUN = 3
 
 
 def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
@@ -189,10 +192,8 @@ def larger_neighbours(places):
     return found[:size], bounds
 
 
-def aligned_region(left, right, place, others, lexicon, limits, heads):
-    """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones."""
-    place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
-    place = extended_region(left, right, place, others, lexicon, limits, heads)
+def aligned_words(left, right, place, lexicon, heads):
+    """The matches of a place in order, and moved ones."""
     ordered, moved = align(
         left.keys[place[0] : place[1]], right.keys[place[2] : place[3]], lexicon.weight, lexicon.common, heads
     )
@@ -200,6 +201,21 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
     ordered[:, 1] += place[2]
     moved[:, 0] += place[0]
     moved[:, 1] += place[2]
+    return ordered, moved
+
+
+def aligned_region(left, right, place, others, lexicon, limits, heads):
+    """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones."""
+    place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
+    place = extended_region(left, right, place, others, lexicon, limits, heads)
+    ordered, moved = aligned_words(left, right, place, lexicon, heads)
+    if left.text != right.text:
+        wider = with_runs_beside(left, right, place, ordered, others)
+        if (wider != place).any():
+            again, elsewhere = aligned_words(left, right, wider, lexicon, heads)
+            # What stands before on one side and behind on the other would push the rest out of order.
+            if rows_lost(ordered, again) < BESIDE_RUN:
+                place, ordered, moved = wider, again, elsewhere
     moved = without_stray_characters(left, moved, lexicon)
     if limits.trim_framing:
         ordered, moved = without_framing(left, right, ordered, moved, lexicon)
@@ -215,107 +231,11 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
     return place, ordered, moved
 
 
-def grown_region(left, right, place):
-    """Take in the equal words just before and after, function words too."""
-    i0, i1, j0, j1 = place[0], place[1], place[2], place[3]
-    # Where a text repeats itself the two stretches must not grow into each other.
-    same = left.text == right.text
-    floor = i1 if same else 0
-    while i0 and j0 > floor and left.keys[i0 - 1] == right.keys[j0 - 1]:
-        i0 -= 1
-        j0 -= 1
-    ceiling = j0 if same else left.keys.size
-    while i1 < ceiling and j1 < right.keys.size and left.keys[i1] == right.keys[j1]:
-        i1 += 1
-        j1 += 1
-    return np.array([i0, i1, j0, j1], np.int64)
-
-
-def widen(place, step, left, right):
-    """Take so many words of either side into a place, at the end that lies in the direction of `step`."""
-    at = 0 if step < 0 else 1
-    place[at] += step * left
-    place[at + 2] += step * right
-
-
-def run_past(short, x, full, y, step, most_short, most_full, common):
-    """Where the words behind an elision go on in the text that leaves nothing out.
-
-    From `x` on in the one and `y` on in the other, in the direction of `step`, at most so many words each. Returns how
-    many words the elision stands for and how many are equal behind it: the first run of `_ELIDED_RUN` words that are
-    not all function words; 0, 0 where there is none.
-    """
-    for skipped in range(1, most_full - _ELIDED_RUN + 1):
-        equal = 0
-        telling = False
-        while (
-            equal < most_short
-            and skipped + equal < most_full
-            and short.keys[x + step * equal] == full.keys[y + step * (skipped + equal)]
-        ):
-            telling = telling or not common[short.keys[x + step * equal]]
-            equal += 1
-        if telling and equal >= _ELIDED_RUN:
-            return skipped, equal
-    return 0, 0
-
-
-def past_elisions(left, right, place, others, lexicon, limits):
-    """Go on behind an ellipsis at which a region ends, with the equal words that the other side has further on.
-
-    What stands between is what was left out of a quotation: a gap that growth would not pay for.
-    """
-    if left.text == right.text:
-        return place
-    grown = place.copy()
-    for step in (-1, 1):
-        while True:
-            i = grown[0] - 1 if step < 0 else grown[1]
-            j = grown[2] - 1 if step < 0 else grown[3]
-            if not (0 <= i < left.keys.size and 0 <= j < right.keys.size):
-                break
-            # An ellipsis is kept with the word behind it.
-            elided_left = left.elided[i if step > 0 else i + 1]
-            if elided_left == right.elided[j if step > 0 else j + 1]:
-                break
-            quoted = left.quoted[i - step] >= 0 and right.quoted[j - step] >= 0
-            most_left = reach_of(left.quoted if quoted else left.block, i, step, limits.quoted_reach, others, 0)
-            most_right = reach_of(right.quoted if quoted else right.block, j, step, limits.quoted_reach, others, 2)
-            if elided_left:
-                skipped, equal = run_past(left, i, right, j, step, most_left, most_right, lexicon.common)
-                taken_left, taken_right = equal, skipped + equal
-            else:
-                skipped, equal = run_past(right, j, left, i, step, most_right, most_left, lexicon.common)
-                taken_left, taken_right = skipped + equal, equal
-            if not equal:
-                break
-            widen(grown, step, taken_left, taken_right)
-    return grown
-
-
 def one_statement(left, right, i, j, lexicon, limits):
     """Whether the quotations that words `i` and `j` stand in are alike enough to be of one statement."""
     i0, i1 = quotation_at(left.quoted, i)
     j0, j1 = quotation_at(right.quoted, j)
     return shared_words(left, right, np.array([i0, i1, j0, j1], np.int64), lexicon)[0] >= limits.statement_share
-
-
-def reach_of(inside, at, step, most, others, column):
-    """How many words from `at` on, in the direction of `step`, stand in the part of the text before `at`.
-
-    At most `most`, and none of the stretches in `column` and the one after of `others`.
-    """
-    here = inside[at - step]
-    count = 0
-    while count < most:
-        x = at + step * count
-        if not 0 <= x < inside.size or inside[x] != here:
-            break
-        for other in range(others.shape[0]):
-            if others[other, column] <= x < others[other, column + 1]:
-                return count
-        count += 1
-    return count
 
 
 def take_in(side, at, step, count, lexicon, thinning):
