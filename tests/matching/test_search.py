@@ -177,6 +177,22 @@ def test_a_feature_that_many_hold_links_neighbours_only() -> None:
     assert {(one, two) for one, two, *_ in many.regions} == {(at, at + 1) for at in range(CLIQUE)}
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_is_said_over_and_over_is_met_a_few_times_at_most(compiled: bool) -> None:
+    """A word that stands a thousand times in either text: a million places, each of which would be looked at."""
+    random = Random(9)
+    shared = [word(random) for _ in range(12)]
+
+    def texts(times: int, beside: list[str]) -> list[str]:
+        hum = ["spillway"] * times
+        return [" ".join([*sentence(random, 9), *beside, *hum, *sentence(random, 9)]) for _ in range(2)]
+
+    assert found_in(texts(60, []), compiled=compiled).pairs_compared == 1
+    assert found_in(texts(1_000, []), compiled=compiled).pairs_compared == 0
+    ((_, _, region, *_),) = found_in(texts(1_000, shared), compiled=compiled).regions
+    assert region.left.start == 9 and 21 <= region.left.end < 30
+
+
 def test_the_number_of_workers_never_matters_and_progress_is_told() -> None:
     texts = [text for seed in range(30) for text in collection(seed)]
     ready = prepare(texts)

@@ -213,8 +213,9 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
         wider = with_runs_beside(left, right, place, ordered, others)
         if (wider != place).any():
             again, elsewhere = aligned_words(left, right, wider, lexicon, heads)
-            # What stands before on one side and behind on the other would push the rest out of order.
-            if rows_lost(ordered, again) < BESIDE_RUN:
+            # What stands before the rest on one side and behind it on the other joins it in no order, or pushes it out.
+            lost = rows_lost(ordered, again)
+            if lost < BESIDE_RUN <= again.shape[0] - ordered.shape[0] + lost:
                 place, ordered, moved = wider, again, elsewhere
     moved = without_stray_characters(left, moved, lexicon)
     if limits.trim_framing:

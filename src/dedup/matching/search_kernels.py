@@ -22,6 +22,10 @@ from dedup.matching.point_kernels import (
 )
 from dedup.matching.region_kernels import find_regions, grown_rows
 
+# Combinations of places of one feature in two texts beyond which it is no sign of anything: ten thousand times one word
+# in either would be a hundred million meetings.
+_HUM = 4_096
+
 KERNELS = ("votes_of", "posted", "meetings_of", "near_enough", "partners", "search")
 
 
@@ -60,7 +64,8 @@ def meetings_of(text, seeds, postings, refrain, board):
     """The `Meetings` of a text. `board` holds a zero for every text.
 
     A crowded feature links a text to the next holder only (a chain, not a clique: 8,000 equal articles are 32 million
-    pairs), and confirms no points here. Nor does one whose places in both texts multiply to more than `refrain`.
+    pairs), and confirms no points here. Nor does one whose places in both texts multiply to more than `refrain`; where
+    they multiply to more than `_HUM`, the two do not meet in it at all.
     """
     seats = postings.seats
     everything = postings.places
@@ -69,37 +74,58 @@ def meetings_of(text, seeds, postings, refrain, board):
     size = seeds.bounds[text + 1] - begin
     places = np.empty(size, np.int64)
     times = np.empty(size, np.int64)
-    lows = np.empty(size, np.int64)
-    highs = np.empty(size, np.int64)
     numbers = np.empty(size, np.int32)
-    owners = np.empty(board.size, np.int64)
-    count = 0
-    n = 0
+    # By the first row of each feature: where the places of later texts that it meets begin and end in `met`.
+    lows = np.zeros(size, np.int64)
+    highs = np.zeros(size, np.int64)
+    room = 0
     for x in range(size):
         group = groups[begin + x]
         places[x] = (np.int64(seeds.first[begin + x]) << 32) | x
         if x and group == groups[begin + x - 1]:
             numbers[x] = numbers[x - 1]
-            times[x] = times[x - 1]
-            lows[x] = lows[x - 1]
-            highs[x] = highs[x - 1]
-        else:
-            numbers[x] = x
-            times[x] = 1
-            while x + times[x] < size and groups[begin + x + times[x]] == group:
-                times[x] += 1
-            highs[x] = postings.bounds[group + 1]
-            lows[x] = seats[begin + x] + times[x]  # the first of a later text
-            if group < seeds.crowded:
-                apart = seeds.followed.size > 0 and not seeds.followed[begin + x]
-                highs[x] = lows[x] if apart else min(highs[x], lows[x] + 1)
-        n += highs[x] - lows[x]
-        for at in range(lows[x], highs[x]):
+            continue
+        numbers[x] = x
+        times[x] = 1
+        while x + times[x] < size and groups[begin + x + times[x]] == group:
+            times[x] += 1
+        highs[x] = postings.bounds[group + 1]
+        lows[x] = seats[begin + x] + times[x]  # the first of a later text
+        if group < seeds.crowded:
+            apart = seeds.followed.size > 0 and not seeds.followed[begin + x]
+            highs[x] = lows[x] if apart else min(highs[x], lows[x] + 1)
+        room += highs[x] - lows[x]
+    met = np.empty(room, np.int64)
+    silent = np.empty(room, np.bool_)
+    owners = np.empty(board.size, np.int64)
+    count = 0
+    room = 0
+    n = 0
+    for x in range(size):
+        if numbers[x] != x:
+            continue
+        at = lows[x]
+        end = highs[x]
+        lows[x] = room
+        while at < end:
             owner = everything[at] >> OWNER
-            if board[owner] == 0:
-                owners[count] = owner
-                count += 1
-            board[owner] += 1
+            upto = at + 1
+            while upto < end and everything[upto] >> OWNER == owner:
+                upto += 1
+            combinations = times[x] * (upto - at)
+            if combinations <= _HUM:
+                if board[owner] == 0:
+                    owners[count] = owner
+                    count += 1
+                board[owner] += combinations
+                n += combinations
+                quiet = groups[begin + x] < seeds.crowded or combinations > refrain
+                for one in range(at, upto):
+                    met[room] = everything[one]
+                    silent[room] = quiet
+                    room += 1
+            at = upto
+        highs[x] = room
     owners = np.sort(owners[:count])
     bounds = np.zeros(count + 1, np.int64)
     for x in range(count):
@@ -123,29 +149,23 @@ def meetings_of(text, seeds, postings, refrain, board):
         places[to] = place
     for place in places:
         x = place & 0xFFFFFFFF
-        crowded = groups[begin + x] < seeds.crowded
-        own = 0.0
-        if lows[x] < highs[x]:
-            own = votes_of(seeds.offsets[text] + seeds.first[begin + x], seeds.shape[begin + x], seeds.worth)[0]
-        at = lows[x]
-        while at < highs[x]:
-            owner = everything[at] >> OWNER
-            upto = at + 1
-            while upto < highs[x] and everything[upto] >> OWNER == owner:
-                upto += 1
-            silent = crowded or times[x] * (upto - at) > refrain
-            while at < upto:
-                to = board[owner]
-                board[owner] += 1
-                here[to] = begin + x
-                feature[to] = numbers[x]
-                first[to] = (everything[at] >> SHAPE) & FIRST_MASK
-                shape[to] = -1 if silent else everything[at] & SHAPE_MASK
-                votes[to] = own
-                if everything[at] & WORTHLESS:  # of equal words others are never worth more
-                    there = seeds.offsets[owner] + ((everything[at] >> SHAPE) & FIRST_MASK)
-                    votes[to] = min(own, votes_of(there, everything[at] & SHAPE_MASK, seeds.worth)[0])
-                at += 1
+        number = numbers[x]
+        if lows[number] == highs[number]:
+            continue
+        own = votes_of(seeds.offsets[text] + seeds.first[begin + x], seeds.shape[begin + x], seeds.worth)[0]
+        for at in range(lows[number], highs[number]):
+            owner = met[at] >> OWNER
+            there = (met[at] >> SHAPE) & FIRST_MASK
+            to = board[owner]
+            board[owner] += 1
+            here[to] = begin + x
+            feature[to] = number
+            first[to] = there
+            shape[to] = -1 if silent[at] else met[at] & SHAPE_MASK
+            votes[to] = own
+            if met[at] & WORTHLESS:  # of equal words others are never worth more
+                base = seeds.offsets[owner] + there
+                votes[to] = min(own, votes_of(base, met[at] & SHAPE_MASK, seeds.worth)[0])
     for owner in owners:
         board[owner] = 0
     return Meetings(owners, bounds, here, feature, first, shape, votes)
