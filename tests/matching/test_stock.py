@@ -106,7 +106,7 @@ def test_wording_is_hashed_alike_however_much_at_a_time(chunk: int, monkeypatch:
     texts = [f"{words(seed)}\n\n{FOOTER}\n\n{words(seed + 50, 9)}" for seed in range(4)] + ["", FOOTER]
     outlets: list[str | None] = ["The Mill"] * 5 + ["Elsewhere"]
     collection, at_once = stock_of(texts, outlets)
-    monkeypatch.setattr("dedup.matching.units._CHUNK", chunk)
+    monkeypatch.setattr("dedup.matching.units._TOKENS_AT_ONCE", chunk)
     _, some = stock_of(texts, outlets)
     assert at_once.reasons == some.reasons == ("repeated in 4 articles of The Mill",)
     assert at_once.marks.tolist() == some.marks.tolist()
@@ -119,7 +119,7 @@ def test_widespread_wording_is_the_same_however_much_is_looked_at(chunk: int, mo
     texts = ["", *(f"{words(seed, 40)[:-1]} {phrase} {words(500 + seed, 40).lower()}" for seed in range(19))]
     outlets: list[str | None] = [f"Outlet {number % 10}" for number in range(20)]
     collection, at_once = stock_of(texts, outlets)
-    monkeypatch.setattr("dedup.matching.units._CHUNK", chunk)
+    monkeypatch.setattr("dedup.matching.units._TOKENS_AT_ONCE", chunk)
     _, some = stock_of(texts, outlets)
     assert marked(collection, some, 19) == phrase
     assert at_once.reasons == some.reasons and at_once.marks.tolist() == some.marks.tolist()

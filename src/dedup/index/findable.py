@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 from dedup.ahead import Ahead, Processes
 from dedup.index.blocks import Entries, entries_of, kept
 from dedup.index.traits import Traits
-from dedup.matching.features import feature_codes
+from dedup.matching.features import MOST_A_WORD, feature_codes
 from dedup.matching.lexicon import Words, words_of
 from dedup.matching.point_kernels import OWNER
 from dedup.matching.shelf import stories_of, subjects_of
 from dedup.matching.units import Units, units_of
 from dedup.model import Article
 from dedup.parts import known_as
-from dedup.sketch.groups import distinct
+from dedup.sketch.groups import settle
 from dedup.text.order import place_of
 from dedup.text.packing import packed_spans, unpacked_spans
 from dedup.text.table import TokenTable
@@ -60,14 +61,20 @@ class Findable:
     def entries(self) -> Entries:
         """The postings of the texts, at most `MOST_ARTICLES`, as a segment has them.
 
-        Made as features are found: all codes and places of a large lot together are several times the text.
+        Made as features are found, in one place: all codes and places of a large lot together are several times the
+        text.
         """
-        found = [
-            entries_of(kept(codes), places >> np.uint64(OWNER))
-            for codes, places in feature_codes(self.table, self.words)
-        ]
-        found.append(entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64)))
-        return distinct(np.concatenate(found))
+        entries = np.empty(MOST_A_WORD * len(self.table.words) + len(self.units.codes), np.uint64)
+        found = feature_codes(self.table, self.words)
+        pieces = chain(
+            (entries_of(kept(codes), places >> np.uint64(OWNER)) for codes, places in found),
+            [entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64))],
+        )
+        size = 0
+        for piece in pieces:
+            entries[size : size + len(piece)] = piece
+            size += len(piece)
+        return settle(entries[:size])
 
     def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
         """The codes and places of all seed features: see `dedup.matching.features.feature_codes`."""
