@@ -13,7 +13,7 @@ from dedup.matching.shelf import Named
 from dedup.matching.stock import Stock, find_stock
 from dedup.matching.stock_file import Listed, read_stock
 from dedup.text.fold import fold_word, word_key
-from dedup.text.outline import outline
+from dedup.text.packing import packed_spans, unpacked_spans
 
 FOOTER = "Our newsroom lives on what readers give; send a letter or a coin to the old mill in Quarlow."
 
@@ -28,7 +28,8 @@ def words(seed: int, count: int = 60) -> str:
 def stock_of(texts: list[str], outlets: list[str | None], listed: Listed | None = None) -> tuple[Collection, Stock]:
     collection = prepare(texts)
     named = [None if outlet is None else Named(key=outlet.lower(), name=outlet) for outlet in outlets]
-    return collection, find_stock(collection, listed or Listed(), named, lambda text: outline(texts[text]))
+    spans = [unpacked_spans(packed_spans(text)) for text in texts]
+    return collection, find_stock(collection, listed or Listed(), named, spans.__getitem__)
 
 
 def marked(collection: Collection, stock: Stock, text: int) -> str:
