@@ -34,8 +34,8 @@ _PAIR_REACH = 6
 MOST_A_WORD = 3
 # Tokens whose features are worked out at a time.
 _TOKENS_AT_ONCE = 50_000
-# Rows of features sorted at a time.
-_ROWS_AT_ONCE = 2_000_000
+# Rows of features sorted at a time: those of a collection that is not huge stay in the cache.
+_ROWS_AT_ONCE = 250_000
 # The number of a text stands in the upper bits of a place, which are read with a sign.
 _MOST_TEXTS = 1 << (63 - OWNER)
 
