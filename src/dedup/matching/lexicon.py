@@ -104,13 +104,7 @@ def words_of(table: TokenTable, *, compiled: bool | None = None) -> Words:
     # matter.
     listed = np.zeros(len(key_of_word), dtype=np.bool_)
     listed[_members(table.vocabulary, common_words())] = True
-    keys, function = zeros(len(table.words), np.int32), zeros(len(table.words), np.bool_)
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, function):
-        keys[rows] = key_of_word[table.words[rows]]
-        function[rows] = listed[table.words[rows]]
-    for at, key in compounds(table):
-        keys[at] = known.setdefault(key, len(known))
-        function[at] = False
+    several = [(row, known.setdefault(key, len(known))) for row, key in compounds(table)]
     count = len(known)
     codes = codes_of(known)
     # In order of their hashes: what goes by the order of keys must not depend on which other texts there are.
@@ -118,8 +112,13 @@ def words_of(table: TokenTable, *, compiled: bool | None = None) -> Words:
     number = np.empty(count, dtype=np.int32)
     number[order] = np.arange(count, dtype=np.int32)
     codes, key_of_word = codes[order], number[key_of_word]
-    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys):
-        keys[rows] = number[keys[rows]]
+    keys, function = zeros(len(table.words), np.int32), zeros(len(table.words), np.bool_)
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE, keys, function):
+        keys[rows] = key_of_word[table.words[rows]]
+        function[rows] = listed[table.words[rows]]
+    for row, key in several:
+        keys[row] = number[key]
+        function[row] = False
     known = {key: int(number[old]) for key, old in known.items()}
     character = np.zeros(count, dtype=np.bool_)
     extent = np.ones(count)
