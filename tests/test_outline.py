@@ -14,7 +14,7 @@ from dedup.model import PassageKind, Span
 from dedup.text import kinds as kinds_module
 from dedup.text.cues import Cues, load_cues
 from dedup.text.outline import kind_of, outline
-from dedup.text.packing import packed_outline, unpacked
+from dedup.text.packing import packed_outline, packed_spans, spans_in, unpacked, unpacked_spans
 
 BODY = (
     "The harbour board of North Quay said on Monday that it would rebuild the eastern pier before the winter, "
@@ -306,3 +306,5 @@ def test_adversarial_text_takes_work_in_proportion(unit: str) -> None:
 @given(st.text(alphabet=st.sampled_from("Aa b.“”\n«»😀"), max_size=200) | st.text())
 def test_an_outline_is_the_same_packed_and_unpacked(text: str) -> None:
     assert unpacked(packed_outline(text)) == outline(text)
+    spans, in_outline = unpacked_spans(packed_spans(text)), spans_in(packed_outline(text))
+    assert [each.tolist() for each in spans] == [each.tolist() for each in in_outline]

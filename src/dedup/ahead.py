@@ -29,7 +29,10 @@ _COLLECT_AFTER = (50_000, 20, 100)
 
 
 class Processes:
-    """As many processes as there are `workers` (0: processor cores that this one may use); none where that is one."""
+    """So many processes that with this one there are as many as `workers` (0: processor cores that this one may use).
+
+    This one is at work too: one more would take from it what it gains.
+    """
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
@@ -53,7 +56,7 @@ class Processes:
         if self._pool is None:
             from loky import ProcessPoolExecutor
 
-            self._pool = ProcessPoolExecutor(max_workers=self._wanted, initializer=_begin, initargs=(os.getpid(),))
+            self._pool = ProcessPoolExecutor(max_workers=self._wanted - 1, initializer=_begin, initargs=(os.getpid(),))
         try:
             task: Future[T] = self._pool.submit(function, *arguments)
         except BrokenExecutor as error:
@@ -75,6 +78,8 @@ class Processes:
 class Ahead(Generic[T]):
     """A function of a number that is called once for each: by `processes` for those announced, else here.
 
+    Where one is asked for that is not ready, this process takes over what they would come to last, instead of waiting.
+
     `function` must be importable, and what it takes and gives picklable; it is called with ``arguments(number)``.
     """
 
@@ -87,39 +92,52 @@ class Ahead(Generic[T]):
         self._known: dict[int, T] = {}
         self._waiting: dict[int, None] = {}
         self._announced: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}
+        self._handed_over: list[tuple[Sequence[int], Future[list[T]]]] = []
 
     def announce(self, numbers: Iterable[int]) -> None:
         """Have these worked out, in this order, where that is worthwhile. Some at a time will do."""
         for number in numbers:
             if number not in self._known and number not in self._announced:
                 self._waiting[number] = None
-        self._hand_over(_BATCH)
+        self._hand_over()
 
     def __call__(self, number: int) -> T:
         """The value for a number. Raises `DedupError` where a process was ended from outside."""
-        if number in self._waiting:
-            self._hand_over(1)
-        if number in self._announced:
+        while number in self._announced:
             batch, task = self._announced[number]
-            for each, value in zip(batch, self._values(batch, task), strict=True):
-                self._known[each] = value
-                del self._announced[each]
+            if task.done() or not self._take_over():
+                self._learn(batch, self._values(batch, task))
         if number not in self._known:
             self._waiting.pop(number, None)
             self._known[number] = self._function(*self._arguments(number))
         return self._known[number]
 
-    def _hand_over(self, least: int) -> None:
-        """Give the processes what is waiting, in batches of no fewer than that."""
-        if len(self._waiting) < least or self._processes is None or not self._processes.worthwhile(len(self._waiting)):
+    def _hand_over(self) -> None:
+        """Give the processes what is waiting, in whole batches."""
+        if self._processes is None or not self._processes.worthwhile(len(self._waiting)):
             return
         new = list(self._waiting)
-        for at in range(0, len(new) - least + 1, _BATCH):
+        for at in range(0, len(new) - _BATCH + 1, _BATCH):
             batch = new[at : at + _BATCH]
             task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
             for number in batch:
                 del self._waiting[number]
                 self._announced[number] = (batch, task)
+            self._handed_over.append((batch, task))
+
+    def _take_over(self) -> bool:
+        """Work out here the last of what no process has begun with; whether there was any."""
+        while self._handed_over:
+            batch, task = self._handed_over.pop()
+            if task.cancel():
+                self._learn(batch, _each(self._function, [self._arguments(number) for number in batch]))
+                return True
+        return False
+
+    def _learn(self, batch: Sequence[int], values: Iterable[T]) -> None:
+        for number, value in zip(batch, values, strict=True):
+            self._known[number] = value
+            del self._announced[number]
 
     def _values(self, batch: Sequence[int], task: Future[list[T]]) -> list[T]:
         try:

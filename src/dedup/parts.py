@@ -22,7 +22,7 @@ from dedup.remembered import remembered
 from dedup.scratch import release
 from dedup.sketch.groups import distinct
 from dedup.text.outline import Outline, kind_of
-from dedup.text.packing import packed_outline, unpacked
+from dedup.text.packing import Spans, packed_outline, spans_in, unpacked
 from dedup.text.table import LOWER
 from dedup.totals import Words
 
@@ -104,7 +104,7 @@ class Parts:
             self.collection,
             listed,
             [known_as(article) for article in self.articles],
-            self.outline if learn else None,
+            self.outline.spans if learn else None,
             shelf,
         )
 
@@ -217,6 +217,10 @@ class Outlines:
 
     def announce(self, numbers: Iterable[int]) -> None:
         self._packed.announce(numbers)
+
+    def spans(self, number: int) -> Spans:
+        """The sentences, paragraphs and quotations of a text alone."""
+        return spans_in(self._packed(number))
 
     def _read(self, number: int) -> Outline:
         return unpacked(self._packed(number))

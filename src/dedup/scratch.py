@@ -99,8 +99,9 @@ class Column:
     def _spill(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when the whole is asked for)
-        for piece in self._pieces:
-            self._file.write(piece.data.cast("B") if piece.size else b"")
+        # All at once: a bucket has pieces of a few kB, which take as long to write one by one as to make.
+        whole = np.concatenate([np.empty(0, self._dtype).reshape(self._shape), *self._pieces])
+        self._file.write(whole.data.cast("B") if whole.size else b"")
         self._pieces, self._held = [], 0
 
 

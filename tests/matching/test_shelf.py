@@ -18,8 +18,7 @@ from dedup.matching.shelf import DRAWN, NO_WORD, Named, Story, Subjects, TextShe
 from dedup.matching.stock import _in_a_row
 from dedup.matching.units import units_of
 from dedup.parts import known_as
-from dedup.text.outline import outline
-from dedup.text.packing import spans_of
+from dedup.text.packing import packed_spans, unpacked_spans
 from dedup.text.tokens import token_table
 
 
@@ -136,7 +135,7 @@ def test_story_and_subject_of_a_text_are_the_same_whatever_else_there_is() -> No
 
     def shelf(chosen: list[str]) -> TextShelf:
         ready = prepare(chosen)
-        units = units_of(ready.table, ready.lexicon, lambda text: spans_of(outline(chosen[text])))
+        units = units_of(ready.table, ready.lexicon, lambda text: unpacked_spans(packed_spans(chosen[text])))
         return TextShelf(ready, [None] * len(chosen), units)
 
     everything = shelf(texts)

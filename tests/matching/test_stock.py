@@ -13,7 +13,7 @@ from dedup.matching.shelf import Named
 from dedup.matching.stock import Stock, find_stock
 from dedup.matching.stock_file import Listed, read_stock
 from dedup.text.fold import fold_word, word_key
-from dedup.text.outline import outline
+from dedup.text.packing import packed_spans, unpacked_spans
 
 FOOTER = "Our newsroom lives on what readers give; send a letter or a coin to the old mill in Quarlow."
 
@@ -28,7 +28,8 @@ def words(seed: int, count: int = 60) -> str:
 def stock_of(texts: list[str], outlets: list[str | None], listed: Listed | None = None) -> tuple[Collection, Stock]:
     collection = prepare(texts)
     named = [None if outlet is None else Named(key=outlet.lower(), name=outlet) for outlet in outlets]
-    return collection, find_stock(collection, listed or Listed(), named, lambda text: outline(texts[text]))
+    spans = [unpacked_spans(packed_spans(text)) for text in texts]
+    return collection, find_stock(collection, listed or Listed(), named, spans.__getitem__)
 
 
 def marked(collection: Collection, stock: Stock, text: int) -> str:
@@ -106,7 +107,7 @@ def test_wording_is_hashed_alike_however_much_at_a_time(chunk: int, monkeypatch:
     texts = [f"{words(seed)}\n\n{FOOTER}\n\n{words(seed + 50, 9)}" for seed in range(4)] + ["", FOOTER]
     outlets: list[str | None] = ["The Mill"] * 5 + ["Elsewhere"]
     collection, at_once = stock_of(texts, outlets)
-    monkeypatch.setattr("dedup.matching.units._CHUNK", chunk)
+    monkeypatch.setattr("dedup.matching.units._TOKENS_AT_ONCE", chunk)
     _, some = stock_of(texts, outlets)
     assert at_once.reasons == some.reasons == ("repeated in 4 articles of The Mill",)
     assert at_once.marks.tolist() == some.marks.tolist()
@@ -119,7 +120,7 @@ def test_widespread_wording_is_the_same_however_much_is_looked_at(chunk: int, mo
     texts = ["", *(f"{words(seed, 40)[:-1]} {phrase} {words(500 + seed, 40).lower()}" for seed in range(19))]
     outlets: list[str | None] = [f"Outlet {number % 10}" for number in range(20)]
     collection, at_once = stock_of(texts, outlets)
-    monkeypatch.setattr("dedup.matching.units._CHUNK", chunk)
+    monkeypatch.setattr("dedup.matching.units._TOKENS_AT_ONCE", chunk)
     _, some = stock_of(texts, outlets)
     assert marked(collection, some, 19) == phrase
     assert at_once.reasons == some.reasons and at_once.marks.tolist() == some.marks.tolist()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.sketch.groups import cuts, distinct, group_bounds, stable_order
+from dedup.sketch import groups
+from dedup.sketch.groups import cuts, distinct, group_bounds, settle, stable_order
 
 numbers = st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 4))
 
@@ -18,6 +20,16 @@ def test_distinct_values_are_the_set_in_order(values: list[int]) -> None:
     found = distinct(np.array(values, dtype=np.uint64))
     assert found.dtype == np.uint64
     assert found.tolist() == sorted(set(values))
+
+
+@given(numbers, st.integers(1, 9))
+def test_values_settle_in_their_own_memory(values: list[int], at_once: int) -> None:
+    array = np.array(values, dtype=np.uint64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "_AT_ONCE", at_once)
+        found = settle(array)
+    assert found.tolist() == sorted(set(values))
+    assert not values or found.base is array
 
 
 @given(numbers)

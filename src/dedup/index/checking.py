@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from dedup.ahead import Processes
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.index import held
@@ -49,10 +50,11 @@ def check(
     places = [place_of(article.text, article.id) for article in articles]
     given = articles if mask is None else mask.articles(articles)
     compiled = worth_compiling(sum(len(article.text) for article in articles))
-    new = findable(given, places, workers=settings.workers, compiled=compiled)
-    replaced = [each.number for each in held.find(db, [article.id for article in articles]).values()]
-    everything = Everything(db, state, new, replaced, mask)
-    at_hand, met = _met(everything, settings, progress)
+    with Processes(settings.workers) as processes:
+        new = findable(given, places, processes=processes, compiled=compiled)
+        replaced = [each.number for each in held.find(db, [article.id for article in articles]).values()]
+        everything = Everything(db, state, new, replaced, mask)
+        at_hand, met = _met(everything, settings, progress)
     return audit_of_part(
         at_hand,
         met,

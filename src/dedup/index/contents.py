@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from dedup.ahead import Processes
 from dedup.config import Settings
 from dedup.index import held, postings, sampling, segments, state, traits, words
 from dedup.index.blocks import LOT
@@ -30,10 +31,11 @@ def add(
     settings: Settings,
 ) -> None:
     """Make articles findable; `numbers` are theirs in the index, and by their `places` they go (`findable`)."""
-    for low in range(0, len(articles), LOT):
-        some = slice(low, low + LOT)
-        ready = findable(articles[some], places[some], workers=settings.workers)
-        _add(db, dict(zip((each.id for each in articles[some]), numbers[some], strict=True)), ready)
+    with Processes(settings.workers) as processes:
+        for low in range(0, len(articles), LOT):
+            some = slice(low, low + LOT)
+            ready = findable(articles[some], places[some], processes=processes)
+            _add(db, dict(zip((each.id for each in articles[some]), numbers[some], strict=True)), ready)
     postings.merge(db)
     state.changed(db)
 
@@ -41,9 +43,9 @@ def add(
 def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable) -> None:
     numbers = [number[article.id] for article in ready.articles]
     words.add(db, ready.words.codes, ready.words.counts)
-    traits.add(db, numbers, ready.traits())
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
     postings.write(db, roll, ready.entries())
+    traits.add(db, numbers, ready.traits())
     sampling.ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 
 

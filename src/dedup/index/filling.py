@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 
 from dedup.config import Settings
 from dedup.distinct import distinct, preferred
@@ -23,6 +24,8 @@ BATCH_CHARACTERS = 32_000_000
 BATCH_ARTICLES = 10_000
 # Of a file that is not there yet a kill costs all in any case, and larger batches leave less to merge.
 _FIRST = 4
+# Texts packed at a time by another thread: one by one, handing them over takes as long.
+_PACKED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +112,21 @@ class Filling:
             sweeping.owe(db, at)
         if not new:
             return added
-        # Packing takes as long as all else here, and needs no interpreter.
         articles = [article for article, _, _ in new]
-        masked = articles if self._mask is None else self._mask.articles(articles)
-        kept = [utf8(article.text) for article in masked]
+        texts = [text for _, text, _ in new]
+        if self._mask is not None:
+            articles = self._mask.articles(articles)
+            texts = [utf8(article.text) for article in articles]
+        places = [place_of(article.text, article.id) for article, _, _ in new]
+        # Packing takes as long as all else here, and needs no interpreter.
+        lots = [texts[low : low + _PACKED_AT_ONCE] for low in range(0, len(texts), _PACKED_AT_ONCE)]
         with ThreadPoolExecutor(1) as pool:
-            packed = pool.map(deflated, kept)
-            numbers = [file(db, article, len(text), digest, at) for article, text, digest in new]
-            places = [place_of(article.text, article.id) for article in articles]
-            contents.add(db, numbers, masked, places, self._settings)
-            keep(db, numbers, map(len, kept), packed)
+            packed = chain.from_iterable(pool.map(_all_deflated, lots))
+            numbers = file(db, [(article, len(text), digest) for article, text, digest in new], at)
+            contents.add(db, numbers, articles, places, self._settings)
+            keep(db, numbers, map(len, texts), packed)
         return added
+
+
+def _all_deflated(texts: Sequence[bytes]) -> list[bytes]:
+    return list(map(deflated, texts))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
@@ -12,16 +13,16 @@ from numpy.typing import NDArray
 from dedup.ahead import Ahead, Processes
 from dedup.index.blocks import Entries, entries_of, kept
 from dedup.index.traits import Traits
-from dedup.matching.features import feature_codes
+from dedup.matching.features import MOST_A_WORD, feature_codes
 from dedup.matching.lexicon import Words, words_of
 from dedup.matching.point_kernels import OWNER
 from dedup.matching.shelf import stories_of, subjects_of
 from dedup.matching.units import Units, units_of
 from dedup.model import Article
 from dedup.parts import known_as
-from dedup.sketch.groups import distinct
+from dedup.sketch.groups import settle
 from dedup.text.order import place_of
-from dedup.text.packing import packed_spans, unpacked_spans
+from dedup.text.packing import Spans, packed_spans, unpacked_spans
 from dedup.text.table import TokenTable
 from dedup.text.tokens import token_table
 
@@ -37,10 +38,15 @@ class Findable:
     places: Sequence[int]
     table: TokenTable
     words: Words
-    units: Units
+    spans: Callable[[int], Spans]
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    @cached_property
+    def units(self) -> Units:
+        """Sentences and paragraphs: asked for last, since other processes may still be finding them."""
+        return units_of(self.table, self.words, self.spans)
 
     def orders(self) -> NDArray[np.uint64]:
         """What texts go by, as a number."""
@@ -58,16 +64,23 @@ class Findable:
         return np.concatenate(codes), np.concatenate(owners)
 
     def entries(self) -> Entries:
-        """The postings of the texts, at most `MOST_ARTICLES`, as a segment has them.
+        """The postings of the texts, at most `LOT`, as a segment has them.
 
-        Made as features are found: all codes and places of a large lot together are several times the text.
+        Made as features are found, in one place: all codes and places of a large lot together are several times the
+        text.
         """
-        found = [
-            entries_of(kept(codes), places >> np.uint64(OWNER))
-            for codes, places in feature_codes(self.table, self.words)
-        ]
-        found.append(entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64)))
-        return distinct(np.concatenate(found))
+        # Of features there are fewer, and a unit has several words. What is not filled takes no memory.
+        entries = np.empty((MOST_A_WORD + 1) * len(self.table.words), np.uint64)
+        size = 0
+        for piece in self._pieces():
+            entries[size : size + len(piece)] = piece
+            size += len(piece)
+        return settle(entries[:size])
+
+    def _pieces(self) -> Iterator[Entries]:
+        for codes, places in feature_codes(self.table, self.words):
+            yield entries_of(kept(codes), places >> np.uint64(OWNER))
+        yield entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64))
 
     def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
         """The codes and places of all seed features: see `dedup.matching.features.feature_codes`."""
@@ -87,25 +100,29 @@ def findable(
     articles: Sequence[Article],
     places: Sequence[int] | None = None,
     *,
-    workers: int = 1,
+    processes: Processes | None = None,
     compiled: bool | None = None,
 ) -> Findable:
     """What finds some articles. `places` are those of their texts in order, where these are masked.
 
-    `compiled` picks the path; by default their size does.
+    Of many articles `processes` find the sentences while all else is found here. `compiled` picks the path; by default
+    their size does.
     """
     if places is None:
         places = [place_of(article.text, article.id) for article in articles]
     placed = sorted((place, article.id, at) for at, (place, article) in enumerate(zip(places, articles, strict=True)))
     ordered = [articles[at] for _, _, at in placed]
     texts = [article.text for article in ordered]
-    with Processes(workers) as processes:
-        spans = Ahead(packed_spans, lambda text: (texts[text],), processes)
-        spans.announce(range(len(texts)))
-        table = token_table(texts, compiled=compiled)
-        words = words_of(table)
-        units = units_of(table, words, lambda text: unpacked_spans(spans(text)))
-    return Findable(articles=ordered, places=[place for place, _, _ in placed], table=table, words=words, units=units)
+    packed = Ahead(packed_spans, lambda text: (texts[text],), processes)
+    packed.announce(range(len(texts)))
+    table = token_table(texts, compiled=compiled)
+    return Findable(
+        articles=ordered,
+        places=[place for place, _, _ in placed],
+        table=table,
+        words=words_of(table),
+        spans=lambda text: unpacked_spans(packed(text)),
+    )
 
 
 def outlet_code(article: Article) -> int:

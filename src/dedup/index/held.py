@@ -6,7 +6,7 @@ An article's text is apart from the rest, so that what only asks for outlets and
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -142,14 +142,17 @@ def after(db: sqlite3.Connection, id: str | None, count: int, *, texts: bool = F
     return [_held(db, row, texts) for row in db.execute(f"{_HELD}{where} ORDER BY id LIMIT {count}", given)]
 
 
-def file(db: sqlite3.Connection, article: Article, size: int, digest: bytes, at: int) -> int:
-    """Put an article, whose text has that size in UTF-8 and that digest, into the tables and return its number."""
-    id = utf8(article.id)
-    number = _next(db, "article")
-    (first,) = db.execute("SELECT min(held_from) FROM past WHERE id = ?", (id,)).fetchone()
-    row = sealed(number, id, digest, size, at if first is None else first, at, *description(article))
-    db.execute(_FILE, row)
-    return number
+def file(db: sqlite3.Connection, new: Sequence[tuple[Article, int, bytes]], at: int) -> list[int]:
+    """Put articles, each with its text's size in UTF-8 and digest, into the tables and return their numbers."""
+    ids = [utf8(article.id) for article, _, _ in new]
+    numbers = range(first := _next(db, "article"), first + len(new))
+    since = _first_held(db, ids)
+    rows = (
+        sealed(number, id, digest, size, since.get(id, at), at, *description(article))
+        for number, id, (article, size, digest) in zip(numbers, ids, new, strict=True)
+    )
+    db.executemany(_FILE, rows)
+    return [*numbers]
 
 
 def keep(db: sqlite3.Connection, numbers: Iterable[int], sizes: Iterable[int], packed: Iterable[bytes]) -> None:
@@ -223,6 +226,16 @@ def _next(db: sqlite3.Connection, table: str) -> int:
     """The number that the next row of a table will have. It stands in the row's own checksum."""
     used = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return 1 if used is None else int(used[0]) + 1
+
+
+def _first_held(db: sqlite3.Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """Since when those of these articles were held that are of the past."""
+    found: dict[bytes, int] = {}
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = ids[begin : begin + _AT_ONCE]
+        wanted = f"SELECT id, min(held_from) FROM past WHERE id IN ({','.join('?' * len(some))}) GROUP BY id"
+        found |= dict(db.execute(wanted, some))
+    return found
 
 
 def _found(db: sqlite3.Connection, column: str, keys: list[Any], texts: bool) -> Iterator[Held]:

@@ -49,7 +49,7 @@ _BLOCK, _SMALL_BLOCK = 256, 128
 # So many segments of a size are merged, into one of the next.
 _FANOUT = 4
 # Postings that are packed together, and blocks that are read together.
-_ENTRIES_AT_ONCE = 1 << 22
+_ENTRIES_AT_ONCE = 1 << 18
 _AT_ONCE = 16_384
 
 

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.compiled import compiled as compiled_kernels
 from dedup.errors import InputError
-from dedup.matching.lexicon import Lexicon, Words
+from dedup.matching.lexicon import COMPILED_FROM_TOKENS, Lexicon, Words
 from dedup.matching.point_kernels import FIRST_MASK, OWNER, SHAPE, SHAPE_MASK
 from dedup.matching.whole import Whole
 from dedup.scratch import Buckets, Column, release
@@ -29,10 +30,12 @@ from dedup.text.table import TokenTable
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 # Content words further apart than this many words do not make a pair.
 _PAIR_REACH = 6
+# A word begins a run and two pairs.
+MOST_A_WORD = 3
 # Tokens whose features are worked out at a time.
-_TOKENS_AT_ONCE = 500_000
-# Rows of features sorted at a time.
-_ROWS_AT_ONCE = 2_000_000
+_TOKENS_AT_ONCE = 50_000
+# Rows of features sorted at a time: those of a collection that is not huge stay in the cache.
+_ROWS_AT_ONCE = 250_000
 # The number of a text stands in the upper bits of a place, which are read with a sign.
 _MOST_TEXTS = 1 << (63 - OWNER)
 
@@ -110,10 +113,20 @@ def no_features(texts: int) -> Features:
     )
 
 
-def feature_codes(table: TokenTable, words: Lexicon | Words) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
-    """The codes and places (as `_found` has them) of all features of some texts, shared or not, some at a time."""
+def feature_codes(
+    table: TokenTable, words: Lexicon | Words, *, compiled: bool | None = None
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """The codes and places of all features of some texts, shared or not, some at a time: a kind text by text.
+
+    A place is ``text << 37 | first << 6 | shape``. `compiled` picks the path; by default the number of words does.
+    """
+    if compiled is None:
+        compiled = len(words.keys) >= COMPILED_FROM_TOKENS
     for begin, end, rows in table.portions(_TOKENS_AT_ONCE, words.keys, words.function):
-        yield from _found(words, rows, table.owners(begin, end), table.offsets)
+        if compiled:
+            yield _compiled_found(words, rows, begin, table.offsets[begin : end + 1] - rows.start)
+        else:
+            yield from _found(words, rows, table.owners(begin, end), table.offsets)
 
 
 def run_codes(
@@ -136,10 +149,7 @@ Found = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
 def _found(
     words: Lexicon | Words, rows: slice, owners: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
-    """The codes and places of the features of the texts in some rows, which `owners` have, kind by kind, text by text.
-
-    A place is ``text << 37 | first << 6 | shape``; `offsets` say where texts begin.
-    """
+    """`feature_codes` of the texts in some rows, which `owners` have, kind by kind; `offsets` say where texts begin."""
     keys, begins = words.keys[rows], offsets[owners] - rows.start
     # What is a feature of a text must not depend on other texts: function words of this collection alone are content.
     content = ~words.function[rows]
@@ -150,6 +160,18 @@ def _found(
         turned = np.zeros(len(first), np.bool_) if run else keys[first] > keys[last]
         shape = (last - first) << 2 | int(run) << 1 | turned
         yield codes, (owners[first] << OWNER | (first - begins[first]) << SHAPE | shape).astype(np.uint64)
+
+
+def _compiled_found(
+    words: Lexicon | Words, rows: slice, first: int, offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """`feature_codes` of the texts from `first` on, by a compiled kernel; `offsets` count from their first row."""
+    codes, places = np.empty((2, MOST_A_WORD * (rows.stop - rows.start)), np.uint64)
+    size = compiled_kernels("dedup.matching.word_kernels").write_features(
+        first, offsets, words.keys[rows], words.function[rows], words.character, words.codes, _PAIR_REACH, (_A, _B, _C),
+        codes, places,
+    )  # fmt: skip
+    return codes[:size], places[:size]
 
 
 def _shared(

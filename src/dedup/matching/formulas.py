@@ -18,7 +18,7 @@ from dedup.text.table import TokenTable
 from dedup.text.tokens import tokenize
 
 # Tokens looked at together.
-_TOKENS_AT_ONCE = 500_000
+_TOKENS_AT_ONCE = 50_000
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ _ONE_TOPIC, DRAWN = 0.3, 64
 NO_WORD = np.uint32(0xFFFF_FFFF)
 _PAIRS_KEPT = 1 << 18
 # Tokens looked at together.
-_TOKENS_AT_ONCE = 500_000
+_TOKENS_AT_ONCE = 50_000
 
 
 class Named(NamedTuple):

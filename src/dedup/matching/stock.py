@@ -24,8 +24,7 @@ from dedup.matching.units import Units, units_of
 from dedup.scratch import release, zeros
 from dedup.sketch.groups import cuts, distinct
 from dedup.text.fold import word_key
-from dedup.text.outline import Outline
-from dedup.text.packing import spans_of
+from dedup.text.packing import Spans
 
 # An outlet's own: in this many of its stories.
 _STORIES = 3
@@ -56,22 +55,18 @@ def find_stock(
     collection: Collection,
     listed: Listed,
     outlets: Sequence[Named | None],
-    outline: Callable[[int], Outline] | None,
+    spans: Callable[[int], Spans] | None,
     shelf: Shelf | None = None,
 ) -> Stock:
     """All stock wording of a collection; where kinds meet, what the user listed goes first.
 
-    `outlets` are those of the texts; `outline` gives the parts of a text. Without it nothing is learned of what outlets
+    `outlets` are those of the texts; `spans` gives the parts of a text. Without it nothing is learned of what outlets
     repeat. Of a part of a collection the `shelf` says who of all holds what.
     """
     marks = no_stock(collection).marks
     reasons: list[str] = []
     _mark_listed(collection, listed, marks, reasons)
-    units = (
-        None
-        if outline is None
-        else units_of(collection.table, collection.lexicon, lambda text: spans_of(outline(text)))
-    )
+    units = None if spans is None else units_of(collection.table, collection.lexicon, spans)
     shelf = shelf or TextShelf(collection, outlets, units)
     if units is not None:
         _mark_repeated(units, shelf, marks, reasons)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,25 +20,27 @@ from dedup.text.classes import class_of
 from dedup.text.fold import fold_word
 from dedup.text.table import CAPITAL, LOWER, SENTENCE_CAPITAL, TokenTable
 
-_BATCH = 8_000_000  # code points a batch: 32 MB as UTF-32
+# Code points a batch: 4 MB as UTF-32, of memory that is used again; of 32 MB the system gives new pages each time.
+_BATCH = 1_000_000
 
 # Classes as numbers, so that one comparison tells whether a word goes on (letter, capital, digit, mark).
 _ORDER = "aAdmciqnp. "
 LETTER, UPPER, DIGIT, MARK, SINGLE, IGNORABLE, APOSTROPHE, COMMA, POINT, STOP, SEPARATOR = range(11)
 # What Unicode may assign lies in planes 0 to 3 and in the tags of plane 14; all else separates.
-_ASSIGNED = np.r_[0:0x40000, 0xE0000:0xE1000]
+_ASSIGNED = np.r_[0:0x40000, 0xE0000:0xE1000].astype(np.uint32)
 _NUMBER = {kind: at for at, kind in enumerate(_ORDER)}
 _UNMET = 255
 
 
-def classes_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
+def classes_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """By code point its class, for all that `codes` holds.
 
     The table fills itself as code points are met: the classes of all that Unicode may assign take most of a second.
     """
     table = _table()
-    for code in set(codes[table[codes] == _UNMET].tolist()):
-        table[code] = _NUMBER[class_of(chr(code))]
+    at = 0
+    while (at := _unmet(codes, table, at)) < len(codes):
+        table[codes[at]] = _NUMBER[class_of(chr(codes[at]))]
     return table
 
 
@@ -61,17 +62,18 @@ def compiled_table(texts: Sequence[str]) -> TokenTable:
     slots = np.zeros((1 << 17, 2), dtype=np.uint64)
     distinct = 0
     known: dict[str, int] = {}
-    fold_of: list[int] = []
+    fold_of = np.empty(0, dtype=np.int32)
     counts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
     columns = [Column(kind) for kind in (np.uint32, np.uint32, np.int32, np.uint8)]
     for chosen, batch, ends_at in _batches(texts):
         starts, ends, hashes, capitals, per_text = _scan(batch, ends_at, classes_of(batch))
         slots, firsts, distinct = _intern(hashes, slots, distinct)
-        owners = np.searchsorted(np.cumsum(per_text), firsts, side="right")
-        for row, owner in zip(firsts.tolist(), owners.tolist(), strict=True):
-            word = fold_word(chosen[owner][starts[row] : ends[row]])
-            fold_of.append(known.setdefault(word, len(known)))
-        words = np.array(fold_of, dtype=np.int32)[hashes.view(np.int64)] if len(hashes) else np.empty(0, np.int32)
+        owners = np.searchsorted(np.cumsum(per_text), firsts, side="right").tolist()
+        places = zip(owners, starts[firsts].tolist(), ends[firsts].tolist(), strict=True)
+        raws = (chosen[owner][start:end] for owner, start, end in places)
+        new = [known.setdefault(fold_word(raw), len(known)) for raw in raws]
+        fold_of = np.concatenate([fold_of, np.array(new, dtype=np.int32)])
+        words = fold_of[hashes.view(np.int64)]
         for column, piece in zip(columns, (starts, ends, words, capitals), strict=True):
             column.append(piece)
         counts.append(per_text)
@@ -96,6 +98,14 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], NDArray[np.u
             codes = np.frombuffer("".join(chosen).encode("utf-32-le", "surrogatepass"), dtype="<u4")
             yield chosen, codes, np.cumsum([len(one) for one in chosen], dtype=np.int64)
             first, size = index + 1, 0
+
+
+@jit
+def _unmet(codes, classes, at):
+    """The first place from `at` on of a code point whose class is not known yet."""
+    while at < codes.size and classes[codes[at]] != _UNMET:
+        at += 1
+    return at
 
 
 @jit

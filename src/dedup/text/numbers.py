@@ -25,7 +25,7 @@ _GROUP = "000"
 _MONTH = "~"  # what no word begins with
 _LARGEST = 999
 # Tokens looked at together.
-_TOKENS_AT_ONCE = 500_000
+_TOKENS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +77,17 @@ def compounds(table: TokenTable) -> Iterator[tuple[int, str]]:
         elif _DIGITS.fullmatch(word) and word.isascii():
             value[number] = int(word)
     units = np.array([known.values.get(word, 0) for word in vocabulary], np.int64)
+    small = (value > 0) & (value <= _LARGEST)
     added, multiplied = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for begin, end, rows in table.portions(_TOKENS_AT_ONCE):
-        held = words[rows]
-        one, two = held[:-1], held[1:]
+    for _, _, rows in table.portions(_TOKENS_AT_ONCE):
+        # Few words are numbers: all else is asked of these.
+        at = rows.start + np.flatnonzero(small[words[rows]])
+        at = at[at + 1 < table.offsets[np.searchsorted(table.offsets, at, side="right")]]
         # One space or hyphen between, in one text.
-        beside = table.starts[rows][1:].astype(np.int64) - table.ends[rows][:-1] == 1
-        last = table.offsets[begin + 1 : end] - rows.start
-        beside[last[(last > 0) & (last < len(held))] - 1] = False
-        small = (value[one] > 0) & (value[one] <= _LARGEST) & beside
-        added.append(rows.start + np.flatnonzero(small & (tens[one] > 0) & (units[two] > 0) & (units[two] < 10)))
-        multiplied.append(rows.start + np.flatnonzero(small & (times[two] > 0)))
+        at = at[table.starts[at + 1].astype(np.int64) - table.ends[at] == 1]
+        one, two = words[at], words[at + 1]
+        added.append(at[(tens[one] > 0) & (units[two] > 0) & (units[two] < 10)])
+        multiplied.append(at[times[two] > 0])
     for row in np.concatenate(added).tolist():
         yield row, str(value[words[row]] + value[words[row + 1]])
     for row in np.concatenate(multiplied).tolist():

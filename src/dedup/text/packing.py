@@ -85,12 +85,21 @@ def packed_spans(text: str) -> bytes:
 def unpacked_spans(packed: bytes) -> Spans:
     """The spans that `packed_spans` made into these bytes."""
     numbers = np.frombuffer(packed, np.int64)
+    sentences, paragraphs, _ = numbers[:3].tolist()
     rows = numbers[3:].reshape(-1, 2)
-    one, two, _ = np.cumsum(numbers[:3]).tolist()
-    return Spans(rows[:one], rows[one:two], rows[two:])
+    return Spans(rows[:sentences], rows[sentences : sentences + paragraphs], rows[sentences + paragraphs :])
 
 
-def spans_of(outline: Outline) -> Spans:
-    """The spans of an outline."""
-    parts = (outline.sentences, [block.span for block in outline.blocks], [each.span for each in outline.quotations])
-    return Spans(*(np.array([(span.start, span.end) for span in spans], np.int64).reshape(-1, 2) for spans in parts))
+def spans_in(packed: bytes) -> Spans:
+    """The spans of an outline from the bytes that `packed_outline` made: no object is made for any of them.
+
+    >>> text = "Ministers meet\\n“We agree,” she said."
+    >>> [each.tolist() for each in spans_in(packed_outline(text))]
+    [[[0, 14], [15, 36]], [[0, 14], [15, 36]], [[16, 25]]]
+    """
+    numbers = np.frombuffer(packed, chr(packed[0]), offset=1).astype(np.int64)
+    blocks, sentences = numbers[:2].tolist()
+    at, upto = 2 + 3 * blocks, 2 + 3 * blocks + 2 * sentences
+    return Spans(
+        numbers[at:upto].reshape(-1, 2), numbers[2:at].reshape(-1, 3)[:, :2], numbers[upto:].reshape(-1, 4)[:, :2]
+    )

@@ -68,10 +68,12 @@ class TokenTable:
     def rows_in(self, text: int, spans: Iterable[Span]) -> NDArray[np.int64]:
         """For each span of a text (code points) the rows of the tokens that begin in it, half-open."""
         ends = np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2)
-        return self.rows_within(text, ends)
-
-    def rows_within(self, text: int, ends: NDArray[np.int64]) -> NDArray[np.int64]:
-        """`rows_in`, of (start, end) rows."""
         rows = self.rows(text)
         found: NDArray[np.int64] = np.searchsorted(self.starts[rows], ends) + rows.start
+        return found
+
+    def rows_among(self, begin: int, end: int, texts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`rows_in` of many spans, (start, end) each, of as many `texts` from `begin` to `end`."""
+        places = self.owners(begin, end) << 32 | self.starts[self.offsets[begin] : self.offsets[end]]
+        found: NDArray[np.int64] = np.searchsorted(places, texts[:, None] << 32 | ends) + self.offsets[begin]
         return found
