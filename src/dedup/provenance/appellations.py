@@ -68,17 +68,17 @@ def appellations(text: str) -> Appellations:
         if begin < len(words):
             found.append(Appellation(at, hit.end(), words[-1], len(words) - begin > 1))
     found += [Appellation(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(text)]
-    every = Placed(Appellation, found)
+    found.sort()
     introduced: dict[str, int] = {}
     first: dict[str, int] = {}
     last_short: dict[str, int] = {}
-    for one in every:
+    for one in found:
         first.setdefault(one.name, one.position)
         if one.full:
             introduced.setdefault(one.name, one.position)
         else:
             last_short[one.name] = one.position
-    return Appellations(every=every, introduced=introduced, first=first, last_short=last_short)
+    return Appellations(every=Placed(Appellation, found), introduced=introduced, first=first, last_short=last_short)
 
 
 @cache

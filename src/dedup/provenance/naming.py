@@ -123,6 +123,12 @@ def _countries() -> Mapping[str, str]:
 
 
 @cache
+def _peoples() -> frozenset[str]:
+    """Countries and their people, as folded words."""
+    return frozenset((*_lists().demonyms, *_countries()))
+
+
+@cache
 def _lists_spelling() -> Mapping[str, str]:
     return MappingProxyType(dict(load("names.toml")["spelling"]))
 
@@ -156,8 +162,7 @@ def is_of_a_people(word: str) -> bool:
 
 def is_demonym(word: str) -> bool:
     """Whether a word is a country or its people: no person's name, and no source by itself."""
-    folded = fold(word)
-    return folded in _lists().demonyms or folded in _countries()
+    return fold(word) in _peoples()
 
 
 def is_office_of_state(token: str) -> bool:
