@@ -19,7 +19,7 @@ class Placed(Generic[T]):
 
     __slots__ = ("_ends", "_make", "_positions", "_rest")
 
-    def __init__(self, make: Callable[..., T], rows: Iterable[T]) -> None:
+    def __init__(self, make: Callable[..., T], rows: Iterable[tuple[Any, ...]]) -> None:
         ordered = sorted(rows)
         rest = [row[2:] for row in ordered]
         known = dict(zip(rest, rest, strict=True))
