@@ -13,6 +13,7 @@ from dedup.model import DIRECTIONS, HYPOTHESES, Evidence, Hypothesis, Place
 from dedup.provenance.lexicon import load
 from dedup.provenance.view import Side
 
+_CAPS = ("named_direction_cap", "direction_cap", "incidental_cap")
 _ROLES = (*HYPOTHESES[2:], "copying", "forward", "backward")
 # Which entry of a signal's table speaks for each hypothesis, by the side that the evidence takes for the origin.
 _ROLES_FROM: Mapping[Side | None, tuple[tuple[Hypothesis, str], ...]] = {
@@ -30,6 +31,11 @@ class Weights:
     signals: Mapping[str, Mapping[str, float]]
     limits: Mapping[str, float]
     reach: Mapping[str, float]
+
+    @property
+    def least_cap(self) -> float:
+        """Below this no hypothesis is held, whatever a ledger names or shows."""
+        return min(self.limits[name] for name in _CAPS)
 
     def of(self, signal: str, factor: float = 1.0, origin: Side | None = None) -> dict[Hypothesis, float]:
         """The log-odds of a signal for each hypothesis it touches, times `factor`.
