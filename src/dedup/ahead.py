@@ -25,7 +25,7 @@ _LEAST = 500
 # Handed to a process at a time: enough to hide the hand-over, few enough for the last one not to wait.
 _BATCH = 32
 # As in the caller's process: what is read makes no cycles, so they need not be looked for often.
-_COLLECT_AFTER = (50_000, 20, 100)
+_COLLECT_AFTER = (200_000, 20, 100)
 
 
 class Processes:

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby
 from os import cpu_count
 
 import numpy as np
@@ -73,10 +72,11 @@ class Aligner:
         kernels = forms("dedup.matching.score_kernels")
         for kept in self.aligned(regions):
             told = score(kernels, kept.rows, kept.regions.pairs.astype(np.int64), kept.batch, self.parts.texts)
-            pairs = kept.regions.pairs.tolist()
             passages: dict[tuple[int, int], list[Found]] = {}
-            for row, spans, confidence, each in zip(kept.rows.tolist(), kept.spans, kept.confidence, told, strict=True):
-                left, right = pairs[row]
+            pairs, stock = kept.regions.pairs[kept.rows].tolist(), kept.batch.stock[kept.rows].tolist()
+            for (left, right), counted, spans, confidence, each in zip(
+                pairs, stock, kept.spans, kept.confidence, told, strict=True
+            ):
                 found = Found(
                     left=self.parts.passage(left, *spans[:2]),
                     right=self.parts.passage(right, *spans[2:]),
@@ -85,10 +85,13 @@ class Aligner:
                     scores=each.scores,
                     common=each.common,
                 )
-                self.parts.note_stock(found.left, found.right, self.parts.share(kept.batch.stock[row].tolist()))
+                self.parts.note_stock(found.left, found.right, self.parts.share(counted))
                 passages.setdefault((left, right), []).append(found)
-            for (left, right), group in groupby(pairs):
-                yield left, right, sum(1 for _ in group), passages.get((left, right), [])
+            ends = _changes(kept.regions)
+            for (left, right), count in zip(
+                kept.regions.pairs[ends - 1].tolist(), np.diff(ends, prepend=0).tolist(), strict=True
+            ):
+                yield left, right, count, passages.get((left, right), [])
 
     def is_evidence(self, found: Found) -> bool:
         """Whether a pair of passages says something of its articles: no furniture, no stock, sure enough."""
@@ -163,16 +166,16 @@ class Aligner:
         # The confidence that it would have if its blocks were no furniture, and that where stock wording is worthless.
         as_text = self.model.probabilities({**measures, "furniture": np.zeros(len(rows))})
         bare = self.model.probabilities(measures_of(batch, rows, _furniture(kinds), bare=True))
-        pairs = list(map(tuple, regions.pairs.tolist()))
-        shown: dict[tuple[int, ...], list[int]] = {}
-        for at, row in enumerate(rows.tolist()):
+        pairs, names, stock = (column[rows].tolist() for column in (regions.pairs, batch.names, batch.stock))
+        shown: dict[tuple[int, int], list[int]] = {}
+        for at, (left, right) in enumerate(pairs):
             if (
                 confidence[at] >= self.settings.min_confidence
-                or batch.names[row] >= _NAMES_SHARE
+                or names[at] >= _NAMES_SHARE
                 or (TITLES.issuperset(kinds[at]) and as_text[at] >= self.settings.min_confidence)
-                or self.parts.share(batch.stock[row].tolist()).mostly
+                or self.parts.share(stock[at]).mostly
             ):
-                shown.setdefault(pairs[row], []).append(at)
+                shown.setdefault((left, right), []).append(at)
         chosen: list[int] = []
         for group in shown.values():
             places = batch.places[rows[group]].tolist()
@@ -212,9 +215,14 @@ def _furniture(kinds: Sequence[tuple[PassageKind, PassageKind]]) -> NDArray[np.b
     return np.array([not TITLES.isdisjoint(each) for each in kinds], dtype=np.bool_)
 
 
+def _changes(regions: Regions) -> NDArray[np.int64]:
+    """Where the regions of each pair of articles end."""
+    return np.append(np.flatnonzero((regions.pairs[1:] != regions.pairs[:-1]).any(axis=1)) + 1, len(regions))
+
+
 def _parts(regions: Regions) -> Iterator[Regions]:
     """Regions some at a time, those of one pair of articles together."""
-    changes = np.append(np.flatnonzero((regions.pairs[1:] != regions.pairs[:-1]).any(axis=1)) + 1, len(regions))
+    changes = _changes(regions)
     begin = 0
     while begin < len(regions):
         end = int(changes[np.searchsorted(changes, min(begin + _BATCH, len(regions)))])

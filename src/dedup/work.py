@@ -114,10 +114,9 @@ class Work:
             apart = self._parted_pairs(self._among(heard, self._met), rank)
             pairs.extend((pair, counted, []) for pair, counted, _ in apart)
         for done, ((left, right), counted, rest) in enumerate(pairs, 1):
-            brief = self.parts.brief_dossier(left), self.parts.brief_dossier(right)
-            aside = skim(rest, *brief)
+            aside = self._skimmed(left, right, rest)
             if self._of_one_outlet(left, right):
-                yield skim(counted, *brief), aside
+                yield self._skimmed(left, right, counted), aside
             elif counted:
                 whole = self.parts.dossier(left), self.parts.dossier(right)
                 context = pair_context(counted)
@@ -125,6 +124,9 @@ class Work:
             else:
                 yield [], aside
             self.tell("read", done, len(pairs))
+
+    def _skimmed(self, left: int, right: int, found: Sequence[Found]) -> list[Reading]:
+        return skim(found, self.parts.brief_dossier(left), self.parts.brief_dossier(right)) if found else []
 
     def _parted_pairs(
         self, regions: Regions, rank: Mapping[str, int]
@@ -270,7 +272,9 @@ def worth_compiled(collection: Collection) -> bool:
 def _mirrored(found: Found) -> Found:
     """The pair of passages seen from the other side."""
     scores, common = mirrored(found.scores, found.common)
-    return replace(found, left=found.right, right=found.left, scores=scores, common=common)
+    return Found(
+        left=found.right, right=found.left, kind=found.kind, confidence=found.confidence, scores=scores, common=common
+    )
 
 
 def _match(found: Found, verdict: Verdict) -> Match:

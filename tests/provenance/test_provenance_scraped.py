@@ -240,11 +240,15 @@ def test_a_relative_is_not_whom_a_surname_means() -> None:
     lead = "The dam on the upper Tarn will hold for a hundred years, the engineers of the water board wrote in March. "
     lead += "Everybody who lives in the valley below is welcome to see for himself, they added. "
     pell = Name(display="Pell", tokens=("pell",))
-    assert full_name(f"{lead}Pell came to see it. Her son Tom Pell came too.", pell) == pell
-    assert full_name(f"{lead}Pell came to see it. It is safe, Mayor Ada Pell said.", pell).display == "Ada Pell"
-    assert full_name(f"{lead}Ada Pell came to see it. It is safe, Pell said.", pell).display == "Ada Pell"
-    assert full_name(f"{lead}Kelm Chides Pell. Kelm came. Kelm saw it. So did Kelm. Pell did not.", pell) == pell
-    assert full_name(f"{lead}Following Pell was easy.", pell) == pell
+
+    def full(text: str) -> str:
+        return full_name(lead + text, pell, (ENGLISH,)).display
+
+    assert full("Pell came to see it. Her son Tom Pell came too.") == "Pell"
+    assert full("Pell came to see it. It is safe, Mayor Ada Pell said.") == "Ada Pell"
+    assert full("Ada Pell came to see it. It is safe, Pell said.") == "Ada Pell"
+    assert full("Kelm Chides Pell. Kelm came. Kelm saw it. So did Kelm. Pell did not.") == "Pell"
+    assert full("Following Pell was easy.") == "Pell"
 
 
 @pytest.mark.parametrize("word", ["I", "Never", "Who", "She", "Others", "Police", "Democrats"])
@@ -272,7 +276,7 @@ def test_a_text_of_words_run_together_is_read_once() -> None:
 
 def test_a_surname_with_thousands_of_forenames_is_nobody_in_particular() -> None:
     text = "".join(f"Ada Maud {name.capitalize()} Pell. " for name in _names(20_000))
-    assert full_name(f"The dam held. {text}", Name(display="Pell", tokens=("pell",))).display == "Pell"
+    assert full_name(f"The dam held. {text}", Name(display="Pell", tokens=("pell",)), (ENGLISH,)).display == "Pell"
 
 
 def test_a_text_of_surnames_is_read_once_for_each_habit() -> None:

@@ -227,7 +227,7 @@ def test_probabilities_of_sources_never_exceed_that_of_a_common_source(one: str,
 @pytest.mark.parametrize("unit", ["Police held a press conference. ", "The chief in his statement. ", "A hearing.\n\n"])
 def test_many_occasions_take_work_in_proportion(unit: str) -> None:
     def work(length: int) -> None:
-        for kept in (occasions, searched, spelt_out, words_before):
+        for kept in (searched, spelt_out, words_before):
             kept.cache_clear()
         occasions(unit * (length // len(unit)))
 
@@ -238,8 +238,6 @@ def test_an_occasion_near_the_passage_is_found_without_the_rest() -> None:
     text = "\n\n".join(["The Corvane police held a press conference."] * 60)
     told = f"Douglas Arkle told a hearing: “{WORDS}.”"
     known = {size: read("a", "\n\n".join([told, *[text] * size])) for size in (1, 4)}
-    for one in known.values():
-        occasions(one.article.text)
 
     def work(size: int) -> None:
         one = known[size]

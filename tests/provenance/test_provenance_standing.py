@@ -8,6 +8,7 @@ from provenance_pairs import pair, read
 
 from dedup.provenance import quotation
 from dedup.provenance.naming import Name, name_of
+from dedup.provenance.scan import searched
 from dedup.provenance.standing import standing_of
 from dedup.provenance.weights import default_weights
 
@@ -16,6 +17,10 @@ def person(text: str) -> Name:
     name = name_of(text)
     assert name is not None
     return name
+
+
+def told(text: str, name: str) -> str | None:
+    return standing_of(text, person(name), searched(text).languages)
 
 
 # In each language: somebody private, an official, and somebody of whom nothing is said.
@@ -49,31 +54,31 @@ TOLD = [
 
 @pytest.mark.parametrize("text, name, standing", TOLD)
 def test_in_several_languages(text: str, name: str, standing: str | None) -> None:
-    assert standing_of(text, person(name)) == standing
+    assert told(text, name) == standing
 
 
 def test_a_last_name_stands_for_the_full_one() -> None:
     text = "It rained, said Minister Arvo Kelm. Nobody slept. “The gates held,” Kelm said."
-    assert standing_of(text, person("Kelm")) == "official"
-    assert standing_of("It rained, said Minister Arvo Jonas Kelm. Kelm had seen it.", person("Kelm")) == "official"
+    assert told(text, "Kelm") == "official"
+    assert told("It rained, said Minister Arvo Jonas Kelm. Kelm had seen it.", "Kelm") == "official"
     text = "It rained, said Odile Farrant, a passenger. Nobody slept. “The gates held,” Farrant said."
-    assert standing_of(text, person("Farrant")) == "private"
+    assert told(text, "Farrant") == "private"
 
 
 def test_a_word_in_another_clause_is_not_of_the_person() -> None:
-    assert standing_of("A passenger fell ill. The train stopped, Odile Farrant said.", person("Odile Farrant")) is None
+    assert told("A passenger fell ill. The train stopped, Odile Farrant said.", "Odile Farrant") is None
     text = "Odile Farrant spoke after the rain had stopped and before a passenger fell ill."
-    assert standing_of(text, person("Odile Farrant")) is None
+    assert told(text, "Odile Farrant") is None
 
 
 def test_another_persons_office_is_not_of_this_one() -> None:
     text = "Minister Arvo Kelm was late. The water came at night, said Odile Farrant, who lives by the dam."
-    assert standing_of(text, person("Odile Farrant")) == "private"
-    assert standing_of(text, person("Arvo Kelm")) == "official"
+    assert told(text, "Odile Farrant") == "private"
+    assert told(text, "Arvo Kelm") == "official"
 
 
 def test_a_script_without_capitals_tells_nothing() -> None:
-    assert standing_of("乘客王芳说，夜里来水了。", person("王芳")) is None
+    assert told("乘客王芳说，夜里来水了。", "王芳") is None
 
 
 def test_only_the_first_mentions_are_read() -> None:
@@ -82,7 +87,7 @@ def test_only_the_first_mentions_are_read() -> None:
     def work(mentions: int) -> int:
         text = "Odile Farrant was seen in the rain. " * mentions + "Odile Farrant, a passenger, said so."
         standing_of.cache_clear()
-        return lines_run(lambda: standing_of(text, person("Odile Farrant")))
+        return lines_run(lambda: told(text, "Odile Farrant"))
 
     work(10)
     assert work(400) < 1.5 * work(40)

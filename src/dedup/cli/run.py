@@ -25,7 +25,7 @@ DONE = 0
 FAILED = 2
 INTERRUPTED = 130
 # What an audit makes it keeps to the end: there is little garbage to look for, and looking takes longer and longer.
-COLLECT_AFTER = (50_000, 20, 100)
+COLLECT_AFTER = (200_000, 20, 100)
 _COMPLETION = "_DEDUP_COMPLETE"
 
 

@@ -34,7 +34,7 @@ def same_outlet(one: Published, other: Published) -> bool:
     """
     if _same_words(_words(one.outlet or ""), _words(other.outlet or "")):
         return True
-    return bool(_known_by(one) & _hosts(other) or _known_by(other) & _hosts(one))
+    return _goes_by_host(one, other) or _goes_by_host(other, one)
 
 
 def outlet_names(articles: Iterable[Published]) -> dict[str, str]:
@@ -86,6 +86,12 @@ def _by_host(
     hosts = {key: host for key in keys.values() if (host := named_host(" ".join(key))) is not None}
     # Two spellings of one host ("www.") are one, whether or not a name goes with it.
     return {key: next(iter(named[host])) if len(named.get(host, ())) == 1 else (host,) for key, host in hosts.items()}
+
+
+def _goes_by_host(one: Published, other: Published) -> bool:
+    """Whether one article's outlet is known by its host alone, and that is the other's too."""
+    known = _known_by(one)
+    return bool(known) and not known.isdisjoint(_hosts(other))
 
 
 def _known_by(article: Published) -> frozenset[str]:

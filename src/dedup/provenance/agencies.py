@@ -7,6 +7,7 @@ from functools import cache
 
 from dedup.provenance.lexicon import lexicons
 from dedup.provenance.naming import Name, fold, is_joint, name_of, wire_forms
+from dedup.provenance.scan import searchable, searched, words_of
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MARKS = ",;:|/.!?"
@@ -22,10 +23,10 @@ def _phrases() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _written() -> tuple[str, ...]:
-    """The same as texts write them in a name: with one capital, or all of them."""
+def _written() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The same as texts write them in a name, with one capital or all of them, and the words in lower case."""
     forms = {form for words in _phrases() for form in (" ".join(words).capitalize(), " ".join(words).title())}
-    return tuple(sorted(forms))
+    return tuple((form, words_of(searchable(form))) for form in sorted(forms))
 
 
 def agency_name(text: str) -> Name | None:
@@ -75,8 +76,9 @@ def agencies_in(text: str) -> tuple[Name, ...]:
 
 def _places(text: str) -> list[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
-    for form in _written():  # plain search: an alternation of patterns is ten times slower
-        at = text.find(form)
+    words = searched(text).words
+    for form, needed in _written():  # plain search: an alternation of patterns is ten times slower
+        at = text.find(form) if needed <= words else -1
         while at >= 0:
             end = at + len(form)
             if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():

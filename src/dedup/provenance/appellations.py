@@ -50,13 +50,13 @@ def appellations(text: str) -> Appellations:
     >>> [(each.name, each.full) for each in appellations("Then Defence Minister Arvo Kelm spoke. Mr Kelm left.").every]
     [('Kelm', True), ('Kelm', False)]
     """
-    found = []
+    found: list[tuple[int, int, str, bool]] = []
     no_names = _no_names()
     for hit in _NAME.finditer(text):
         name = hit.group()
         if " " not in name:  # three of four
             if len(name) > 2 and name.lower() not in no_names:
-                found.append(Appellation(hit.start(), hit.end(), name, False))
+                found.append((hit.start(), hit.end(), name, False))
             continue
         words = name.split(" ")
         if len(words[-1]) <= 2:
@@ -66,19 +66,19 @@ def appellations(text: str) -> Appellations:
             at += len(words[begin]) + 1
             begin += 1
         if begin < len(words):
-            found.append(Appellation(at, hit.end(), words[-1], len(words) - begin > 1))
-    found += [Appellation(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(text)]
-    every = Placed(Appellation, found)
+            found.append((at, hit.end(), words[-1], len(words) - begin > 1))
+    found += [(*hit.span(1), hit[1], True) for hit in _EXPANDED.finditer(text)]
+    found.sort()
     introduced: dict[str, int] = {}
     first: dict[str, int] = {}
     last_short: dict[str, int] = {}
-    for one in every:
-        first.setdefault(one.name, one.position)
-        if one.full:
-            introduced.setdefault(one.name, one.position)
+    for position, _, called, full in found:
+        first.setdefault(called, position)
+        if full:
+            introduced.setdefault(called, position)
         else:
-            last_short[one.name] = one.position
-    return Appellations(every=every, introduced=introduced, first=first, last_short=last_short)
+            last_short[called] = position
+    return Appellations(every=Placed(Appellation, found), introduced=introduced, first=first, last_short=last_short)
 
 
 @cache

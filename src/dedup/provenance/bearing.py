@@ -144,6 +144,8 @@ def _leading(own: Dossier) -> tuple[Attribution, ...]:
 def _in_passing(own: Dossier, other: Dossier, span: Span) -> Iterable[Attribution]:
     """The mentions of the other outlet near a passage or for the text, where no attribution names it for the same."""
     told = mentions(own, other)
+    if not any(told):
+        return
     for found, named in ((told.credits, own.credits), (near(told.local, own, span), near(own.local, own, span))):
         for item in found:
             if not any(

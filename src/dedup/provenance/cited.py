@@ -58,7 +58,7 @@ def in_words(
     text: str,
     words: Set[str],
     outline: Outline,
-    hits: Iterable[tuple[Lexicon, Sequence[Hit]]],
+    hits: Sequence[tuple[Lexicon, Sequence[Hit]]],
     known: dict[str, Name],
     speeches: Sequence[Speech],
 ) -> Iterable[Attribution]:
@@ -69,12 +69,14 @@ def in_words(
         if len(names) == 1 and names[0].tokens[-1] == token:
             known_persons.setdefault((token,), names[0])
     starts = [speech.place.start for speech in speeches]
+    used = tuple(lexicon for lexicon, _ in hits)
     for lexicon, cues in hits:
         last: Attribution | None = None
         paper: Attribution | None = None
         offices = offices_in(text, words, outline, lexicon)
         for hit in cues:
-            item = _attribution(_Cue(text, outline, hit, lexicon, offices, last, paper))
+            block = block_at(outline, hit.start, len(text))
+            item = _attribution(_Cue(text, outline, hit, block, lexicon, offices, last, paper))
             if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
                 continue
             if item.nature == "channel" and item.name is not None and item.kind == "report":
@@ -83,17 +85,18 @@ def in_words(
             name = item.name
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
-                person = (_bearer(text, name, lexicon) if item.document else None) or known_persons.get(name.tokens)
+                bearer = _bearer(text, name, lexicon, used) if item.document else None
+                person = bearer or known_persons.get(name.tokens)
                 if person is not None and item.document:
                     name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
 
 
-def _bearer(text: str, name: Name, lexicon: Lexicon) -> Name | None:
+def _bearer(text: str, name: Name, lexicon: Lexicon, used: tuple[Lexicon, ...]) -> Name | None:
     """The person whom a document's one-word name means, where the text has the full name."""
     if len(name.tokens) != 1 or acronym(name.display) or name.tokens[0] in lexicon.institution | lexicon.organisation:
         return None
-    full = person_of(full_name(text, name), lexicon)
+    full = person_of(full_name(text, name, used), lexicon)
     named = full is not None and len(full.tokens) > 1
     return full if full is not None and named and not set(full.tokens) & _organised(lexicon) else None
 
@@ -118,14 +121,11 @@ class _Cue(NamedTuple):
     text: str
     outline: Outline
     hit: Hit
+    block: Span
     lexicon: Lexicon
     offices: Offices
     last: Attribution | None
     paper: Attribution | None
-
-    @property
-    def block(self) -> Span:
-        return block_at(self.outline, self.hit.start, len(self.text))
 
     def names(self, phrase: Phrase | None) -> Attribution | None:
         """The attribution to the source of a phrase, if there is one."""
@@ -134,7 +134,7 @@ class _Cue(NamedTuple):
 
 def _attribution(cue: _Cue) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
-    text, outline, hit, lexicon, *_ = cue
+    text, outline, hit, block, lexicon, *_ = cue
     spaceless = lexicon.script == "spaceless"
     phrase: Phrase | None
     if hit.kind == "hearsay":
@@ -142,10 +142,10 @@ def _attribution(cue: _Cue) -> Attribution | None:
         return cue.names(Phrase(name=None, nature="unnamed", document=False, span=here))
     if hit.kind in ("follow", "interview"):
         if spaceless:
-            phrase = source_spaceless(text, hit.end, cue.block.end, lexicon)
+            phrase = source_spaceless(text, hit.end, block.end, lexicon)
         else:
             reading = medium_in if hit.kind == "interview" else source_in
-            phrase = reading(words_after(text, hit.end, cue.block.end, lexicon), text, lexicon)
+            phrase = reading(words_after(text, hit.end, block.end, lexicon), text, lexicon)
         if (
             hit.kind == "interview"
             and phrase is not None
@@ -154,9 +154,9 @@ def _attribution(cue: _Cue) -> Attribution | None:
             return None
         return cue.names(phrase)
     if hit.kind == "relay":
-        return cue.names(relayed_spaceless(text, cue.block.start, hit.start, lexicon) if spaceless else _relayed(cue))
+        return cue.names(relayed_spaceless(text, block.start, hit.start, lexicon) if spaceless else _relayed(cue))
     if spaceless:
-        return cue.names(speaking_spaceless(text, cue.block.start, hit.start, lexicon)) if hit.kind == "say" else None
+        return cue.names(speaking_spaceless(text, block.start, hit.start, lexicon)) if hit.kind == "say" else None
     if hit.kind in ("say", "contribution"):
         return _said(cue)
     if hit.kind == "address":
@@ -176,8 +176,8 @@ def _among_others(text: str, phrase: Phrase, lexicon: Lexicon) -> bool:
 
 def _said(cue: _Cue) -> Attribution | None:
     """Read "the ministry said", "X, the operator, said", "it said in a statement", "she said in the statement"."""
-    text, outline, hit, lexicon, offices, last, paper = cue
-    begin = cue.block.start
+    text, outline, hit, block, lexicon, offices, last, paper = cue
+    begin = block.start
     words = words_before(text, begin, hit.start, lexicon)
     if words and words[-1].low.endswith(("'s", "s'")):
         return None  # "the Kremlin's alleged part in it"
@@ -208,7 +208,7 @@ def _said(cue: _Cue) -> Attribution | None:
     office = spoken_for(words, offices, lexicon)
     if office is not None:
         return cue.names(office)
-    inside = _from_inside(text, hit.end, cue.block.end, lexicon) or _inverted(cue, words)
+    inside = _from_inside(text, hit.end, block.end, lexicon) or _inverted(cue, words)
     if inside is not None:
         return cue.names(inside)
     aired = _aired(cue)
@@ -233,10 +233,10 @@ def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | 
 
 def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
     """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل."""
-    text, _, hit, lexicon, *_ = cue
+    text, _, hit, block, lexicon, *_ = cue
     if lexicon.script == "cased" and (before or not closes_quotation(text, hit.start)):
         return None
-    words = words_after(text, hit.end, cue.block.end, lexicon)
+    words = words_after(text, hit.end, block.end, lexicon)
     if lexicon.script == "cased" and not any(word.capital for word in words):
         return None  # "the board": nobody by name
     person = [*takewhile(lambda word: word.capital and not institutional(word, lexicon), words)]
@@ -253,7 +253,7 @@ def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
         return None  # "said the Senate's second man"
     # The subject begins right behind the verb: "said Ada Pell in Kessel Hospital" tells of no hospital.
     lead = text[hit.end : phrase.span.start].split()
-    if not all(low(word) in lexicon.determiners | lexicon.titles for word in lead):
+    if not all(word in lexicon.determiners or word in lexicon.titles for word in map(low, lead)):
         return None
     return phrase if lexicon.script != "cased" or _ends_clause(text, phrase.span.end, lexicon) else None
 
@@ -269,14 +269,14 @@ def _ends_clause(text: str, position: int, lexicon: Lexicon) -> bool:
 
 def _relayed(cue: _Cue) -> Phrase | None:
     """The medium that carried quoted words: "“…,” he said at Mass, which the abbey's radio relays to the valley"."""
-    text, outline, hit, lexicon, *_ = cue
-    sentence = span_at(outline.sentences, hit.start) or cue.block
+    text, outline, hit, block, lexicon, *_ = cue
+    sentence = span_at(outline.sentences, hit.start) or block
     near = quotations_in(outline.quotations, sentence)[:_MOST_QUOTATIONS]
     outers = [outline.quotations[index].outer for index in near]
     quoted = [outer for outer in outers if len(_WORD.findall(text, outer.start, outer.end)) >= _QUOTED_WORDS]
     if not quoted:
         return None  # "CNN aired footage"
-    words = words_before(text, cue.block.start, hit.start, lexicon)
+    words = words_before(text, block.start, hit.start, lexicon)
     phrase = source_in(words, text, lexicon)
     if phrase is None or phrase.name is None:
         return None
@@ -296,10 +296,10 @@ def _relayed(cue: _Cue) -> Phrase | None:
 
 def _aired(cue: _Cue) -> Attribution | None:
     """The medium to which something was said: "said in German on Radio Falkenau", "described it to Calder Sound"."""
-    text, outline, hit, lexicon, *_ = cue
+    text, outline, hit, block, lexicon, *_ = cue
     if not lexicon.aired:
         return None
-    end = cue.block.end
+    end = block.end
     for word in _aired_words(lexicon).finditer(text, hit.end, min(end, hit.end + _AIRED_WITHIN)):
         if word.lastgroup is None:  # the sentence ends
             return None

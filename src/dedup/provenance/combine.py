@@ -29,7 +29,7 @@ def distribution(ledger: Iterable[Evidence], weights: Weights) -> dict[Hypothesi
     raised = {hypothesis: math.exp(score - top) for hypothesis, score in scores.items()}
     total = math.fsum(raised.values())
     found = {hypothesis: value / total for hypothesis, value in raised.items()}
-    return _capped(found, entries, weights.limits)
+    return _capped(found, entries, weights)
 
 
 def label_of(probabilities: Mapping[Hypothesis, float], weights: Weights) -> str:
@@ -63,12 +63,12 @@ def _speaks(hypothesis: Hypothesis, ledger: Iterable[Evidence], signals: frozens
 
 
 def _capped(
-    probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], limits: Mapping[str, float]
+    probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], weights: Weights
 ) -> dict[Hypothesis, float]:
     """Hold a hypothesis at its cap; the rest grows in proportion. Two caps are never passed."""
+    least = weights.least_cap
     for hypothesis, held in probabilities.items():
-        cap = cap_of(hypothesis, ledger, limits)
-        if held <= cap:
+        if held <= least or held <= (cap := cap_of(hypothesis, ledger, weights.limits)):
             continue
         rest = math.fsum(value for other, value in probabilities.items() if other != hypothesis)
         if rest <= 0.0:

@@ -111,7 +111,12 @@ def picture_words(used: Iterable[Lexicon]) -> Sequence[str]:
 
 def is_picture(blocks: tuple[Block, ...], index: int, line: str, pictures: Sequence[str]) -> bool:
     """A caption, a line that ends in a picture's credit, or a credit right under a caption."""
-    if blocks[index].kind == "caption" or (label := _LABEL.match(line)) and label.group(1).lower().strip() in pictures:
+    if blocks[index].kind == "caption":
+        return True
+    if ":" not in line and "：" not in line:
+        return False
+    label = _LABEL.match(line)
+    if label is not None and label.group(1).lower().strip() in pictures:
         return True
     return len(line) <= 400 and _photo_tail(line, pictures) is not None
 

@@ -16,14 +16,16 @@ from dedup.provenance.cited import in_words
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
 from dedup.provenance.habits import Choice, Habits, habits
+from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, outlet_names, same_name
+from dedup.provenance.occasions import occasions
 from dedup.provenance.placed import Placed
 from dedup.provenance.posts import attribution_of, posts
 from dedup.provenance.scan import cue_hits, searched, spans_of
 from dedup.provenance.selfreference import widened
 from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
-from dedup.provenance.view import Attribution, Dossier, Speech
+from dedup.provenance.view import Attribution, Dossier, Occasion, Speech
 from dedup.text.outline import Outline
 
 
@@ -37,6 +39,8 @@ class Told(NamedTuple):
     occasions: tuple[Span, ...]
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
+    venues: tuple[Occasion, ...]
+    languages: tuple[Lexicon, ...]
     agencies: tuple[Name, ...]
     prose: str
     habits: Habits
@@ -106,6 +110,8 @@ def told(text: str, outline: Outline) -> Told:
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
         previews=spans_of(every, "preview"),
+        venues=occasions(text),
+        languages=used,
         agencies=agencies,
         prose=text,
         habits=writing[0],

@@ -23,6 +23,7 @@ _ROUNDING = 0.15  # a rounded figure is that near to the exact one
 _QUOTED, _UNQUOTED = 0.6, 0.1
 _NUMBER = re.compile(r"\d+(?:[,.\u00a0\u202f]\d{3})+(?![,.]?\d)|\d+(?:[.,]\d+)?")
 _GROUPING = re.compile(r"[,.\u00a0\u202f]")
+_LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -61,11 +62,10 @@ def changes(found: Found, left: Dossier, right: Dossier) -> Iterator[Change]:
     for (left_end, right_end), (left_start, right_start) in zip(ends, starts, strict=True):
         spans = Span(left_end, max(left_end, left_start)), Span(right_end, max(right_end, right_start))
         one, other = (
-            searchable(dossier.article.text[span.start : span.end])
-            for dossier, span in zip((left, right), spans, strict=True)
+            dossier.article.text[span.start : span.end] for dossier, span in zip((left, right), spans, strict=True)
         )
-        if any(char.isalnum() for char in one + other):
-            yield Change(one, other, *spans)
+        if _LETTER.search(one) or _LETTER.search(other):  # mostly a blank on either side
+            yield Change(searchable(one), searchable(other), *spans)
 
 
 def _rounded(change: Change) -> Side | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
@@ -97,6 +97,10 @@ class Lexicon:
     no_names: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
 
+    def __reduce__(self) -> tuple[Callable[[str], Lexicon], tuple[str]]:
+        # Another process has its own.
+        return lexicon_of, (self.language,)
+
 
 def load(name: str) -> dict[str, Any]:
     """Read one of this room's TOML files."""
@@ -108,6 +112,11 @@ def lexicons() -> tuple[Lexicon, ...]:
     """Every language that has a file, in the order of their names."""
     folder = resources.files("dedup.provenance") / "data" / "cues"
     return tuple(_lexicon(name) for name in sorted(item.name for item in folder.iterdir()) if name.endswith(".toml"))
+
+
+def lexicon_of(language: str) -> Lexicon:
+    """That of a language that has a file."""
+    return next(lexicon for lexicon in lexicons() if lexicon.language == language)
 
 
 def lexicons_for(lower: str, words: Set[str]) -> tuple[Lexicon, ...]:

@@ -107,7 +107,7 @@ def _owners(names: Iterable[Name], dossiers: tuple[Dossier, Dossier]) -> set[str
         first, _, rest = name.display.partition(" ")
         if rest.islower() and first.endswith(("'s", "'")) and not is_demonym(first):
             person = name_of(first.rstrip("'").removesuffix("'s"))
-            if person is not None and any(full_name(d.prose, person) != person for d in dossiers):
+            if person is not None and any(full_name(d.prose, person, d.languages) != person for d in dossiers):
                 found.add(name.tokens[0])
     return found
 

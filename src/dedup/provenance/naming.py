@@ -30,11 +30,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletNames:
-    """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``)."""
+    """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``).
+
+    `wire` is the agency that its name means.
+    """
 
     outlet: Name | None
     host: str | None
     letters: str = ""
+    wire: str | None = None
 
     def match(self, name: Name) -> bool:
         """Whether a name found in a text means this outlet."""
@@ -44,8 +48,7 @@ class OutletNames:
                 return True
         if self.outlet is None or not self.outlet.tokens or not name.tokens:
             return False
-        wire = _known_wire(self.outlet)
-        if wire is not None and wire == _known_wire(name):
+        if self.wire is not None and self.wire == _known_wire(name):
             return True  # "Reuters News" is Reuters
         if len(self.letters) > 2 and name.tokens == (self.letters,) and self.letters not in _settled():
             return True
@@ -123,6 +126,12 @@ def _countries() -> Mapping[str, str]:
 
 
 @cache
+def _peoples() -> frozenset[str]:
+    """Countries and their people, as folded words."""
+    return frozenset((*_lists().demonyms, *_countries()))
+
+
+@cache
 def _lists_spelling() -> Mapping[str, str]:
     return MappingProxyType(dict(load("names.toml")["spelling"]))
 
@@ -156,8 +165,7 @@ def is_of_a_people(word: str) -> bool:
 
 def is_demonym(word: str) -> bool:
     """Whether a word is a country or its people: no person's name, and no source by itself."""
-    folded = fold(word)
-    return folded in _lists().demonyms or folded in _countries()
+    return fold(word) in _peoples()
 
 
 def is_office_of_state(token: str) -> bool:
@@ -310,7 +318,8 @@ def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     """The names under which a text may credit an outlet."""
     words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
     letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
-    return OutletNames(outlet=name_of(outlet) if outlet else None, host=host_of(url), letters=letters)
+    name = name_of(outlet) if outlet else None
+    return OutletNames(outlet=name, host=host_of(url), letters=letters, wire=_known_wire(name) if name else None)
 
 
 def _core(name: Name) -> tuple[str, ...]:

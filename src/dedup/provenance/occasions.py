@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from dedup.model import Passage, Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import Name
 from dedup.provenance.phrases import institution_in
-from dedup.provenance.scan import cues_in, low, needed_words, occurrences, searched
-from dedup.provenance.view import Dossier, block_index, span_at
+from dedup.provenance.scan import low, needed_words, occurrences, searched
+from dedup.provenance.view import Dossier, Occasion, block_index, span_at
 from dedup.provenance.words import words_before
 
 # How many paragraphs before a passage may tell where its speaker spoke.
@@ -24,22 +23,13 @@ PAPER = "statement"
 _IN = re.compile(r"(?<!\w)in (?:an?|his|her|their|(?:the )?\w+'s) (?:\w+ ){0,2}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """Where somebody spoke to many: what it is called, and whose it is where the text says so."""
-
-    what: str
-    owner: Name | None
-    place: Span
-
-
 def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occasion | None:
     """The occasion that the passage's paragraph tells of, else one before that names the same speaker."""
     text, blocks = dossier.article.text, dossier.outline.blocks
     if not blocks:
         return None
     here = block_index(blocks, passage.start)
-    told = occasions(dossier.prose)
+    told = dossier.venues
     first = blocks[max(0, here - _BACK)].span.start
     last = blocks[block_index(blocks, passage.end)].span.end
     low, high = (bisect_left(told, position, key=lambda item: item.place.start) for position in (first, last))
@@ -54,7 +44,6 @@ def occasion_of(dossier: Dossier, passage: Passage, speaker: Name | None) -> Occ
     return None
 
 
-@lru_cache(maxsize=1 << 14)  # as those of `dedup.provenance.standing`
 def occasions(text: str) -> tuple[Occasion, ...]:
     """Every occasion that a text speaks of, in order of appearance; time linear in its length."""
     lower, _, words, used = searched(text)
@@ -68,8 +57,8 @@ def occasions(text: str) -> tuple[Occasion, ...]:
                     owner = _owner(text, at, lexicon)
                     found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
                     taken.update(range(at, end))
-        for phrase in sorted(phrase for phrase, kind in cues_in(words, lexicon) if kind == "paper"):
-            for at in occurrences(lower, phrase):
+        for phrase, needed in _papers(lexicon):
+            for at in occurrences(lower, phrase) if needed <= words else ():
                 if at not in found and _IN.search(lower, max(0, at - _OWNER_WITHIN), at):
                     found[at] = Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase)))
                     taken.update(range(at, at + len(phrase)))
@@ -81,6 +70,13 @@ def _venues(lexicon: Lexicon) -> tuple[tuple[str, str, frozenset[str]], ...]:
     """What somebody speaks at, the longest first: the phrase, what it is called, and the words that it needs."""
     longest = sorted(lexicon.venues.items(), key=lambda item: (-len(item[0]), item[0]))
     return tuple((phrase, what, needed_words(phrase, lexicon)) for phrase, what in longest)
+
+
+@cache
+def _papers(lexicon: Lexicon) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a written statement is called, with the words that it needs."""
+    papers = sorted(phrase for phrase, kind in lexicon.cues.items() if kind == "paper")
+    return tuple((phrase, needed_words(phrase, lexicon)) for phrase in papers)
 
 
 def _owner(text: str, at: int, lexicon: Lexicon) -> Name | None:

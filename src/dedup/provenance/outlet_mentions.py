@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -50,7 +50,7 @@ def mentions(own: Dossier, other: Dossier) -> Mentions:
     key, name, outlet = written(own), other.names.outlet, other.article.outlet or ""
     if not any(part in key.text for part in _parts(outlet)):
         return Mentions()
-    plain, every = _mentions(key, name, outlet, False), _mentions(key, name, outlet, True)
+    plain, every = _mentions(key, name, outlet)
     if plain == every or not any(item.name is not None and other.names.match(item.name) for item in own.local):
         # "The Hill" is a paper, "the Hill" seldom; "the Meridian" is where somebody told the Meridian something.
         return plain
@@ -58,19 +58,25 @@ def mentions(own: Dossier, other: Dossier) -> Mentions:
 
 
 @lru_cache(maxsize=4096)
-def _mentions(key: Written, name: Name, outlet: str, credited: bool) -> Mentions:
+def _mentions(key: Written, name: Name, outlet: str) -> tuple[Mentions, Mentions]:
+    """The mentions of an outlet without those by a plain word, and all of them."""
     pattern = _pattern(outlet)
     if pattern is None or not key.outline.blocks:
-        return Mentions()
-    found: set[Attribution] = set()
+        return Mentions(), Mentions()
+    named: set[Attribution] = set()
+    plainly: set[Attribution] = set()
     for hit in pattern.finditer(key.text):
-        if not credited and _is_plain(hit.group()):
-            continue
         item = _mention(key.text, key.outline, Span(*hit.span()), name)
         if item is not None:
+            found = plainly if _is_plain(hit.group()) else named
             found.add(item)
             if item.scope != "text":
                 found.update(_pointing(key.text, key.outline, item))
+    kept = _in_order(named)
+    return kept, _in_order(named | plainly) if plainly else kept
+
+
+def _in_order(found: Set[Attribution]) -> Mentions:
     kept = sorted(found, key=lambda item: item.place)
     return Mentions(
         credits=tuple(item for item in kept if item.scope == "text")[:1],

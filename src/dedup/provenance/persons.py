@@ -63,7 +63,7 @@ def is_of_a_land(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def is_land(word: str) -> bool:
     """Whether a word is a land or its people in any language that has a list."""
-    return is_demonym(word) or any(_is_land(word, lexicon) and "." in word for lexicon in lexicons())
+    return is_demonym(word) or ("." in word and any(_is_land(word, lexicon) for lexicon in lexicons()))
 
 
 def _leads(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -80,7 +80,7 @@ def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:
             break
         follows = words[index + 1]
         if follows.low == "of" and not (
-            word.capital or word.low in lexicon.determiners | lexicon.titles or institutional(word, lexicon)
+            word.capital or institutional(word, lexicon)
             or word.low in belonging(lexicon) or word.low in lexicon.unnamed or word.low in lexicon.company
         ):  # fmt: skip
             return True

@@ -19,13 +19,14 @@ class Placed(Generic[T]):
 
     __slots__ = ("_ends", "_make", "_positions", "_rest")
 
-    def __init__(self, make: Callable[..., T], rows: Iterable[T]) -> None:
-        known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    def __init__(self, make: Callable[..., T], rows: Iterable[tuple[Any, ...]]) -> None:
         ordered = sorted(rows)
+        rest = [row[2:] for row in ordered]
+        known = dict(zip(rest, rest, strict=True))
         self._make = make
         self._positions = array("L", [row[0] for row in ordered])
         self._ends = array("L", [row[1] for row in ordered])
-        self._rest = tuple(known.setdefault(row[2:], row[2:]) for row in ordered)
+        self._rest = tuple([known[row] for row in rest])
 
     def within(self, start: int, end: int) -> tuple[T, ...]:
         """Those that begin at one of the code points ``[start, end)``."""

@@ -51,7 +51,7 @@ def _standing(
     left: Dossier, right: Dossier, one: Name, two: Name, places: tuple[Place, ...], weights: Weights
 ) -> Iterator[Evidence]:
     """Whether the speaker holds an office, and speaks to everybody, or is somebody whom one reporter asked."""
-    found = {standing_of(left.prose, one), standing_of(right.prose, two)}
+    found = {standing_of(left.prose, one, left.languages), standing_of(right.prose, two, right.languages)}
     if "official" in found:
         yield weights.evidence("quotation.official", f"{_shown(one, two)}, an official or a spokesman", places)
     elif "private" in found:

@@ -12,11 +12,11 @@ from dedup.provenance.bearing import Bearing, bearings, in_passing
 from dedup.provenance.epithets import occurs_without
 from dedup.provenance.named import NamedSource, named_sources
 from dedup.provenance.naming import Name, name_of, same_name, same_person
-from dedup.provenance.occasions import PAPER, Occasion, occasion_of
+from dedup.provenance.occasions import PAPER, occasion_of
 from dedup.provenance.reading import Reading
 from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.stretches import stretches
-from dedup.provenance.view import Dossier, Found, is_quoted, span_of, speaker_of
+from dedup.provenance.view import Dossier, Found, Occasion, is_quoted, span_of, speaker_of
 from dedup.provenance.weights import Weights
 from dedup.provenance.witnesses import Testimony
 
@@ -242,7 +242,7 @@ def _full(name: Name, dossiers: tuple[Dossier, Dossier]) -> Name:
             and speech.speaker.tokens == name.tokens[-len(speech.speaker.tokens) :]
         }
         return min(shorter, key=lambda other: (len(other.tokens), other.display), default=name)
-    forms = {full_name(dossier.prose, name) for dossier in dossiers} - {name}
+    forms = {full_name(dossier.prose, name, dossier.languages) for dossier in dossiers} - {name}
     return forms.pop() if len(forms) == 1 else name
 
 
@@ -268,7 +268,7 @@ def _called(
     speaker: Name, sides: tuple[tuple[Dossier, Passage], ...], told: Sequence[Occasion]
 ) -> tuple[str, Name | None]:
     """What a person's words are called: by the occasion, by the institution that put them out, else by the person."""
-    found = [affiliation(dossier.prose, _as_called(speaker, dossier)) for dossier, _ in sides]
+    found = [affiliation(dossier.prose, _as_called(speaker, dossier), dossier.languages) for dossier, _ in sides]
     institution = _fullest([name for name in found if name is not None])
     occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
     if occasion is not None and occasion.what == PAPER:

@@ -93,8 +93,12 @@ def speeches(
             meant: _Meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
                 meant = "pronoun"
-            gerund = text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds)) if lexicon.gerunds else False
-            if meant == "nobody" and hit.kind == "say" and not gerund and follows_quotation(text, hit.start):
+            if (
+                meant == "nobody"
+                and hit.kind == "say"
+                and follows_quotation(text, hit.start)
+                and not _is_gerund(text, hit, lexicon)
+            ):
                 after = past_title(text, hit.end, block.end)
                 name, role = leading_name(words_after(text, after, block.end, lexicon), lexicon)
                 if name is None and (role or is_described(text, after, lexicon)):
@@ -222,8 +226,11 @@ def _before_gap(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> _Meant:
     before = text[max(begin, hit.start - 12) : hit.start].rstrip()
     if before.endswith(tuple(lexicon.relatives)):
         return "relative"
-    gap = before.endswith(",") or text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds))
-    return "subject" if gap else "nobody"
+    return "subject" if before.endswith(",") or _is_gerund(text, hit, lexicon) else "nobody"
+
+
+def _is_gerund(text: str, hit: Hit, lexicon: Lexicon) -> bool:
+    return text[hit.start : hit.end].split()[0].endswith(tuple(lexicon.gerunds))
 
 
 def _subject_of(

@@ -13,7 +13,7 @@ from dedup.provenance.meant import places_of, spelt_out
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import institution_in
-from dedup.provenance.scan import languages_of, low
+from dedup.provenance.scan import low
 from dedup.provenance.words import Word, acronym, words_after, words_before
 
 # Small, and costly to find again: more of them than the persons that a large collection quotes.
@@ -36,14 +36,14 @@ _RUN = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n]){1,3}\Z")
 
 
 @lru_cache(maxsize=_KEPT)
-def full_name(text: str, person: Name) -> Name:
+def full_name(text: str, person: Name, used: tuple[Lexicon, ...]) -> Name:
     """The fullest form in which a text gives a person's name: ``Odile Farrant`` for ``Farrant``.
 
+    `used` are the languages that the text is read in, here and below.
     The name itself where the text knows no fuller one, or more than one bearer.
     """
     if len(person.tokens) != 1:
         return person
-    used = languages_of(text)
     runs: Counter[str] = Counter()
     for at in places_of(person.display, text):
         run = _RUN.search(text, max(0, at - _BEFORE), at)
@@ -103,10 +103,10 @@ def _no_name_ends(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
-def affiliation(text: str, person: Name) -> Name | None:
+def affiliation(text: str, person: Name, used: tuple[Lexicon, ...]) -> Name | None:
     """The institution that a text says a person belongs to, where it does at one of the first mentions."""
-    person = full_name(text, person)
-    for lexicon in languages_of(text):
+    person = full_name(text, person, used)
+    for lexicon in used:
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -121,12 +121,12 @@ Standing = Literal["official", "private"]
 
 
 @lru_cache(maxsize=_KEPT)
-def standing_of(text: str, person: Name) -> Standing | None:
+def standing_of(text: str, person: Name, used: tuple[Lexicon, ...]) -> Standing | None:
     """Whether a text introduces a person as somebody private ("a passenger", "who lives by the dam") or as one who
     speaks by office, with a title or for an institution; None where it says neither."""
-    person = full_name(text, person)
-    official = affiliation(text, person) is not None
-    for lexicon in languages_of(text):
+    person = full_name(text, person, used)
+    official = affiliation(text, person, used) is not None
+    for lexicon in used:
         if lexicon.script != "cased":
             continue
         for start, end in _mentions(text, person):
@@ -196,7 +196,8 @@ def _named_last(text: str, position: int, lexicon: Lexicon) -> Name | None:
     """The institution named last before a position: whose president "its president" is."""
     near = max(0, position - _NAMED_BEFORE)
     for hit in reversed(list(_TOKEN.finditer(text, near, position))):
-        if low(hit.group()) in lexicon.institution | lexicon.organisation:
+        word = low(hit.group())
+        if word in lexicon.institution or word in lexicon.organisation:
             named = institution_in(words_before(text, near, hit.end(), lexicon), text, lexicon)
             if named is not None:
                 return named.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from dedup.dates import Interval, in_words, instant_in_words
 from dedup.model import Article, Evidence, Passage, Place
@@ -119,6 +120,7 @@ def _event_order(
     )
 
 
+@lru_cache(maxsize=4096)  # an article is dated anew beside each that it shares something with
 def _told(when: Bounds) -> str:
     if when.latest is None:
         return "unknown"

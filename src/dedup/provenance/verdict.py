@@ -40,8 +40,9 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     entries = (*reading.ledger, *case.companions, *told.evidence)
     ledger = tuple(sorted(entries, key=lambda item: evidence_order(item, texts)))
     probabilities = distribution(ledger, model)
+    least = model.least_cap
     for hypothesis, held in probabilities.items():
-        if held == (cap := cap_of(hypothesis, ledger, model.limits)) < 1.0:
+        if held >= least and held == (cap := cap_of(hypothesis, ledger, model.limits)) < 1.0:
             free = "named-direction" if names_outlet(hypothesis, ledger) else "direction"
             limit = "incidental" if hypothesis == "incidental" else free
             ledger += (missing(f"limits.{limit}", f"held at {cap:.0%}"),)

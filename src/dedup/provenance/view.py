@@ -24,6 +24,7 @@ from dedup.model import (
 )
 from dedup.provenance.appellations import Appellations
 from dedup.provenance.habits import Habits
+from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
@@ -91,12 +92,22 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Where somebody spoke to many: what it is called, and whose it is where the text says so."""
+
+    what: str
+    owner: Name | None
+    place: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """All that provenance needs of one article, found once.
 
     `credits` are the attributions that cover the whole text, `local` all others in order of appearance.
     `speakers` runs along ``outline.quotations``. The spans `occasions`, `translations` and `previews` are the
-    words that tell of an event attended, a translation, a coming event.
+    words that tell of an event attended, a translation, a coming event; `venues` are where somebody spoke to many.
+    `languages` are those that the text is read in.
     `prose` is the text without what the page put into it, at the same positions. `habits`, `appellations` and
     `sequences` (a slot for each letter) tell how it is written.
     """
@@ -111,6 +122,8 @@ class Dossier:
     occasions: tuple[Span, ...]
     translations: tuple[Span, ...]
     previews: tuple[Span, ...]
+    venues: tuple[Occasion, ...] = ()
+    languages: tuple[Lexicon, ...] = ()
     agencies: tuple[Name, ...] = ()
     prose: str
     habits: Habits

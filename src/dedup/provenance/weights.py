@@ -9,11 +9,18 @@ from functools import cache
 from types import MappingProxyType
 
 from dedup.errors import ConfigError
-from dedup.model import HYPOTHESES, Evidence, Hypothesis, Place
+from dedup.model import DIRECTIONS, HYPOTHESES, Evidence, Hypothesis, Place
 from dedup.provenance.lexicon import load
 from dedup.provenance.view import Side
 
+_CAPS = ("named_direction_cap", "direction_cap", "incidental_cap")
 _ROLES = (*HYPOTHESES[2:], "copying", "forward", "backward")
+# Which entry of a signal's table speaks for each hypothesis, by the side that the evidence takes for the origin.
+_ROLES_FROM: Mapping[Side | None, tuple[tuple[Hypothesis, str], ...]] = {
+    "left": tuple(zip(HYPOTHESES, ("forward", "backward", *HYPOTHESES[2:]), strict=True)),
+    "right": tuple(zip(HYPOTHESES, ("backward", "forward", *HYPOTHESES[2:]), strict=True)),
+    None: tuple(zip(HYPOTHESES, ("", "", *HYPOTHESES[2:]), strict=True)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +32,23 @@ class Weights:
     limits: Mapping[str, float]
     reach: Mapping[str, float]
 
+    @property
+    def least_cap(self) -> float:
+        """Below this no hypothesis is held, whatever a ledger names or shows."""
+        return min(self.limits[name] for name in _CAPS)
+
     def of(self, signal: str, factor: float = 1.0, origin: Side | None = None) -> dict[Hypothesis, float]:
         """The log-odds of a signal for each hypothesis it touches, times `factor`.
 
         `origin` is the side from which the direction called forward starts.
         """
         table = self.signals[signal]
+        copying = table.get("copying", 0.0) * factor
         found: dict[Hypothesis, float] = {}
-        for hypothesis in HYPOTHESES:
-            weight = table.get(_role(hypothesis, origin), 0.0) * factor
-            if hypothesis in ("left-to-right", "right-to-left"):
-                weight += table.get("copying", 0.0) * factor
+        for hypothesis, role in _ROLES_FROM[origin]:
+            weight = table.get(role, 0.0) * factor
+            if hypothesis in DIRECTIONS:
+                weight += copying
             if weight:
                 found[hypothesis] = weight
         return found
@@ -83,14 +96,6 @@ def read_weights(raw: Mapping[str, Mapping[str, object]]) -> Weights:
 def missing(signal: str, trigger: str) -> Evidence:
     """An entry that says what evidence there is none of."""
     return Evidence(signal=signal, weights={}, trigger=trigger)
-
-
-def _role(hypothesis: Hypothesis, origin: Side | None) -> str:
-    if hypothesis == "left-to-right":
-        return "forward" if origin == "left" else "backward" if origin == "right" else ""
-    if hypothesis == "right-to-left":
-        return "forward" if origin == "right" else "backward" if origin == "left" else ""
-    return hypothesis
 
 
 def _numbers(where: str, table: object) -> Mapping[str, float]:

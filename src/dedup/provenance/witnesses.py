@@ -130,7 +130,8 @@ def hear(
             continue
         holders.append((witness.dossier, _after_one(left, right, witness.dossier)))
         named.extend(witness.named)
-        for item in _statements(left, right, witness, told, claims):
+        first = _before_both(left, right, witness.dossier)
+        for item in _statements(left, right, witness, told, first, claims):
             if item.strength <= 0:
                 continue
             if item.signal in _OF_ORIGINS:
@@ -140,9 +141,9 @@ def hear(
             key = item.signal, item.origin
             if key not in best or item.order < best[key].order:
                 best[key] = item
-        first = _before_both(left, right, witness.dossier) * told.held * (1 - _plain(told.pair))
-        if first > 0:
-            before.append((witness.dossier, first))
+        strength = first * told.held * (1 - _plain(told.pair))
+        if strength > 0:
+            before.append((witness.dossier, strength))
     said = tuple(
         model.evidence(
             item.signal,
@@ -181,14 +182,15 @@ class _Statement(NamedTuple):
 
 
 def _statements(
-    left: Dossier, right: Dossier, witness: Witness, told: Readings, claims: Set[Side]
+    left: Dossier, right: Dossier, witness: Witness, told: Readings, first: float, claims: Set[Side]
 ) -> Iterator[_Statement]:
+    """Everything that a witness says; `first` is how far it had the words before both."""
+
     def said(signal: str, strength: float, words: str, origin: Side | None = None) -> _Statement:
         return _Statement(signal, strength, origin, words, witness)
 
     third = witness.dossier
     pair, ours, theirs = (_plain(value) for value in (told.pair, told.left, told.right))
-    first = _before_both(left, right, third)
     own = [same_outlet(third.article, side.article) for side in (left, right)]
     if any(own):
         if own[0] != own[1]:
@@ -245,14 +247,14 @@ def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> It
 def _before_both(left: Dossier, right: Dossier, third: Dossier) -> float:
     """How far a third text was first: 0 where the dates say nothing or nothing clear."""
     when = bounds(third.article)
-    chance = min(_before(when, bounds(side.article)) for side in (left, right))
+    chance = min(_before(when, bounds(left.article)), _before(when, bounds(right.article)))
     return max(0.0, 2 * chance - 1)
 
 
 def _after_one(left: Dossier, right: Dossier, third: Dossier) -> float:
     """How far a third text came after one of the two; 0 where the dates say nothing or nothing clear."""
     when = bounds(third.article)
-    chance = max(_before(bounds(side.article), when) for side in (left, right))
+    chance = max(_before(bounds(left.article), when), _before(bounds(right.article), when))
     return max(0.0, 2 * chance - 1)
 
 
@@ -273,9 +275,9 @@ def _plain(characters: int) -> float:
 
 def _spans(found: Found, *, left: bool) -> list[Span]:
     """The stretches of one side that the other has word for word, in order."""
-    if left:
-        return sorted(Span(each.left_start, each.left_end) for each in found.common if each.kind != "near")
-    return sorted(Span(each.right_start, each.right_end) for each in found.common if each.kind != "near")
+    same = (each for each in found.common if each.kind != "near")
+    places = ((each.left_start, each.left_end) if left else (each.right_start, each.right_end) for each in same)
+    return [Span(start, end) for start, end in sorted(places)]
 
 
 def _length(spans: Sequence[Span]) -> int:

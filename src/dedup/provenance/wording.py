@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from dedup.model import Evidence, Place
+from dedup.model import Evidence, Passage, Place
 from dedup.provenance.lexicon import lexicons, lexicons_for
 from dedup.provenance.scan import searchable, words_of
 from dedup.provenance.view import (
@@ -59,13 +59,14 @@ def _no_reuse(found: Found, places: tuple[Place, ...], weights: Weights, quoted:
     formula = min(_formula_share(found.left.text), _formula_share(found.right.text))
     if formula >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.stock-phrase", "a formula of news prose", places, factor=formula))
-    facts = _fact_share(found)
+    shared = _shared(found)
+    facts = _fact_share(found, shared)
     if facts >= _FACT_SHARE and not quoted:
         few = 1 - _ramp(scores.aligned_words, _FACT_SHORT, _FACT_LONG)
         if few > 0:
             trigger = "mostly numbers, dates, names and the words between them"
             entries.append(weights.evidence("wording.date-fact", trigger, places, factor=few * facts))
-    names = min(_name_share(found, left=True), _name_share(found, left=False))
+    names = min(map(_name_share, (found.left, found.right), shared))
     if names >= _FORMULA_SHARE:
         entries.append(weights.evidence("wording.names", "mostly names and titles", places, factor=names))
     return entries
@@ -88,14 +89,22 @@ def _formula_share(text: str) -> float:
     return inside / letters if letters else 0.0
 
 
-def _fact_share(found: Found) -> float:
+def _shared(found: Found) -> tuple[str, str]:
+    """The words that both sides have, as either of them has them."""
+    return (
+        _cut_out(found.left, [(item.left_start, item.left_end) for item in found.common]),
+        _cut_out(found.right, [(item.right_start, item.right_end) for item in found.common]),
+    )
+
+
+def _cut_out(passage: Passage, spans: list[tuple[int, int]]) -> str:
+    return " ".join([passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans)])
+
+
+def _fact_share(found: Found, shared: tuple[str, str]) -> float:
     """The share of numbers, dates, names and function words among the shared ones; 0 without number or date."""
     shares = []
-    for passage, spans in (
-        (found.left, [(item.left_start, item.left_end) for item in found.common]),
-        (found.right, [(item.right_start, item.right_end) for item in found.common]),
-    ):
-        text = " ".join(passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans))
+    for passage, text in zip((found.left, found.right), shared, strict=True):
         words = [word for raw in (text or passage.text).split() if (word := raw.strip(_MARKS))]
         calendar, function = _calendar_and_function_words()
         lows = [word.lower() for word in words]
@@ -124,11 +133,8 @@ def _calendar_and_function_words() -> tuple[frozenset[str], frozenset[str]]:
     return calendar, function
 
 
-def _name_share(found: Found, *, left: bool) -> float:
+def _name_share(passage: Passage, shared: str) -> float:
     """The share of capitalised words among the words both sides have; 0 in scripts without capitals."""
-    passage = found.left if left else found.right
-    spans = [(item.left_start, item.left_end) if left else (item.right_start, item.right_end) for item in found.common]
-    shared = " ".join(passage.text[start - passage.start : end - passage.start] for start, end in sorted(spans))
     words = [word for word in (shared or passage.text).split() if len(word) > 2 and word[0].isalpha()]
     if not any(word[0].islower() for word in words) and len(words) > 1 and shared.isupper():
         return 0.0
