@@ -217,7 +217,7 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
 
 def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:
     """What to do with the report; `full` says what there is to see with ``--full``."""
-    if not report.articles:
+    if not report.articles or not page.steps:
         return
     some = bool(report.matches)
     steps = [

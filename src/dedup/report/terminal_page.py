@@ -39,7 +39,8 @@ class Page:
 
     `limit` is how many rows of a list are shown, 0 for all. A `brief` page has the main findings alone, and one
     that somebody wanted `whole` also what there is nothing to do about. `grounds` is there where each match comes with
-    its evidence; `links` says where articles can be opened, by id.
+    its evidence; `links` says where articles can be opened, by id; `steps` is whether it ends with what
+    can be done next.
     """
 
     pen: Pen
@@ -51,6 +52,7 @@ class Page:
     full: bool
     grounds: Grounds | None
     links: Mapping[str, str]
+    steps: bool
 
     @property
     def columns(self) -> int:
@@ -188,6 +190,7 @@ def page_of(report: Report, stream: Stream) -> Page:
         full=stream.full or not width,
         grounds=grounds_of(report) if stream.explain else None,
         links=links_of(report.articles, stream.folder) if stream.links and stream.color and width else {},
+        steps=stream.steps,
     )
 
 
