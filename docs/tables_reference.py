@@ -44,7 +44,7 @@ the work done are in the JSON only.
 
 What is not known is an empty cell, and null in a frame (`NaN` in a `number` of pandas). Frames and Parquet hold texts as
 they are; a lone surrogate, which none of them can hold, becomes U+FFFD. CSV escapes what would act on a display or a
-spreadsheet. Rows come in the order of the report.
+spreadsheet. Passages come by the numbers that pages show, the strongest first, all else in the order of the report.
 """
 
 

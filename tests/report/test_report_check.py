@@ -22,6 +22,7 @@ from dedup.report.check.words import rule_words
 from dedup.report.json_document import schema, to_json
 from dedup.report.json_reader import from_json
 from dedup.report.names import name_articles
+from dedup.report.order import strongest_first
 from dedup.report.wording import Marks, Voice
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(schema()), format_checker=jsonschema.FormatChecker())
@@ -101,12 +102,14 @@ def test_without_a_gate_there_is_no_key() -> None:
 def test_csv_has_what_the_gate_says_of_each_match() -> None:
     found = CHECKS["accepted"]
     rows = list(csv.DictReader(io.StringIO(shown(found, "csv"), newline="")))
-    assert [row["match"] for row in rows] == [each.id for each in found.report.matches]
+    assert [row["match"] for row in rows] == [each.id for each in strongest_first(found.report.matches)]
     held, rows = [row for row in rows if not row["rule"]], [row for row in rows if row["rule"]]
     assert len(held) == 1 and {held[0][name] for name in COLUMNS} == {""}
-    assert [row["match"] for row in rows] == [each.match.id for each in found.findings]
-    assert [row["rule"] for row in rows] == [each.rule for each in found.findings]
-    assert [row["accepted"] for row in rows] == [str(each.accepted).lower() for each in found.findings]
+    by_match = {each.match.id: each for each in found.findings}
+    findings = [by_match[row["match"]] for row in rows]
+    assert len(findings) == len(found.findings)
+    assert [row["rule"] for row in rows] == [each.rule for each in findings]
+    assert [row["accepted"] for row in rows] == [str(each.accepted).lower() for each in findings]
     assert {row["failing"] for row in rows} == {"true", "false"}
 
 

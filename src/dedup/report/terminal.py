@@ -34,7 +34,7 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import MANY_ARTICLES, outlet_of, outlets_add, percent, when
+from dedup.report.wording import MANY_ARTICLES, UNTRIED, WORDS_ALONE, is_puzzling, outlet_of, outlets_add, percent, when
 
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
 _BRIEF_NAMES = 2  # of copies and sources of a kind
@@ -213,6 +213,11 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     for number, match in shown:
         yield from match_lines(match, number, page)
     yield from more(len(order) - len(shown), page)
+    if any(is_puzzling(match) for _, match in shown):
+        sure = f"{page.voice.marks.opening}sure not by chance{page.voice.marks.closing}"
+        yield from (Text(""), indented(Text(f"{sure} {WORDS_ALONE}", "dim")))
+    if not page.brief:
+        yield from (Text(""), indented(Text(UNTRIED, "dim")))
 
 
 def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:
