@@ -25,6 +25,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
+    keep_whole,
     more,
     new_table,
     page_of,
@@ -113,6 +114,7 @@ def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
     yield heading(f"Articles read ({len(report.articles):,})", order)
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
     table = new_table("article", "outlet", "published", "dated", right=("words",))
+    keep_whole(table, (page.whole_id(article.id) for article in shown), page)
     for article in shown:
         cells = (outlet_of(article, page.voice), dates[article.id], dated(article), f"{article.words:,}")
         table.add_row(page.whole_id(article.id), *map(Text, cells))
@@ -235,7 +237,7 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
         (
             any(not article.outlet for article in report.articles),
             "--metadata FILE",
-            "a table of outlets and dates by id: some outlet is unknown",
+            "a table of outlets and dates by id: they change verdicts, and what counts",
         ),
     ]
     yield heading("Next")

@@ -142,6 +142,13 @@ def new_table(*left: str, right: Sequence[str] = ()) -> Table:
     return table
 
 
+def keep_whole(table: Table, cells: Iterable[Text], page: Page) -> None:
+    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied."""
+    widest = max((cell.cell_len for cell in cells), default=0)
+    if page.width is not None and widest <= page.columns // 2:
+        table.columns[0].min_width = widest
+
+
 def listed(text: Text, page: Page) -> Padding:
     """One of a list: what does not fit goes on under its words."""
     if page.width is None:  # everything fits, at a fifth of the time of a table

@@ -33,6 +33,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
+    keep_whole,
     listed,
     more,
     new_table,
@@ -160,6 +161,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     shown = ordered[: page.first(len(ordered))]
     yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")
     table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
+    keep_whole(table, map(page.whole_id, shown), page)
     for id in shown:
         article, share = known[id], shares.get(id)
         table.add_row(
