@@ -18,6 +18,7 @@ _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
+_RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 _OPEN = "one has it from the other, which way is open"
@@ -54,18 +55,20 @@ def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Eviden
     rivals = _rivals(judged, about)
     telling = [
         (least, entry)
-        for _, entry in speaking
-        if (least := min(_between(entry, about, rival) for rival in rivals)) >= _TELLING_FROM
+        for weight, entry in speaking
+        if (least := min((_between(entry, about, rival) for rival in rivals), default=weight)) >= _TELLING_FROM
     ]
     best = max(telling or speaking, key=lambda pair: pair[0], default=None)
     return None if best is None else best[1]
 
 
 def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:
-    """The most probable hypothesis that a verdict is not about, and with one direction the other one."""
+    """The most probable hypothesis that a verdict is not about, where it is one to reckon with; with one direction the
+    other one."""
     strongest = next(name for name in ranked(judged.probabilities) if name not in about)
-    directed = strongest in DIRECTIONS or any(name in DIRECTIONS for name in about)
-    return [strongest, *(name for name in DIRECTIONS if directed and name not in about and name != strongest)]
+    rivals = [strongest] if judged.probabilities.get(strongest, 0.0) >= _RIVAL_FROM else []
+    directed = any(name in DIRECTIONS for name in (*rivals, *about))
+    return [*rivals, *(name for name in DIRECTIONS if directed and name not in (*about, *rivals))]
 
 
 def _between(entry: Evidence, about: Collection[Hypothesis], rival: Hypothesis) -> float:
