@@ -193,9 +193,9 @@ def test_the_reason_tells_a_verdict_from_its_strongest_rival() -> None:
 def test_a_rival_of_hardly_any_probability_is_none_to_be_told_from() -> None:
     run = Evidence(signal="a.run", weights={"independent-renderings": -0.5}, trigger="r")
     named = Evidence(signal="b.named", weights={"common-source": 2.3, "independent-renderings": 2.3}, trigger="n")
-    for rendered, reason in ((0.01, named), (0.3, run)):
+    for rendered, best in ((0.01, named), (0.3, run)):
         rest = {"independent_renderings": rendered, "left_to_right": 0.03}
-        assert main_evidence(judged((run, named), common_source=0.97 - rendered, **rest), {}) is reason
+        assert main_evidence(judged((run, named), common_source=0.97 - rendered, **rest), {}) is best
 
 
 def test_that_two_outlets_are_two_is_no_reason() -> None:
