@@ -202,6 +202,13 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 1, "entries": []}
 
 
+def test_quiet_leaves_out_what_can_be_done_next(run: Run) -> None:
+    for command in (CHECK, ("audit", "new")):
+        told, quiet = run(*command, "--all").text, run(*command, "--all", "-q").text
+        assert "\nNext\n" in told and "\nNext\n" not in quiet
+        assert told.startswith(quiet.rstrip("\n")), "all else is as it was"
+
+
 def test_rows_of_metadata_on_held_articles_are_no_strangers(run: Run, tmp_path: Path) -> None:
     rows = ("id,outlet", "copy,New", "held,Held", "held.txt,Held", "typo,Nobody")
     (tmp_path / "m.csv").write_text("\n".join(rows) + "\n", "utf-8")
