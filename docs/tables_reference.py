@@ -30,7 +30,7 @@ A report as tables, one an entity, with the same columns everywhere:
 | polars | `report.to_polars()`, `report.to_polars("matches")` (extra `polars`) |
 | Arrow | `report.to_arrow()`, `report.to_arrow("matches")` (extra `parquet`) |
 
-`--format csv` is the table `matches` alone. How to work with them: [take tables into
+`--format csv` is the table `matches` alone; Python's `csv` reads the files with `encoding="utf-8-sig"`. How to work with them: [take tables into
 pandas](../how-to/take-tables-into-pandas.md). What the numbers mean: [scores](scores.md). The settings and the counts of
 the work done are in the JSON only.
 
@@ -44,7 +44,7 @@ the work done are in the JSON only.
 
 What is not known is an empty cell, and null in a frame (`NaN` in a `number` of pandas). Frames and Parquet hold texts as
 they are; a lone surrogate, which none of them can hold, becomes U+FFFD. CSV escapes what would act on a display or a
-spreadsheet. Rows come in the order of the report.
+spreadsheet. Passages come by the numbers that pages show, the strongest first, all else in the order of the report.
 """
 
 

@@ -22,6 +22,9 @@ class Held:
     def of(cls, *articles: Article) -> Held:
         return cls({article.id: article for article in articles})
 
+    def __contains__(self, id: object) -> bool:
+        return id in self.articles
+
     def check(
         self,
         articles: Sequence[Article],

@@ -95,7 +95,9 @@ def accept_all(checked: Checked) -> tuple[Checked, Baseline]:
     # passage depends on the side it is counted on.
     found = findings(checked.report, checked.articles.keys())
     baseline = baseline_of(found)
-    return _against(checked, found, baseline), baseline
+    before = {each.match.id for each in checked.findings if each.accepted}
+    newly = frozenset(each.match.id for each in found) - before
+    return replace(_against(checked, found, baseline), newly_accepted=newly), baseline
 
 
 def _against(checked: Checked, found: Sequence[Finding], baseline: Baseline) -> Checked:

@@ -194,12 +194,26 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert run(*CHECK, "--baseline", "b.json").code == 1
     for name in ("third.txt", "copy.txt"):
         (tmp_path / "new" / name).unlink()
-    ran = run(*CHECK, "--baseline", "b.json")
+    ran = run(*CHECK, "--baseline", "b.json", "--all")
     assert ran.code == 0 and "Nothing here has 1 entry of the baseline any more." in ran.text
     assert "Stale entries of the baseline (1)" in ran.text
     ran = run(*CHECK, "--baseline", "b.json", "--update-baseline")
     assert ran.code == 0 and "1 that nothing has any more dropped" in ran.err
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 1, "entries": []}
+
+
+def test_quiet_leaves_out_what_can_be_done_next(run: Run) -> None:
+    for command in (CHECK, ("audit", "new")):
+        told, quiet = run(*command, "--all").text, run(*command, "--all", "-q").text
+        assert "\nNext\n" in told and "\nNext\n" not in quiet
+        assert told.startswith(quiet.rstrip("\n")), "all else is as it was"
+
+
+def test_rows_of_metadata_on_held_articles_are_no_strangers(run: Run, tmp_path: Path) -> None:
+    rows = ("id,outlet", "copy,New", "held,Held", "held.txt,Held", "typo,Nobody")
+    (tmp_path / "m.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    ran = run(*CHECK, "--metadata", "m.csv")
+    assert "1 row matches no article: 'typo'" in ran.err
 
 
 def test_what_is_no_baseline_is_never_replaced(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import asdict
@@ -14,6 +15,7 @@ import pytest
 
 import dedup
 from dedup.cli.app import COMMANDS, root
+from dedup.cli.sections import SECTIONS
 from dedup.config import KINDS, CheckSettings, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -80,6 +82,24 @@ def test_help_loads_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0 and "audit" in done.stdout, done.stderr
+
+
+def test_help_fits_eighty_columns_and_has_its_options_under_headings() -> None:
+    for path, command in commands(root).items():
+        text = command.get_help(click.Context(command, info_name=path, terminal_width=80))
+        assert max(map(len, text.splitlines())) <= 80, path
+    audit = commands(root)["dedup audit"]
+    text = audit.get_help(click.Context(audit, info_name="dedup audit", terminal_width=80))
+    places = [text.index(f"\n{heading}:\n") for heading in SECTIONS]
+    assert places == sorted(places) and "Options:" not in text
+    shown = re.findall(r"(?m)^  (-\S+)", text)
+    options = [param for param in audit.get_params(click.Context(audit)) if isinstance(param, click.Option)]
+    assert len(shown) == len(options), "each once"
+
+
+def test_every_name_under_a_heading_is_an_option() -> None:
+    known = {param.name for command in commands(root).values() for param in command.params}
+    assert {name for names in SECTIONS.values() for name in names} <= known
 
 
 def test_help_is_plain_ascii() -> None:

@@ -69,6 +69,8 @@ def test_an_index_without_words_cannot_be_compared(real: Run, news: Path) -> Non
     ("arguments", "said"),
     [
         (("desk/a", "wire/bb", "--in", "news"), "no article 'wire/bb' among the 4 that were read; the nearest: wire/b"),
+        (("sport", "wire/b", "--in", "news"), "no article 'sport' among the 4 that were read; they are called "),
+        (("desk", "wire/b", "--in", "news"), "'desk' begins "),
         (("desk/a", "c", "--in", "news"), "no article 'c'"),  # two have that short name
         (("desk/a", "wire/b", "--in", "nowhere"), "nowhere"),
         (("desk/a", "wire/b", "--in", "news", "--index", "x.dedup"), "leave out --in, --metadata and --root"),

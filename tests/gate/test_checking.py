@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,10 @@ def test_a_share_that_is_just_at_the_limit_passes(checked: Checked) -> None:
 def test_after_all_is_accepted_it_passes_and_only_what_is_new_fails(checked: Checked) -> None:
     passing, baseline = accept_all(checked)
     assert passing.passed and all(each.accepted for each in passing.findings) and passing.reuse[0].percent == 0
+    assert passing.newly_accepted == {each.match.id for each in passing.findings}
     again = check([NEW], Held.of(HELD), baseline=baseline)
-    assert again == passing
+    assert again == replace(passing, newly_accepted=frozenset())
+    assert accept_all(again)[0].newly_accepted == frozenset()
     more = check([article("new", OTHER, DAM, HARBOUR)], Held.of(HELD), baseline=baseline)
     assert not more.passed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from findings_by_hand import WORDS, match, passage, report, verdict
 from hypothesis import given
@@ -54,6 +56,14 @@ def test_the_gravest_rule_that_fits() -> None:
     assert rule_of(match(held, quoted), "right") == "dedup/common-source"
     assert rule_of(match(held, quoted, label="independent-renderings"), "right") == "dedup/shared"
     assert rule_of(match(held, own, kind="reordered", label="undetermined"), "right") == "dedup/shared"
+
+
+def test_equal_words_that_may_be_chance_are_not_near() -> None:
+    """A phrase of eight words, 52 % sure not by chance, stopped an article."""
+    phrase = match(passage("a"), passage("b"), label="undetermined")
+    for sure, rule in ((0.52, "dedup/shared"), (0.799, "dedup/shared"), (0.8, "dedup/near")):
+        assert rule_of(replace(phrase, confidence=sure), "right") == rule
+    assert rule_of(replace(match(passage("a"), passage("b")), confidence=0.5), "right") == "dedup/common-source"
 
 
 def test_marks_count_on_the_side_that_is_new() -> None:

@@ -82,7 +82,7 @@ def test_an_origin_below_a_half_is_said_to_be_open(watch: Watch, files: dict[str
     told = page.locator(".timeline tbody td:last-child").all_inner_texts()
     likely = [(int(found[1]), text) for text in told if (found := re.search(r"\((?:[<>~]?)(\d+)%", text))]
     assert {share < 50 for share, _ in likely} == {True, False}
-    assert not [text for share, text in likely if text.startswith("open: ") != (share < 50)]
+    assert not [text for share, text in likely if text.startswith("undecided, likeliest: ") != (share < 50)]
 
 
 def test_a_name_and_an_arrow_of_the_drawing_lead_to_their_passages(watch: Watch, files: dict[str, Path]) -> None:
@@ -170,6 +170,31 @@ def test_of_hundreds_of_names_one_types_a_part(watch: Watch, files: dict[str, Pa
     assert page.locator(".card").count() == 1 and page.locator("input[name=party]").input_value() == "wire-123"
     page.locator("input[name=party]").fill("nobody")
     assert page.locator(".results .note").inner_text() == "No passage fits these filters."
+
+
+def test_no_date_is_called_the_first_where_another_overlaps_it(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    scripts = "\n".join((PAGE / f"{name}.js").read_text("utf-8") for name in ("base", "clusters"))
+    said = page.evaluate(
+        """(scripts) => {
+            const { lagOf } = new Function(`${scripts}; return { lagOf };`)();
+            const day = (at, earliest, latest) => ({ at, earliest, latest });
+            const told = (dated) => dated.map((record) => lagOf(record, dated));
+            return [told([day(1, 0, 3000), day(2, 0, 3000)]), told([day(1, 0, 10), day(2, 600, 700)])];
+        }""",
+        scripts,
+    )
+    assert said == [["order open", "order open, at most 50 h later"], ["first dated", "10 h to 12 h later"]]
+
+
+def test_only_wording_of_three_articles_or_more_is_on_the_overview(watch: Watch, files: dict[str, Path]) -> None:
+    page = watch(files["whole"]).go()
+    heads = page.locator("#timelines h4").all_inner_texts()
+    numbers = [int(head.split()[0]) for head in heads]
+    assert numbers and numbers == sorted(numbers, reverse=True) and min(numbers) > 2
+    page = watch(files["whole"]).go("#view=clusters")
+    widest = [int(head.split()[0]) for head in page.locator(".card h3").all_inner_texts()]
+    assert widest == sorted(widest, reverse=True) and widest[:3] == numbers
 
 
 def test_a_hundred_thousand_articles_of_a_cluster_overflow_nothing(watch: Watch, files: dict[str, Path]) -> None:

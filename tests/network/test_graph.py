@@ -68,6 +68,7 @@ def test_an_edge_says_whether_it_is_decided_or_only_how_likely_it_is() -> None:
     assert decided["article:a", "article:b"] and decided["unnamed:1", "article:c"]
     # All that it is not named for might be one other origin: 9 words in 10 are enough, 31 in 70 are not.
     assert decided["source:APA", "article:c"] and not decided["source:APA", "article:b"]
+    assert not any(each.decided for each in network.edges if (each.probability or 0.0) < 0.5), "nothing unlikely is"
 
 
 @pytest.mark.parametrize("forward, backward, expected", [(0.6, 0.4, True), (0.55, 0.45, False), (0.45, 0.2, False)])

@@ -363,8 +363,7 @@ def named(*sources: tuple[str, float], clusters: tuple[Cluster, ...] = ()) -> Re
 def test_a_named_source_whose_text_is_not_there_is_missing() -> None:
     report = named(("Tarn Water Board", 0.6), ("statement by Ines Vael", 0.2), ("A Guess", 0.01))
     assert gaps(explain(report, "1")) == [
-        "A possible source of which the collection has no text: Tarn Water Board",
-        "A possible source of which the collection has no text: statement by Ines Vael",
+        "Possible sources of which the collection has no text: Tarn Water Board; statement by Ines Vael",
     ]
 
 
@@ -502,9 +501,9 @@ def test_an_entry_that_bears_on_a_rival_says_so() -> None:
     credit = Evidence(signal="attribution.own-credit", weights={"left-to-right": 0.9}, trigger="“C”", origin="left")
     found = alone(credit)
     assert found.weight < 0 and found.because is not None
-    assert found.because.text == "more likely then: Northmoor Gazette has it from The Calder Courier"
+    assert found.because.text == "makes Northmoor Gazette having it from The Calder Courier more likely"
     against = alone(dataclasses.replace(credit, weights={"left-to-right": -2.0}))
-    assert against.weight > 0 and against.because is not None and against.because.text.startswith("less likely then: ")
+    assert against.weight > 0 and against.because is not None and against.because.text.endswith(" less likely")
     own = alone(dataclasses.replace(credit, weights={"common-source": 1.0}))
     assert own.weight > 0 and own.because is None
 
@@ -598,13 +597,10 @@ def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -
     assert said == "left:2 has it from left:1"
 
 
-def test_the_reason_that_reports_give_is_the_first_that_is_explained() -> None:
+def test_the_reason_that_reports_give_is_one_that_is_explained() -> None:
     report = realistic()
     for found in report.matches:
-        first = explain(report, found.id).speaks_for[:1]
+        named = [each.evidence for each in explain(report, found.id).speaks_for]
         main = main_evidence(found.verdict, report.priors)
-        if first:
-            assert main is not None and (main.signal, main.trigger) == (
-                first[0].evidence.signal,
-                first[0].evidence.trigger,
-            )
+        if named:
+            assert main in named

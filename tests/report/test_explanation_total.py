@@ -11,6 +11,7 @@ import pytest
 
 from dedup.model import Match
 from dedup.report.explanation import explain, render
+from dedup.report.explanation.speaking import likely
 from dedup.report.json_document import to_json
 from dedup.report.json_reader import from_json
 
@@ -37,6 +38,23 @@ def test_the_terms_add_up_to_the_probability(match: Match) -> None:
         sum(math.exp(pages.report().priors[name]) for name in found.about)
         / sum(map(math.exp, pages.report().priors.values()))
     )
+
+
+def test_a_verdict_that_is_held_says_why_and_what_the_evidence_alone_makes_of_it() -> None:
+    held = 0
+    for match in pages.report().matches:
+        found = explain(pages.report(), match.id)
+        if found.total is None or found.total.held is None or len(found.about) > 1:
+            continue
+        held += 1
+        page = " ".join(render(found, width=200).split())
+        alone = likely(odds(found.total.summed))
+        assert (
+            f"= {found.total.summed:+.1f} {alone} never called surer than {likely(odds(found.total.held))}, since"
+            in page
+        )
+        assert f"({alone} by the evidence alone)" in page
+    assert held
 
 
 def test_what_is_read_back_adds_up_to_the_same() -> None:

@@ -13,13 +13,17 @@ import pytest
 from samples import empty, hostile, realistic
 
 from dedup.checking import accept_all, judge
-from dedup.gate import Checked, Entry, Gate
+from dedup.gate import Checked, Entry, Gate, Rule
 from dedup.gate.baseline import Baseline
-from dedup.model import DIRECTIONS, Article, Report
+from dedup.model import DIRECTIONS, Article, MatchKind, PassageKind, Report
 from dedup.report import BYTES_FORMATS, CHECK_FORMATS, FOLDER_FORMATS, FORMATS, Stream, checked_pieces
 from dedup.report.check.csv_table import COLUMNS
+from dedup.report.check.words import rule_words
 from dedup.report.json_document import schema, to_json
 from dedup.report.json_reader import from_json
+from dedup.report.names import name_articles
+from dedup.report.order import strongest_first
+from dedup.report.wording import Marks, Voice
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(schema()), format_checker=jsonschema.FormatChecker())
 STALE = Entry(fingerprint="f" * 32, holders=2, words=24)
@@ -45,10 +49,11 @@ def _article(report: Report, id: str) -> Article:
     return Article(id=id, text=text)
 
 
+WHOLE = replace(realistic(), skipped=())
 CHECKS = {
     "failed": checked(realistic()),
     "accepted": checked(realistic(), accepted=1),
-    "passed": checked(replace(realistic(), skipped=()), Gate(fail_on="none")),
+    "passed": checked(WHOLE, Gate(fail_on="none")),
     "incomplete": checked(realistic(), Gate(fail_on="none")),
     "hostile": checked(hostile()),
     "empty": checked(empty()),
@@ -97,12 +102,14 @@ def test_without_a_gate_there_is_no_key() -> None:
 def test_csv_has_what_the_gate_says_of_each_match() -> None:
     found = CHECKS["accepted"]
     rows = list(csv.DictReader(io.StringIO(shown(found, "csv"), newline="")))
-    assert [row["match"] for row in rows] == [each.id for each in found.report.matches]
+    assert [row["match"] for row in rows] == [each.id for each in strongest_first(found.report.matches)]
     held, rows = [row for row in rows if not row["rule"]], [row for row in rows if row["rule"]]
     assert len(held) == 1 and {held[0][name] for name in COLUMNS} == {""}
-    assert [row["match"] for row in rows] == [each.match.id for each in found.findings]
-    assert [row["rule"] for row in rows] == [each.rule for each in found.findings]
-    assert [row["accepted"] for row in rows] == [str(each.accepted).lower() for each in found.findings]
+    by_match = {each.match.id: each for each in found.findings}
+    findings = [by_match[row["match"]] for row in rows]
+    assert len(findings) == len(found.findings)
+    assert [row["rule"] for row in rows] == [each.rule for each in findings]
+    assert [row["accepted"] for row in rows] == [str(each.accepted).lower() for each in findings]
     assert {row["failing"] for row in rows} == {"true", "false"}
 
 
@@ -151,7 +158,7 @@ def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
 
 
 def test_what_is_accepted_is_listed_only_on_demand_where_the_gate_passes() -> None:
-    passing, _ = accept_all(checked(realistic(), Gate(fail_on="any")))
+    passing = replace(accept_all(checked(WHOLE, Gate(fail_on="any")))[0], newly_accepted=frozenset())
     ids = [each.match.id for each in passing.findings]
     assert passing.passed and ids
     for page, listed in (
@@ -163,8 +170,47 @@ def test_what_is_accepted_is_listed_only_on_demand_where_the_gate_passes() -> No
         (shown(passing, "json"), True),
     ):
         assert all((id in page) is listed for id in ids)
-    line = f"Accepted by the baseline ({len(ids)})  --all lists them, and so does --format json"
+    line = "--all shows every passage and article, and so does --format json."
     assert line in shown(passing, "table", width=100) and line in shown(passing, "table")
+
+
+@pytest.mark.parametrize("width", [100, None])
+def test_what_a_run_accepts_is_listed_without_being_asked_for(width: int | None) -> None:
+    passing, _ = accept_all(checked(WHOLE, Gate(fail_on="any")))
+    first, *others = [each.match.id for each in passing.findings]
+    page = shown(replace(passing, newly_accepted=frozenset(others)), "table", width=width)
+    assert f"Newly accepted, strongest first ({len(others)})" in page
+    assert all(page.count(id) == 1 for id in others) and first not in page
+    assert f"{len(others):,} of them only now, by this run: look at each." in " ".join(page.split())
+    markdown = shown(replace(passing, newly_accepted=frozenset(others)), "markdown")
+    assert markdown.index("## Newly accepted by the baseline") < markdown.index("## Accepted by the baseline")
+
+
+def test_a_pass_is_a_few_lines_in_the_log_of_a_job() -> None:
+    passing = checked(WHOLE, Gate(fail_on="none"))
+    page = shown(passing, "table")
+    assert passing.passed and passing.findings and len(page.splitlines()) <= 6
+    assert all(line not in page for line in ("Set aside", "Next", "Articles checked"))
+    assert all(line in shown(passing, "table", brief=False) for line in ("Set aside", "Next", "Articles checked"))
+
+
+def test_what_is_shared_word_for_word_is_told_from_what_is_reworded() -> None:
+    found = checked(WHOLE, Gate(fail_on="none")).findings[0]
+    voice = Voice(names=name_articles(WHOLE, str), marks=Marks(), clean=str)
+
+    def said(kind: MatchKind, of: PassageKind, sure: float = 0.9, rule: Rule = "dedup/shared") -> str:
+        side = replace(found.passage, kind=of)
+        match = replace(found.match, kind=kind, confidence=sure, left=side, right=side)
+        match = replace(match, verdict=replace(match.verdict, label="undetermined", probabilities={}))
+        return rule_words(replace(found, match=match, rule=rule), voice)
+
+    assert said("verbatim", "quotation") == "quoted, word for word"
+    assert said("near-verbatim", "quotation") == "quoted, nearly word for word"
+    assert said("reworded", "quotation") == "quoted, reworded"
+    assert said("reordered", "narration") == "reworded"
+    assert said("verbatim", "narration", 0.52) == "word for word, perhaps by chance"
+    assert said("verbatim", "quotation", rule="dedup/common-source") == "from a common source, word for word"
+    assert said("reworded", "quotation", rule="dedup/common-source") == "from a common source"
 
 
 @pytest.mark.parametrize("format", ["table", "markdown"])

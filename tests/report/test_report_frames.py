@@ -23,6 +23,7 @@ from dedup.model import HYPOTHESES, Report
 from dedup.report import FOLDER_FORMATS, Stream, folder_files, folder_names, render
 from dedup.report.csv_table import COLUMNS, csv_files
 from dedup.report.frames import parquet_files
+from dedup.report.order import strongest_first
 from dedup.report.tables import ENTITIES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ def test_types_are_those_of_the_columns() -> None:
 
 def test_what_a_match_says_stands_in_its_row() -> None:
     report = realistic()
-    for row, each in zip(report.to_arrow("matches").to_pylist(), report.matches, strict=True):
+    for row, each in zip(report.to_arrow("matches").to_pylist(), strongest_first(report.matches), strict=True):
         assert row["left_text"] == each.left.text and row["left_start"] == each.left.start
         assert row["longest_run"] == each.scores.longest_run
         assert row["confidence"] == pytest.approx(each.confidence, abs=1e-6)

@@ -110,6 +110,14 @@ def test_who_reused_whose_wording_is_shown_at_every_width(width: int | None) -> 
     assert "1st → 2nd 92" in section and "common source 30" in section
 
 
+def test_an_id_that_can_be_copied_is_not_broken() -> None:
+    id = "000_31599fd0e81c9426"
+    others = [article(f"{at:03}_{'0' * 16}", "South China Morning Post", "2031-03-04T06:30", 500) for at in range(3)]
+    found = dataclasses.replace(empty(), articles=(article(id, "Al Jazeera", "2031-03-04T06:30", 500), *others))
+    for width in (60, 80, 120):
+        assert any(id in line for line in lines_of(found, width)), width
+
+
 def test_names_are_not_cut_where_there_is_room() -> None:
     outlet = "South China Morning Post"
     first, *others = realistic().articles

@@ -20,7 +20,7 @@ from dedup.report.names import name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary
-from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, outlets_add, percent, when
+from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, is_puzzling, outlets_add, percent, when
 
 
 @given(st.lists(st.text("ab/.\\txt", min_size=1, max_size=12), unique=True, max_size=8))
@@ -168,6 +168,54 @@ def test_the_main_evidence_is_what_speaks_most_against_all_else() -> None:
     assert main_evidence(judged(ledger, incidental=0.6, common_source=0.4), {}) is strong
     assert main_evidence(judged(ledger, incidental=0.4, common_source=0.6), {}) is weak
     assert main_evidence(judged((against,), same_origin=0.6, incidental=0.4), {}) is None
+
+
+def test_the_reason_tells_a_verdict_from_its_strongest_rival() -> None:
+    """Equal words were the reason for one direction, though they say as much for the other."""
+    run = Evidence(signal="a.run", weights={"left-to-right": 3.0, "right-to-left": 3.0}, trigger="40 equal words")
+    style = Evidence(signal="b.style", weights={"left-to-right": 0.4, "right-to-left": -0.1}, trigger="s")
+    rendered = Evidence(signal="c.rendered", weights={"common-source": -1.0}, trigger="r")
+    direction = judged((run, style), left_to_right=0.78, right_to_left=0.02, common_source=0.2)
+    assert main_evidence(direction, {}) is style
+    both = {"common-source": 2.0, "independent-renderings": 2.0}
+    quoted = Evidence(signal="d.quoted", weights=both, trigger="q")
+    tie = dataclasses.replace(
+        judged((quoted, rendered), independent_renderings=0.54, common_source=0.44), label="undetermined"
+    )
+    assert main_evidence(tie, {}) is rendered
+    assert main_evidence(judged((quoted,), independent_renderings=0.54, common_source=0.44), {}) is quoted
+    # What lowers one direction alone does not tell a common source from reuse.
+    one_way = Evidence(signal="e.way", weights={"left-to-right": -2.0, "right-to-left": 0.0}, trigger="w")
+    source = judged((one_way, quoted), common_source=0.8, left_to_right=0.2)
+    assert main_evidence(source, {}) is quoted
+
+
+def test_a_rival_of_hardly_any_probability_is_none_to_be_told_from() -> None:
+    run = Evidence(signal="a.run", weights={"independent-renderings": -0.5}, trigger="r")
+    named = Evidence(signal="b.named", weights={"common-source": 2.3, "independent-renderings": 2.3}, trigger="n")
+    for rendered, best in ((0.01, named), (0.3, run)):
+        rest = {"independent_renderings": rendered, "left_to_right": 0.03}
+        assert main_evidence(judged((run, named), common_source=0.97 - rendered, **rest), {}) is best
+
+
+def test_that_two_outlets_are_two_is_no_reason() -> None:
+    apart = Evidence(signal="structure.other-outlet", weights={"incidental": 0.5}, trigger="A and B")
+    short = Evidence(signal="wording.short", weights={"incidental": 0.2}, trigger="s")
+    assert main_evidence(judged((apart, short), incidental=0.9, common_source=0.1), {}) is short
+    assert main_evidence(judged((apart,), incidental=0.9, common_source=0.1), {}) is None
+
+
+def test_it_is_puzzling_where_the_words_and_the_verdict_seem_to_disagree() -> None:
+    found = realistic().matches[0]
+    for sure, incidental, puzzling in (
+        (0.52, 0.02, True),
+        (0.99, 0.4, True),
+        (0.95, 0.02, False),
+        (0.6, 0.35, False),
+        (0.97, 0.04, False),
+    ):
+        verdict = judged((), incidental=incidental, common_source=1 - incidental)
+        assert is_puzzling(dataclasses.replace(found, confidence=sure, verdict=verdict)) is puzzling
 
 
 def test_what_speaks_for_both_directions_is_no_reason_for_one() -> None:

@@ -55,7 +55,8 @@ def test_off_a_terminal_nothing_is_left_out_and_nothing_is_a_link(name: str) -> 
 def test_both_ends_of_a_moved_passage_are_found_by_its_number() -> None:
     for width in pages.WIDTHS:
         lines = pages.page("compare", width).splitlines()
-        ends = [re.match(r" *(\d+)  moved: ([AB]) has it after (\d+)", line) for line in lines]
-        found = [(each[1], each[2]) for each in ends if each]
+        places = {"in B it stands": "A", "compared at its place in A,": "B"}
+        ends = [re.match(rf" *(\d+)  moved: ({'|'.join(places)}) behind \d+", line) for line in lines]
+        found = [(each[1], places[each[2]]) for each in ends if each]
         assert found, "the articles were chosen for it"
         assert sorted(found) == sorted({(number, side) for number, _ in found for side in "AB"})

@@ -68,7 +68,7 @@ def check(
 
     with Index(held, resolved.settings) as index:
         with watched(paths, messages):
-            reading = read(paths, metadata=metadata, root=resolved.check.root or None)
+            reading = read(paths, metadata=metadata, root=resolved.check.root or None, held=index)
         planned = worth_writing(reading, planned, messages)
         whole = is_whole(reading, allow_skipped)
         with StageProgress(messages) as progress:

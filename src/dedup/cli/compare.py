@@ -147,23 +147,29 @@ def _chosen(
 
 
 def _named(id: str, articles: Sequence[Article]) -> Article:
-    """The article with this id, or with this short name if only one has it. Raises `UnknownId`."""
+    """The article with this id, with this short name, or whose id alone begins so. Raises `UnknownId`."""
     from difflib import get_close_matches
 
     from dedup.errors import UnknownId
     from dedup.report.names import short_ids
 
     ids = [article.id for article in articles]
-    found = [article for article in articles if article.id == id] or [
-        article for article, short in zip(articles, short_ids(ids), strict=True) if short == id
-    ]
+    found = (
+        [article for article in articles if article.id == id]
+        or [article for article, short in zip(articles, short_ids(ids), strict=True) if short == id]
+        or [article for article in articles if id and article.id.startswith(id)]
+    )
     if len(found) == 1:
         return found[0]
+    if found:
+        several = ", ".join(article.id for article in found[:_NEAREST])
+        raise UnknownId(
+            f"{id[:80]!a} begins {len(found):,} of the ids that were read, such as {several}; give more of it"
+        )
     near = get_close_matches(id, ids[:_COMPARED], n=_NEAREST)
-    raise UnknownId(
-        f"no article {id[:80]!a} among the {len(ids):,} that were read"
-        + (f"; the nearest: {', '.join(near)}" if near else "")
-    )
+    told = f"the nearest: {', '.join(near)}" if near else f"they are called {', '.join(ids[:_NEAREST])}"
+    more = ", …" if not near and len(ids) > _NEAREST else ""
+    raise UnknownId(f"no article {id[:80]!a} among the {len(ids):,} that were read; {told}{more}")
 
 
 def _held(path: str, ids: Sequence[str]) -> tuple[Article, ...]:

@@ -28,8 +28,8 @@ _SETTINGS = [
     setting_option(
         "fail_on",
         "any|near|copied|none",
-        "Fail for passages that the verdict says were copied (copied), also for those in nearly the same words outside "
-        "quotations (near), for all that are found (any), or for none.",
+        "Which passages fail. copied: one article probably has it from the other. near: these, and own words (no "
+        "quotation) that stand elsewhere word for word or nearly so. any: all that are found. none: no passage.",
     ),
     setting_option(
         "max_reuse",
@@ -49,7 +49,9 @@ def gate_settings(function: _F) -> _F:
 def gate_options(function: _F) -> _F:
     """The options of a gate."""
     update = click.option(
-        "--update-baseline", is_flag=True, help="Accept all that this run finds: write the baseline anew."
+        "--update-baseline",
+        is_flag=True,
+        help="Accept all that this run finds: write the baseline anew. What is new in it is listed, to be looked at.",
     )
     return stacked([*_SETTINGS, update])(function)
 

@@ -14,6 +14,7 @@ import click
 
 from dedup.cli.options import ParamType, said_options, stacked
 from dedup.cli.outputs import PICTURES, outputs_of
+from dedup.cli.sections import FormatOption
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -113,9 +114,11 @@ def _written(formats: Callable[[], tuple[str, ...]], what: str) -> list[Callable
         click.option(
             "--format",
             "formats",
+            cls=FormatOption,
             type=FormatType(formats),
             multiple=True,
-            help=f"Format of the {what}, and of the -o that follows it. [default: table, or by the ending of FILE]",
+            help=f"Format of the {what}, and of the -o that follows it: {{formats}}. [default: table, or by the ending "
+            "of FILE]",
         ),
         click.option(
             "-o",

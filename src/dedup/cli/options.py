@@ -135,7 +135,9 @@ debug_option = click.option(
 )
 
 _SAID: list[Callable[[Any], Any]] = [
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error."),
+    click.option(
+        "-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error, and leave 'Next' out of tables."
+    ),
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
     debug_option,
 ]

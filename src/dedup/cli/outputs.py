@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import click
 
+from dedup.cli.sections import SectionedCommand
 from dedup.errors import UsageError
 from dedup.replacing import is_special
 
@@ -56,7 +57,7 @@ class Output:
         return tuple(os.path.join(self.path, name) for name in folder_names(self.format)) or (self.path,)
 
 
-class ReportCommand(click.Command):
+class ReportCommand(SectionedCommand):
     """A command that keeps the order of its ``--format`` and ``-o``: click gathers each option by itself."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -166,6 +166,7 @@ def _stream(
         weights=look.weights,
         explain=look.explain,
         links=look.linked(terminal=size is not None),
+        steps=not messages.quiet,
         tell=messages.note,
     )
 

@@ -12,6 +12,9 @@ from dedup.model import Article, Match, Passage, Report, SideName
 Rule = Literal["dedup/copied", "dedup/near", "dedup/common-source", "dedup/shared", "dedup/reuse"]
 Status = Literal["new", "known", "held", "new-version"]
 
+# Confidence of a match from which it is `dedup/near`. A report lists equal words from .5 on; such as are hardly more
+# than chance are no reason to stop an article.
+NEAR_FROM = 0.8
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 # Stable names, the gravest first; `dedup/reuse` is of whole articles, the others of single passages.
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -107,6 +110,7 @@ class Checked:
     `status` says of each whether its id is ``new``, ``known`` (no index holds it, but the baseline accepts passages of
     it), ``held`` with this very text, or held with another text (``new-version``). `findings` are in the order of the
     report's matches, `reuse` in that of `new`; `stale` are the entries of the baseline that nothing here has.
+    `newly_accepted` are the ids of the matches that this very run puts into the baseline.
     """
 
     report: Report
@@ -117,6 +121,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     reuse: tuple[Reuse, ...] = ()
     stale: tuple[Entry, ...] = ()
+    newly_accepted: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -89,6 +89,7 @@ def read(
     numbered: bool = False,
     limits: Limits | None = None,
     stdin: BinaryIO | None = None,
+    held: Container[str] = (),
 ) -> Reading:
     """Read articles from folders, files and standard input (``-``): one path, or several.
 
@@ -96,7 +97,8 @@ def read(
     directly in a folder serves the articles of that folder. `root` is the folder at which the ids of files begin,
     whichever way they are given; without it a folder's files have their paths in it, and a given file its name.
     Metadata directly in the root serves what has no other, and files outside of it that bring no ids are skipped.
-    `columns` and `numbered` are those of `articles_from`; records are numbered in their file.
+    `columns` and `numbered` are those of `articles_from`; records are numbered in their file. `held` are the ids of
+    articles that are kept elsewhere: rows of metadata on these are no strangers.
 
     Whatever cannot be read is in `skipped` with its path, line and reason; where there is nothing at all to read
     the `Reading` is empty. `limits` default to those of `Limits`, `stdin` to the process's.
@@ -128,7 +130,7 @@ def read(
             records = stdin_records(sys.stdin.buffer if stdin is None else stdin, limits)
             yield from _built(counted(records), planned.table, None, limits)
 
-    reading = gathered(planned, built())
+    reading = gathered(planned, built(), held)
     if chosen is not None:
         chosen.check(found=bool(reading.articles))
     return reading
@@ -164,8 +166,11 @@ def articles_of(
     return _built(file_records(file, limits, portion), *_metadata_of(file, planned), limits)
 
 
-def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:
-    """What was read of all files, in their order. Raises `DuplicateId` where one id stands for two texts."""
+def gathered(planned: Plan, built: Iterable[Built | Skipped], held: Container[str] = ()) -> Reading:
+    """What was read of all files, in their order; `held` as for `read`.
+
+    Raises `DuplicateId` where one id stands for two texts.
+    """
     log = _Log(skipped=list(planned.inputs.skipped))
     for each in built:
         if isinstance(each, Skipped):
@@ -182,7 +187,7 @@ def gathered(planned: Plan, built: Iterable[Built | Skipped]) -> Reading:
     return Reading(
         articles=tuple(article for _, article in sorted(log.articles.items())),
         skipped=tuple(sorted(log.skipped, key=lambda item: (item.path, item.line or 0, item.reason))),
-        notes=(*planned.inputs.notes, *_notes(log, [table for table in planned.tables if table not in idle])),
+        notes=(*planned.inputs.notes, *_notes(log, [each for each in planned.tables if each not in idle], held)),
         unmatched=tuple(useless),
         inputs=planned.inputs.inputs,
     )
@@ -232,7 +237,7 @@ def _add(built: Built, log: _Log) -> None:
     log.articles[article.id] = preferred(before, article)
 
 
-def _notes(log: _Log, tables: Sequence[Table]) -> Iterator[str]:
+def _notes(log: _Log, tables: Sequence[Table], held: Container[str]) -> Iterator[str]:
     if log.repeated:
         again = [f"{quoted(key)} ({count + 1} times)" for key, count in sorted(log.repeated.items())]
         what = counted(
@@ -250,10 +255,16 @@ def _notes(log: _Log, tables: Sequence[Table]) -> Iterator[str]:
         yield f"metadata contradicts the own fields of {what}: {_listing(log.conflicts)}"
     for table in tables:
         matched = log.matched.get(table.name, set())
-        unmatched = [quoted(key) for key in sorted(table.rows) if key not in matched]
+        unmatched = [quoted(key) for key in sorted(table.rows) if key not in matched and not _is_held(key, held)]
         if unmatched:
             what = counted(len(unmatched), "row matches no article", "rows match no article")
             yield f"{table.name}: {what}: {_listing(unmatched)}"
+
+
+def _is_held(key: str, held: Container[str]) -> bool:
+    """Whether a row is about an article that is kept elsewhere, by its id or by the file that it came from."""
+    path = key.replace("\\", "/").removeprefix("./")
+    return any(id in held for id in (key, path, os.path.splitext(path)[0]))
 
 
 def _listing(items: Sequence[str]) -> str:

@@ -271,7 +271,7 @@ def _along_paths(
 
 def _outweighs(probability: float) -> bool:
     """Whether a named source stands out even if all that speaks for other origins spoke for one."""
-    return stands_out((probability, 1.0 - probability))
+    return probability >= 0.5 and stands_out((probability, 1.0 - probability))
 
 
 def _outlets(report: Report) -> Iterator[Node]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dedup.model import Match, Report
 from dedup.report.escape import csv_text, encodable
+from dedup.report.order import strongest_first
 from dedup.report.plain import instant, plain
 from dedup.report.tables import ENTITIES, MATCHES, Cell
 
@@ -24,12 +25,12 @@ def to_csv(
     columns: Sequence[str] = (),
     added: Callable[[Match], Cells] = lambda match: (),
 ) -> str:
-    """The matches as RFC 4180 CSV with a header, in the report's order; lines end in CR LF.
+    """The matches as RFC 4180 CSV with a header, by the numbers that pages show; lines end in CR LF.
 
     `added` gives the cells of further `columns`. Cells are one line each, and none starts a spreadsheet formula
     (`dedup.report.escape.csv_text`).
     """
-    rows = zip(MATCHES.cells(report), report.matches, strict=True)
+    rows = zip(MATCHES.cells(report), strongest_first(report.matches), strict=True)
     return _table((*COLUMNS, *columns), ((*row, *added(match)) for row, match in rows), encoding)
 
 

@@ -45,7 +45,8 @@ MEANINGS: Mapping[Rule, Meaning] = {
         short="Another article tells this in the same or nearly the same words",
         full=(
             "The article's own narration, a headline or a caption stands in another article word for word or nearly "
-            "so. Who has it from whom, or whether both have it from a third text, the evidence leaves open."
+            "so, and hardly by chance. Who has it from whom, or whether both have it from a third text, the evidence "
+            "leaves open."
         ),
         advice=f"Look for the source that both may share, and name it; else write the passage anew. {_ACCEPT}",
     ),
@@ -64,8 +65,8 @@ MEANINGS: Mapping[Rule, Meaning] = {
         level="note",
         short="Both articles share this wording",
         full=(
-            "Both articles hold this wording, reworded or inside a quotation, and no reading of how that came about "
-            "stands out for one article having it from the other."
+            "Both articles hold this wording, reworded, inside a quotation or perhaps by chance, and no reading of how "
+            "that came about stands out for one article having it from the other."
         ),
         advice=f"Often nothing: a quotation belongs to whoever spoke. {_ACCEPT}",
     ),

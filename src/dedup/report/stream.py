@@ -19,8 +19,9 @@ class Stream:
     (``None``: articles in graph formats, outlets in pictures). `picture` is what pictures show: the ``network``, or the
     ``matrix`` of overlap. `weights` is whether an explanation shows the ledger's own names, weights and places,
     `explain` whether each match of a table comes with its main evidence, `links` whether a terminal is given links to
-    the articles. `folder` is the absolute working folder that links and the formats for continuous integration give
-    paths from (``None``: that of the process), and `tell` hears, in one line each, what they leave out.
+    the articles, `steps` whether a table ends with what can be done next. `folder` is the absolute working folder that
+    links and the formats for continuous integration give paths from (``None``: that of the process), and `tell` hears,
+    in one line each, what they leave out.
     """
 
     width: int | None = None
@@ -36,6 +37,7 @@ class Stream:
     folder: str | None = None
     explain: bool = False
     links: bool = False
+    steps: bool = True
     tell: Callable[[str], None] = _to_nobody
     texts: Mapping[str, str] = field(default_factory=dict)
 

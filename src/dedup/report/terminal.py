@@ -25,6 +25,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
+    keep_whole,
     more,
     new_table,
     page_of,
@@ -34,7 +35,7 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import MANY_ARTICLES, outlet_of, outlets_add, percent, when
+from dedup.report.wording import MANY_ARTICLES, UNTRIED, WORDS_ALONE, is_puzzling, outlet_of, outlets_add, percent, when
 
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
 _BRIEF_NAMES = 2  # of copies and sources of a kind
@@ -113,6 +114,7 @@ def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
     yield heading(f"Articles read ({len(report.articles):,})", order)
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
     table = new_table("article", "outlet", "published", "dated", right=("words",))
+    keep_whole(table, (page.whole_id(article.id) for article in shown), page)
     for article in shown:
         cells = (outlet_of(article, page.voice), dates[article.id], dated(article), f"{article.words:,}")
         table.add_row(page.whole_id(article.id), *map(Text, cells))
@@ -213,11 +215,16 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     for number, match in shown:
         yield from match_lines(match, number, page)
     yield from more(len(order) - len(shown), page)
+    if any(is_puzzling(match) for _, match in shown):
+        sure = f"{page.voice.marks.opening}sure not by chance{page.voice.marks.closing}"
+        yield from (Text(""), indented(Text(f"{sure} {WORDS_ALONE}", "dim")))
+    if not page.brief:
+        yield from (Text(""), indented(Text(UNTRIED, "dim")))
 
 
 def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:
     """What to do with the report; `full` says what there is to see with ``--full``."""
-    if not report.articles:
+    if not report.articles or not page.steps:
         return
     some = bool(report.matches)
     steps = [
@@ -230,7 +237,7 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
         (
             any(not article.outlet for article in report.articles),
             "--metadata FILE",
-            "a table of outlets and dates by id: some outlet is unknown",
+            "a table of outlets and dates by id: they change verdicts, and what counts",
         ),
     ]
     yield heading("Next")

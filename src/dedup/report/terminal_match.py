@@ -47,10 +47,11 @@ def match_lines(match: Match, number: int, page: Page, title: str | None = None)
     yield indented(_sides(match, page), INDENT)
 
 
-def match_head(match: Match, number: int, title: Text | None, page: Page) -> RenderableType:
-    """The number of a match, its title if it has one, how alike and how sure, and its id: on one line if they fit."""
+def match_head(match: Match, number: int, title: Text | None, page: Page, *, named: bool = True) -> RenderableType:
+    """The number of a match, its title if it has one, how alike and how sure, and its id if it is to be `named`: on one
+    line if they fit."""
     place = Text(f"{number:>3}  ", "bold")
-    about = Text.assemble(facts(match), (f"  #{page.clean(match.id)}", "dim"))
+    about = Text.assemble(facts(match), (f"  #{page.clean(match.id)}" if named else "", "dim"))
     if title is not None and place.cell_len + title.cell_len + 2 + about.cell_len <= page.columns:
         return Text.assemble(place, title, "  ", about)
     head = Table.grid()  # so that whatever does not fit goes on under the title

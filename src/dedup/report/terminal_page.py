@@ -39,7 +39,8 @@ class Page:
 
     `limit` is how many rows of a list are shown, 0 for all. A `brief` page has the main findings alone, and one
     that somebody wanted `whole` also what there is nothing to do about. `grounds` is there where each match comes with
-    its evidence; `links` says where articles can be opened, by id.
+    its evidence; `links` says where articles can be opened, by id; `steps` is whether it ends with what
+    can be done next.
     """
 
     pen: Pen
@@ -51,6 +52,7 @@ class Page:
     full: bool
     grounds: Grounds | None
     links: Mapping[str, str]
+    steps: bool
 
     @property
     def columns(self) -> int:
@@ -140,6 +142,13 @@ def new_table(*left: str, right: Sequence[str] = ()) -> Table:
     return table
 
 
+def keep_whole(table: Table, cells: Iterable[Text], page: Page) -> None:
+    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied."""
+    widest = max((cell.cell_len for cell in cells), default=0)
+    if page.width is not None and widest <= page.columns // 2:
+        table.columns[0].min_width = widest
+
+
 def listed(text: Text, page: Page) -> Padding:
     """One of a list: what does not fit goes on under its words."""
     if page.width is None:  # everything fits, at a fifth of the time of a table
@@ -188,6 +197,7 @@ def page_of(report: Report, stream: Stream) -> Page:
         full=stream.full or not width,
         grounds=grounds_of(report) if stream.explain else None,
         links=links_of(report.articles, stream.folder) if stream.links and stream.color and width else {},
+        steps=stream.steps,
     )
 
 

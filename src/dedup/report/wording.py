@@ -19,6 +19,13 @@ LONGEST_TRIGGER = 120  # characters
 SHOWN_SOURCES = 3
 MANY_ARTICLES = 20  # beyond these the findings come before the list of what was read
 
+_WORTH_TELLING = 0.05  # probability of incidental overlap
+_APART = 0.2  # between what the words alone make of it and what the verdict does
+WORDS_ALONE = "judges the shared words alone; the verdict weighs stock phrases, facts and all else that is known too"
+UNTRIED = (
+    "Probabilities are fitted on invented and simulated texts, and calibrated there; how sure dedup would be right of "
+    "yours is not known."
+)
 _DAY = timedelta(days=1)
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
@@ -142,6 +149,14 @@ def facts(match: Match) -> str:
     if 1 < scores.longest_run < scores.aligned_words:
         parts.append(f"up to {scores.longest_run:,} in a row")
     return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
+
+
+def is_puzzling(match: Match) -> bool:
+    """Whether what is said of the words alone seems to contradict the verdict: they are surely no chance and may be no
+    reuse all the same, or may be chance in a verdict that hardly reckons with it."""
+    incidental = match.verdict.probabilities.get("incidental", 0.0)
+    by_words = 1.0 - match.confidence
+    return (incidental >= _WORTH_TELLING and incidental > by_words) or by_words - incidental >= _APART
 
 
 def chances(lowest: float, highest: float) -> str:

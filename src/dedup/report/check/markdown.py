@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dedup.gate.model import Checked, Finding
 from dedup.report.check.words import (
     STATUS_WORDS,
-    accepted_of,
+    accepted_before,
     answer,
     failing_of,
+    newly_of,
     others_of,
     own_share,
     rule_words,
@@ -33,6 +34,7 @@ def to_markdown(checked: Checked, *, encoding: str = "utf-8", limit: int = 0) ->
     names = name_articles(checked.report, clean)
     voice = Voice(names=names, marks=Marks(line_break=" "), clean=clean, whole=True, priors=checked.report.priors)
     limit = max(limit, 0)
+    newly = newly_of(checked)
     lines = [
         f"# Shared wording: {outcome(checked)}",
         "",
@@ -40,7 +42,8 @@ def to_markdown(checked: Checked, *, encoding: str = "utf-8", limit: int = 0) ->
         *_failing(checked, voice, limit),
         *_articles(checked, voice, limit),
         *_others("Found, but no reason to fail", others_of(checked), voice, limit),
-        *_others("Accepted by the baseline", accepted_of(checked), voice, limit),
+        *_others("Newly accepted by the baseline", newly, voice, limit),
+        *_others("Accepted by the baseline", accepted_before(checked), voice, limit),
         *_stale(checked, limit),
         *set_aside(checked.report, voice, limit),
         *unreadable(checked.report, voice),

@@ -10,9 +10,11 @@ from rich.text import Text
 from dedup.gate.model import Checked, Finding
 from dedup.report.check.words import (
     STATUS_WORDS,
+    accepted_before,
     accepted_of,
     answer,
     failing_of,
+    newly_of,
     others_of,
     own_share,
     rule_words,
@@ -31,6 +33,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
+    keep_whole,
     listed,
     more,
     new_table,
@@ -41,7 +44,7 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import count, outlet_of, when
+from dedup.report.wording import LONGEST_TRIGGER, count, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
@@ -57,6 +60,13 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield Text(answer(checked), style=_STYLE[outcome(checked)])
     yield Text(terms(checked.gate))
     yield from map(Text, standing(checked, page.voice))
+    yield from _newly_accepted(checked, page)
+    if checked.passed and not checked.report.skipped and not page.whole:
+        # In the log of a job a pass is a few lines: there is nothing to do about it.
+        yield from unreadable(checked.report, page)
+        if checked.findings:
+            yield Text("--all shows every passage and article, and so does --format json.", "dim")
+        return
     yield from _failing(checked, page)
     yield from _too_much(checked, page)
     yield from _others("Found, but no reason to fail", others_of(checked), page)
@@ -108,19 +118,32 @@ def _others(said: str, findings: Sequence[Finding], page: Page, most: int = _FIR
     shown = findings[: page.first(most)]
     yield heading(f"{said} ({len(findings):,})")
     for finding in shown:
-        words = page.voice.quoted(finding.passage.text, 60)
-        text = f"{page.voice.pair(finding.match)}: {words}, {rule_words(finding, page.voice)}"
-        yield listed(Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim")), page)
+        yield listed(_line(finding, page, 60), page)
     yield from more(len(findings) - len(shown), page)
 
 
+def _newly_accepted(checked: Checked, page: Page) -> Iterable[RenderableType]:
+    """All that the baseline did not accept before: somebody has to look at what passes from now on."""
+    newly = newly_of(checked)
+    if not newly:
+        return
+    yield heading(f"Newly accepted, strongest first ({len(newly):,})", "these words will not fail any more")
+    for finding in newly[: page.limit if page.limit and not page.brief else None]:
+        yield listed(_line(finding, page, LONGEST_TRIGGER), page)
+    if page.limit and not page.brief:
+        yield from more(len(newly) - page.limit, page)
+
+
 def _accepted(checked: Checked, page: Page) -> Iterable[RenderableType]:
-    """One line where the gate passes, also in the log of a job: there is nothing to do about them."""
-    accepted, said = accepted_of(checked), "Accepted by the baseline"
-    if accepted and checked.passed and not page.whole:
-        yield heading(f"{said} ({len(accepted):,})", "--all lists them, and so does --format json")
-    else:
-        yield from _others(said, accepted, page, len(accepted) if page.whole else _FIRST_OTHERS)
+    accepted = accepted_before(checked)
+    yield from _others("Accepted by the baseline", accepted, page, len(accepted) if page.whole else _FIRST_OTHERS)
+
+
+def _line(finding: Finding, page: Page, longest: int) -> Text:
+    """A finding on one line: who, which words, by what rule."""
+    words = page.voice.quoted(finding.passage.text, longest)
+    text = f"{page.voice.pair(finding.match)}: {words}, {rule_words(finding, page.voice)}"
+    return Text.assemble(text, (f"  #{page.clean(finding.match.id)}", "dim"))
 
 
 def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -138,6 +161,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     shown = ordered[: page.first(len(ordered))]
     yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")
     table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
+    keep_whole(table, map(page.whole_id, shown), page)
     for id in shown:
         article, share = known[id], shares.get(id)
         table.add_row(
@@ -164,7 +188,7 @@ def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
 
 
 def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
-    if not checked.findings:
+    if not checked.findings or not page.steps:
         return
     yield heading("Next")
     failed = not checked.passed

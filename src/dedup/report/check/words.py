@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from dedup.gate.model import RULES, Checked, Finding, Gate, Reuse, Rule, Status
-from dedup.model import DIRECTIONS
+from dedup.gate.model import NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status
+from dedup.model import DIRECTIONS, MatchKind
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, count, outlet_of, percent
 
@@ -14,7 +14,7 @@ RULE_WORDS: dict[Rule, str] = {
     "dedup/copied": "copied from one to the other",
     "dedup/near": "nearly the same words, outside quotations",
     "dedup/common-source": "from a common source",
-    "dedup/shared": "quoted or reworded",
+    "dedup/shared": "shared otherwise",
     "dedup/reuse": "too much of it is shared",
 }
 STATUS_WORDS: dict[Status, str] = {
@@ -25,10 +25,14 @@ STATUS_WORDS: dict[Status, str] = {
 }
 _LEVELS = {
     "any": "every passage that is found",
-    "near": "passages that were copied and for nearly the same words outside quotations; quotations may be shared",
-    "copied": "passages that were copied",
+    "near": (
+        "passages that one article probably copied, and for own words that stand elsewhere word for word or nearly so, "
+        f"at least {NEAR_FROM:.0%} sure not by chance; what is quoted may be shared"
+    ),
+    "copied": "passages that one article probably copied",
     "none": "no single passage",
 }
+_EXACT: dict[MatchKind, str] = {"verbatim": "word for word", "near-verbatim": "nearly word for word"}
 _LISTED = 3
 
 
@@ -76,11 +80,13 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
         if ids:
             yield f"{count(len(ids), 'article')} {said} ({_names(ids, voice)})."
     if accepted_of(checked):
-        yield f"Baseline: {acceptance(checked.findings)}."
+        newly = len(newly_of(checked))
+        now = f" {newly:,} of them only now, by this run: look at each." if newly else ""
+        yield f"Baseline: {acceptance(checked.findings)}.{now}"
     others = others_of(checked)
     if others:
-        rules = Counter(each.rule for each in others)
-        listed = "; ".join(f"{rules[rule]:,} {RULE_WORDS[rule]}" for rule in RULES if rules[rule])
+        kinds = Counter((RULES.index(each.rule), _kind_words(each)) for each in others)
+        listed = "; ".join(f"{kinds[kind]:,} {kind[1]}" for kind in sorted(kinds))
         yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed})."
     if checked.stale:
         entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
@@ -109,6 +115,16 @@ def others_of(checked: Checked) -> list[Finding]:
 def accepted_of(checked: Checked) -> list[Finding]:
     """The passages that the baseline accepts, strongest first."""
     return _ordered(each for each in checked.findings if each.accepted)
+
+
+def newly_of(checked: Checked) -> list[Finding]:
+    """Those of the accepted passages that this very run puts into the baseline, strongest first."""
+    return [each for each in accepted_of(checked) if each.match.id in checked.newly_accepted]
+
+
+def accepted_before(checked: Checked) -> list[Finding]:
+    """The other ones of the accepted passages, strongest first."""
+    return [each for each in accepted_of(checked) if each.match.id not in checked.newly_accepted]
 
 
 def shares_of(checked: Checked) -> list[Reuse]:
@@ -147,7 +163,20 @@ def rule_words(finding: Finding, voice: Voice) -> str:
         left, right = (voice.names.spoken[each.article] for each in (finding.match.left, finding.match.right))
         giver, taker = (left, right) if verdict.label == "left-to-right" else (right, left)
         return f"copied by {taker} from {giver}"
-    return "copied, which way is open" if verdict.direction_open else RULE_WORDS[finding.rule]
+    return "copied, which way is open" if verdict.direction_open else _kind_words(finding)
+
+
+def _kind_words(finding: Finding) -> str:
+    """The rule in words; of a passage that is merely shared how: what is lifted word for word must not pass unseen."""
+    exact = _EXACT.get(finding.match.kind)
+    if finding.rule == "dedup/common-source":
+        return f"{RULE_WORDS[finding.rule]}{f', {exact}' * bool(exact)}"
+    if finding.rule != "dedup/shared":
+        return RULE_WORDS[finding.rule]
+    if finding.passage.kind == "quotation":
+        return f"quoted, {exact or 'reworded'}"
+    chance = ", perhaps by chance" if finding.match.confidence < NEAR_FROM else ""
+    return f"{exact}{chance}" if exact else "reworded"
 
 
 def own_share(reuse: Reuse) -> str:

@@ -63,7 +63,7 @@ def _sections(shown: _Shown) -> Iterable[RenderableType]:
     yield indented(_heads(shown), INDENT)
     matches = strongest_first(report.matches)[: page.first(len(report.matches))]
     if matches:
-        yield heading("Both texts", "passages have the numbers that 'dedup explain' takes")
+        yield heading("Both texts", "from beginning to end; the passages are numbered by strength, the strongest is 1")
         yield indented(
             page.pen.legend(
                 breaks=any("\n" in text.strip() for text in (shown.compared.left.text, shown.compared.right.text))
@@ -123,7 +123,7 @@ def _block(block: Block, shown: _Shown) -> Iterable[RenderableType]:
         yield _elsewhere(block, shown)
         return
     title = Text(_moved(block, shown), "bold magenta") if isinstance(block, Moved) else None
-    yield match_head(match, shown.numbers[match.id], title, page)
+    yield match_head(match, shown.numbers[match.id], title, page, named=False)
     yield indented(judged(match, page), INDENT)
     if page.grounds is not None:
         yield indented(evidence(match, page), INDENT)
@@ -137,16 +137,17 @@ def _block(block: Block, shown: _Shown) -> Iterable[RenderableType]:
 
 def _moved(block: Moved, shown: _Shown) -> str:
     """Where the other text has a passage that is not in order."""
-    other = _LABELS[1 if block.in_left else 0]
-    place = f"after {shown.numbers[block.behind.id]}" if block.behind else "before all others"
-    return f"again: {other} has it also {place}" if block.again else f"moved: {other} has it {place}"
+    place = f"behind {shown.numbers[block.behind.id]}" if block.behind else "before all others"
+    if not block.in_left:
+        return f"{'again' if block.again else 'moved'}: compared at its place in A, {place}"
+    return f"again: in B it stands also {place}" if block.again else f"moved: in B it stands {place}"
 
 
 def _elsewhere(block: Moved, shown: _Shown) -> RenderableType:
     """The place of a moved passage in the right text; it is compared in its place in the left one."""
     page, passage = shown.page, block.match.right
     number = Text(f"{shown.numbers[block.match.id]:>3}  ", "bold")
-    note = Text(f"{_moved(block, shown)}, where it is compared", "bold magenta")
+    note = Text(_moved(block, shown), "bold magenta")
     words = Text(page.pen.plain(passage.text) if page.full else page.voice.running(passage.text))
     parts = [_rows([(note, words)], shown)] if shown.beside else [note, _rows([(Text(""), words)], shown)]
     table = Table.grid()

@@ -64,12 +64,20 @@ def _absent(match: Match, grounds: Grounds) -> Iterator[Sentence]:
     """Named sources whose own text is not in the collection, or is and was not found to hold the passage."""
     named = sorted(match.verdict.sources, key=lambda source: (-source.probability, source.name))
     holders = grounds.holders.get(match.id, frozenset()) | {match.left.article, match.right.article}
+    absent: list[str] = []
+    without: list[str] = []
     for source in [each for each in named if each.probability >= _NAMED_FROM][:_MOST_SOURCES]:
         texts = grounds.texts_of(source.name)
-        names = {"source": source.name}
         if not texts:
-            yield Sentence(pattern="A possible source of which the collection has no text: {source}", names=names)
+            absent.append(source.name)
         elif not texts & holders:
-            yield Sentence(
-                pattern="A possible source whose texts here were not found to hold this: {source}", names=names
-            )
+            without.append(source.name)
+    for sources, told in (
+        (absent, "of which the collection has no text"),
+        (without, "whose texts here were not found to hold this"),
+    ):
+        if sources:
+            names = {f"source{number}": source for number, source in enumerate(sources, 1)}
+            listed = "; ".join(f"{{{name}}}" for name in names)
+            what = "A possible source" if len(sources) == 1 else "Possible sources"
+            yield Sentence(pattern=f"{what} {told}: {listed}", names=names)

@@ -10,13 +10,16 @@ from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
     articles,
+    before_limit,
     chance_or_not,
     claimed,
     faint,
     graded,
     likely,
+    listed,
     log_odds,
     no_counter,
+    nothing_missing,
     places,
     reasoned,
     said,
@@ -25,12 +28,11 @@ from dedup.report.explanation.speaking import (
     total_lines,
     voice_of,
     why_set_aside,
-    worth_showing,
 )
 from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
 from dedup.report.markdown_text import clean, header, marked, row
-from dedup.report.wording import Marks, Voice, facts
+from dedup.report.wording import UNTRIED, Marks, Voice, facts
 
 
 def to_markdown(explanation: Explanation, *, encoding: str = "utf-8", weights: bool = False) -> str:
@@ -59,23 +61,24 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     yield from header("It may be that", *(["Hypothesis"] if weights else []), right=("Probability",))
     for option in explanation.options:
         name = [option.hypothesis] if weights else []
-        yield row(said(option.sentence, explanation, voice), *name, likely(option.probability))
+        yield row(
+            f"{said(option.sentence, explanation, voice)}{before_limit(option, explanation)}",
+            *name,
+            likely(option.probability),
+        )
     note = chance_or_not(explanation, voice)
     if note:
         yield from ("", f"{note}.")
-    favour, faint_for = worth_showing(explanation.speaks_for)
-    against, faint_against = worth_showing(explanation.speaks_against)
+    favour, against, silent, left_out = listed(explanation, weights)
     yield from _arguments("for", favour, explanation, voice, weights)
     yield from _arguments("against", against, explanation, voice, weights)
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
     yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else no_counter(explanation)
-    shown, hardly = worth_showing(explanation.silent)
-    hardly += faint_for + faint_against
-    if shown:
-        yield from _arguments("silent", shown, explanation, voice, weights)
-    if hardly:
-        yield from ("", faint(hardly))
+    if silent:
+        yield from _arguments("silent", silent, explanation, voice, weights)
+    if left_out:
+        yield from ("", faint(left_out))
     lines = total_lines(explanation)
     if lines:
         yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above, rounded.", "")
@@ -84,7 +87,8 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:
-        yield NOTHING["missing"]
+        yield nothing_missing(explanation)
+    yield from ("", UNTRIED)
 
 
 def _arguments(

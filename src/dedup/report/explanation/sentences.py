@@ -21,6 +21,15 @@ _HYPOTHESES: dict[Hypothesis, str] = {
     "incidental": f"{INCIDENTAL}, no reuse: {WHAT_IS_INCIDENTAL}",
     "same-origin": "one outlet wrote both, or they are versions of one article",
 }
+# The same in few words, of a rival.
+_RIVALS: dict[Hypothesis, str] = {
+    "left-to-right": "{right} having it from {left}",
+    "right-to-left": "{left} having it from {right}",
+    "common-source": "a third text behind both",
+    "independent-renderings": "two renderings of one statement",
+    "incidental": "incidental overlap",
+    "same-origin": "one origin of both",
+}
 _PLAIN = 0.5  # strength from which a signal is said to reach far
 _EITHER = "one of {left} and {right} has it from the other, which way is open"
 
@@ -54,7 +63,7 @@ def hypothesis(name: Hypothesis, naming: Naming) -> Sentence:
 
 def bent(name: Hypothesis, likelier: bool, naming: Naming) -> Sentence:
     """What an entry does to a hypothesis that it speaks of, where that is another than the verdict is about."""
-    return Sentence(pattern=f"{'more' if likelier else 'less'} likely then: {_HYPOTHESES[name]}", names=naming.sides)
+    return Sentence(pattern=f"makes {_RIVALS[name]} {'more' if likelier else 'less'} likely", names=naming.sides)
 
 
 def claim(about: Sequence[Hypothesis], naming: Naming) -> Sentence:

@@ -9,11 +9,11 @@ from dedup.dates import in_words
 from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
-from dedup.report.explanation.value import Account, Argument, Explanation, Sentence
+from dedup.report.explanation.value import Account, Argument, Explanation, Option, Sentence
 from dedup.report.judgement import chance_of
 from dedup.report.names import Names, distinct
 from dedup.report.odds import probability_at
-from dedup.report.wording import REASONS, Marks, Voice, likelihood
+from dedup.report.wording import REASONS, WORDS_ALONE, Marks, Voice, is_puzzling, likelihood
 
 HEADS = {
     "options": "What it may be",
@@ -26,14 +26,27 @@ HEADS = {
 }
 _SHOWN_FROM = 0.05  # nats; less is shown as 0.0
 _COMPANIONS_FROM = 0.15
-_WORTH_TELLING = 0.05  # probability of incidental overlap
 _SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
     "against": "Nothing of weight in the texts.",
     "counter": "Nothing of weight speaks against it.",
     "unsure": "Nothing of weight speaks against it; it is no surer because little speaks for it.",
-    "missing": "Nothing that dedup looks for.",
+    "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
+    "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
+}
+# Why a verdict is held, whatever its evidence adds up to, by the entry of the ledger that tells of it.
+_HELD_SINCE = {
+    "limits.direction": (
+        "neither text names, for this passage, the outlet it would be from, and such directions proved right no more "
+        "often in tests"
+    ),
+    "limits.named-direction": (
+        "even where a text names the other outlet such directions proved right no more often in tests"
+    ),
+    "limits.incidental": (
+        "nothing in the wording shows that it is no reuse: it is neither short nor a formula nor a bare fact"
+    ),
 }
 
 
@@ -131,6 +144,17 @@ def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
     return shown, len(arguments) - len(shown)
 
 
+def listed(
+    explanation: Explanation, weights: bool
+) -> tuple[Sequence[Argument], Sequence[Argument], Sequence[Argument], int]:
+    """The entries that a page lists: for, against and without bearing, and how many it does not; all with `weights`."""
+    favour, against, silent = explanation.speaks_for, explanation.speaks_against, explanation.silent
+    if weights:
+        return favour, against, silent, 0
+    (shown_for, faint_for), (shown_against, faint_against) = worth_showing(favour), worth_showing(against)
+    return shown_for, shown_against, (), faint_for + faint_against + len(silent)
+
+
 def _weighs(argument: Argument) -> bool:
     # What many passages lean to by a trifle is no finding on this one.
     least = _COMPANIONS_FROM if argument.evidence.signal.startswith("companions.") else _SHOWN_FROM
@@ -143,11 +167,23 @@ def no_counter(explanation: Explanation) -> str:
     return NOTHING["counter" if sure else "unsure"]
 
 
-def faint(number: int, listed: int = 0) -> str:
-    """What is said of entries that hardly weigh; so many of them are `listed` where weights are shown."""
+def faint(number: int) -> str:
+    """What is said of entries that hardly weigh, which are listed where weights are shown."""
     entries = f"{number:,} {'entry' if number == 1 else 'entries'}"
-    more = f"; --weights lists {listed:,} of them" if listed else ""
-    return f"Not listed: {entries} of hardly any weight{more}."
+    return f"Not listed: {entries} of hardly any weight; --weights lists {'it' if number == 1 else 'them'}."
+
+
+def nothing_missing(explanation: Explanation) -> str:
+    """What is said where no evidence is missing that dedup looks for."""
+    return NOTHING["missing" if explanation.match.verdict.sources else "unnamed"]
+
+
+def before_limit(option: Option, explanation: Explanation) -> str:
+    """What the evidence alone makes of an option that is held at less, to be said behind it; else nothing."""
+    total = explanation.total
+    if total is None or total.held is None or explanation.about != (option.hypothesis,):
+        return ""
+    return f" ({likely(probability_at(total.summed))} by the evidence alone)"
 
 
 def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
@@ -169,8 +205,17 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
     lines = [(f"{number / 10:+.1f}", words) for number, (_, words) in zip(shown, terms, strict=True) if number]
     lines.append((f"= {tenths / 10:+.1f}" if tenths else "= 0.0", likely(probability_at(total.summed))))
     if total.held is not None:
-        lines.append(("", f"held at {likely(probability_at(total.held))}"))
+        lines.append(("", _held(explanation, total.summed, total.held)))
     return lines
+
+
+def _held(explanation: Explanation, summed: float, end: float) -> str:
+    """Where a verdict is held, and why; where a rival is held it gains what that loses."""
+    held = likely(probability_at(end))
+    signals = (entry.signal for entry in explanation.match.verdict.ledger)
+    since = next((_HELD_SINCE[name] for name in signals if name in _HELD_SINCE), None)
+    said = f"never called surer than {held}" if end < summed else f"called {held}, as a rival is held"
+    return f"{said}{f', since {since}' if since else ''}"
 
 
 def _adding_up(weights: Sequence[float], total: int) -> list[int]:
@@ -192,15 +237,12 @@ def why_set_aside(explanation: Explanation, voice: Voice) -> str | None:
 
 
 def chance_or_not(explanation: Explanation, voice: Voice) -> str | None:
-    """Why a match may be no chance and no reuse either, where both are said of it."""
-    incidental = explanation.match.verdict.probabilities.get("incidental", 0.0)
-    if incidental < _WORTH_TELLING or explanation.match.confidence + incidental <= 1.0:
+    """Why what is said of the words alone is no contradiction to the verdict, where it seems one."""
+    if not is_puzzling(explanation.match):
         return None
     opening, closing = voice.marks.opening, voice.marks.closing
     sure = f"{opening}{likelihood(explanation.match.confidence)} sure not by chance{closing}"
-    return (
-        f"{sure} judges the shared words alone; the verdict weighs stock phrases, facts and all else that is known too"
-    )
+    return f"{sure} {WORDS_ALONE}"
 
 
 def claimed(explanation: Explanation, voice: Voice) -> str:

@@ -17,13 +17,16 @@ from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
     articles,
+    before_limit,
     chance_or_not,
     claimed,
     faint,
     graded,
     likely,
+    listed,
     log_odds,
     no_counter,
+    nothing_missing,
     places,
     reasoned,
     said,
@@ -32,14 +35,13 @@ from dedup.report.explanation.speaking import (
     total_lines,
     voice_of,
     why_set_aside,
-    worth_showing,
 )
 from dedup.report.explanation.value import Argument, Explanation
 from dedup.report.judgement import verdict
 from dedup.report.links import links_of
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
 from dedup.report.stream import Stream
-from dedup.report.wording import Voice, facts, percent
+from dedup.report.wording import UNTRIED, Voice, facts, percent
 
 _SIDE_BY_SIDE = 100  # columns from which the two passages stand next to each other
 _GRADES_FROM = 60  # columns from which weights have a column of their own
@@ -101,23 +103,21 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     note = chance_or_not(explanation, voice)
     if note:
         yield indented(Text(note, "dim"))
-    favour, faint_for = worth_showing(explanation.speaks_for)
-    against, faint_against = worth_showing(explanation.speaks_against)
+    favour, against, silent, left_out = listed(explanation, page.weights)
     yield from _arguments("for", favour, page)
     yield from _arguments("against", against, page)
     yield from _counter(page)
-    shown, hardly = worth_showing(explanation.silent)
-    hardly += faint_for + faint_against
-    if shown and page.weights:
-        yield from _arguments("silent", shown, page)
-    if left_out := hardly + (0 if page.weights else len(shown)):
-        yield from (Text(""), Text(faint(left_out, 0 if page.weights else len(shown)), "dim"))
+    if silent:
+        yield from _arguments("silent", silent, page)
+    if left_out:
+        yield from (Text(""), Text(faint(left_out), "dim"))
     yield from _total(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
     if not explanation.missing:
-        yield indented(Text(NOTHING["missing"], "dim"))
+        yield indented(Text(nothing_missing(explanation), "dim"))
+    yield from (Text(""), indented(Text(UNTRIED, "dim")))
 
 
 def _known(explanation: Explanation) -> list[ArticleSummary]:
@@ -166,7 +166,11 @@ def _options(page: _Page) -> Table:
         table.add_row(
             *bar,
             Text(likely(option.probability), style),
-            Text.assemble((sentence, style), (f"  {option.hypothesis}" if page.weights else "", "dim")),
+            Text.assemble(
+                (sentence, style),
+                before_limit(option, page.explanation),
+                (f"  {option.hypothesis}" if page.weights else "", "dim"),
+            ),
         )
     return table
 

@@ -11,6 +11,7 @@ from dedup.report.excerpt import SIDES, Side, pieces
 from dedup.report.explanation.grounds import Grounds
 from dedup.report.explanation.making import explained
 from dedup.report.explanation.speaking import (
+    before_limit,
     chance_or_not,
     claimed,
     graded,
@@ -70,7 +71,7 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
             [
                 round(option.probability, _DECIMALS),
                 strings.number(likely(option.probability)),
-                strings.number(said(option.sentence, explanation, voice)),
+                strings.number(said(option.sentence, explanation, voice) + before_limit(option, explanation)),
             ]
             for option in explanation.options
         ],

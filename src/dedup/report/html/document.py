@@ -19,6 +19,7 @@ from dedup.report.html.data import about, blocks
 from dedup.report.html.overview import overview
 from dedup.report.html.packing import is_large, packed
 from dedup.report.summary import summary
+from dedup.report.wording import UNTRIED
 
 SCRIPTS = ("base", "text", "filters", "list", "compare", "ledger", "match", "articles", "clusters", "asides", "app")
 _VIEWS = (
@@ -86,7 +87,8 @@ def _document(report: Report, texts: Mapping[str, str], encoding: str) -> Iterat
 <div id="view" hidden></div>
 </main>
 <p id="said" class="unseen" role="status" aria-live="polite"></p>
-<footer><p>Made by dedup. It says what is likely, with a probability, and never whether reuse was allowed.</p></footer>
+<footer><p>Made by dedup. It says what is likely, with a probability, and never whether reuse was allowed. """
+    yield f"""{UNTRIED}</p></footer>
 <dialog id="keys" aria-labelledby="keys-h"></dialog>
 """
     yield f'<script type="application/json" id="about">{about(collection, encoding)}</script>\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.network import Edge, Node
@@ -23,12 +23,17 @@ _RADIUS, _CORNER = 9.0, 11.0  # of a node, of a source
 _THINNEST, _THICKEST = 1.2, 7.2
 _AWAY = 3.0  # from a node to a line
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_UNNAMED_KEY = '<path class="node source unnamed" d="M11 1l6 6-6 6-6-6z"/>'
 _KEYS = (
     ('<circle class="node" cx="11" cy="7" r="6"/>', "{what}"),
     ('<path class="node source" d="M11 0l7 7-7 7-7-7z"/>', "named source"),
+    (_UNNAMED_KEY, "source that nobody names"),
     ('<path class="edge" d="M1 7h20"/>', "reuse"),
-    ('<path class="edge from-source" d="M1 7h20"/>', "from a common source"),
-    ('<path class="edge open" d="M1 7h20"/>', "pale: does not stand out"),
+    ('<path class="edge from-source" d="M1 7h20"/>', "from a common source, or each rendered what it said"),
+    (
+        '<path class="edge open" d="M1 4h20"/><path class="edge from-source open" d="M1 10h20"/>',
+        "pale: stands out in no passage",
+    ),
 )
 
 
@@ -41,9 +46,16 @@ class Shown:
 
 
 def drawing(
-    nodes: Sequence[Node], edges: Sequence[Edge], shown: Mapping[str, Shown], states: Sequence[Mapping[str, str]]
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    shown: Mapping[str, Shown],
+    states: Sequence[Mapping[str, str]],
+    standing: Collection[tuple[str, str]],
 ) -> Iterator[str]:
-    """`edges`, at least one, with the states that show their passages, and those of `nodes` that they join."""
+    """`edges`, at least one, with the states that show their passages, and those of `nodes` that they join.
+
+    `standing` are the ends of those that are not pale.
+    """
     joined = [(edge.source, edge.target) for edge in edges]
     found = layout({key for ends in joined for key in ends}, joined, apart=_APART)
     kept = [node for node in nodes if node.key in found]
@@ -71,23 +83,30 @@ def drawing(
             6 + stroke,
             bend,
         )
-        yield _arrow(edge, ends, shown, address(**state), stroke)
+        yield _arrow(edge, ends, shown, address(**state), stroke, (edge.source, edge.target) not in standing)
     for node in kept:
         yield _node(node, plan.places[node.key], shown[node.key], lines[node.key], plan.labels[node.key])
     yield "</svg></div>\n"
 
 
-def keys_of(what: str) -> Iterator[str]:
-    """The legend; `what` the round nodes are."""
+def keys_of(what: str, *, unnamed: bool) -> Iterator[str]:
+    """The legend; `what` the round nodes are, and whether there are `unnamed` sources."""
     yield '<ul class="legend">\n'
     for shape, words in _KEYS:
+        if shape == _UNNAMED_KEY and not unnamed:
+            continue
         drawn = f'<svg class="key" viewBox="0 0 22 14" aria-hidden="true">{shape}</svg>'
         yield f"<li>{drawn} {words.format(what=what)}</li>\n"
     yield "</ul>\n"
 
 
 def _arrow(
-    edge: Edge, ends: tuple[Point, Point, Point, Point], shown: Mapping[str, Shown], href: str, stroke: float
+    edge: Edge,
+    ends: tuple[Point, Point, Point, Point],
+    shown: Mapping[str, Shown],
+    href: str,
+    stroke: float,
+    pale: bool,
 ) -> str:
     start, bow, base, tip = ends
     aside = (tip[1] - base[1]) / 2, (base[0] - tip[0]) / 2
@@ -95,7 +114,7 @@ def _arrow(
     likely = "" if edge.probability is None else f", {likelihood(edge.probability)} of them this way"
     words = f"{edge.expected_words or 0:,.0f} words expected{likely}"
     title = html_words(f"{shown[edge.target].name} from {shown[edge.source].name}: {words}")
-    kind = "edge" + " from-source" * (edge.kind == "source") + " open" * (not edge.decided)
+    kind = "edge" + " from-source" * (edge.kind == "source") + " open" * pale
     # A list of all arrows follows as a table: the keyboard stops at the nodes alone.
     return (
         f'<a href="{href}" tabindex="-1" class="{kind}" aria-label="{title}"><title>{title}</title>'
@@ -131,7 +150,8 @@ def _node(node: Node, place: Point, shown: Shown, lines: Sequence[str], label: L
         shape = f'<circle class="node" cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS}"/>'
     else:
         step = f"{_CORNER:g}"
-        shape = f'<path class="node source" d="M{x:.1f} {y - _CORNER:.1f}l{step} {step}-{step} {step}-{step}-{step}z"/>'
+        kind = "node source" + " unnamed" * (node.kind == "unnamed-source")
+        shape = f'<path class="{kind}" d="M{x:.1f} {y - _CORNER:.1f}l{step} {step}-{step} {step}-{step}-{step}z"/>'
     left, top, right, bottom = label.box
     at = left + (right - left) * _ANCHORS[label.lines]
     high = (bottom - top) / max(1, len(lines))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dedup.network import Edge, Node, network_of
+from dedup.network import Edge, Node, network_of, source_names
+from dedup.network.flows import stretches
+from dedup.network.source_names import named_alike
+from dedup.network.sums import stands_out
+from dedup.outlets import outlet_names
 from dedup.report.escape import html_words, inert
 from dedup.report.html.collection import Collection
 from dedup.report.html.drawing import Shown, drawing, keys_of
 from dedup.report.html.parts import link, table
 from dedup.report.wording import count, likelihood
 
-_MOST_DRAWN, _MOST_LISTED = 40, 200  # edges
+_MOST_DRAWN, _MOST_LISTED = 28, 200  # edges
 _LIKELY, _LEAST = 0.5, 8  # edges at least so likely are drawn; where they are fewer, others that carry most
+_MOST_NAMED = 8  # of those who have no arrow
 _HEADS = ("From", "To", "Words expected", "Of words", "Probability", "Passages", "Median lag")
 
 
@@ -26,14 +31,15 @@ def flows(collection: Collection) -> Iterator[str]:
     drawn = _drawn(ordered)
     shown = {node.key: _shown(node, collection) for node in network.nodes}
     yield '<section aria-labelledby="flow-h"><h3 id="flow-h">Who probably has it from whom</h3>\n'
-    yield f"<p>Arrows lead from {what}s and named common sources to the {what}s that have wording from them; the "
+    yield f"<p>Arrows lead from {what}s and common sources to the {what}s that have wording from them; the "
     yield "thicker, the more words are expected to have come that way. A name or an arrow leads to the passages. "
-    yield f"Drawn: {_choice(drawn, ordered)}.</p>\n"
-    yield from drawing(network.nodes, drawn, shown, [_state(edge, shown) for edge in drawn])
-    yield from keys_of(what)
+    yield f"{_choice(drawn, ordered)}{html_words(_left_out(network.nodes, drawn, shown, what))}</p>\n"
+    standing = _standing(collection, network.edges)
+    yield from drawing(network.nodes, drawn, shown, [_state(edge, shown) for edge in drawn], standing)
+    yield from keys_of(what, unnamed=any(edge.source.startswith("unnamed:") for edge in drawn))
     yield "<details><summary>The same as a table</summary>\n"
     yield from table(
-        f"Wording that {what}s have from each other and from named sources, most expected words first",
+        f"Wording that {what}s have from each other and from common sources, most expected words first",
         _HEADS,
         (_row(edge, shown) for edge in ordered[:_MOST_LISTED]),
         numbers=range(2, len(_HEADS)),
@@ -43,23 +49,64 @@ def flows(collection: Collection) -> Iterator[str]:
     yield "</details></section>\n"
 
 
+def _is_likely(edge: Edge) -> bool:
+    """What a path of a cluster makes of several verdicts is a finding only where it stands out."""
+    if edge.source.startswith("unnamed:"):
+        return edge.decided
+    return (edge.probability or 0.0) >= _LIKELY
+
+
 def _drawn(ordered: Sequence[Edge]) -> list[Edge]:
-    likely = [edge for edge in ordered if (edge.probability or 0.0) >= _LIKELY]
-    if len(likely) >= min(_LEAST, len(ordered)):
-        return likely[:_MOST_DRAWN]
-    others = [edge for edge in ordered if (edge.probability or 0.0) < _LIKELY]
-    return likely + others[: _LEAST - len(likely)]
+    """The edges to draw: the likely ones, then others until there are some. A source has all of its edges or none."""
+    groups: dict[str, list[Edge]] = {}
+    for edge in ordered:
+        groups.setdefault(edge.source if edge.kind == "source" else f"{edge.source}\0{edge.target}", []).append(edge)
+    likely = [group for group in groups.values() if any(map(_is_likely, group))]
+    others = [group for group in groups.values() if not any(map(_is_likely, group))]
+    found: list[Edge] = []
+    for group in likely:
+        if not found or len(found) + len(group) <= _MOST_DRAWN:
+            found += group
+    for group in others:
+        if len(found) >= _LEAST:
+            break
+        found += group if not found or len(found) + len(group) <= _MOST_DRAWN else []
+    return found
 
 
 def _choice(drawn: Sequence[Edge], ordered: Sequence[Edge]) -> str:
+    """Which of all arrows are drawn."""
     if len(drawn) == len(ordered):
-        return "all of them"
-    likely = sum((edge.probability or 0.0) >= _LIKELY for edge in drawn)
-    what = f"{likely} that are likelier than not"
-    if len(drawn) > likely:
-        most = f"the {len(drawn) - likely} by which most words are expected"
-        what = f"{what}, and of the others {most}," if likely else most
-    return f"{what} of {count(len(ordered), 'arrow')}"
+        return "All of them are drawn."
+    return f"The heaviest are drawn, a source with all of its arrows: {len(drawn)} of {count(len(ordered), 'arrow')}."
+
+
+def _left_out(nodes: Sequence[Node], drawn: Sequence[Edge], shown: Mapping[str, Shown], what: str) -> str:
+    """Who has no arrow in the drawing."""
+    joined = {key for edge in drawn for key in (edge.source, edge.target)}
+    alone = [shown[node.key].name for node in nodes if node.kind in ("outlet", "article") and node.key not in joined]
+    if not alone:
+        return ""
+    if len(alone) > _MOST_NAMED:
+        return f" {len(alone):,} {what}s have no arrow here."
+    return f" Without an arrow here: {', '.join(alone)}."
+
+
+def _standing(collection: Collection, edges: Sequence[Edge]) -> frozenset[tuple[str, str]]:
+    """The edges, by their ends, of which some passage stands out.
+
+    An arrow adds up passages: one that is sure in one of them and open in others must not look less sure than the arrow
+    to the other article of that very passage.
+    """
+    outlet_of = outlet_names(collection.report.articles)
+    called = source_names(collection.report.matches, outlet_of)
+    found = {(edge.source, edge.target) for edge in edges if edge.decided or (edge.passages and edge.confidence)}
+    for each in stretches(named_alike(collection.report.matches, called)):
+        if each.probability >= _LIKELY and stands_out((each.probability, 1.0 - each.probability)):
+            found |= {(f"source:{each.source}", f"article:{each.article}")}
+            if each.article in outlet_of:
+                found |= {(f"source:{each.source}", f"outlet:{outlet_of[each.article]}")}
+    return frozenset(found)
 
 
 def _shown(node: Node, collection: Collection) -> Shown:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dedup.model import ArticleSummary, Match, PathEdge, SetAside, Verdict
+from dedup.model import ArticleSummary, Cluster, Match, PathEdge, SetAside, Verdict
 from dedup.report.dates import dated
 from dedup.report.escape import inert, web_url
 from dedup.report.html.collection import Collection
@@ -115,10 +115,18 @@ def asides(collection: Collection, strings: Strings) -> Iterator[Record]:
 
 
 def clusters(collection: Collection, strings: Strings) -> Iterator[Record]:
-    """The clusters with the places of their matches, and where each article has the wording from."""
+    """The clusters with the places of their matches, and where each article has the wording from.
+
+    Those of most articles come first, of these those with the strongest match.
+    """
     place = {match.id: at for at, match in enumerate(collection.matches)}
     number = collection.number
-    for cluster in collection.report.clusters:
+    last = len(place)
+
+    def widest(cluster: Cluster) -> tuple[int, int, int]:
+        return -len(cluster.articles), min((place.get(id, last) for id in cluster.matches), default=last), cluster.id
+
+    for cluster in sorted(collection.report.clusters, key=widest):
         yield {
             "id": cluster.id,
             "articles": [number[id] for id in cluster.articles if id in number],

@@ -178,10 +178,10 @@ _OF_MATCH = (
 
 
 def shared(report: Report, *, aside: bool = False) -> Iterator[Shared]:
-    """The matches of a report, or those set aside, with their articles."""
+    """The matches of a report, by the numbers that pages show, or those set aside, with their articles."""
     articles = {article.id: article for article in report.articles}
-
-    number = {match.id: at for at, match in enumerate(strongest_first(report.matches), 1)}
+    ordered = strongest_first(report.matches)
+    number = {match.id: at for at, match in enumerate(ordered, 1)}
 
     def row(match: Match, reason: SetAside | None = None) -> Shared:
         left, right = (articles.get(side.article) for side in (match.left, match.right))
@@ -196,11 +196,11 @@ def shared(report: Report, *, aside: bool = False) -> Iterator[Shared]:
 
     if aside:
         return (row(each.match, each) for each in report.set_aside)
-    return (row(match) for match in report.matches)
+    return (row(match) for match in ordered)
 
 
 def _all_matches(report: Report) -> Iterator[Match]:
-    yield from report.matches
+    yield from strongest_first(report.matches)
     yield from (each.match for each in report.set_aside)
 
 
@@ -246,7 +246,7 @@ def _places(numbered: str) -> tuple[Column, ...]:
 
 MATCHES = Entity(
     name="matches",
-    meaning="a shared passage, in the order of the report",
+    meaning="a shared passage, by the numbers that pages show, the strongest first",
     columns=(
         _OF_MATCH[0],
         column("number", "integer", "what lists and `dedup explain` call the passage: from 1, strongest first"),

@@ -11,9 +11,10 @@ function duration(minutes) {
   return `${Math.round(size / 1440)} days`;
 }
 
-// From the first publication: a range, as both times are intervals.
-function lagOf(record, first) {
-  if (record.at === first.at) return "first dated";
+// From the first publication: a range, as both times are intervals. Where another date overlaps none is the first.
+function lagOf(record, dated) {
+  const [first] = dated;
+  if (record.at === first.at) return dated.some((other) => other !== first && other.earliest < first.latest) ? "order open" : "first dated";
   const [least, most] = [record.earliest - first.latest, record.latest - first.earliest];
   if (least === most) return least === 0 ? "same time" : `${duration(least)} later`;
   if (least < 0) return `order open, at most ${duration(most)} later`;
@@ -24,9 +25,9 @@ function originOf(edge) {
   if (!edge) return "";
   const [, kind, source, likely, standing] = edge;
   // The likeliest of many may be unlikely: nobody should take it for a finding.
-  const opening = standing === "unlikely" ? "open: " : "";
+  const opening = standing === "unlikely" ? "undecided, likeliest: " : "";
   const known = likely === null ? "" : ` (${likely}${standing === "open" ? ", open" : ""})`;
-  if (kind === "outside") return `${opening}none of these articles${known}`;
+  if (kind === "outside") return `${opening}not from another of these${known}`;
   if (kind === "unnamed-source") return `${opening}an unnamed common source${known}`;
   return [opening, el("bdi", {}, kind === "article" ? article(source).name : string(source)), known];
 }
@@ -58,7 +59,7 @@ function timeline(cluster, rowsAtMost = MOST_ROWS) {
     el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
     el("td", { class: "when" }, record.published || "date unknown"),
     el("td", { class: "span-cell" }, record.earliest === null ? el("span", { class: "span-line unknown" }) : span(record, from, Math.max(1, to - from))),
-    el("td", {}, record.earliest === null ? "" : lagOf(record, dated[0])),
+    el("td", {}, record.earliest === null ? "" : lagOf(record, dated)),
     el("td", {}, originOf(edges.get(record.at)))));
   const left = records.length - rows.length;
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `When wording ${number(cluster.id)} was published` },
@@ -82,19 +83,22 @@ function showClusters(into, state) {
   const page = pageOf(state, all.length, CLUSTER_PAGE);
   fill(into, el("h2", { tabindex: "-1" }, "Clusters of wording"),
     el("p", {}, "Passages of one origin, with the time in which each article was published and where it probably has the wording from. ",
-      "A bar is as long as the date is uncertain."),
+      MARGIN),
     all.length ? el("ol", { class: "cards" }, all.slice((page - 1) * CLUSTER_PAGE, page * CLUSTER_PAGE).map((cluster) => clusterCard(cluster, "h3")))
       : el("p", { class: "note" }, "There is none."),
     pager(all.length, page, CLUSTER_PAGE, (to) => { location.hash = address({ view: "clusters", page: to }); }) ?? "");
   return "Clusters";
 }
 
-// The widest ones, below the overview.
+const MARGIN = "A bar is as long as the date is uncertain: a day without a time zone lasts 50 hours, from its beginning in the east to its end in the west.";
+
+// What stands in three articles or more, the widest first, below the overview: two are a pair, which the lists have.
 function showTimelines() {
   const into = byId("timelines");
-  const chosen = table("clusters").filter((cluster) => cluster.articles.length > 1).slice(0, 3);
+  const chosen = table("clusters").filter((cluster) => cluster.articles.length > 2).slice(0, 3);
   if (!chosen.length || into.childElementCount) return;
-  fill(into, el("h3", {}, "When: the widest spread wording"),
+  fill(into, el("h3", {}, "When: the wording that most articles have"),
+    el("p", {}, MARGIN),
     el("ol", { class: "cards" }, chosen.map((cluster) => clusterCard(cluster, "h4", FIRST_ROWS))),
     table("clusters").length > chosen.length
       ? el("p", {}, el("a", { href: "#view=clusters" }, `All ${count(table("clusters").length, "cluster")}`)) : "");
