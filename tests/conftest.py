@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+# Timing decides no test: a machine may have other work. `--hypothesis-profile` takes another profile.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # No doctests in here: pytest would look for them in the folder's conftest that it imported last.
 collect_ignore = ["conftest.py"]
 SPARK = "tests/spark/"
