@@ -128,6 +128,13 @@ class TestCreditsThatCameAlong:
         assert set(credits(found, one, two)) == {"attribution.carried-source"}
         assert set(credits(near, one, two)) == {"attribution.shared-source"}
 
+    def test_a_credit_in_equal_words_beside_the_passage_was_carried(self) -> None:
+        held = "The gates held all night and the pumps ran dry at four"
+        said = f"{held}, the Tarn Water Board said in translated remarks that were sent round by mail"
+        again = f"{held}, the Tarn Water Board said in remarks which a clerk had sent round"
+        assert set(self.shared(said, said, (held, held))) == {"attribution.carried-source"}
+        assert set(self.shared(said, again, (held, held))) == {"attribution.shared-source"}
+
     def test_one_side_alone_is_no_shared_source(self) -> None:
         bare = self.CREDITED.partition(", the Tarn")[0]
         assert set(self.shared(self.CREDITED, bare, (bare, bare))) == {"attribution.source"}

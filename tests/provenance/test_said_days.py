@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
 from dedup.model import Evidence, Verdict
-from dedup.provenance import cases, judge
+from dedup.provenance import Tradition, cases, judge
 from dedup.provenance import read as reading
 from dedup.provenance.said_days import said_on
 
@@ -118,15 +119,27 @@ def test_what_was_said_after_the_other_text_was_published_is_another_statement()
 
 
 def test_words_of_another_occasion_are_no_testimony_on_this_one() -> None:
-    """Where a pair points without who was first is what it says of other pairs; that it is of two statements stays."""
-    early = f"It was a quiet week.\n\n“{QUOTE},” Arvo Kelm said."
-    late = f"It was a loud week.\n\n“{QUOTE},” Arvo Kelm told the council on Tuesday."
+    """Neither a third article's on the passage of two others, nor one passage's on the others of its pair."""
+    other = "the bridge at Sundholm will be painted green before the autumn rain sets in"
+    early = f"It was a quiet week.\n\n“{QUOTE},” Arvo Kelm said.\n\nThe council heard that {other}."
+    also = f"It was a cold week.\n\n“{QUOTE},” Arvo Kelm said in the hall."
+    late = f"It was a loud week.\n\n“{QUOTE},” Arvo Kelm told the council on Tuesday.\n\nIt heard that {other}."
 
-    def first(dates: tuple[str | None, str | None]) -> float:
-        left, right = read("a", early, "Alpha", dates[0]), read("b", late, "Beta", dates[1])
-        (case,) = cases([reading(pair(left, right, QUOTE), left, right)])
-        return case.first["independent-renderings"]
+    def told(first: str) -> tuple[list[str], list[str]]:
+        dossiers = [
+            read("a", early, "Alpha", first),
+            read("b", also, "Beta", first),
+            read("c", late, "Gamma", FRIDAY),
+        ]
+        opened = []
+        for one, two in combinations(dossiers, 2):
+            quotes = [QUOTE, other] if "b" not in (one.article.id, two.article.id) else [QUOTE]
+            opened.append(cases([reading(pair(one, two, words), one, two) for words in quotes]))
+        tradition = Tradition([case for some in opened for case in some])
+        heard = tradition.witnesses(opened[0][0].reading.found)
+        beside = opened[1][1].companions
+        return [each.dossier.article.id for each in heard], [item.signal for item in beside]
 
-    undated = first((None, None))
-    assert first(("2031-03-05", FRIDAY)) == undated
-    assert first(("2031-03-02", FRIDAY)) < 0.1 * undated
+    witnesses, companions = told("2031-03-05")
+    assert witnesses == ["c"] and companions
+    assert told("2031-03-02") == ([], [])

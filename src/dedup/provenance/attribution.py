@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from dedup.model import Evidence, Span
 from dedup.provenance.bearing import Bearing, bearings, strongest
@@ -17,6 +18,9 @@ _FADING = 0.5
 _MOST_SOURCES = 4
 _LONG_RUN = 60
 _SHARED = 0.8
+# As many words in a row are equal in texts that have nothing from each other; code points in which more are looked for.
+_CHANCE_RUN, _NEAR = 7, 160
+_WORD = re.compile(r"\w+")
 
 
 def evidence(
@@ -47,7 +51,7 @@ def evidence(
         places = tuple(sorted(item.place for item in source.bearings))
         shown = " · ".join(sorted({item.trigger for item in source.bearings}))
         signal = "attribution.shared-source" if both else "attribution.source"
-        if both and all(_is_shared(item, pair) for item in source.bearings):
+        if both and (all(_is_shared(item, pair) for item in source.bearings) or _is_told_alike(source)):
             signal = "attribution.carried-source"
         found.append(weights.evidence(signal, f"{source.name.display}: {shown}", places, factor=factor))
         fade *= _FADING
@@ -88,6 +92,44 @@ def _is_shared(item: Bearing, pair: Found) -> bool:
         if each.kind != "near"
     )
     return sum(span.overlap(own) for span in spans) >= _SHARED * len(own)
+
+
+def _is_told_alike(source: NamedSource) -> bool:
+    """Whether both sides name a source in a run of equal words, beside the passage, too long for chance."""
+    beside = [
+        item
+        for item in source.bearings
+        if item.inside and item.attribution.kind != "post" and not item.passage.overlap(item.attribution.place)
+    ]
+    return any(
+        _equal_words(one, other) > _CHANCE_RUN
+        for one in beside
+        for other in beside
+        if (one.side, other.side) == ("left", "right")
+    )
+
+
+def _equal_words(one: Bearing, other: Bearing) -> int:
+    """How many words in a row, those of two attributions among them, are equal: 0 where these differ themselves."""
+    before, inside, after = zip(_around(one), _around(other), strict=True)
+    if inside[0] != inside[1]:
+        return 0
+    return len(inside[0]) + _alike(*(words[::-1] for words in before)) + _alike(*after)
+
+
+def _around(item: Bearing) -> tuple[list[str], list[str], list[str]]:
+    """The words before an attribution, its own, and those behind it, none of them in the passage."""
+    text, own, passage = item.dossier.article.text, item.attribution.place, item.passage
+    low = passage.end if passage.end <= own.start else 0
+    high = passage.start if passage.start >= own.end else len(text)
+    bounds = (max(low, own.start - _NEAR), own.start), (own.start, own.end), (own.end, min(high, own.end + _NEAR))
+    before, inside, after = (_WORD.findall(text[start:end].casefold()) for start, end in bounds)
+    return before, inside, after
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two lists begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _exclusive(borne: tuple[Bearing, ...], weights: Weights) -> Iterable[Evidence]:

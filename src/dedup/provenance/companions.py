@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.model import Evidence
+from dedup.provenance.timing import of_two_occasions
 from dedup.provenance.view import Side
 from dedup.provenance.weights import Weights, default_weights
 
@@ -33,12 +34,13 @@ _SLIGHT = 0.5  # factor below which a lean is called slight
 class Lean:
     """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), and to copying rather
     than to a common source. `credited` are credits to either side: the signal for companions, side, strength and
-    the words."""
+    the words. What is `apart` are words of two occasions: they say nothing of other passages."""
 
     direction: float
     copying: float
     credited: tuple[tuple[str, Side, float, str], ...]
     spoken: bool
+    apart: bool
 
 
 def lean(ledger: Sequence[Evidence]) -> Lean:
@@ -53,6 +55,7 @@ def lean(ledger: Sequence[Evidence]) -> Lean:
         direction=forth - back,
         copying=(forth + back) / 2 - common,
         spoken=any(item.signal.startswith("quotation.") for item in own),
+        apart=of_two_occasions(ledger),
         credited=tuple(
             sorted(
                 (_CREDITS[item.signal], item.origin, item.strength, item.trigger)
@@ -69,15 +72,17 @@ def companions(
     """For each passage of a pair of articles, what the others say; `ledgers` are those of all of them."""
     model = weights or default_weights()
     leans = [lean(ledger) for ledger in ledgers]
-    many = len(leans) - 1
-    if many < 1:
-        return tuple(() for _ in leans)
-    direction = math.fsum(each.direction for each in leans)
-    copying = math.fsum(each.copying for each in leans)
-    credited = {(signal, side): _credited(leans, signal, side) for signal in _CREDITS.values() for side in _SIDES}
-    others = "the other passage leans" if many == 1 else f"the {many} other passages together lean"
-    found = []
+    telling = [each for each in leans if not each.apart]
+    direction = math.fsum(each.direction for each in telling)
+    copying = math.fsum(each.copying for each in telling)
+    credited = {(signal, side): _credited(telling, signal, side) for signal in _CREDITS.values() for side in _SIDES}
+    found: list[tuple[Evidence, ...]] = []
     for own in leans:
+        many = len(telling) - (not own.apart)
+        if many < 1:
+            found.append(())
+            continue
+        others = "the other passage leans" if many == 1 else f"the {many} other passages together lean"
         # What an outlet heard at an event it did not take from where it took the rest.
         ending = "-quote" if own.spoken else ""
         entries: list[Evidence] = []
@@ -93,14 +98,14 @@ def companions(
                         origin=side,
                     )
                 )
-        rest = (direction - own.direction) / math.sqrt(many)
+        rest = (direction - (0.0 if own.apart else own.direction)) / math.sqrt(many)
         if rest:
             origin: Side = "left" if rest > 0 else "right"
             factor = math.tanh(abs(rest) / _DIRECTION_PLAIN)
             entries.append(
                 model.evidence(f"companions.direction{ending}", _told(others, factor), factor=factor, origin=origin)
             )
-        rest = (copying - own.copying) / many
+        rest = (copying - (0.0 if own.apart else own.copying)) / many
         if rest:
             signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
             factor = math.tanh(abs(rest) / _COPYING_PLAIN)

@@ -99,7 +99,7 @@ def skim(found: Sequence[Found], left: Dossier, right: Dossier, *, weights: Weig
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A reading with the evidence of its companions, and where the two point without dates: other cases rest on that,
-    and who was first is to count once."""
+    and dates are to count once."""
 
     reading: Reading
     companions: tuple[Evidence, ...]
@@ -124,5 +124,4 @@ def cases(readings: Sequence[Reading], *, weights: Weights | None = None) -> tup
 
 
 def _undated(ledger: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Evidence but for who was first. That words were said on another occasion is no matter of that: it stays."""
-    return tuple(item for item in ledger if not item.signal.startswith("timing.") or item.signal == "timing.said-later")
+    return tuple(item for item in ledger if not item.signal.startswith("timing."))

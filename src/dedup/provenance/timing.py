@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ _PREVIEW_HEAD = 700
 _OCCASION_NEAR = 160
 # Nats at which overlapping times count as apart: that the later was first has then a chance of 4 %, and dates err too.
 _CLEAR = 2.5
+_SAID_LATER = "timing.said-later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,12 @@ def _of_events(
         return _event_order(passage, first, second, origin, weights)
     words = quote(second.article.text[said.place.start : said.place.end])
     trigger = f"said on “{words}”, {in_words(said.day)} or after; the other article is from before: {_told(published)}"
-    return (weights.evidence("timing.said-later", trigger, (place(second, said.place),), origin=origin),)
+    return (weights.evidence(_SAID_LATER, trigger, (place(second, said.place),), origin=origin),)
+
+
+def of_two_occasions(ledger: Iterable[Evidence]) -> bool:
+    """Whether a pair of passages was said, by this evidence, on two occasions: it tells nothing of any other pair."""
+    return any(item.signal == _SAID_LATER for item in ledger)
 
 
 def _event_order(

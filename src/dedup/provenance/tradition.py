@@ -11,6 +11,7 @@ from dedup.matching.scoring import mirrored
 from dedup.model import Hypothesis, Passage
 from dedup.outlets import same_outlet
 from dedup.provenance.reading import Case
+from dedup.provenance.timing import of_two_occasions
 from dedup.provenance.view import Dossier, Found, span_of
 from dedup.provenance.weights import Weights
 from dedup.provenance.witnesses import Testimony, Witness, hear
@@ -30,7 +31,8 @@ class Tradition:
         self._dossiers: dict[str, Dossier] = {}
         for case in cases:
             reading = case.reading
-            if reading.left.article.id != reading.right.article.id:
+            # Words of another occasion do not testify on these.
+            if reading.left.article.id != reading.right.article.id and not of_two_occasions(reading.ledger):
                 for dossier in (reading.left, reading.right):
                     self._held[dossier.article.id].append(case)
                     self._dossiers[dossier.article.id] = dossier
