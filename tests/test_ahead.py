@@ -28,6 +28,17 @@ def inverse(number: int) -> float:
     return 1 / number
 
 
+def inverse_from_the_end(number: int) -> float:
+    time.sleep(0.002)
+    return 1 / (590 - number)
+
+
+def note(folder: str, number: int) -> int:
+    """Leaves a file, which must not be there."""
+    Path(folder, f"{number}.txt").touch(exist_ok=False)
+    return number
+
+
 def slow(number: int) -> int:
     time.sleep(0.01)
     return number
@@ -87,6 +98,27 @@ def test_an_error_of_the_function_is_that_of_its_batch() -> None:
         assert inverses(599) == 1 / 599
         with pytest.raises(ZeroDivisionError):
             inverses(0)
+
+
+def test_an_error_is_told_to_whoever_asks_for_that_number_alone() -> None:
+    """Whichever process came to it: this one works on the last ones, which it was not asked for."""
+    with Processes(2) as processes:
+        inverses = Ahead(inverse_from_the_end, given, processes)
+        inverses.announce(MANY)
+        found = [inverses(number) for number in range(560)]
+        assert found[0] == 1 / 590
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                inverses(590)
+
+
+def test_each_number_is_worked_out_once(tmp_path: Path) -> None:
+    with Processes(2) as processes:
+        noted = Ahead(note, lambda number: (str(tmp_path), number), processes)
+        noted.announce(MANY)
+        noted.announce(MANY)
+        assert [noted(number) for number in (599, 0, *MANY)] == [599, 0, *MANY]
+    assert sorted(int(path.stem) for path in tmp_path.iterdir()) == [*MANY]
 
 
 def test_a_process_that_is_ended_from_outside_is_told() -> None:

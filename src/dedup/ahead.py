@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
 from functools import cached_property
 from multiprocessing import current_process
 from threading import Thread
@@ -76,7 +77,8 @@ class Processes:
 
 
 class Ahead(Generic[T]):
-    """A function of a number that is called once for each: by `processes` for those announced, else here.
+    """A function of a number that is called once for each (a second time where it fails): by `processes` for those
+    announced, 32 at a time, else here.
 
     Where one is asked for that is not ready, this process takes over what they would come to last, instead of waiting.
 
@@ -130,7 +132,11 @@ class Ahead(Generic[T]):
         while self._handed_over:
             batch, task = self._handed_over.pop()
             if task.cancel():
-                self._learn(batch, _each(self._function, [self._arguments(number) for number in batch]))
+                for number in batch:
+                    del self._announced[number]
+                    # An error is told to whoever asks for that number.
+                    with suppress(Exception):
+                        self._known[number] = self._function(*self._arguments(number))
                 return True
         return False
 

@@ -61,7 +61,7 @@ def test_the_gravest_rule_that_fits() -> None:
 def test_equal_words_that_may_be_chance_are_not_near() -> None:
     """A phrase of eight words, 52 % sure not by chance, stopped an article."""
     phrase = match(passage("a"), passage("b"), label="undetermined")
-    for sure, rule in ((0.52, "dedup/shared"), (0.799, "dedup/shared"), (0.8, "dedup/near")):
+    for sure, rule in ((0.52, "dedup/shared"), (0.794, "dedup/shared"), (0.796, "dedup/near"), (0.8, "dedup/near")):
         assert rule_of(replace(phrase, confidence=sure), "right") == rule
     assert rule_of(replace(match(passage("a"), passage("b")), confidence=0.5), "right") == "dedup/common-source"
 

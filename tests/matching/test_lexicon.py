@@ -107,7 +107,7 @@ def test_local_counts_are_of_the_text() -> None:
 
 @pytest.mark.parametrize("rows_at_a_time", [1, 7, 60, 500_000])
 def test_counts_are_those_of_a_plain_count(rows_at_a_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.matching.lexicon._CHUNK", rows_at_a_time, raising=False)
+    monkeypatch.setattr("dedup.matching.lexicon._TOKENS_AT_ONCE", rows_at_a_time)
     found = Weighed("", *collection(2), "", "", "dam dams dam", "")
     rows = [found.lexicon.keys[found.table.rows(text)].tolist() for text in range(len(found.table))]
     assert found.lexicon.local.tolist() == [keys.count(key) for keys in rows for key in keys]

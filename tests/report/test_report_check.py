@@ -153,7 +153,7 @@ def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
         wordings, passages = len(set(accepted)), len(accepted)
         of = "" if wordings == passages else f", of {wordings} wordings?"
         assert re.search(rf"^.*Baseline: {passages} passages? accepted{of}\.", page, re.MULTILINE)
-        assert "Nothing here has 1 entry of the baseline any more." in page and "f" * 32 in page
+        assert "1 entry of the baseline has no passage here" in page and "f" * 32 in page
         assert "a new version" in page
 
 

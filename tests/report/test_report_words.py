@@ -183,7 +183,10 @@ def test_the_reason_tells_a_verdict_from_its_strongest_rival() -> None:
         judged((quoted, rendered), independent_renderings=0.54, common_source=0.44), label="undetermined"
     )
     assert main_evidence(tie, {}) is rendered
-    assert main_evidence(judged((quoted,), independent_renderings=0.54, common_source=0.44), {}) is quoted
+    rest = {"independent_renderings": 0.54, "common_source": 0.34}
+    assert main_evidence(judged((quoted,), **rest, left_to_right=0.12), {}) is quoted
+    # Of so little weight that an explanation would not list it.
+    assert main_evidence(judged((quoted,), independent_renderings=0.55, common_source=0.45), {}) is None
     # What lowers one direction alone does not tell a common source from reuse.
     one_way = Evidence(signal="e.way", weights={"left-to-right": -2.0, "right-to-left": 0.0}, trigger="w")
     source = judged((one_way, quoted), common_source=0.8, left_to_right=0.2)

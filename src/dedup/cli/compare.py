@@ -143,7 +143,13 @@ def _chosen(
     with watched(paths, messages):
         reading = read(paths, metadata=metadata, root=root or None)
     worth_writing(reading, planned, messages)
-    return tuple(_named(id, reading.articles) for id in ids), notes_of(reading)
+    one, other = (_named(id, reading.articles) for id in ids)
+    if one.id == other.id and ids[0] != ids[1]:
+        from dedup.errors import UnknownId
+
+        both = " and ".join(f"{id[:80]!a}" for id in ids)
+        raise UnknownId(f"{both} mean one article, {one.id!a}: give more of the ids of two")
+    return (one, other), notes_of(reading)
 
 
 def _named(id: str, articles: Sequence[Article]) -> Article:

@@ -29,7 +29,8 @@ _SETTINGS = [
         "fail_on",
         "any|near|copied|none",
         "Which passages fail. copied: one article probably has it from the other. near: these, and own words (no "
-        "quotation) that stand elsewhere word for word or nearly so. any: all that are found. none: no passage.",
+        "quotation) that stand elsewhere word for word or nearly so, at least 80% sure not by chance. any: all that "
+        "are found. none: no passage.",
     ),
     setting_option(
         "max_reuse",

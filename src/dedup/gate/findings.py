@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.dates import Interval
 from dedup.gate.fingerprints import fingerprint
-from dedup.gate.model import NEAR_FROM, Finding, Rule
+from dedup.gate.model import Finding, Rule, is_near
 from dedup.model import DIRECTIONS, Match, Passage, PassageKind, Report, SideName
 
 # Words that an article gives as its own; boilerplate, bylines and credits are no wording of an article.
@@ -51,7 +51,7 @@ def rule_of(match: Match, side: SideName) -> Rule:
     """By what rule a match counts, seen from one of its sides: of those that fit the gravest."""
     if match.verdict.label in DIRECTIONS or match.verdict.direction_open:
         return "dedup/copied"
-    if match.kind in _NEAR and _on(match, side).kind in _OWN and match.confidence >= NEAR_FROM:
+    if match.kind in _NEAR and _on(match, side).kind in _OWN and is_near(match.confidence):
         return "dedup/near"
     return "dedup/common-source" if match.verdict.label == "common-source" else "dedup/shared"
 

@@ -15,6 +15,13 @@ Status = Literal["new", "known", "held", "new-version"]
 # Confidence of a match from which it is `dedup/near`. A report lists equal words from .5 on; such as are hardly more
 # than chance are no reason to stop an article.
 NEAR_FROM = 0.8
+
+
+def is_near(confidence: float) -> bool:
+    """Whether a match is sure enough: as it is shown, in whole percent."""
+    return round(confidence, 2) >= NEAR_FROM
+
+
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 # Stable names, the gravest first; `dedup/reuse` is of whole articles, the others of single passages.
 RULES: tuple[Rule, ...] = get_args(Rule)

@@ -48,9 +48,9 @@ CREATE TABLE posting (
 _BLOCK, _SMALL_BLOCK = 256, 128
 # So many segments of a size are merged, into one of the next.
 _FANOUT = 4
-# Postings that are packed together, and blocks that are read together.
+# Postings that are packed together, and blocks that are written anew, or looked through, together.
 _ENTRIES_AT_ONCE = 1 << 18
-_AT_ONCE = 16_384
+_AT_ONCE, _CHECKED_AT_ONCE = 16_384, 2_048
 
 
 def write(db: sqlite3.Connection, roll: Roll, entries: Entries) -> None:
@@ -162,8 +162,8 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     for segment in segments(db):
         count = 0
         strangers = False
-        for low in range(0, 1 << segment.bits, _AT_ONCE):
-            stored = between(db, segment, low, low + _AT_ONCE)
+        for low in range(0, 1 << segment.bits, _CHECKED_AT_ONCE):
+            stored = between(db, segment, low, low + _CHECKED_AT_ONCE)
             for lot, entries in enumerate(unpack(stored, segment.bits, segment.lots)):
                 count += len(entries)
                 strangers |= LOT * lot + int(articles_of(entries).max(initial=0)) >= len(segment.roll)

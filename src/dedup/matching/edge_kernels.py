@@ -140,7 +140,7 @@ def run_among(side, at, step, count, other, begin, taken):
     return 0
 
 
-def with_runs_beside(left, right, place, ordered, others):
+def with_runs_beside(left, right, place, everything, others):
     """Take in words that stand just outside of a region in one text, and inside, in no match, in the other.
 
     Growth weighs content words. "This is my first" before "overseas visit" has hardly any, but where the other text has
@@ -148,9 +148,9 @@ def with_runs_beside(left, right, place, ordered, others):
     """
     taken_left = np.zeros(place[1] - place[0], np.bool_)
     taken_right = np.zeros(place[3] - place[2], np.bool_)
-    for row in range(ordered.shape[0]):
-        taken_left[ordered[row, 0] - place[0]] = True
-        taken_right[ordered[row, 1] - place[2]] = True
+    for row in range(everything.shape[0]):
+        taken_left[everything[row, 0] - place[0]] = True
+        taken_right[everything[row, 1] - place[2]] = True
     grown = place.copy()
     for step in (-1, 1):
         i = place[0] - 1 if step < 0 else place[1]

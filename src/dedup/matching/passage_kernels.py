@@ -210,7 +210,7 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
     place = extended_region(left, right, place, others, lexicon, limits, heads)
     ordered, moved = aligned_words(left, right, place, lexicon, heads)
     if left.text != right.text:
-        wider = with_runs_beside(left, right, place, ordered, others)
+        wider = with_runs_beside(left, right, place, merged(ordered, moved), others)
         if (wider != place).any():
             again, elsewhere = aligned_words(left, right, wider, lexicon, heads)
             # What stands before the rest on one side and behind it on the other joins it in no order, or pushes it out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
-from dedup.report.odds import LEAST, bearing, weight_of_evidence
+from dedup.report.odds import LEAST, SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
 from dedup.report.wording import INCIDENTAL, LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
@@ -42,15 +42,17 @@ def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Eviden
     """The entry that best tells what is first said of a verdict from its strongest rival; the earlier one of equals.
 
     Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. Where no
-    entry tells them apart it is the one that speaks most for what is said, against all else. `priors` are those of the
-    report.
+    entry tells them apart it is the one that speaks most for what is said, against all else. None where nothing that
+    an explanation would list speaks for it. `priors` are those of the report.
     """
     about = subject(judged)
     borne = bearing(judged, about, priors)
     speaking = [
         (weight, entry)
         for entry in judged.ledger
-        if entry.signal not in _NO_REASON and (weight := weight_of_evidence(entry, borne)) > 0
+        if entry.signal not in _NO_REASON
+        and is_of_weight(entry)
+        and (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM
     ]
     rivals = _rivals(judged, about)
     telling = [

@@ -8,9 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Verdict
 
 LEAST = 5e-7  # half of the last decimal that a report keeps: a probability that it shows as 0 may be this
+SHOWN_FROM = 0.05  # nats, 1 in 20 of the odds; less has no bearing, and is shown as 0.0
+_COMPANIONS_FROM = 0.15
 # Points at which the way from the odds before any evidence to the verdict is looked at. Between two of them an entry of
 # twenty nats moves by a third of one; sums are off by less than a thousandth.
 _STEPS = 64
+
+
+def is_of_weight(entry: Evidence) -> bool:
+    """Whether an entry weighs enough on anything to be told of."""
+    # What many passages lean to by a trifle is no finding on one of them.
+    least = _COMPANIONS_FROM if entry.signal.startswith("companions.") else SHOWN_FROM
+    return any(abs(weight) >= least for weight in entry.weights.values())
 
 
 def bearing(

@@ -208,7 +208,7 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     else:
         shown = list(enumerate(order[: page.first(len(order))], 1))
     if page.brief and len(shown) < len(order):
-        yield heading(f"Shared passages ({len(order):,})", "the strongest of each verdict")
+        yield heading(f"Shared passages ({len(order):,})", "the strongest, of every verdict")
     else:
         yield heading(f"Shared passages, strongest first ({len(order):,})")
     yield indented(page.pen.legend(breaks=has_breaks((match for _, match in shown), page)))

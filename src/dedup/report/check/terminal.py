@@ -159,7 +159,9 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
         checked.new, key=lambda id: (id not in checked.failed, checked.status[id] == "known", -share_of(id), id)
     )
     shown = ordered[: page.first(len(ordered))]
-    yield heading(f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, what is accepted apart")
+    yield heading(
+        f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
+    )
     table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
     keep_whole(table, map(page.whole_id, shown), page)
     for id in shown:
@@ -178,10 +180,10 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
 
 
 def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
-    if not checked.stale:
+    if not checked.stale or page.brief:
         return
     shown = checked.stale[: page.first(_FIRST_STALE)]
-    yield heading(f"Stale entries of the baseline ({len(checked.stale):,})", "accepted once, and found no more")
+    yield heading(f"Stale entries of the baseline ({len(checked.stale):,})", "accepted once, and not found here")
     for entry in shown:
         yield listed(Text(f"{entry.fingerprint}: {count(entry.words, 'word')}, {count(entry.holders, 'holder')}"), page)
     yield from more(len(checked.stale) - len(shown), page)

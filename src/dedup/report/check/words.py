@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from dedup.gate.model import NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status
+from dedup.gate.model import NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
 from dedup.model import DIRECTIONS, MatchKind
 from dedup.report.order import strongest_first
 from dedup.report.wording import Voice, count, outlet_of, percent
@@ -26,8 +26,8 @@ STATUS_WORDS: dict[Status, str] = {
 _LEVELS = {
     "any": "every passage that is found",
     "near": (
-        "passages that one article probably copied, and for own words that stand elsewhere word for word or nearly so, "
-        f"at least {NEAR_FROM:.0%} sure not by chance; what is quoted may be shared"
+        "passages that one article probably copied, and for own words, not quoted ones, that stand elsewhere word for "
+        f"word or nearly so (from {NEAR_FROM:.0%} sure not by chance on)"
     ),
     "copied": "passages that one article probably copied",
     "none": "no single passage",
@@ -57,8 +57,8 @@ def answer(checked: Checked) -> str:
 
 def terms(gate: Gate) -> str:
     """What the gate goes by."""
-    share = f", and for articles of which others have more than {limit(gate)}" if gate.max_reuse < 100 else ""
-    return f"The gate fails for {_LEVELS[gate.fail_on]}{share}."
+    share = f" An article fails, too, where others have more than {limit(gate)} of it." if gate.max_reuse < 100 else ""
+    return f"The gate fails for {_LEVELS[gate.fail_on]}.{share}"
 
 
 def limit(gate: Gate) -> str:
@@ -89,8 +89,8 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
         listed = "; ".join(f"{kinds[kind]:,} {kind[1]}" for kind in sorted(kinds))
         yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed})."
     if checked.stale:
-        entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
-        yield f"Nothing here has {entries} of the baseline any more."
+        entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
+        yield f"{entries} no passage here: gone, or of articles that were not looked at."
 
 
 def acceptance(findings: Iterable[Finding]) -> str:
@@ -171,11 +171,13 @@ def _kind_words(finding: Finding) -> str:
     exact = _EXACT.get(finding.match.kind)
     if finding.rule == "dedup/common-source":
         return f"{RULE_WORDS[finding.rule]}{f', {exact}' * bool(exact)}"
+    if finding.rule == "dedup/near" and exact:
+        return f"{exact}, outside quotations"
     if finding.rule != "dedup/shared":
         return RULE_WORDS[finding.rule]
     if finding.passage.kind == "quotation":
         return f"quoted, {exact or 'reworded'}"
-    chance = ", perhaps by chance" if finding.match.confidence < NEAR_FROM else ""
+    chance = ", perhaps by chance" if not is_near(finding.match.confidence) else ""
     return f"{exact}{chance}" if exact else "reworded"
 
 

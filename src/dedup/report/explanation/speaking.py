@@ -12,7 +12,7 @@ from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Explanation, Option, Sentence
 from dedup.report.judgement import chance_of
 from dedup.report.names import Names, distinct
-from dedup.report.odds import probability_at
+from dedup.report.odds import SHOWN_FROM, is_of_weight, probability_at
 from dedup.report.wording import REASONS, WORDS_ALONE, Marks, Voice, is_puzzling, likelihood
 
 HEADS = {
@@ -24,14 +24,12 @@ HEADS = {
     "silent": "Without bearing on it",
     "missing": "What is missing",
 }
-_SHOWN_FROM = 0.05  # nats; less is shown as 0.0
-_COMPANIONS_FROM = 0.15
 _SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
     "against": "Nothing of weight in the texts.",
     "counter": "Nothing of weight speaks against it.",
-    "unsure": "Nothing of weight speaks against it; it is no surer because little speaks for it.",
+    "unsure": "Nothing of weight speaks against it, but little speaks for it.",
     "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
     "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
 }
@@ -140,7 +138,7 @@ def places(argument: Argument, voice: Voice) -> str:
 
 def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
     """The entries that weigh on something or are only noted, and the number of those that hardly weigh at all."""
-    shown = [each for each in arguments if not each.evidence.weights or _weighs(each)]
+    shown = [each for each in arguments if not each.evidence.weights or is_of_weight(each.evidence)]
     return shown, len(arguments) - len(shown)
 
 
@@ -153,12 +151,6 @@ def listed(
         return favour, against, silent, 0
     (shown_for, faint_for), (shown_against, faint_against) = worth_showing(favour), worth_showing(against)
     return shown_for, shown_against, (), faint_for + faint_against + len(silent)
-
-
-def _weighs(argument: Argument) -> bool:
-    # What many passages lean to by a trifle is no finding on this one.
-    least = _COMPANIONS_FROM if argument.evidence.signal.startswith("companions.") else _SHOWN_FROM
-    return any(abs(weight) >= least for weight in argument.evidence.weights.values())
 
 
 def no_counter(explanation: Explanation) -> str:
@@ -253,7 +245,7 @@ def claimed(explanation: Explanation, voice: Voice) -> str:
 
 
 def _signed(weight: float) -> str:
-    return "0.0" if abs(weight) < _SHOWN_FROM else f"{weight:+.1f}"
+    return "0.0" if abs(weight) < SHOWN_FROM else f"{weight:+.1f}"
 
 
 def _outlet(article: ArticleSummary, account: Account, voice: Voice) -> list[str]:

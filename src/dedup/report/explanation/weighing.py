@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 
 from dedup.model import HYPOTHESES, Hypothesis
 from dedup.report.explanation.value import Grade
+from dedup.report.odds import SHOWN_FROM
 
-_BEARING_FROM = 0.05  # nats; 1 in 20 of the odds
 # Kass & Raftery, "Bayes Factors", JASA 90 (1995), 777: natural logarithms of Bayes factors.
 _GRADES: tuple[tuple[float, Grade], ...] = (
-    (_BEARING_FROM, "no bearing"),
+    (SHOWN_FROM, "no bearing"),
     (1.0, "slightly"),
     (3.0, "clearly"),
     (5.0, "strongly"),
@@ -31,7 +31,7 @@ def moved_rival(
     one, by an order of names, would point a way that the entry does not.
     """
     own = math.fsum(weights.get(name, 0.0) * borne[name] for name in about)
-    if abs(weight) < _BEARING_FROM or own * weight > 0:
+    if abs(weight) < SHOWN_FROM or own * weight > 0:
         return None
     rivals = {name: weights.get(name, 0.0) * borne[name] for name in HYPOTHESES if name not in about}
     moved = [name for name, bore in rivals.items() if bore * weight > 0]

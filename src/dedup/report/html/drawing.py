@@ -32,7 +32,7 @@ _KEYS = (
     ('<path class="edge from-source" d="M1 7h20"/>', "from a common source, or each rendered what it said"),
     (
         '<path class="edge open" d="M1 4h20"/><path class="edge from-source open" d="M1 10h20"/>',
-        "pale: stands out in no passage",
+        "pale: likely in no single passage",
     ),
 )
 
