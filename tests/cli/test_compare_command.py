@@ -114,3 +114,8 @@ def test_ids_begin_at_the_root_in_metadata_and_in_a_collection(real: Run, news: 
 
 def test_all_passages_are_shown_unless_a_limit_is_given_and_the_help_says_so(real: Run) -> None:
     assert "[default: all]" in " ".join(real("compare", "--help").text.split())
+
+
+def test_two_beginnings_of_one_id_are_no_comparison(real: Run, news: Path) -> None:
+    ran = real("compare", "desk/a", "desk/", "--in", "news/desk/a.txt", "--in", "news/wire/b.txt", "--root", "news")
+    assert ran.code == 2 and "'desk/a' and 'desk/' mean one article, 'desk/a'" in ran.err

@@ -33,7 +33,7 @@ _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, an
     type=click.Path(readable=False),
     metavar="PATH",
     multiple=True,
-    help="A and B are the ids of two articles in this folder or file; may be repeated.",
+    help="A and B are the ids of two articles in this folder or file, or how these alone begin; may be repeated.",
 )
 @click.option(
     "--index",
