@@ -37,7 +37,7 @@ def test_told(benchmark: BenchmarkFixture) -> None:
     outlines = [outline(text) for text in texts]
 
     def run() -> int:
-        return sum(len(told(*each).prose) for each in zip(texts, outlines, strict=True))
+        return sum(len(told(*each).sequences) for each in zip(texts, outlines, strict=True))
 
     done = timed(benchmark, run, 5, before=told.cache_clear)
     sent = pickle.dumps([told(*each) for each in zip(texts, outlines, strict=True)])

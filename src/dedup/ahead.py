@@ -114,6 +114,10 @@ class Ahead(Generic[T]):
             self._known[number] = self._function(*self._arguments(number))
         return self._known[number]
 
+    def forget(self) -> None:
+        """Let go of every value that is known: what is asked for again is worked out again."""
+        self._known.clear()
+
     def _hand_over(self) -> None:
         """Give the processes what is waiting, in whole batches."""
         if self._processes is None or not self._processes.worthwhile(len(self._waiting)):

@@ -87,8 +87,7 @@ class Parts:
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline = outlines
         self.told = Ahead(told, lambda number: (articles[number].text, outlines(number)), processes)
-        self.dossier = remembered(self._dossier)
-        self.brief_dossier = remembered(self._brief_dossier)
+        self.forget_dossiers()
         self.kind = remembered(self._kind, _KINDS_KEPT)
         self.passage = remembered(self._passage, _KINDS_KEPT)
         self.words = remembered(self._words, _COLUMNS_KEPT)
@@ -107,6 +106,12 @@ class Parts:
             self.outline.spans if learn else None,
             shelf,
         )
+
+    def forget_dossiers(self) -> None:
+        """Let go of what verdicts are made from, a third of what an audit holds: asked for again, it is read anew."""
+        self.told.forget()
+        self.dossier = remembered(self._dossier)
+        self.brief_dossier = remembered(self._brief_dossier)
 
     def _dossier(self, number: int) -> Dossier:
         return dossier(self.articles[number], self.outline(number), self.told(number))

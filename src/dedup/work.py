@@ -86,6 +86,8 @@ class Work:
             self.tell("read words", len(articles), len(articles))
             self._compiled = compiled
             self.regions = self._passages(collection) if met is None else self._told(met.found)
+            # Seed features are for the search alone.
+            self.parts.collection = collection.of_words()
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
 
     def tell(self, stage: str, done: int, total: int) -> None:
@@ -103,6 +105,7 @@ class Work:
             if self._is_asked_for(case.reading.found):
                 yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
             self.tell("judge", done, len(opened))
+        self.parts.forget_dossiers()
 
     def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""

@@ -56,6 +56,10 @@ class Collection:
             whole=whole,
         )
 
+    def of_words(self) -> Collection:
+        """The same without seed features, which take as much memory as the words: nothing can be searched in it."""
+        return replace(self, features=no_features(len(self.table)))
+
 
 def prepare(texts: Sequence[str], *, compiled: bool | None = None, whole: Whole | None = None) -> Collection:
     """Tokenise, weigh and index a collection. `compiled` picks the path; by default the size does."""

@@ -30,7 +30,10 @@ from dedup.text.outline import Outline
 
 
 class Told(NamedTuple):
-    """What the words of a text tell, whoever published it: fields of `Dossier`."""
+    """What the words of a text tell, whoever published it: fields of `Dossier`.
+
+    `prose` is None where it is the text: a copy would be sent from process to process, and kept.
+    """
 
     credits: tuple[Attribution, ...]
     local: tuple[Attribution, ...]
@@ -42,7 +45,7 @@ class Told(NamedTuple):
     venues: tuple[Occasion, ...]
     languages: tuple[Lexicon, ...]
     agencies: tuple[Name, ...]
-    prose: str
+    prose: str | None
     habits: Habits
     appellations: Appellations
     sequences: NDArray[np.uint16]
@@ -54,8 +57,8 @@ def dossier(article: Article, outline: Outline, known: Told | None = None) -> Do
     `known` is what `told` gave for its text, where that is known already.
     """
     read = known or told(article.text, outline)
-    if read.prose == article.text:
-        read = read._replace(prose=article.text)  # another process's copy of it is not kept
+    if read.prose is None:
+        read = read._replace(prose=article.text)
     names = outlet_names(article.outlet, article.url)
     return Dossier(article=article, outline=outline, names=names, **read._asdict())
 
@@ -88,7 +91,7 @@ def told(text: str, outline: Outline) -> Told:
     signed = [attribution_of(post) for post in embedded]
     authors = [post.author for post in embedded if post.author is not None and post.person]
     writing = habits(text, outline), appellations(text), sequences(text, outline)
-    text = prose(text)
+    whole, text = text, prose(text)
     lower, _, words, used = searched(text)
     known, agencies = acronyms(text), agencies_in(text)
     hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
@@ -113,7 +116,7 @@ def told(text: str, outline: Outline) -> Told:
         venues=occasions(text),
         languages=used,
         agencies=agencies,
-        prose=text,
+        prose=None if text == whole else text,
         habits=writing[0],
         appellations=writing[1],
         sequences=writing[2],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
@@ -31,17 +31,28 @@ class Weights:
     signals: Mapping[str, Mapping[str, float]]
     limits: Mapping[str, float]
     reach: Mapping[str, float]
+    # Most entries have their whole weight: all of them share what it is.
+    _whole: dict[tuple[str, Side | None], Mapping[Hypothesis, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def least_cap(self) -> float:
         """Below this no hypothesis is held, whatever a ledger names or shows."""
         return min(self.limits[name] for name in _CAPS)
 
-    def of(self, signal: str, factor: float = 1.0, origin: Side | None = None) -> dict[Hypothesis, float]:
+    def of(self, signal: str, factor: float = 1.0, origin: Side | None = None) -> Mapping[Hypothesis, float]:
         """The log-odds of a signal for each hypothesis it touches, times `factor`.
 
         `origin` is the side from which the direction called forward starts.
         """
+        if factor != 1.0:
+            return self._times(signal, factor, origin)
+        if (signal, origin) not in self._whole:
+            self._whole[signal, origin] = self._times(signal, factor, origin)
+        return self._whole[signal, origin]
+
+    def _times(self, signal: str, factor: float, origin: Side | None) -> Mapping[Hypothesis, float]:
         table = self.signals[signal]
         copying = table.get("copying", 0.0) * factor
         found: dict[Hypothesis, float] = {}
