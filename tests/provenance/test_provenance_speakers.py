@@ -35,12 +35,49 @@ def channels(found: Dossier) -> list[str]:
         ("There were no calls to the White House,'' said Jeremy Bash, who was there.", "Jeremy Bash"),
         ("Ada Pell said it rained. The board thanked Ada Pell, who acknowledged that it had.", "Ada Pell"),
         ("Most came from Calder, whose mayor, Ada Pell, demanded that they be paid. “It rains,” she said.", "Ada Pell"),
+        ("“It rains,” Ada Pell, 67, a retired clerk in Kessel, said on Monday.", "Ada Pell"),
+        ("“It rains,” said Kessel State University political scientist Ada Pell. It did.", "Ada Pell"),
+        ("“It rains,” said Calder-based harbour strategist Ada Pell, pointing up.", "Ada Pell"),
+        ("“It rains,” explained Bell campaign manager Ada Maud Pell.", "Ada Maud Pell"),
+        ("Ada Pell, however, said that it rained.", "Ada Pell"),
+        ("Ada Pell recently wrote that it rained.", "Ada Pell"),
+        ("“It rains,” Ada Pell shot back.", "Ada Pell"),
     ],
-    ids=["age", "clause", "gerund", "role", "two strokes", "who", "demanded"],
+    ids=[
+        "age",
+        "clause",
+        "gerund",
+        "role",
+        "two strokes",
+        "who",
+        "demanded",
+        "behind a quotation",
+        "of a university",
+        "of a place",
+        "of another",
+        "however",
+        "recently",
+        "two words",
+    ],
 )
 def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
     assert speaker in spoken(text)
     assert set(spoken(text)) <= {speaker}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“It rains,” said supporters of Ada Pell.",
+        "“It rains,” said a friend of Ada Pell.",
+        "“It rains,” said officials at Kessel Harbour.",
+        "“It rains,” said workers from Calder Valley.",
+        "“It rains,” Kessel Hospital, 67, a place in Ostrel, said on Monday.",
+        "“It rains.” The board of Calder Bay, however, said that it was dry.",
+    ],
+)
+def test_who_is_named_beside_somebody_who_speaks_does_not(said: str) -> None:
+    assert not [name for name in spoken(said) if name]
 
 
 def test_a_title_in_marks_is_whom_one_speaks_to() -> None:

@@ -16,6 +16,9 @@ from dedup.provenance.subjects import person_in
 from dedup.provenance.words import Word, acronym, words_after, words_before
 
 _ROLE_WITHIN = 60
+# How far behind a quotation its verb may stand, with what the speaker is in between, and how a quotation ends.
+_BEHIND = 160
+_CLOSES = (",”", ',"', ",’", ",''", "?”", '?"', "!”", '!"')
 _TITLE_WITHIN = 80
 _TITLE = re.compile(r"\s+(?:«[^«»\n]+»|„[^„“”\n]+[“”]|“[^“”\n]+”)(?=\s)")
 # A foreign name spelt by sound has no more signs.
@@ -45,6 +48,22 @@ def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Na
         return None, end
     name, _ = person_in(outer, lexicon)
     return name, outer[0].start if outer else end
+
+
+def behind_quotation(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Name | None, int]:
+    """Read “…,” Ada Pell, 67, a retired clerk in Ostrel, said: the full name right behind the quotation."""
+    stretch = text[max(begin, end - _BEHIND) : end]
+    close = max(at + len(mark) if (at := stretch.rfind(mark)) >= 0 else -1 for mark in _CLOSES)
+    if close < 0 or not stretch.rstrip().endswith(","):
+        return None, end
+    start = max(begin, end - _BEHIND) + close
+    words = words_after(text, start, end, lexicon)
+    comma = bool(words) and text[words[-1].end : words[-1].end + 1] == ","
+    if not (comma and 2 <= len(words) <= 3 and all(word.capital for word in words)):
+        return None, end
+    if any(is_no_person(word.text, lexicon) for word in words):
+        return None, end
+    return person_of(name_of(" ".join(word.text for word in words)), lexicon), words[0].start
 
 
 def titled_spaceless(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> tuple[Name, int] | None:
@@ -89,6 +108,23 @@ def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, 
         elif kept or not (role or word.low.endswith("'s")):  # "said the trial's leader"
             break
     return (name_of(" ".join(kept)) if kept else None), role and not kept
+
+
+def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
+    """``said Ostrel State University physicist Ada Pell``: the full name that ends what the person is called after a
+    verb; none in "said supporters of Ada Pell"."""
+    name = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
+    role = words[-len(name) - 1] if name and len(words) > len(name) else None
+    name = name[1:] if name and name[0].low.rstrip(".") in lexicon.titles else name
+    if (
+        role is None
+        or not 2 <= len(name) <= 3
+        or not role.text.isalpha()
+        or role.low in lexicon.joints | lexicon.of | lexicon.determiners | lexicon.by
+        or any(is_no_person(word.text, lexicon) for word in name)
+    ):
+        return None
+    return person_of(name_of(" ".join(word.text for word in name)), lexicon)
 
 
 def past_title(text: str, start: int, end: int) -> int:

@@ -16,6 +16,8 @@ from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
 from dedup.provenance.saying import (
     after_role,
+    behind_quotation,
+    described_name,
     in_apposition,
     is_described,
     is_no_person,
@@ -79,6 +81,8 @@ def speeches(
             if name is None and not before:
                 sentence = span_at(outline.sentences, hit.start) or block
                 name, start = in_apposition(text, max(block.start, sentence.start), hit.start, lexicon)
+                if name is None:
+                    name, start = behind_quotation(text, block.start, hit.start, lexicon)
             if (
                 name is not None
                 and len(name.tokens) == 1
@@ -100,7 +104,10 @@ def speeches(
                 and not _is_gerund(text, hit, lexicon)
             ):
                 after = past_title(text, hit.end, block.end)
-                name, role = leading_name(words_after(text, after, block.end, lexicon), lexicon)
+                following = words_after(text, after, block.end, lexicon)
+                name, role = described_name(following, lexicon), False
+                if name is None:
+                    name, role = leading_name(following, lexicon)
                 if name is None and (role or is_described(text, after, lexicon)):
                     name = after_role(text, after, block.end, lexicon)
                 name = person_of(name, lexicon)

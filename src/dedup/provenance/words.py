@@ -105,6 +105,7 @@ def words_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Wor
 def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list[Word], bool]:
     found: list[Word] = []
     bridge: Word | None = None
+    aside = False
     for hit in reversed(list(_WORD.finditer(text, first, end))):
         raw = hit.group()
         if hit.start() == first > 0 and not text[first - 1].isspace():
@@ -112,6 +113,11 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         bare = raw.lstrip(_OPENING)
         core = bare.rstrip(_CLOSING)
         ends = len(core) < len(bare) and not (bare.endswith(".") and _abbreviated(core))
+        if ends and not found and not aside and bare == f"{core}," and low(core) in lexicon.adverbs:
+            aside = True  # "Pell, however, said"
+            continue
+        if aside and not found and bare == f"{core},":
+            ends = False
         if not core or ends or raw in _DASHES or bare.endswith(_QUOTE_ENDS):
             return found[::-1], False
         article = _elided(core, lexicon)
