@@ -102,7 +102,7 @@ def supported(samples: Sequence[Sample], weights: Weights, *, named: bool) -> tu
     free = replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0})
     least = SURE_NAMED if named else SURE
     right = of = 0
-    for row in undated(rows_of(samples, weights)):
+    for row in undated(rows_of(samples, free)):
         if row.told.truth is None or not row.told.counted:
             continue
         chances = distribution(row.ledger, free)
