@@ -251,7 +251,7 @@ def test_the_schema_is_strict() -> None:
 
 def test_the_json_form_says_what_the_page_says() -> None:
     found = json.loads(to_json(explained()))
-    assert found["conclusion"] == "common source, 86% likely: Tarn Water Board (86%)"
+    assert found["conclusion"] == "common source, 86% likely: Tarn Water Board (86% likely)"
     assert found["counter_evidence"] == found["speaks_against"][0]
     assert found["counter_evidence"]["signal"] == "wording.identical-run"
     assert [each["signal"] for each in found["silent"]] == ["attribution.photo"]

@@ -13,7 +13,7 @@ from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
-from dedup.report.summary import origins, summary
+from dedup.report.summary import origins, summary, unweighed
 from dedup.report.wording import (
     MANY_ARTICLES,
     REASONS,
@@ -63,6 +63,9 @@ def _origins(report: Report, voice: Voice) -> Iterator[str]:
     if where:
         yield from ("", "Where from:", "")
         yield from (f"- {line}" for line in where)
+    without = unweighed(report)
+    if without:
+        yield from ("", without)
 
 
 def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:

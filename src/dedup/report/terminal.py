@@ -20,7 +20,7 @@ from dedup.report.judgement import verdict_mix
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
 from dedup.report.stream import Stream
-from dedup.report.summary import of_each_verdict, origins, summary
+from dedup.report.summary import of_each_verdict, origins, summary, unweighed
 from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
@@ -93,6 +93,9 @@ def opening(report: Report, page: Page) -> Iterable[RenderableType]:
     if where:
         yield Text("Where from:")
         yield indented(numbered(where))
+    without = unweighed(report)
+    if without:
+        yield indented(Text(without, "dim"))
 
 
 def numbered(lines: Iterable[str]) -> Table:
@@ -234,11 +237,6 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
         (some, "dedup explain report.json 1", "why, for passage 1: all the evidence"),
         (some and page.grounds is None, "--explain", "the main evidence under each passage"),
         (some and not page.full, "--full", full),
-        (
-            any(not article.outlet for article in report.articles),
-            "--metadata FILE",
-            "a table of outlets and dates by id: they change verdicts, and what counts",
-        ),
     ]
     yield heading("Next")
     yield indented(step_table((what, why) for applies, what, why in steps if applies))

@@ -30,6 +30,7 @@ _DAY = timedelta(days=1)
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"
+PERHAPS_NONE = "perhaps no reuse"
 WHAT_IS_INCIDENTAL = "a stock phrase, a name or a shared fact"
 _NO_DETAIL = frozenset({"", "stock phrase, name or shared fact"})  # what says no more than the reason
 REASONS = {
@@ -148,7 +149,9 @@ def facts(match: Match) -> str:
         parts.append(f"{_range(percent(low), percent(high))} of each passage")
     if 1 < scores.longest_run < scores.aligned_words:
         parts.append(f"up to {scores.longest_run:,} in a row")
-    return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
+    # Beside a verdict that seems to say otherwise it must be seen at once what this is about.
+    scope = " (by the words alone)" * is_puzzling(match)
+    return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance{scope}"])
 
 
 def is_puzzling(match: Match) -> bool:
