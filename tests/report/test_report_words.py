@@ -17,7 +17,7 @@ from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
 from dedup.report.judgement import main_evidence, named_sources, verdict_mix
 from dedup.report.judgement import verdict as in_words
-from dedup.report.names import name_articles, short_ids, shorten
+from dedup.report.names import LONGEST_NAME, label_lines, name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary, unweighed
@@ -32,6 +32,47 @@ def test_names_are_unique(ids: list[str]) -> None:
     names = name_articles(report, lambda text: text, longest=5)
     assert len(set(names.short.values())) == len(set(names.spoken.values())) == len(ids)
     assert list(names.short) == ids
+
+
+def test_an_article_goes_by_its_outlet_or_its_title_and_by_its_id_only_where_that_is_not_enough() -> None:
+    made = (
+        article("x/1.txt", "One", None, 9, title="Gates opened late"),
+        article("x/2.txt", None, None, 9, title=" Gates opened late "),
+        article("x/3.txt", None, None, 9, title="Old rivals prepare to pick up the telephone again"),
+        article("x/4.txt", None, None, 9, title="Twice"),
+        article("x/5.txt", None, None, 9, title="Twice"),
+        article("x/6.txt", None, None, 9, title="  "),
+        article("x/" + "7" * 40, None, None, 9),
+    )
+    report = dataclasses.replace(empty(), articles=made)
+    spoken = list(name_articles(report, str, LONGEST_NAME).spoken.values())
+    assert spoken[:3] == ["One", '"Gates opened late"', '"Old rivals ... again"']
+    assert spoken[3:6] == ['"Twice" (4)', '"Twice" (5)', "6"]
+    assert spoken[6] == "7" * 17 + "..." + "7" * 16
+    assert max(map(len, spoken)) <= LONGEST_NAME
+    assert list(name_articles(report, str).spoken.values())[2:7:4] == [f'"{made[2].title}"', "7" * 40]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("001_976baa7e37e5746f", ["001_", "976baa7e37e5746f"]),
+        ("2023-04-17-ministers-meet", ["2023-04-17-", "ministers-meet"]),
+        ("9" * 40, ["99999999...9999999"]),
+        ("South China Morning Post", ["South China", "Morning Post"]),
+        ("Vesta 9", ["Vesta 9"]),
+        ("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v", ["a/b/c/d/e/f/g/h/i/", "...o/p/q/r/s/t/u/v"]),
+        ("", [""]),
+    ],
+)
+def test_lines_of_a_label_end_between_words_and_parts_of_an_id(name: str, lines: list[str]) -> None:
+    assert label_lines(name, 18, 2) == lines
+
+
+@given(st.text(alphabet="ab-_/. ", max_size=120))
+def test_no_label_takes_more_lines_than_there_are(name: str) -> None:
+    found = label_lines(name, 18, 2)
+    assert len(found) <= 2 and all(len(line) <= 18 for line in found)
 
 
 def test_short_ids_take_no_more_of_a_path_than_they_need() -> None:

@@ -22,6 +22,7 @@ from dedup.report.wording import (
     aside_detail,
     count,
     facts,
+    outlet_head,
     outlet_of,
     outlets_add,
     percent,
@@ -72,7 +73,7 @@ def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     shown = report.articles[: limit or None]
     if report.articles:
         yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
-        yield from header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
+        yield from header("Article", outlet_head(shown).capitalize(), "Published", "Dated", right=("Words", "Counted"))
     for article in shown:
         name, url = voice.names.short[article.id], web_url(article.url)
         yield row(

@@ -35,7 +35,17 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import MANY_ARTICLES, UNTRIED, WORDS_ALONE, is_puzzling, outlet_of, outlets_add, percent, when
+from dedup.report.wording import (
+    MANY_ARTICLES,
+    UNTRIED,
+    WORDS_ALONE,
+    is_puzzling,
+    outlet_head,
+    outlet_of,
+    outlets_add,
+    percent,
+    when,
+)
 
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
 _BRIEF_NAMES = 2  # of copies and sources of a kind
@@ -116,7 +126,7 @@ def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
     order = "most shared words first" if report.article_pairs else "by id"
     yield heading(f"Articles read ({len(report.articles):,})", order)
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
-    table = new_table("article", "outlet", "published", "dated", right=("words",))
+    table = new_table("article", outlet_head(shown), "published", "dated", right=("words",))
     keep_whole(table, (page.whole_id(article.id) for article in shown), page)
     for article in shown:
         cells = (outlet_of(article, page.voice), dates[article.id], dated(article), f"{article.words:,}")

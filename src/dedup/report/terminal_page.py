@@ -21,7 +21,7 @@ from dedup.report.cutting import LITTLE, USUAL, Room
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.links import links_of
-from dedup.report.names import name_articles
+from dedup.report.names import LONGEST_NAME, name_articles
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
 from dedup.report.stream import Stream
 from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice, aside_detail
@@ -79,7 +79,7 @@ class Page:
         if found:
             text = Text.assemble((before, "dim"), found, (after, "dim"))
         else:
-            text = Text.assemble(short, (f" {whole}", "dim"))
+            text = Text.assemble(short, (f"\n{whole}", "dim"))
         return self.pen.linked(text, self.links.get(article))
 
     def first(self, number: int) -> int | None:
@@ -180,7 +180,7 @@ def page_of(report: Report, stream: Stream) -> Page:
     """The page for a report on `stream`. A brief one is for people wherever it goes, and never wider than they read."""
     width = stream.width or (_BRIEF_COLUMNS if stream.is_brief else None)
     pen = Pen(encoding=stream.encoding, color=stream.color)
-    longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
+    longest = min(max(width // 2 - 4, 20), LONGEST_NAME) if width else None  # two names and a sign fit a line
     return Page(
         pen=pen,
         voice=Voice(

@@ -6,7 +6,7 @@ Whatever comes from outside passes through `Voice.clean`; the rest is ASCII but 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -134,9 +134,20 @@ def when(published: Interval | None, marks: Marks) -> str:
 
 
 def outlet_of(article: ArticleSummary, voice: Voice) -> str:
-    """The outlet, marked where it was inferred from the text."""
+    """The outlet, marked where it was inferred from the text; where none is known, the title that it goes by."""
+    if _goes_by_title(article):
+        return voice.names.spoken[article.id]
     name = voice.names.outlet.get(article.id, voice.marks.none)
     return f"{name} (inferred)" if article.outlet_origin == "inferred" else name
+
+
+def outlet_head(articles: Iterable[ArticleSummary]) -> str:
+    """The head of a column of `outlet_of`."""
+    return "outlet or title" if any(map(_goes_by_title, articles)) else "outlet"
+
+
+def _goes_by_title(article: ArticleSummary) -> bool:
+    return not article.outlet and bool(article.title and article.title.strip())
 
 
 def facts(match: Match) -> str:

@@ -44,7 +44,7 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import LONGEST_TRIGGER, count, outlet_of, when
+from dedup.report.wording import LONGEST_TRIGGER, count, outlet_head, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
@@ -162,7 +162,9 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading(
         f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
     )
-    table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
+    table = new_table(
+        "article", outlet_head(known[id] for id in shown), "published", "status", "gate", right=("words", "shared")
+    )
     keep_whole(table, map(page.whole_id, shown), page)
     for id in shown:
         article, share = known[id], shares.get(id)
