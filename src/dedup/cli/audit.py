@@ -59,7 +59,8 @@ def audit(
     gating = _gating(resolved, options, planned, update=update_baseline)
     if gating is not None and choice.spark is not None:
         raise UsageError("a gate reads the texts, which stay on the cluster: leave the gate out, or --engine local")
-    protect(planned, (*paths, metadata, settings.stock or None, None if gating is None else gating.path))
+    inputs = (*paths, metadata, settings.stock or None, None if gating is None else gating.path)
+    protect(planned, inputs, gating.path if gating is not None and gating.update else None)
     announce(paths, messages)
 
     from dedup.cli.progress import StageProgress

@@ -57,7 +57,8 @@ def check(
 
     require_passages(resolved.settings)
     gating = gating_of(resolved.check, update=update_baseline)
-    protect(planned, (*paths, metadata, resolved.settings.stock or None, held, gating.path))
+    inputs = (*paths, metadata, resolved.settings.stock or None, held, gating.path)
+    protect(planned, inputs, gating.path if gating.update else None)
     announce(paths, messages)
 
     from dedup.checking import check as check_articles

@@ -187,22 +187,30 @@ def _folder(path: str) -> str:
     return f"-o {path}: a folder, not a file"
 
 
-def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
-    """Raise `UsageError` where a report would replace a file that is read, or put tables into a folder that is."""
+def protect(planned: Sequence[Output], inputs: Iterable[str | None], baseline: str | None = None) -> None:
+    """Raise `UsageError` where a report would replace a file that is read, or where the next run would read it, or a
+    `baseline` that will be written, as articles."""
     read = {os.path.realpath(name): name for name in inputs if name is not None}
     for output in planned:
         for file in output.files:
             if os.path.isfile(file) and os.path.realpath(file) in read:
                 raise UsageError(f"-o {file}: an input of this very run; choose another file")
-        if output.path is not None and output.files != (output.path,):
-            _protect_folder(output.path, read)
+            _keep_apart(f"-o {output.path}", file, read)
+    if baseline is not None:
+        _keep_apart(f"--baseline {baseline}", baseline, read)
 
 
-def _protect_folder(path: str, read: Mapping[str, str]) -> None:
-    real = os.path.realpath(path)
+def _keep_apart(said: str, file: str, read: Mapping[str, str]) -> None:
+    """A folder is read again and again: what is written into it must not look like articles."""
+    real = os.path.realpath(file)
     for folder, name in read.items():
-        if os.path.isdir(folder) and os.path.commonpath((folder, real)) == folder:
+        if not os.path.isdir(folder) or os.path.commonpath((folder, real)) != folder:
+            continue
+        from dedup.ingest.formats import sniff
+
+        hidden = any(part.startswith(".") for part in os.path.relpath(real, folder).split(os.sep))
+        if sniff(real).format is not None and not hidden:
             raise UsageError(
-                f"-o {path}: in the folder {name}, where the next run would read the tables as articles; choose a "
-                "folder outside of it"
+                f"{said}: in the folder {name}, where the next run would read it as articles; choose a place "
+                "outside of it"
             )

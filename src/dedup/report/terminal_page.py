@@ -29,6 +29,7 @@ from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice,
 SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
 _FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
 BRIEF_MATCHES = 4  # on a brief page, one of each verdict if there are so many
+_UNBROKEN_FROM = 80  # columns from which tables of articles keep all but names on one line
 _BRIEF_ROWS = 6  # of a table on a brief page: with the passages two screens at most
 _BRIEF_COLUMNS = 100  # of a brief page that goes to a file or a pipe
 
@@ -57,6 +58,11 @@ class Page:
     @property
     def columns(self) -> int:
         return UNBOUNDED if self.width is None else self.width
+
+    @property
+    def is_log(self) -> bool:
+        """Whether it goes to a file or a pipe, and nobody has said how much of it."""
+        return self.width is None and not self.whole and not self.limit
 
     @property
     def room(self) -> Room | None:
@@ -143,10 +149,16 @@ def new_table(*left: str, right: Sequence[str] = ()) -> Table:
 
 
 def keep_whole(table: Table, cells: Iterable[Text], page: Page) -> None:
-    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied."""
+    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied.
+
+    Where there is room for it at all, names give way to dates and other short cells, which cannot be read in pieces.
+    """
     widest = max((cell.cell_len for cell in cells), default=0)
     if page.width is not None and widest <= page.columns // 2:
         table.columns[0].min_width = widest
+    if page.columns >= _UNBROKEN_FROM:
+        for column in table.columns[2:]:
+            column.no_wrap = True
 
 
 def listed(text: Text, page: Page) -> Padding:

@@ -47,6 +47,7 @@ from dedup.report.terminal_page import (
 from dedup.report.wording import LONGEST_TRIGGER, count, outlet_head, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
+_WIDE_FROM = 100  # columns from which outlets and dates of the articles checked have columns of their own
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
 
 
@@ -61,11 +62,13 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield Text(terms(checked.gate))
     yield from map(Text, standing(checked, page.voice))
     yield from _newly_accepted(checked, page)
-    if checked.passed and not checked.report.skipped and not page.whole:
-        # In the log of a job a pass is a few lines: there is nothing to do about it.
+    # In the log of a job there is only what somebody has to act on, whole: nothing about a pass.
+    if page.is_log or (checked.passed and not checked.report.skipped and not page.whole):
+        yield from _failing(checked, page)
+        yield from _too_much(checked, page)
         yield from unreadable(checked.report, page)
-        if checked.findings:
-            yield Text("--all shows every passage and article, and so does --format json.", "dim")
+        yield from skipped(checked.report, page)
+        yield from _rest(checked)
         return
     yield from _failing(checked, page)
     yield from _too_much(checked, page)
@@ -162,16 +165,18 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading(
         f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
     )
-    table = new_table(
-        "article", outlet_head(known[id] for id in shown), "published", "status", "gate", right=("words", "shared")
-    )
-    keep_whole(table, map(page.whole_id, shown), page)
+    wide = page.columns >= _WIDE_FROM
+    described = (outlet_head(known[id] for id in shown), "published") if wide else ()
+    table = new_table("article", *described, "status", "gate", right=("words", "shared"))
+    if wide:
+        keep_whole(table, map(page.whole_id, shown), page)
     for id in shown:
         article, share = known[id], shares.get(id)
+        about = (outlet_of(article, page.voice), when(article.published, page.voice.marks))
+        below = ", ".join(each for each in about[::-1] if each != page.voice.marks.none)
         table.add_row(
-            page.whole_id(id),
-            Text(outlet_of(article, page.voice)),
-            Text(when(article.published, page.voice.marks)),
+            page.whole_id(id) if wide else Text("\n").join([page.whole_id(id), *([Text(below, "dim")] * bool(below))]),
+            *(Text(each) for each in about if wide),
             Text(STATUS_WORDS[checked.status[id]]),
             Text("fails", "bold red") if id in checked.failed else Text("passes", "green"),
             Text(f"{article.words:,}"),
@@ -189,6 +194,16 @@ def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
     for entry in shown:
         yield listed(Text(f"{entry.fingerprint}: {count(entry.words, 'word')}, {count(entry.holders, 'holder')}"), page)
     yield from more(len(checked.stale) - len(shown), page)
+
+
+def _rest(checked: Checked) -> Iterable[RenderableType]:
+    """Where all else is to be seen, and what can be done about a failure, on a line each."""
+    if not checked.findings:
+        return
+    if not checked.passed:
+        yield Text("")
+        yield Text("--baseline FILE --update-baseline accepts what was found here: only what is new will fail.", "dim")
+    yield Text("--all shows every passage and article, and so does --format json.", "dim")
 
 
 def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
