@@ -193,7 +193,7 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None], baseline: s
     read = {os.path.realpath(name): name for name in inputs if name is not None}
     for output in planned:
         for file in output.files:
-            if os.path.isfile(file) and os.path.realpath(file) in read:
+            if os.path.isfile(file) and (os.path.realpath(file) in read or _folder_of(file, read) is not None):
                 raise UsageError(f"-o {file}: an input of this very run; choose another file")
             _keep_apart(f"-o {output.path}", file, read)
     if baseline is not None:
@@ -201,16 +201,23 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None], baseline: s
 
 
 def _keep_apart(said: str, file: str, read: Mapping[str, str]) -> None:
-    """A folder is read again and again: what is written into it must not look like articles."""
+    folder = _folder_of(file, read)
+    if folder is not None:
+        raise UsageError(
+            f"{said}: in the folder {folder}, where the next run would read it as articles; choose a place outside "
+            "of it"
+        )
+
+
+def _folder_of(file: str, read: Mapping[str, str]) -> str | None:
+    """The folder among what is read from which a file of that name is read too; folders are read again and again."""
+    from dedup.ingest.formats import sniff
+
     real = os.path.realpath(file)
     for folder, name in read.items():
         if not os.path.isdir(folder) or os.path.commonpath((folder, real)) != folder:
             continue
-        from dedup.ingest.formats import sniff
-
         hidden = any(part.startswith(".") for part in os.path.relpath(real, folder).split(os.sep))
-        if sniff(real).format is not None and not hidden:
-            raise UsageError(
-                f"{said}: in the folder {name}, where the next run would read it as articles; choose a place "
-                "outside of it"
-            )
+        if not hidden and sniff(real).format is not None:
+            return name
+    return None
