@@ -14,6 +14,7 @@ import click
 from pages import REFERENCE, cell, write_or_check
 
 from dedup.cli.app import PROGRAM, Session, root
+from dedup.cli.sections import ExampleCommand
 
 TARGET = REFERENCE / "cli.md"
 
@@ -79,6 +80,10 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"## {context.command_path}\n"
     yield f"```\n{context.command_path} {usage}\n```\n"
     yield f"{_prose(command.help)}\n"
+    if isinstance(command, ExampleCommand):
+        widest = max(len(call) for call, _ in command.examples)
+        examples = "\n".join(f"{call:<{widest}}   {words}" for call, words in command.examples)
+        yield f"```\n{examples}\n```\n"
     options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
     yield "| option | meaning |"
     yield "|---|---|"

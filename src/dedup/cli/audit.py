@@ -18,7 +18,15 @@ from dedup.config import CheckSettings, Resolved, resolve
 from dedup.errors import UsageError
 
 
-@click.command(cls=ReportCommand)
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup audit news", "the articles of a folder"),
+        ("dedup audit news --metadata outlets.csv", "outlets and dates from a table"),
+        ("dedup audit news -o report.html", "as a page for a browser"),
+        ("dedup audit news --baseline accepted.json", "exit 1 where something is new"),
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @metadata_option
 @root_option

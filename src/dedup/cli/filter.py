@@ -9,13 +9,21 @@ import click
 
 from dedup.cli.messages import Messages, say
 from dedup.cli.options import said_options, settings_options
+from dedup.cli.sections import ExampleCommand
 from dedup.config import resolve
 from dedup.model import Skipped
 
 _LISTED = 10
 
 
-@click.command()
+@click.command(
+    cls=ExampleCommand,
+    examples=(
+        ("dedup filter in.jsonl -o out.jsonl", "without near-duplicates"),
+        ("dedup filter in.jsonl -o out.jsonl --keep longest", "the longest stays"),
+        ("dedup filter in.jsonl -o out.jsonl --copies why.csv", "and which goes for which"),
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @click.option(
     "-o",

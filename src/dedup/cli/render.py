@@ -25,7 +25,14 @@ _LISTED = 2
 _LINE = re.compile(r":[0-9]+\Z")  # of a source
 
 
-@click.command(cls=ReportCommand)
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup render report.json", "as a table"),
+        ("dedup render report.json news -o page.html", "as a page with the articles"),
+        ("dedup render report.json -o matches.csv", "for a spreadsheet"),
+    ),
+)
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("paths", nargs=-1, type=click.Path(readable=False), metavar="[PATH...]")
 @root_option
