@@ -21,7 +21,7 @@ _LISTED = 10
     examples=(
         ("dedup filter in.jsonl -o out.jsonl", "without near-duplicates"),
         ("dedup filter in.jsonl -o out.jsonl --keep longest", "the longest stays"),
-        ("dedup filter in.jsonl -o out.jsonl --copies why.csv", "and which goes for which"),
+        ("dedup filter in.jsonl -o out.jsonl --copies why.csv", "and what went for it"),
     ),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")

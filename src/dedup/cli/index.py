@@ -39,7 +39,7 @@ def index() -> None:
 @index.command(
     cls=ExampleCommand,
     examples=(
-        ("dedup index build held.dedup news", "hold the articles of a folder"),
+        ("dedup index build held.dedup news", "hold these articles"),
         ("dedup index build held.dedup news --metadata m.csv", "with outlets and dates"),
     ),
 )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -159,6 +160,12 @@ def keep_whole(table: Table, cells: Iterable[Text], page: Page) -> None:
     if page.columns >= _UNBROKEN_FROM:
         for column in table.columns[2:]:
             column.no_wrap = True
+
+
+def fits(heads: Sequence[str], rows: Sequence[Sequence[Text]], page: Page) -> bool:
+    """Whether a table of these rows needs no fold."""
+    widths = [max([cell_len(head), *(row[at].cell_len for row in rows)]) for at, head in enumerate(heads)]
+    return sum(widths) + 2 * len(heads) <= page.columns
 
 
 def listed(text: Text, page: Page) -> Padding:

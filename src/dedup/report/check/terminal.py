@@ -33,7 +33,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
-    keep_whole,
+    fits,
     listed,
     more,
     new_table,
@@ -47,7 +47,7 @@ from dedup.report.terminal_page import (
 from dedup.report.wording import LONGEST_TRIGGER, count, outlet_head, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
-_WIDE_FROM = 100  # columns from which outlets and dates of the articles checked have columns of their own
+_JUDGED, _COUNTED = ("status", "gate"), ("words", "shared")
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
 
 
@@ -165,23 +165,25 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading(
         f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
     )
-    wide = page.columns >= _WIDE_FROM
-    described = (outlet_head(known[id] for id in shown), "published") if wide else ()
-    table = new_table("article", *described, "status", "gate", right=("words", "shared"))
-    if wide:
-        keep_whole(table, map(page.whole_id, shown), page)
-    for id in shown:
-        article, share = known[id], shares.get(id)
-        about = (outlet_of(article, page.voice), when(article.published, page.voice.marks))
-        below = ", ".join(each for each in about[::-1] if each != page.voice.marks.none)
-        table.add_row(
-            page.whole_id(id) if wide else Text("\n").join([page.whole_id(id), *([Text(below, "dim")] * bool(below))]),
-            *(Text(each) for each in about if wide),
+    heads = ("article", outlet_head(known[id] for id in shown), "published")
+    rows = [
+        (
+            page.whole_id(id),
+            Text(outlet_of(known[id], page.voice)),
+            Text(when(known[id].published, page.voice.marks)),
             Text(STATUS_WORDS[checked.status[id]]),
             Text("fails", "bold red") if id in checked.failed else Text("passes", "green"),
-            Text(f"{article.words:,}"),
-            Text("0%" if share is None else own_share(share)),
+            Text(f"{known[id].words:,}"),
+            Text(own_share(shares[id]) if id in shares else "0%"),
         )
+        for id in shown
+    ]
+    beside = fits([*heads, *_JUDGED, *_COUNTED], rows, page)
+    table = new_table(*(heads if beside else heads[:1]), *_JUDGED, right=_COUNTED)
+    for article, *about, status, gate, words, shared in rows:
+        below = ", ".join(each.plain for each in about[::-1] if each.plain != page.voice.marks.none)
+        named = [article] if beside or not below else [article, Text(below, "dim")]
+        table.add_row(Text("\n").join(named), *(about if beside else ()), status, gate, words, shared)
     yield indented(table)
     yield from more(len(ordered) - len(shown), page)
 
