@@ -53,7 +53,8 @@ dedup audit corpus/articles --format json -o report.json --format csv -o matches
 
 A file is written beside its target and put in its place when it is whole, so that a fault or an interrupt
 leaves the old file or the new one. Files are UTF-8; standard output has the encoding of the terminal, and what
-that cannot hold is escaped. A file that was read in the same run is never replaced.
+that cannot hold is escaped. A file that was read in the same run is never replaced, and nothing that the next run would
+take for articles (by its ending) is written into a folder that is read, unless a name on the way begins with a dot.
 
 ## Shell completion
 

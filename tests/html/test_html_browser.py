@@ -281,7 +281,7 @@ def test_who_what_how_sure_and_why_are_said_above_the_texts(watch: Watch, files:
     match = next(each for each in strongest_first(report().matches) if each.verdict.label == "left-to-right")
     page = watch(files["whole"]).go(f"#match={match.id}")
     told = page.locator(".glance").inner_text()
-    assert "Where from" in told and "likely" in told and "why: " in told
+    assert "Where from" in told and "likely" in told and "why (" in told
     assert f"{match.kind} {match.left.kind}" in told and f"{match.scores.aligned_words} words" in told
     assert page.locator(".glance strong").inner_text() == likelihood(match.confidence)
     assert page.locator(".panel h3").first.inner_text().endswith("likely origin")
