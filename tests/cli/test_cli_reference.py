@@ -61,7 +61,7 @@ def test_every_command_is_shown_in_use_and_can_be_called_so() -> None:
         assert isinstance(command, ExampleCommand) and command.examples, path
         widest = max(len(call) for call, _ in command.examples)
         for call, words in command.examples:
-            assert call.startswith(f"{path} ") and widest + len(words) <= 76, "longer than a line of help"
+            assert f"{call} ".startswith(f"{path} ") and widest + len(words) <= 76, "longer than a line of help"
             called = max((name for name in known if f"{call} ".startswith(f"{name} ")), key=len)
             rest = call.removeprefix(called).split()
             known[called].make_context(called, rest, parent=click.Context(root, obj=Session()))

@@ -195,12 +195,16 @@ def protect(planned: Sequence[Output], inputs: Iterable[str | None], baseline: s
         for file in output.files:
             if os.path.isfile(file) and (os.path.realpath(file) in read or _folder_of(file, read) is not None):
                 raise UsageError(f"-o {file}: an input of this very run; choose another file")
-            _keep_apart(f"-o {output.path}", file, read)
+            keep_apart(f"-o {output.path}", file, read)
     if baseline is not None:
-        _keep_apart(f"--baseline {baseline}", baseline, read)
+        keep_apart(f"--baseline {baseline}", baseline, read)
 
 
-def _keep_apart(said: str, file: str, read: Mapping[str, str]) -> None:
+def keep_apart(said: str, file: str, read: Mapping[str, str]) -> None:
+    """Raise `UsageError` for a file, `said` so, in a folder where the next run would read it as articles.
+
+    `read` has what is read, by its real path.
+    """
     folder = _folder_of(file, read)
     if folder is not None:
         raise UsageError(
