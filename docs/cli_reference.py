@@ -14,6 +14,7 @@ import click
 from pages import REFERENCE, cell, write_or_check
 
 from dedup.cli.app import PROGRAM, Session, root
+from dedup.cli.sections import ExampleCommand
 
 TARGET = REFERENCE / "cli.md"
 
@@ -52,7 +53,8 @@ dedup audit corpus/articles --format json -o report.json --format csv -o matches
 
 A file is written beside its target and put in its place when it is whole, so that a fault or an interrupt
 leaves the old file or the new one. Files are UTF-8; standard output has the encoding of the terminal, and what
-that cannot hold is escaped. A file that was read in the same run is never replaced.
+that cannot hold is escaped. A file that was read in the same run is never replaced, and nothing that the next run would
+take for articles (by its ending) is written into a folder that is read, unless a name on the way begins with a dot.
 
 ## Shell completion
 
@@ -79,6 +81,10 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"## {context.command_path}\n"
     yield f"```\n{context.command_path} {usage}\n```\n"
     yield f"{_prose(command.help)}\n"
+    if isinstance(command, ExampleCommand):
+        widest = max(len(call) for call, _ in command.examples)
+        examples = "\n".join(f"{call:<{widest}}   {words}" for call, words in command.examples)
+        yield f"```\n{examples}\n```\n"
     options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
     yield "| option | meaning |"
     yield "|---|---|"

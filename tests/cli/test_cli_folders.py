@@ -101,6 +101,36 @@ def test_tables_do_not_go_where_articles_are_read_from(stubbed: Run, pair: Path,
     assert stubbed("audit", "t", "--format", "csv-tables", "-o", "t-tables").code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("t/out.json", True),
+        ("t/deeper/../out.html", True),
+        ("t/out.txt", True),
+        ("t/out.md", False),
+        ("t/.dedup/out.json", False),
+        ("out.json", False),
+    ],
+)
+def test_a_report_does_not_go_where_the_next_run_would_read_it(
+    stubbed: Run, pair: Path, name: str, refused: bool
+) -> None:
+    (pair / "t" / "deeper").mkdir(parents=True)
+    (pair / "t" / ".dedup").mkdir()
+    (pair / "t" / "a.txt").write_text(WORDS, "utf-8")
+    ran = stubbed("audit", "t", "-o", name)
+    assert (ran.code == 2) is refused and (f"-o {name}: in the folder t, where the next run" in ran.err) is refused
+    assert (pair / name).exists() is not refused
+
+
+def test_a_baseline_does_not_go_where_the_next_run_would_read_it(real: Run, pair: Path) -> None:
+    (pair / "t").mkdir()
+    (pair / "t" / "a.txt").write_text(WORDS, "utf-8")
+    ran = real("audit", "t", "--baseline", "t/accepted.json", "--update-baseline")
+    assert ran.code == 2 and "--baseline t/accepted.json: in the folder t, where the next run" in ran.err
+    assert os.listdir(pair / "t") == ["a.txt"]
+
+
 def test_a_csv_file_is_marked_for_spreadsheets_and_a_pipe_is_not(real: Run, pair: Path) -> None:
     (pair / "t").mkdir()
     ran = real("audit", "news.jsonl", "--format", "csv", "-o", "m.csv", "--format", "csv-tables", "-o", "t", "-q")

@@ -14,8 +14,8 @@ import click
 import pytest
 
 import dedup
-from dedup.cli.app import COMMANDS, root
-from dedup.cli.sections import SECTIONS
+from dedup.cli.app import COMMANDS, Session, root
+from dedup.cli.sections import SECTIONS, ExampleCommand
 from dedup.config import KINDS, CheckSettings, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -51,6 +51,28 @@ def commands(command: click.Command, path: str = "dedup") -> dict[str, click.Com
             assert inner is not None, name
             found |= commands(inner, f"{path} {name}")
     return found
+
+
+def test_every_command_is_shown_in_use_and_can_be_called_so() -> None:
+    known = commands(root)
+    for path, command in known.items():
+        if isinstance(command, click.Group) and command is not root:
+            continue
+        assert isinstance(command, ExampleCommand) and command.examples, path
+        widest = max(len(call) for call, _ in command.examples)
+        for call, words in command.examples:
+            assert f"{call} ".startswith(f"{path} ") and widest + len(words) <= 76, "longer than a line of help"
+            called = max((name for name in known if f"{call} ".startswith(f"{name} ")), key=len)
+            rest = call.removeprefix(called).split()
+            known[called].make_context(called, rest, parent=click.Context(root, obj=Session()))
+
+
+@pytest.mark.parametrize("name", ["audit", "check", "compare", "explain", "render"])
+def test_the_first_screen_of_help_has_what_most_people_need(name: str) -> None:
+    command = commands(root)[f"dedup {name}"]
+    context = click.Context(command, info_name=f"dedup {name}", terminal_width=80)
+    first = "\n".join(command.get_help(context).splitlines()[:24])
+    assert isinstance(command, ExampleCommand) and all(call in first for call, _ in command.examples)
 
 
 def test_every_command_and_option_is_in_it() -> None:

@@ -65,6 +65,9 @@ def test_skipped_rows_are_told_and_the_exit_code_says_so(stubbed: Run, tmp_path:
         (("in.jsonl",), "Missing option '-o'"),
         (("in.jsonl", "-o", "in.jsonl"), "an input of this very run"),
         (("in.jsonl", "-o", "k.jsonl", "--keep", "best"), "'best' is not one of"),
+        (("full", "-o", "full/k.jsonl"), "in the folder full, where the next run would read"),
+        (("full", "-o", "k.jsonl", "--removed", "full/r.jsonl"), "--removed full/r.jsonl: in the folder full"),
+        (("full", "-o", "full/a.jsonl"), "an input of this very run"),
         (("none.jsonl", "-o", "k.jsonl"), "there is no such file"),
         (("empty", "-o", "k.jsonl"), "no articles in empty"),
     ],
@@ -72,6 +75,8 @@ def test_skipped_rows_are_told_and_the_exit_code_says_so(stubbed: Run, tmp_path:
 def test_errors_are_one_line(stubbed: Run, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     (tmp_path / "in.jsonl").write_bytes(lines(("a", SAME)))
     (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.jsonl").write_bytes(lines(("a", SAME)))
     ran = stubbed("filter", *arguments)
     assert ran.code == 2 and said in ran.err and ran.out == b""
     assert not (tmp_path / "k.jsonl").exists()

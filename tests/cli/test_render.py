@@ -48,7 +48,10 @@ def test_articles_that_are_not_there_are_told(saved: Path, articles: Path, real:
     (articles / "b.txt").unlink()
     ran = real("render", str(saved), str(articles), "--format", "html")
     assert ran.code == 0
-    assert "found the texts of 1 of 2 articles of the report" in ran.err
+    assert "the page has the texts of 1 of 2 articles" in ran.err and f"read from {articles / 'b.txt'})" in ran.err
+    bare = real("render", str(saved), "--format", "html").err
+    assert "texts of 0 of 2 articles" in bare and f"{articles / 'a.txt'}, {articles / 'b.txt'})" in bare
+    assert real("render", str(saved), "--format", "csv").err == ""
 
 
 def test_any_format_can_be_asked_for(saved: Path, articles: Path, real: Run) -> None:

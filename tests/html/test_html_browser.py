@@ -16,8 +16,9 @@ from samples import empty
 from watching import Watched
 
 import dedup.report.html
-from dedup import explain
+from dedup import Article, audit, explain
 from dedup.model import Match
+from dedup.report import render
 from dedup.report.explanation.speaking import total_lines
 from dedup.report.order import strongest_first
 from dedup.report.wording import likelihood
@@ -197,6 +198,21 @@ def test_only_wording_of_three_articles_or_more_is_on_the_overview(watch: Watch,
     assert widest == sorted(widest, reverse=True) and widest[:3] == numbers
 
 
+def test_articles_without_dates_have_no_line_of_time(watch: Watch, tmp_path: Path) -> None:
+    words = "The dam was built in 1931 and nobody living had ever seen its spillway run in all the years since then"
+    dates = {"no": (None, None, None), "some": ("2031-03-04", None, "2031-03-05")}
+    for name, published in dates.items():
+        made = [Article(id=f"{at}", text=f"{words}{'.' * at}", published=when) for at, when in enumerate(published)]
+        (tmp_path / f"{name}.html").write_text(render(audit(made), "html"), "utf-8")
+    page = watch(tmp_path / "no.html").go("#view=clusters")
+    assert page.locator(".timeline").count() == 1 and page.locator(".span-line").count() == 0
+    assert page.get_by_text("No dates: none of these articles has one.").is_visible()
+    assert page.locator(".timeline thead th").all_inner_texts() == ["Article", "Likeliest origin"]
+    assert "A bar is as long as" not in page.locator("main").inner_text()
+    page = watch(tmp_path / "some.html").go("#view=clusters")
+    assert page.locator(".span-line").count() == 2 and page.get_by_text("no date", exact=True).count() == 1
+
+
 def test_a_hundred_thousand_articles_of_a_cluster_overflow_nothing(watch: Watch, files: dict[str, Path]) -> None:
     page = watch(files["whole"]).go()
     scripts = "\n".join((PAGE / f"{name}.js").read_text("utf-8") for name in ("base", "clusters"))
@@ -265,7 +281,7 @@ def test_who_what_how_sure_and_why_are_said_above_the_texts(watch: Watch, files:
     match = next(each for each in strongest_first(report().matches) if each.verdict.label == "left-to-right")
     page = watch(files["whole"]).go(f"#match={match.id}")
     told = page.locator(".glance").inner_text()
-    assert "Where from" in told and "likely" in told and "why: " in told
+    assert "Where from" in told and "likely" in told and "why (" in told
     assert f"{match.kind} {match.left.kind}" in told and f"{match.scores.aligned_words} words" in told
     assert page.locator(".glance strong").inner_text() == likelihood(match.confidence)
     assert page.locator(".panel h3").first.inner_text().endswith("likely origin")

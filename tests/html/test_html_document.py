@@ -295,10 +295,10 @@ def test_where_one_outlet_alone_is_known_the_overview_is_about_articles() -> Non
     words = "The dam was built in 1931 and nobody living had ever seen its spillway run in all the years since then"
     made = [Article(id="one", text=f"{words}.", outlet="The Meridian"), Article(id="two", text=f"{words}!")]
     text = page(audit(made))
-    assert 'href="#view=matches&amp;party=one&amp;other=two"' in text
+    assert 'href="#view=matches&amp;party=The%20Meridian&amp;other=two"' in text
     assert json.loads(block(text, "about"))["party"] == "Article"
     assert json.loads(block(whole(), "about"))["party"] == "Outlet"
-    assert "<dd>1 and articles of unknown outlet</dd>" in text
+    assert "<dd>1; 1 article without one</dd>" in text
 
 
 def test_articles_whose_ids_look_alike_have_addresses_of_their_own() -> None:

@@ -183,7 +183,15 @@ def test_a_second_rendering_varies_a_copy_does_not() -> None:
     assert "wording.near-identical" not in rendered
     copied = told(renderings.evidence, *quotations(SPEECH, SPEECH.replace("delay", "ado")))
     assert copied["wording.near-identical"].weights["independent-renderings"] < -0.5
-    assert copied["wording.near-identical"].trigger.startswith("1 word replaced or moved in ")
+    assert copied["wording.near-identical"].trigger.startswith("1 word replaced, ")
+
+
+def test_all_changes_between_renderings_are_told() -> None:
+    """Words that stand on one side only are changes too; which side is left makes no difference."""
+    one, other = "We met today for a very long and frank talk about peace", "We met here today for a long, frank talk"
+    for sides in ((one, other), (other, one)):
+        told_of = told(renderings.evidence, *quotations(*sides))["wording.near-identical"].trigger
+        assert told_of == "1 word replaced, 3 on one side only, 8 kept"
 
 
 def test_variance_grows_with_the_words_replaced() -> None:

@@ -587,14 +587,14 @@ def test_where_a_source_is_found_nothing_says_that_none_is_named() -> None:
         assert ("Neither text says where it has the words from" in said) == (not sources)
 
 
-def test_texts_that_were_compared_go_by_their_sides_where_no_outlet_is_known() -> None:
+def test_texts_that_were_compared_have_the_names_that_lists_have() -> None:
     one = match("x", ("left:a/1.txt", 0, "one two"), ("right:b/2.txt", 0, "one two"), verdict({"left-to-right": 1.0}))
     report = dataclasses.replace(empty(), matches=(one,))
-    assert explain(report, "x").claim.text == "Text B has it from Text A"
+    assert explain(report, "x").claim.text == "2 has it from 1"
     known = dataclasses.replace(
         report, articles=(article("left:a/1.txt", "Vesta 9", None, 9), article("right:b/2.txt", None, None, 9))
     )
-    assert explain(known, "x").claim.text == "Text B has it from Vesta 9"
+    assert explain(known, "x").claim.text == "2 has it from Vesta 9"
     alike = match("x", ("left:1.txt", 0, "one two"), ("left:2.txt", 0, "one two"), one.verdict)
     said = explain(dataclasses.replace(report, matches=(alike,)), "x").claim.text
     assert said == "left:2 has it from left:1"

@@ -251,7 +251,7 @@ def test_the_schema_is_strict() -> None:
 
 def test_the_json_form_says_what_the_page_says() -> None:
     found = json.loads(to_json(explained()))
-    assert found["conclusion"] == "common source, 86% likely: Tarn Water Board (86%)"
+    assert found["conclusion"] == "common source, 86% likely: Tarn Water Board (86% likely)"
     assert found["counter_evidence"] == found["speaks_against"][0]
     assert found["counter_evidence"]["signal"] == "wording.identical-run"
     assert [each["signal"] for each in found["silent"]] == ["attribution.photo"]
@@ -315,14 +315,14 @@ def test_leanings_of_other_passages_by_a_trifle_are_not_told() -> None:
         judged = dataclasses.replace(first.verdict, ledger=(*first.verdict.ledger, entry))
         report = dataclasses.replace(disputed(), matches=(dataclasses.replace(first, verdict=judged),))
         found = explain(report, "1")
-        assert ("Their other shared passages" in render(found)) is told
+        assert ("What else they share" in render(found)) is told
         assert "companions.common-source" in render(found, "json")
 
 
 def test_the_share_of_a_source_larger_than_that_of_its_hypothesis_says_what_it_counts() -> None:
     first = disputed().matches[0]
     chances = dict.fromkeys(HYPOTHESES, 0.0) | {"common-source": 0.6, "independent-renderings": 0.4}
-    for share, shown in ((0.9, "APA (90%, independent renderings counted in)"), (0.5, "APA (50%)")):
+    for share, shown in ((0.9, "APA (90% likely, independent renderings counted in)"), (0.5, "APA (50% likely)")):
         judged = dataclasses.replace(
             first.verdict, probabilities=chances, probability=0.6, sources=(Source(name="APA", probability=share),)
         )

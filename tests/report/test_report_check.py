@@ -148,7 +148,7 @@ def test_failing_passages_come_with_both_articles_and_their_words() -> None:
 
 def test_accepted_ones_are_counted_and_stale_entries_are_named() -> None:
     for format in ("table", "markdown"):
-        page = shown(CHECKS["accepted"], format)
+        page = shown(CHECKS["accepted"], format, brief=False)
         accepted = [each.fingerprint for each in CHECKS["accepted"].findings if each.accepted]
         wordings, passages = len(set(accepted)), len(accepted)
         of = "" if wordings == passages else f", of {wordings} wordings?"
@@ -224,8 +224,45 @@ def test_of_a_copied_passage_it_is_said_which_way(format: str) -> None:
 
 @pytest.mark.parametrize("heading", ["status", "Status"])
 def test_the_status_has_a_heading(heading: str) -> None:
-    page = shown(CHECKS["failed"], "table" if heading == "status" else "markdown")
+    page = shown(CHECKS["failed"], "table" if heading == "status" else "markdown", brief=False)
     assert re.search(rf"\b{heading}\b.*[gG]ate", page)
+
+
+def test_a_log_has_what_fails_whole_and_a_line_on_all_else() -> None:
+    """Nobody asked for more, and nobody can fold a log: what was found besides is counted in the first lines."""
+    found = CHECKS["failed"]
+    log, whole = shown(found, "table"), shown(found, "table", brief=False)
+    failing = [each for each in found.findings if each.failing]
+    assert failing and all(f"#{each.match.id}" in log for each in failing) and "words …]" not in log
+    for head in ("Passages that fail the gate", "Articles of which others have more", "Skipped"):
+        assert head in log and head in whole
+    for head in ("Articles checked", "Set aside", "Next"):
+        assert head not in log and head in whole
+    assert log.endswith("--all shows every passage and article, and so does --format json.\n")
+    assert "--update-baseline accepts what was found here" in log
+    passed = shown(CHECKS["passed"], "table")
+    assert "--update-baseline" not in passed and passed.endswith("so does --format json.\n")
+    # A limit asks for the whole page, cut.
+    assert "Articles checked" in shown(found, "table", limit=1)
+
+
+def test_what_the_baseline_accepts_no_more_is_told_whether_or_not_it_fails() -> None:
+    found = CHECKS["failed"]
+    one, *others = found.findings
+    for fails, said in (
+        (True, "1 passage fails again that the baseline accepted, because"),
+        (False, "1 passage that the baseline accepted is not accepted any more, because"),
+    ):
+        again = replace(one, since=(found.new[0],), failing=fails, accepted=False)
+        page = " ".join(shown(replace(found, findings=(again, *others)), "table").split())
+        assert said in page and ("has the words too, but does not fail the gate." in page) is not fails
+
+
+@pytest.mark.parametrize("width", [60, 80, 99, 100, 120])
+def test_dates_of_the_articles_checked_are_in_one_piece(width: int) -> None:
+    page = shown(CHECKS["failed"], "table", width=width, brief=False)
+    section = page[page.index("Articles checked") :]
+    assert "2031-03-04 21:15" in section
 
 
 def test_a_limit_says_what_it_leaves_out() -> None:

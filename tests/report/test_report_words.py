@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -11,15 +12,15 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import HYPOTHESES, Common, Evidence, Hypothesis, Place, Source, Verdict
+from dedup.model import HYPOTHESES, ArticleSummary, Common, Evidence, Hypothesis, Place, Source, Verdict
 from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
 from dedup.report.judgement import main_evidence, named_sources, verdict_mix
 from dedup.report.judgement import verdict as in_words
-from dedup.report.names import name_articles, short_ids, shorten
+from dedup.report.names import LONGEST_NAME, label_lines, name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
-from dedup.report.summary import origins, summary
+from dedup.report.summary import origins, summary, unweighed
 from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, is_puzzling, outlets_add, percent, when
 
 
@@ -31,6 +32,47 @@ def test_names_are_unique(ids: list[str]) -> None:
     names = name_articles(report, lambda text: text, longest=5)
     assert len(set(names.short.values())) == len(set(names.spoken.values())) == len(ids)
     assert list(names.short) == ids
+
+
+def test_an_article_goes_by_its_outlet_or_its_title_and_by_its_id_only_where_that_is_not_enough() -> None:
+    made = (
+        article("x/1.txt", "One", None, 9, title="Gates opened late"),
+        article("x/2.txt", None, None, 9, title=" Gates opened late "),
+        article("x/3.txt", None, None, 9, title="Old rivals prepare to pick up the telephone again"),
+        article("x/4.txt", None, None, 9, title="Twice"),
+        article("x/5.txt", None, None, 9, title="Twice"),
+        article("x/6.txt", None, None, 9, title="  "),
+        article("x/" + "7" * 40, None, None, 9),
+    )
+    report = dataclasses.replace(empty(), articles=made)
+    spoken = list(name_articles(report, str, LONGEST_NAME).spoken.values())
+    assert spoken[:3] == ["One", '"Gates opened late"', '"Old rivals ... again"']
+    assert spoken[3:6] == ['"Twice" (4)', '"Twice" (5)', "6"]
+    assert spoken[6] == "7" * 17 + "..." + "7" * 16
+    assert max(map(len, spoken)) <= LONGEST_NAME
+    assert list(name_articles(report, str).spoken.values())[2:7:4] == [f'"{made[2].title}"', "7" * 40]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("001_976baa7e37e5746f", ["001_", "976baa7e37e5746f"]),
+        ("2023-04-17-ministers-meet", ["2023-04-17-", "ministers-meet"]),
+        ("9" * 40, ["99999999...9999999"]),
+        ("South China Morning Post", ["South China", "Morning Post"]),
+        ("Vesta 9", ["Vesta 9"]),
+        ("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v", ["a/b/c/d/e/f/g/h/i/", "...o/p/q/r/s/t/u/v"]),
+        ("", [""]),
+    ],
+)
+def test_lines_of_a_label_end_between_words_and_parts_of_an_id(name: str, lines: list[str]) -> None:
+    assert label_lines(name, 18, 2) == lines
+
+
+@given(st.text(alphabet="ab-_/. ", max_size=120))
+def test_no_label_takes_more_lines_than_there_are(name: str) -> None:
+    found = label_lines(name, 18, 2)
+    assert len(found) <= 2 and all(len(line) <= 18 for line in found)
 
 
 def test_short_ids_take_no_more_of_a_path_than_they_need() -> None:
@@ -251,11 +293,11 @@ def common_source(*sources: tuple[str, float], p: float = 0.97, label: str = "co
 @pytest.mark.parametrize(
     ("sources", "shown"),
     [
-        ([("Kremlin", 0.59)], "Kremlin (59%)"),
-        ([("Kremlin", 0.31), ("Russian TV", 0.31), ("RIA", 0.18)], "Kremlin or Russian TV (31% each)"),
-        ([("Kremlin", 0.35), ("Russian TV", 0.30), ("RIA", 0.29)], "Kremlin (35%) or Russian TV (30%)"),
-        ([("Kremlin", 0.36), ("Russian TV", 0.30)], "Kremlin (36%)"),
-        ([("A", 0.2), ("B", 0.2), ("C", 0.2), ("D", 0.2), ("E", 0.2)], "A, B, C or 2 more (20% each)"),
+        ([("Kremlin", 0.59)], "Kremlin (59% likely)"),
+        ([("Kremlin", 0.31), ("Russian TV", 0.31), ("RIA", 0.18)], "Kremlin or Russian TV (31% likely each)"),
+        ([("Kremlin", 0.35), ("Russian TV", 0.30), ("RIA", 0.29)], "Kremlin (35% likely) or Russian TV (30% likely)"),
+        ([("Kremlin", 0.36), ("Russian TV", 0.30)], "Kremlin (36% likely)"),
+        ([("A", 0.2), ("B", 0.2), ("C", 0.2), ("D", 0.2), ("E", 0.2)], "A, B, C or 2 more (20% likely each)"),
         ([("Kremlin", 0.19), ("Russian TV", 0.19)], "not named clearly"),
         ([], "not named"),
     ],
@@ -274,26 +316,26 @@ def of_stretch(name: str, chance: float, *ends: tuple[int, int]) -> Source:
     [
         (
             [of_stretch("Mayor", 0.7, (0, 3)), of_stretch("Police", 0.6, (4, 7))],
-            'Mayor (70%) for "one" and Police (60%) for "two"',
+            'Mayor (70% likely) for "one" and Police (60% likely) for "two"',
         ),
         (
             [of_stretch("Police", 0.6, (4, 7)), of_stretch("Mayor", 0.3, (0, 3))],
-            'Mayor (30%) for "one" and Police (60%) for "two"',
+            'Mayor (30% likely) for "one" and Police (60% likely) for "two"',
         ),
-        ([of_stretch("Mayor", 0.5, (0, 3)), of_stretch("TV", 0.5, (0, 3))], 'Mayor or TV (50% each) for "one"'),
-        ([of_stretch("Mayor", 0.7, (0, 3)), of_stretch("Police", 0.1, (4, 7))], 'Mayor (70%) for "one"'),
+        ([of_stretch("Mayor", 0.5, (0, 3)), of_stretch("TV", 0.5, (0, 3))], 'Mayor or TV (50% likely each) for "one"'),
+        ([of_stretch("Mayor", 0.7, (0, 3)), of_stretch("Police", 0.1, (4, 7))], 'Mayor (70% likely) for "one"'),
         (
             [Source(name="APA", probability=0.5), of_stretch("Mayor", 0.4, (0, 3))],
-            'APA (50%) and Mayor (40%) for "one"',
+            'APA (50% likely) and Mayor (40% likely) for "one"',
         ),
         ([of_stretch("Mayor", 0.1, (0, 3))], "not named clearly"),
         (
             [of_stretch("TV", 0.4, (0, 3), (4, 7)), of_stretch("Radio", 0.4, (0, 3)), of_stretch("Post", 0.4, (4, 7))],
-            'Radio or TV (40% each) for "one" and Post or TV (40% each) for "two"',
+            'Radio or TV (40% likely each) for "one" and Post or TV (40% likely each) for "two"',
         ),
         (
             [of_stretch("TV", 0.4, (0, 3), (4, 7)), of_stretch("Radio", 0.6, (0, 3)), of_stretch("Post", 0.3, (4, 7))],
-            'Radio (60%) for "one" and TV (40%) for "two"',
+            'Radio (60% likely) for "one" and TV (40% likely) for "two"',
         ),
     ],
 )
@@ -313,20 +355,21 @@ def test_a_source_of_two_of_three_stretches_takes_no_words_of_another() -> None:
     shared = match("m", ("a", 0, "one two three"), ("b", 0, "one two three"), judged)
     report = dataclasses.replace(empty(), matches=(shared,))
     assert in_words(shared, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)).endswith(
-        'Radio or TV (39% each) for "one", Post or TV (39% each) for "two" and Bank (70%) for "three"'
+        'Radio or TV (39% likely each) for "one", Post or TV (39% likely each) for "two" '
+        'and Bank (70% likely) for "three"'
     )
     assert [source.name for source in named_sources(shared)] == ["Radio", "TV", "Post", "Bank"]
 
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:
     for sources, shown in (
-        ([("TV", 0.3)], "source then: TV (30%)"),
-        ([("TV", 0.5)], "source then: TV (50%, independent renderings counted in)"),
+        ([("TV", 0.3)], "source then: TV (30% likely)"),
+        ([("TV", 0.5)], "source then: TV (50% likely, independent renderings counted in)"),
         ([("TV", 0.1)], "no source is named clearly"),
         ([], "no source is named"),
     ):
         judged = common_source(*sources, p=0.45, label="undetermined")
-        either = "incidental overlap, no reuse (55%) or both have it from a common source (45%)"
+        either = "no reuse but a stock phrase, a name or a shared fact (55%) or both have it from a common source (45%)"
         assert said(judged) == f"undetermined: {either}; {shown}"
 
 
@@ -337,7 +380,7 @@ def test_a_source_of_both_readings_is_named_once() -> None:
     )
     assert said(judged) == (
         "undetermined: each rendered one statement by itself (54%) or both have it from a common source (44%); "
-        "source either way: Ministry (55%)"
+        "source either way: Ministry (55% likely)"
     )
 
 
@@ -435,10 +478,15 @@ def test_the_reason_is_of_what_is_said_first() -> None:
 @pytest.mark.parametrize(
     ("signal", "trigger", "span", "shown"),
     [
-        ("attribution.other-outlet", "“told b”", "a", "why: a names b: “told b”"),
-        ("attribution.missing", "neither", "a", "why: Neither text says where it has the words from"),
-        ("attribution.source", "APA: “APA”", None, "why: A third party is named as the source: APA: “APA”"),
-        ("private.signal", "its words", "a", "why: Signal private.signal: its words"),
+        ("attribution.other-outlet", "“told b”", "a", "why (clearly for it): a names b: “told b”"),
+        ("attribution.missing", "neither", "a", "why (clearly for it): Neither text says where it has the words from"),
+        (
+            "attribution.source",
+            "APA: “APA”",
+            None,
+            "why (clearly for it): A third party is named as the source: APA: “APA”",
+        ),
+        ("private.signal", "its words", "a", "why (clearly for it): Signal private.signal: its words"),
     ],
 )
 def test_the_reason_is_the_sentence_that_an_explanation_has(
@@ -475,6 +523,96 @@ def where_from(*judged: Verdict) -> str:
     matches = tuple(match(f"m{at}", ("a", 0, "one two"), ("b", 0, "one two"), each) for at, each in enumerate(judged))
     report = dataclasses.replace(empty(), matches=matches)
     return " ".join(origins(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)))
+
+
+def test_the_reason_says_how_much_it_weighs() -> None:
+    for weight, said in ((0.4, "slightly"), (2.0, "clearly"), (4.0, "strongly"), (7.0, "very strongly")):
+        entry = Evidence(signal="private.signal", weights={"common-source": weight}, trigger="its words")
+        judged = dataclasses.replace(common_source(), ledger=(entry,))
+        shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
+        names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
+        shown = reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str))
+        assert shown == f"why ({said} for it): Signal private.signal: its words"
+
+
+def opening(*judged: Verdict) -> str:
+    texts = [("one two three four five six", "one two three four five six"), *[("one two", "one two")] * len(judged)]
+    matches = tuple(
+        match(f"m{at}", ("a", 0, one), ("b", 0, other), each)
+        for at, (each, (one, other)) in enumerate(zip(judged, texts, strict=False))
+    )
+    report = dataclasses.replace(empty(), matches=matches)
+    return " ".join(summary(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)))
+
+
+def test_what_is_perhaps_no_reuse_is_counted_apart_and_is_never_the_strongest() -> None:
+    open_: Verdict = verdict({"incidental": 0.45, "common-source": 0.3, "left-to-right": 0.25}, label="undetermined")
+    assert "share 1 passage, and 2 more that are perhaps no reuse (0 shared words in all, each" in opening(
+        open_, common_source(), open_
+    )
+    assert "Strongest: a <-> b, 2 words" in opening(open_, common_source(), open_)
+    assert "share 1 passage that is perhaps no reuse (0 shared words" in opening(open_)
+    assert "Strongest: a <-> b, 6 words" in opening(open_)
+    # One of both directions is likelier than that.
+    rival = verdict({"incidental": 0.4, "right-to-left": 0.3, "left-to-right": 0.3}, label="undetermined")
+    assert "share 1 passage (" in opening(rival)
+    assert where_from(open_, common_source(), rival) == (
+        "0 copied from one article to another; 1 from a common source, 97% likely; 1 undetermined; "
+        "1 perhaps no reuse: a stock phrase, a name or a shared fact, 45% likely."
+    )
+
+
+def test_what_verdicts_had_to_do_without_is_said() -> None:
+    shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), common_source())
+    known, undated, nothing = (
+        article("a", "One", "2031-03-04", 20),
+        article("b", "Two", None, 20),
+        article("c", None, None, 20),
+    )
+
+    def said(*articles: ArticleSummary) -> str | None:
+        return unweighed(dataclasses.replace(empty(), articles=articles, matches=(shared,)))
+
+    assert said(known, nothing, undated) == (
+        "Of 3 articles 1 has no outlet and 2 have no date; verdicts weigh both: --metadata FILE adds them."
+    )
+    assert said(known, undated) == "Of 2 articles 1 has no date; verdicts weigh both: --metadata FILE adds them."
+    assert said(known) is None
+    assert unweighed(dataclasses.replace(empty(), articles=(nothing,))) is None
+
+
+def roles(
+    left: str, right: str, *, moved: Sequence[tuple[str, str]], same: Sequence[tuple[str, str]] = ()
+) -> list[str]:
+    """The pieces of the left side that differ, as their roles and words."""
+    found = match("m", ("a", 0, left), ("b", 0, right), common_source(), moved=moved, near=same)
+    common = (each for each in found.common if each.kind != "same")
+    given = [each if each.kind == "moved" else dataclasses.replace(each, kind="same") for each in common]
+    shown = pieces(dataclasses.replace(found, common=tuple(given)), "left")
+    return [f"{piece.role}: {piece.text.strip()}" for piece in shown if piece.text.strip()]
+
+
+def test_words_in_the_order_of_all_others_have_not_moved() -> None:
+    both = [("gates", "gates"), ("late", "late")]
+    shown = roles("gates were too late", "gates opened too late", moved=[("too", "too")], same=both)
+    assert shown == ["same: gates", "only: were", "same: too late"]
+    shown = roles("too gates were late", "gates opened late too", moved=[("too", "too")], same=both)
+    assert shown == ["moved: too", "same: gates", "only: were", "same: late"]
+
+
+def test_where_nothing_is_aligned_the_longest_chain_stays_in_place() -> None:
+    pairs = [("one", "one"), ("two", "two"), ("three", "three")]
+    assert roles("one two three", "three one two", moved=pairs) == ["same: one two", "moved: three"]
+
+
+def test_words_in_another_form_are_a_variant_wherever_they_stand() -> None:
+    shown = roles(
+        "actively through departments",
+        "departments, just as active",
+        moved=[("actively", "active")],
+        same=[("departments", "departments")],
+    )
+    assert shown == ["near: actively", "only: through", "same: departments"]
 
 
 def test_the_summary_says_how_likely_origins_are_and_names_no_improbable_source_flatly() -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 import dedup
+from dedup.cli.sections import ExampleCommand
 
 PROGRAM = "dedup"
 
@@ -52,7 +53,7 @@ class Session:
     debug: bool = False
 
 
-class Commands(click.Group):
+class Commands(ExampleCommand, click.Group):
     """The commands by name. None is loaded to list them: help must be there at once, and settings alone take 20 ms."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -84,6 +85,12 @@ class Commands(click.Group):
 @click.group(
     name=PROGRAM,
     cls=Commands,
+    examples=(
+        ("dedup audit news", "what articles of a folder share"),
+        ("dedup audit news -o report.html", "the same as a page for a browser"),
+        ("dedup compare a.txt b.txt", "two texts side by side"),
+        ("dedup audit news --baseline accepted.json", "a gate: 1 where something is new"),
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
 )

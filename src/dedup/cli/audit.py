@@ -18,7 +18,15 @@ from dedup.config import CheckSettings, Resolved, resolve
 from dedup.errors import UsageError
 
 
-@click.command(cls=ReportCommand)
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup audit news", "the articles of a folder"),
+        ("dedup audit news --metadata outlets.csv", "outlets and dates from a table"),
+        ("dedup audit news -o report.html", "as a page for a browser"),
+        ("dedup audit news --baseline accepted.json", "exit 1 where something is new"),
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @metadata_option
 @root_option
@@ -59,7 +67,8 @@ def audit(
     gating = _gating(resolved, options, planned, update=update_baseline)
     if gating is not None and choice.spark is not None:
         raise UsageError("a gate reads the texts, which stay on the cluster: leave the gate out, or --engine local")
-    protect(planned, (*paths, metadata, settings.stock or None, None if gating is None else gating.path))
+    inputs = (*paths, metadata, settings.stock or None, None if gating is None else gating.path)
+    protect(planned, inputs, gating.path if gating is not None and gating.update else None)
     announce(paths, messages)
 
     from dedup.cli.progress import StageProgress

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 _LISTED = 3
 
 
-@click.command(cls=ReportCommand)
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup check new --index held.dedup", "may these come in?"),
+        ("dedup check new --index held.dedup --fail-on any", "quotations fail too"),
+        ("dedup check new --index held.dedup --update", "and hold what passes"),
+        ("dedup check new --index held.dedup -o dedup.sarif", "for code scanning"),
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @index_option
 @click.option("--update", is_flag=True, help="Hold the articles that pass from now on: add them to the index.")
@@ -57,7 +65,8 @@ def check(
 
     require_passages(resolved.settings)
     gating = gating_of(resolved.check, update=update_baseline)
-    protect(planned, (*paths, metadata, resolved.settings.stock or None, held, gating.path))
+    inputs = (*paths, metadata, resolved.settings.stock or None, held, gating.path)
+    protect(planned, inputs, gating.path if gating.update else None)
     announce(paths, messages)
 
     from dedup.checking import check as check_articles

@@ -24,7 +24,14 @@ SIDES = ("left", "right")  # before the ids of the two articles in the report
 _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, and that it is compared with
 
 
-@click.command(cls=ReportCommand)
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup compare a.txt b.txt", "two files side by side"),
+        ("dedup compare 0417 0418 --in news", "two articles of a folder, by their ids"),
+        ("dedup compare a.txt b.txt --full", "both texts whole"),
+    ),
+)
 @click.argument("left", type=click.Path(readable=False), metavar="A")
 @click.argument("right", type=click.Path(readable=False), metavar="B")
 @click.option(

@@ -25,7 +25,14 @@ class _Numbered(ReportCommand):
         return super().parse_args(ctx, args)
 
 
-@click.command(cls=_Numbered)
+@click.command(
+    cls=_Numbered,
+    examples=(
+        ("dedup explain report.json 1", "the strongest passage"),
+        ("dedup explain report.json 09f69b6b", "one by the beginning of its id"),
+        ("dedup explain report.json 1 --weights", "with all that the model makes of it"),
+    ),
+)
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("match", metavar="MATCH")
 @explanation_options

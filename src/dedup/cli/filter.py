@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -9,13 +10,22 @@ import click
 
 from dedup.cli.messages import Messages, say
 from dedup.cli.options import said_options, settings_options
+from dedup.cli.outputs import keep_apart
+from dedup.cli.sections import ExampleCommand
 from dedup.config import resolve
 from dedup.model import Skipped
 
 _LISTED = 10
 
 
-@click.command()
+@click.command(
+    cls=ExampleCommand,
+    examples=(
+        ("dedup filter in.jsonl -o out.jsonl", "without near-duplicates"),
+        ("dedup filter in.jsonl -o out.jsonl --keep longest", "the longest stays"),
+        ("dedup filter in.jsonl -o out.jsonl --copies why.csv", "and why each went"),
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @click.option(
     "-o",
@@ -63,6 +73,10 @@ def filter(
     without any word all stay. A row that cannot be read is in no output.
     """
     settings = resolve(options).settings
+    read = {os.path.realpath(path): path for path in paths if path != "-"}
+    for option, file in (("-o", kept), ("--removed", removed), ("--copies", copies)):
+        if file is not None and file != "-" and not os.path.exists(file):  # one that exists may be an input itself
+            keep_apart(f"{option} {file}", file, read)
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         messages.note("reading from the terminal; end with Ctrl-D")
 

@@ -15,6 +15,7 @@ from dedup.cli.messages import Messages, say
 from dedup.cli.options import allow_skipped_option, metadata_option, root_option, said_options, settings_options
 from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
+from dedup.cli.sections import ExampleCommand
 from dedup.config import resolve
 from dedup.errors import InputError, UsageError
 
@@ -35,7 +36,13 @@ def index() -> None:
     """
 
 
-@index.command()
+@index.command(
+    cls=ExampleCommand,
+    examples=(
+        ("dedup index build held.dedup news", "hold these articles"),
+        ("dedup index build held.dedup news --metadata m.csv", "with outlets and dates"),
+    ),
+)
 @_file
 @_paths(metavar="[PATH...]")
 @metadata_option
@@ -79,7 +86,13 @@ def build(
     return 0 if is_whole(reading, allow_skipped) else 2
 
 
-@index.command()
+@index.command(
+    cls=ExampleCommand,
+    examples=(
+        ("dedup index add held.dedup monday.jsonl", "hold these, too"),
+        ("dedup index add held.dedup news --metadata m.csv", "with outlets and dates"),
+    ),
+)
 @_file
 @_paths(required=True, metavar="PATH...")
 @metadata_option
@@ -114,7 +127,10 @@ def add(
     return 0 if is_whole(reading, allow_skipped) else 2
 
 
-@index.command()
+@index.command(
+    cls=ExampleCommand,
+    examples=(("dedup index remove held.dedup 0417 0418", "hold these no more"),),
+)
 @_file
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--no-vacuum", is_flag=True, help="Do not write FILE anew; leave that to dedup index compact.")
@@ -137,7 +153,13 @@ def remove(file: str, ids: tuple[str, ...], no_vacuum: bool, messages: Messages)
     return 0
 
 
-@index.command(cls=ReportCommand)
+@index.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup index info held.dedup", "how many articles, of which outlets"),
+        ("dedup index info held.dedup --format json", "the same for a program"),
+    ),
+)
 @_file
 @answer_options
 def info(
@@ -159,7 +181,10 @@ def info(
     return 0
 
 
-@index.command(cls=ReportCommand)
+@index.command(
+    cls=ReportCommand,
+    examples=(("dedup index verify held.dedup", "is all of it whole?"),),
+)
 @_file
 @answer_options
 def verify(
@@ -185,7 +210,10 @@ def verify(
     return 2 if problems else 0
 
 
-@index.command()
+@index.command(
+    cls=ExampleCommand,
+    examples=(("dedup index compact held.dedup", "leave no trace of what is gone"),),
+)
 @_file
 @said_options
 def compact(file: str, messages: Messages) -> int:

@@ -187,22 +187,41 @@ def _folder(path: str) -> str:
     return f"-o {path}: a folder, not a file"
 
 
-def protect(planned: Sequence[Output], inputs: Iterable[str | None]) -> None:
-    """Raise `UsageError` where a report would replace a file that is read, or put tables into a folder that is."""
+def protect(planned: Sequence[Output], inputs: Iterable[str | None], baseline: str | None = None) -> None:
+    """Raise `UsageError` where a report would replace a file that is read, or where the next run would read it, or a
+    `baseline` that will be written, as articles."""
     read = {os.path.realpath(name): name for name in inputs if name is not None}
     for output in planned:
         for file in output.files:
-            if os.path.isfile(file) and os.path.realpath(file) in read:
+            if os.path.isfile(file) and (os.path.realpath(file) in read or _folder_of(file, read) is not None):
                 raise UsageError(f"-o {file}: an input of this very run; choose another file")
-        if output.path is not None and output.files != (output.path,):
-            _protect_folder(output.path, read)
+            keep_apart(f"-o {output.path}", file, read)
+    if baseline is not None:
+        keep_apart(f"--baseline {baseline}", baseline, read)
 
 
-def _protect_folder(path: str, read: Mapping[str, str]) -> None:
-    real = os.path.realpath(path)
+def keep_apart(said: str, file: str, read: Mapping[str, str]) -> None:
+    """Raise `UsageError` for a file, `said` so, in a folder where the next run would read it as articles.
+
+    `read` has what is read, by its real path.
+    """
+    folder = _folder_of(file, read)
+    if folder is not None:
+        raise UsageError(
+            f"{said}: in the folder {folder}, where the next run would read it as articles; choose a place outside "
+            "of it"
+        )
+
+
+def _folder_of(file: str, read: Mapping[str, str]) -> str | None:
+    """The folder among what is read from which a file of that name is read too; folders are read again and again."""
+    from dedup.ingest.formats import sniff
+
+    real = os.path.realpath(file)
     for folder, name in read.items():
-        if os.path.isdir(folder) and os.path.commonpath((folder, real)) == folder:
-            raise UsageError(
-                f"-o {path}: in the folder {name}, where the next run would read the tables as articles; choose a "
-                "folder outside of it"
-            )
+        if not os.path.isdir(folder) or os.path.commonpath((folder, real)) != folder:
+            continue
+        hidden = any(part.startswith(".") for part in os.path.relpath(real, folder).split(os.sep))
+        if not hidden and sniff(real).format is not None:
+            return name
+    return None

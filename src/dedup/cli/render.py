@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -20,8 +21,18 @@ if TYPE_CHECKING:
     from dedup.ingest import Reading
     from dedup.model import Report
 
+_LISTED = 2
+_LINE = re.compile(r":[0-9]+\Z")  # of a source
 
-@click.command(cls=ReportCommand)
+
+@click.command(
+    cls=ReportCommand,
+    examples=(
+        ("dedup render report.json", "as a table"),
+        ("dedup render report.json news -o page.html", "as a page with the articles"),
+        ("dedup render report.json -o matches.csv", "for a spreadsheet"),
+    ),
+)
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("paths", nargs=-1, type=click.Path(readable=False), metavar="[PATH...]")
 @root_option
@@ -37,7 +48,8 @@ def render(
     """Write a saved report in another format.
 
     REPORT is a report that 'dedup audit --format json -o REPORT' wrote ('-': standard input). A report has the shared
-    passages and no whole articles; PATH... are the articles that it is on, so that the format html can show them.
+    passages and no whole articles; PATH... are the files or folders of the articles that it is on, so that the format
+    html can show them.
     """
     if report == "-" and "-" in paths:
         raise UsageError("standard input can be only one of the report and the articles")
@@ -55,7 +67,19 @@ def render(
     write_reports(read, planned, look, messages, texts)
     for note in notes:
         messages.note(note)
+    if any(output.format == "html" for output in planned) and len(texts) < len(read.articles):
+        messages.note(_without_texts(read, texts))
     return 0
+
+
+def _without_texts(report: Report, found: Mapping[str, str]) -> str:
+    """What a page lacks, and where it was: a report names files, but which to read is not for a report to say."""
+    lacking = [article for article in report.articles if article.id not in found]
+    files = list(dict.fromkeys(_LINE.sub("", article.source) for article in lacking if article.source))
+    more = f" and {len(files) - _LISTED:,} more" if len(files) > _LISTED else ""
+    told = f" (they were read from {', '.join(files[:_LISTED])}{more})" if files else ""
+    whole = f"{len(found):,} of {len(report.articles):,} articles"
+    return f"the page has the texts of {whole}; to see passages in all of them name their files or folders, too{told}"
 
 
 def _texts(
@@ -85,6 +109,4 @@ def _texts(
             search(read([path]), [side])
         if len(found) < len(wanted):
             search(read(paths, root=begins), SIDES)
-    if len(found) < len(wanted):
-        notes.append(f"found the texts of {len(found):,} of {len(wanted):,} articles of the report")
     return found, notes

@@ -1,13 +1,21 @@
-"""The options of a command under headings, so that a long list of them can be read."""
+"""Help that can be read: examples first, then the options under headings, those that most people need first."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import click
+
+Examples = Sequence[tuple[str, str]]  # what to type, and what it is good for
+_WIDEST = 60  # columns of what to type, from which its words go below it
 
 _REST = "Running"
 # By the names that options have in the program.
 SECTIONS = {
     "Input": ("metadata", "root", "within", "held", "index", "allow_skipped"),
+    "Output": ("formats", "outputs", "network", "pictures", "tables"),
+    "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "update"),
     "What counts": (
         "level",
         "preset",
@@ -19,8 +27,6 @@ SECTIONS = {
         "num_perm",
         "seed",
     ),
-    "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "update"),
-    "Output": ("formats", "outputs", "network", "pictures", "tables"),
     "How it looks": ("brief", "limit", "full", "explain", "weights", "color", "links", "pager"),
     _REST: ("workers", "engine", "spark", "checkpoint", "quiet", "verbose", "debug"),
 }
@@ -37,7 +43,20 @@ class FormatOption(click.Option):
         return f"{', '.join(self.opts)} FORMAT", record[1].replace("{formats}", names.replace("|", ", "))
 
 
-class SectionedCommand(click.Command):
+class ExampleCommand(click.Command):
+    """A command whose help shows how it is called, right behind what it does."""
+
+    def __init__(self, *arguments: Any, examples: Examples, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.examples = examples
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_help_text(ctx, formatter)
+        with formatter.section("Examples"):
+            formatter.write_dl(self.examples, col_max=_WIDEST)
+
+
+class SectionedCommand(ExampleCommand):
     """A command whose help has its options under the headings of `SECTIONS`."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -11,6 +11,7 @@ import click
 
 from dedup.cli.gating import gate_settings, index_option
 from dedup.cli.options import debug_option, root_option, settings_options
+from dedup.cli.sections import ExampleCommand
 from dedup.config import resolve
 
 
@@ -19,7 +20,13 @@ def config() -> None:
     """Look at the settings."""
 
 
-@config.command()
+@config.command(
+    cls=ExampleCommand,
+    examples=(
+        ("dedup config show", "the settings here"),
+        ("dedup config show --min-words 12", "what an option makes of them"),
+    ),
+)
 @settings_options()
 @root_option
 @index_option

@@ -34,8 +34,8 @@ _SLIGHT = 0.5  # factor below which a lean is called slight
 class Lean:
     """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), to copying rather than
     to a common source, and to reuse of whatever kind rather than to chance (never negative: two texts that share
-    wording may share a formula too). `credited` are credits to either side: the signal for companions, side, strength and
-    the words. What is `apart` are words of two occasions: they say nothing of other passages."""
+    wording may share a formula too). `credited` are credits to either side: the signal for companions, side, strength
+    and the words. What is `apart` are words of two occasions: they say nothing of other passages."""
 
     direction: float
     copying: float

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dedup.model import Evidence, Passage, Place, Span
+from dedup.model import Evidence, Passage, Place, Scores, Span
 from dedup.provenance.edits import Change, changes
 from dedup.provenance.view import Dossier, Found, block_index, is_quoted, place, quote, quoted_share, span_of
 from dedup.provenance.weights import Weights
@@ -47,8 +47,7 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     entries: list[Evidence] = []
     if factor >= _FAINT:
         signal = "wording.translation-variance" if all(quoted) else "wording.reported-variance"
-        trigger = f"{_words(replaced)} replaced or moved, {kept} kept"
-        entries.append(weights.evidence(signal, trigger, places, factor=factor))
+        entries.append(weights.evidence(signal, _told(found.scores), places, factor=factor))
     if not all(quoted):
         return tuple(entries)
     run = found.scores.longest_run
@@ -59,9 +58,8 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     if replaced > max(1, kept // _NEAR_IDENTICAL):
         entries.extend(_translated(found, left, right, weights))
     elif kept > _FEW:
-        trigger = f"{_words(replaced)} replaced or moved in {kept}"
         length = _ramp(kept, _FEW, _MANY)
-        entries.append(weights.evidence("wording.near-identical", trigger, places, factor=length))
+        entries.append(weights.evidence("wording.near-identical", _told(found.scores), places, factor=length))
     return tuple(entries)
 
 
@@ -122,8 +120,20 @@ def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -
     return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
 
 
-def _words(number: int) -> str:
-    return f"{number} word{'s' if number != 1 else ''}"
+def _told(scores: Scores) -> str:
+    """All that changed, as the scores count it: ``12 words replaced, 8 on one side only, 2 moved, 16 kept``.
+
+    What one rendering leaves out the other adds: neither was first.
+    """
+    edits = scores.edits
+    counted = (
+        (edits.substitute, "replaced"),
+        (edits.insert + edits.delete, "on one side only"),
+        (edits.move, "moved"),
+        (scores.aligned_words, "kept"),
+    )
+    (first, how), *others = [(number, how) for number, how in counted if number]
+    return ", ".join([f"{first} word{'s' if first != 1 else ''} {how}", *(f"{number} {how}" for number, how in others)])
 
 
 def _ramp(value: float, low: float, high: float) -> float:

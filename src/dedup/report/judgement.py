@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.odds import LEAST, SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
-from dedup.report.wording import INCIDENTAL, LONGEST_TRIGGER, SHOWN_SOURCES, Marks, Voice, likelihood
+from dedup.report.wording import (
+    INCIDENTAL,
+    LONGEST_TRIGGER,
+    SHOWN_SOURCES,
+    WHAT_IS_INCIDENTAL,
+    Marks,
+    Voice,
+    likelihood,
+)
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
 _ADDED = {
@@ -39,7 +47,13 @@ def verdict(match: Match, voice: Voice) -> str:
 
 
 def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Evidence | None:
-    """The entry that best tells what is first said of a verdict from its strongest rival; the earlier one of equals.
+    """The entry that best tells what is first said of a verdict from its strongest rival; the earlier one of equals."""
+    found = weighed_evidence(judged, priors)
+    return None if found is None else found[0]
+
+
+def weighed_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> tuple[Evidence, float] | None:
+    """`main_evidence`, and by how many nats it raises the odds of what is first said.
 
     Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. Where no
     entry tells them apart it is the one that speaks most for what is said, against all else. None where nothing that
@@ -56,12 +70,13 @@ def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Eviden
     ]
     rivals = _rivals(judged, about)
     telling = [
-        (least, entry)
+        (least, entry, weight)
         for weight, entry in speaking
         if (least := min((_between(entry, about, rival) for rival in rivals), default=weight)) >= _TELLING_FROM
     ]
-    best = max(telling or speaking, key=lambda pair: pair[0], default=None)
-    return None if best is None else best[1]
+    found = telling or [(weight, entry, weight) for weight, entry in speaking]
+    best = max(found, key=lambda each: each[0], default=None)
+    return None if best is None else best[1:]
 
 
 def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:
@@ -199,7 +214,7 @@ def _reading(name: Hypothesis, match: Match, voice: Voice) -> str:
         "right-to-left": f"{left} has it from {right}",
         "common-source": "both have it from a common source",
         "independent-renderings": "each rendered one statement by itself",
-        "incidental": f"{INCIDENTAL}, no reuse",
+        "incidental": f"no reuse but {WHAT_IS_INCIDENTAL}",
         "same-origin": "one outlet wrote both",
     }[name]
 
@@ -238,9 +253,10 @@ def _alternatives(named: Sequence[Source], judged: Verdict, label: str | None, v
     # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
     whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 1.0)
     more = f", {_ADDED[label]}" if label and any(each.probability > whole + LEAST for each in named) else ""
-    shares = [f"{likelihood(source.probability)}{more}" for source in named]
+    # "Likely", as the verdict before it: each is a share of all that the passage may be, not of one another.
+    shares = [f"{likelihood(source.probability)} likely{more}" for source in named]
     if len(named) > 1 and len(set(shares)) == 1:
-        return f"{_either(names)} ({likelihood(named[0].probability)} each{more})"
+        return f"{_either(names)} ({likelihood(named[0].probability)} likely each{more})"
     return _either([f"{name} ({share})" for name, share in zip(names, shares, strict=True)])
 
 

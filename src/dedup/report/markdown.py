@@ -13,7 +13,7 @@ from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
-from dedup.report.summary import origins, summary
+from dedup.report.summary import origins, summary, unweighed
 from dedup.report.wording import (
     MANY_ARTICLES,
     REASONS,
@@ -22,6 +22,7 @@ from dedup.report.wording import (
     aside_detail,
     count,
     facts,
+    outlet_head,
     outlet_of,
     outlets_add,
     percent,
@@ -63,13 +64,16 @@ def _origins(report: Report, voice: Voice) -> Iterator[str]:
     if where:
         yield from ("", "Where from:", "")
         yield from (f"- {line}" for line in where)
+    without = unweighed(report)
+    if without:
+        yield from ("", without)
 
 
 def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:
     shown = report.articles[: limit or None]
     if report.articles:
         yield from ("", "## Articles read", "", f"{len(report.articles):,}, in the order of their ids.", "")
-        yield from header("Article", "Outlet", "Published", "Dated", right=("Words", "Counted"))
+        yield from header("Article", outlet_head(shown).capitalize(), "Published", "Dated", right=("Words", "Counted"))
     for article in shown:
         name, url = voice.names.short[article.id], web_url(article.url)
         yield row(

@@ -1,4 +1,4 @@
-"""Short names for the articles of a report: ids may be long paths, and may look alike."""
+"""What to call the articles of a report, in every format alike: ids may be long paths, and may look alike."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from dedup.outlets import outlet_names
 
 _ENDING = re.compile(r"\.(?:txt|html?)(?:\.(?:gz|xz|zst))?\Z", re.IGNORECASE)
 _DEEPEST = 8  # path components tried before the whole id is taken
+LONGEST_NAME = 36  # characters: two names with a number and an arrow fit a line of 80, one fits two lines of a drawing
+_DOTS = "..."
+# A part of an id with the marks behind it, at which a line may end.
+_PART = re.compile(r"[^-_/.:]*[-_/.:]+|[^-_/.:]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """What to call each article and outlet, cleaned for one format; their names are unique within the report.
 
-    `short` is the id without what it needs not. `spoken` is the outlet where that outlet has one article
-    here, else the outlet with the short id. `outlet` has only the articles whose outlet is known,
-    in one spelling for each outlet; `outlets` has the names by that spelling.
+    `short` is the id without what it needs not. `spoken` is what sentences, tables and drawings call an article: its
+    outlet, where none is known its title in quotation marks, and where several have that, or there is neither, with the
+    short id or by that alone. `outlet` has only the articles whose outlet is known, in one spelling for each outlet;
+    `outlets` has the names by that spelling.
     """
 
     short: Mapping[str, str]
@@ -30,7 +35,10 @@ class Names:
 
 
 def name_articles(report: Report, clean: Callable[[str], str], longest: int | None = None) -> Names:
-    """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle."""
+    """Name the articles of `report`; names of more than `longest` characters, if that is given, lose their middle.
+
+    That is `LONGEST_NAME` wherever there is little room, and nothing where whole names are to be found: in a pipe.
+    """
     ids = list(dict.fromkeys(_mentioned(report)))
     called = [clean(shorten(name, longest)).strip() for name in short_ids(_without_sides(ids))]
     short = dict(zip(ids, distinct(called), strict=True))
@@ -38,12 +46,20 @@ def name_articles(report: Report, clean: Callable[[str], str], longest: int | No
     known = sorted({*named.values(), *(name for flow in report.outlet_flows for name in (flow.left, flow.right))})
     outlets = dict(zip(known, distinct([clean(shorten(name, longest)).strip() for name in known]), strict=True))
     outlet = {id: outlets[name] for id, name in named.items()}
-    alone = {name for name, count in Counter(outlet.values()).items() if count == 1}
+    called_so = {**_titles(report, clean, longest), **outlet}
+    several = Counter(called_so.values())
     spoken = [
-        short[id] if id not in outlet else outlet[id] if outlet[id] in alone else f"{outlet[id]} ({short[id]})"
+        short[id] if id not in called_so else called_so[id] + f" ({short[id]})" * (several[called_so[id]] > 1)
         for id in ids
     ]
     return Names(short=short, spoken=dict(zip(ids, distinct(spoken), strict=True)), outlet=outlet, outlets=outlets)
+
+
+def _titles(report: Report, clean: Callable[[str], str], longest: int | None) -> dict[str, str]:
+    """The titles of articles, in marks that every encoding has."""
+    room = None if longest is None else longest - 2
+    titled = {each.id: clean(elide((each.title or "").strip(), room)) for each in report.articles}
+    return {id: f'"{title}"' for id, title in titled.items() if title}
 
 
 def _without_sides(ids: Sequence[str]) -> Sequence[str]:
@@ -76,7 +92,7 @@ def shorten(text: str, longest: int | None) -> str:
     if longest is None or len(text) <= longest:
         return text
     kept = max(2, longest - 3)
-    return text[: kept - kept // 2] + "..." + text[len(text) - kept // 2 :]
+    return text[: kept - kept // 2] + _DOTS + text[len(text) - kept // 2 :]
 
 
 def elide(text: str, longest: int | None) -> str:
@@ -95,6 +111,39 @@ def elide(text: str, longest: int | None) -> str:
     if not text[-len(tail) - 1].isspace():
         tail = tail[tail.find(" ") + 1 :] or tail
     return f"{head.rstrip()} ... {tail.lstrip()}"
+
+
+def label_lines(name: str, width: int, lines: int) -> list[str]:
+    """A name on at most so many `lines` of about `width` characters, for a drawing.
+
+    Lines end between words and between the parts of an id; a part that is longer than a line loses its middle, and
+    what takes too many lines loses those in the middle.
+
+    >>> label_lines("2023-04-17-ministers-meet-09c8c8e14bc8b83e9f7c9f6ce99acb7a", 18, 2)
+    ['2023-04-17-...', '09c8c8e1...e99acb7']
+    """
+    parts = [
+        shorten(part, width) + " " * last
+        for word in name.split()
+        for found in [_PART.findall(word)]
+        for part, last in zip(found, [False] * (len(found) - 1) + [True], strict=True)
+    ]
+    kept = parts
+    for left in range(len(parts) - 1, 0, -1):
+        if len(_filled(kept, width)) <= lines:
+            break
+        kept = [*parts[: left - left // 2], _DOTS + " " * parts[0].endswith(" "), *parts[len(parts) - left // 2 :]]
+    return _filled(kept, width)
+
+
+def _filled(parts: Sequence[str], width: int) -> list[str]:
+    """Parts on lines, each as full as it gets."""
+    found = [""]
+    for part in parts:
+        if found[-1] and len(found[-1]) + len(part.rstrip()) > width:
+            found.append("")
+        found[-1] += part
+    return [line.rstrip() for line in found]
 
 
 def _mentioned(report: Report) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dedup.model import Report
 from dedup.network import Edge, Level, Node, network_of
 from dedup.report.escape import visible
-from dedup.report.names import name_articles
+from dedup.report.names import LONGEST_NAME, name_articles
 from dedup.report.plain import instant, plain
 
 Value = str | int | float | bool | None
@@ -51,7 +51,7 @@ class Table:
 def table(report: Report, level: Level) -> Table:
     """The network of a report. Fractions are rounded as in JSON."""
     network = network_of(report, level)
-    spoken = name_articles(report, visible).spoken
+    spoken = name_articles(report, visible, LONGEST_NAME).spoken
     number = {node.key: at for at, node in enumerate(network.nodes)}
     return Table(
         nodes=[_node(node, spoken) for node in network.nodes],

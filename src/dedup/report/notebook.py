@@ -12,14 +12,13 @@ from dedup.report.cutting import USUAL, excerpts
 from dedup.report.escape import isolated, visible, xml_text
 from dedup.report.excerpt import Piece, Role
 from dedup.report.judgement import verdict
-from dedup.report.names import Names, name_articles
+from dedup.report.names import LONGEST_NAME, Names, name_articles
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
 from dedup.report.summary import origins, summary
 from dedup.report.wording import Marks, Voice, count, facts, outlets_add, percent
 
 _PAIRS, _MATCHES = 8, 5
-_LONGEST = 60  # characters of a name
 # Everything takes the colours of the notebook: lines and backgrounds are its own ink, thinned. The element before each
 # class outweighs the notebook's own rules for tables and headings.
 _STYLE = """\
@@ -52,7 +51,7 @@ _TAGS: dict[Role, tuple[str, str]] = {
 
 def report_html(report: Report) -> str:
     """The findings in words, the pairs that share most, and the strongest passages."""
-    voice = _voice(name_articles(report, _clean, _LONGEST), report.priors)
+    voice = _voice(name_articles(report, _clean, LONGEST_NAME), report.priors)
     return _cell(
         [
             f"<p>{xml_text(' '.join(summary(report, voice)))}</p>",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dedup.model import Match
 from dedup.report.explanation.sentences import Naming, says_all, signal
-from dedup.report.judgement import main_evidence
+from dedup.report.explanation.weighing import grade
+from dedup.report.judgement import weighed_evidence
 from dedup.report.wording import Voice
 
 
 def reason(match: Match, voice: Voice) -> str:
-    """The strongest evidence for what is first said of the verdict: its sentence, and its own words behind it."""
-    best = main_evidence(match.verdict, voice.priors)
-    if best is None:
+    """The strongest evidence for what is first said of the verdict: how much it weighs, in the word that explanations
+    have for it, its sentence, and its own words behind it."""
+    found = weighed_evidence(match.verdict, voice.priors)
+    if found is None:
         return "why: no evidence in the texts"
+    best, weight = found
     spoken = voice.names.spoken
     naming = Naming(left=spoken[match.left.article], right=spoken[match.right.article])
     sentence = signal(best, match.left, match.right, naming)
     said = sentence.said(lambda name: name if name in (naming.left, naming.right) else voice.clean(name))
     words = "" if says_all(best, sentence) else voice.running(best.trigger)
-    return f"why: {said}: {words}" if words else f"why: {said}"
+    why = f"why ({grade(weight)} for it)"
+    return f"{why}: {said}: {words}" if words else f"{why}: {said}"

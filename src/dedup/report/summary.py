@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
 from dedup.network import source_names
 from dedup.outlets import outlet_names
-from dedup.report.judgement import chance_of, named_sources, reuse
+from dedup.report.judgement import chance_of, named_sources, reuse, subject
 from dedup.report.order import strongest_first
-from dedup.report.wording import INCIDENTAL, Voice, chances, count
+from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count
 
 _OPEN = "direction open"
 _COPIED = "copied"
+_NONE = "incidental"
 # What a verdict comes to, as the first lines count it, with its words.
 GROUPS = (
     (_COPIED, "copied from one article to another"),
@@ -22,15 +23,18 @@ GROUPS = (
     ("common-source", "from a common source"),
     ("independent-renderings", "rendered independently"),
     ("same-origin", "of the same origin"),
-    ("incidental", INCIDENTAL),
     (UNDETERMINED, "undetermined"),
+    (_NONE, f"{PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 _LIKELY_FROM = 0.5  # probability of a source from which it is named without a "possibly"
 
 
 def summary(report: Report, voice: Voice) -> list[str]:
-    """Who shares what with whom, how much and how sure, in a few sentences; `origins` goes on from there."""
+    """Who shares what with whom, how much and how sure, in a few sentences; `origins` goes on from there.
+
+    Passages that are likelier no reuse than any one kind of it are counted apart: nobody should take them for findings.
+    """
     sharing = {id for pair in report.article_pairs for id in (pair.left, pair.right)}
     sharing |= {side.article for match in report.matches for side in (match.left, match.right)}
     read = _read(report)
@@ -38,15 +42,45 @@ def summary(report: Report, voice: Voice) -> list[str]:
         return [f"No shared wording was found in {read}."]
     shared = sum(pair.shared_words for pair in report.article_pairs)
     once = ", each counted once" * (sum(match.scores.aligned_words for match in report.matches) > shared)
-    words = f"{count(shared, 'shared word')}{once}"  # passages may overlap
+    findings = [match for match in report.matches if not perhaps_none(match)]
+    in_all = " in all" * (0 < len(findings) < len(report.matches))
+    words = f"{count(shared, 'shared word')}{in_all}{once}"  # passages may overlap
     who = read if len(sharing) == len(report.articles) else f"{len(sharing):,} of {read}"
-    what = f"share {count(len(report.matches), 'passage')}" if report.matches else "share wording"
-    sentences = [f"{who} {what} ({words})."]
+    sentences = [f"{who} share {_passages(len(findings), len(report.matches))} ({words})."]
     if report.matches:
-        best = strongest_first(report.matches)[0]
+        told = findings or report.matches
+        best = strongest_first(told)[0]
         strongest = f"{voice.pair(best)}, {count(best.scores.aligned_words, 'word')}, {best.kind}"
-        sentences += [_certainty(report.matches), f"Strongest: {strongest}."]
+        sentences += [_certainty(told), f"Strongest: {strongest}."]
     return sentences
+
+
+def _passages(findings: int, all_of_them: int) -> str:
+    if not all_of_them:
+        return "wording"
+    others = all_of_them - findings
+    if not others:
+        return count(findings, "passage")
+    that = f"that {'is' if others == 1 else 'are'} {PERHAPS_NONE}"
+    if not findings:
+        return f"{count(others, 'passage')} {that}"
+    return f"{count(findings, 'passage')}, and {others:,} more {that}"
+
+
+def unweighed(report: Report) -> str | None:
+    """What the verdicts had to do without that a table could give: outlets and dates of articles."""
+    lacking = [
+        f"{number:,} {'has' if number == 1 else 'have'} no {what}"
+        for number, what in (
+            (sum(article.outlet is None for article in report.articles), "outlet"),
+            (sum(article.published is None for article in report.articles), "date"),
+        )
+        if number
+    ]
+    if not lacking or not report.matches:
+        return None
+    of = f"Of {count(len(report.articles), 'article')} {' and '.join(lacking)}"
+    return f"{of}; verdicts weigh both: --metadata FILE adds them."
 
 
 def origins(report: Report, voice: Voice, names: int = _LISTED) -> list[str]:
@@ -95,7 +129,16 @@ def _read(report: Report) -> str:
         return read
     if not unknown:
         return f"{read} from {count(len(outlets), 'outlet')}"
-    return f"{read} ({count(len(outlets), 'outlet')} known, {count(unknown, 'article')} of unknown outlet)"
+    return f"{read} ({count(len(outlets), 'outlet')}; {without_outlet(unknown)})"
+
+
+def without_outlet(number: int) -> str:
+    return f"{count(number, 'article')} without one"
+
+
+def perhaps_none(match: Match) -> bool:
+    """Whether the likeliest of a match is that it is no reuse, whether or not that stands out as its verdict."""
+    return subject(match.verdict) == (_NONE,)
 
 
 def _certainty(matches: Sequence[Match]) -> str:
@@ -109,6 +152,8 @@ def group_of(match: Match) -> str:
     """Which of `GROUPS` the verdict on a match belongs to."""
     if match.verdict.label in DIRECTIONS:
         return _COPIED
+    if perhaps_none(match):
+        return _NONE
     return _OPEN if match.verdict.direction_open else match.verdict.label
 
 

@@ -20,7 +20,7 @@ from dedup.report.judgement import verdict_mix
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
 from dedup.report.stream import Stream
-from dedup.report.summary import of_each_verdict, origins, summary
+from dedup.report.summary import of_each_verdict, origins, summary, unweighed
 from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
@@ -35,7 +35,17 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import MANY_ARTICLES, UNTRIED, WORDS_ALONE, is_puzzling, outlet_of, outlets_add, percent, when
+from dedup.report.wording import (
+    MANY_ARTICLES,
+    UNTRIED,
+    WORDS_ALONE,
+    is_puzzling,
+    outlet_head,
+    outlet_of,
+    outlets_add,
+    percent,
+    when,
+)
 
 _MIX_FROM = 120  # columns from which who reused whose wording has a column of its own
 _BRIEF_NAMES = 2  # of copies and sources of a kind
@@ -93,6 +103,9 @@ def opening(report: Report, page: Page) -> Iterable[RenderableType]:
     if where:
         yield Text("Where from:")
         yield indented(numbered(where))
+    without = unweighed(report)
+    if without:
+        yield indented(Text(without, "dim"))
 
 
 def numbered(lines: Iterable[str]) -> Table:
@@ -113,7 +126,7 @@ def _articles(report: Report, page: Page) -> Iterable[RenderableType]:
     order = "most shared words first" if report.article_pairs else "by id"
     yield heading(f"Articles read ({len(report.articles):,})", order)
     dates = {article.id: when(article.published, page.voice.marks) for article in shown}
-    table = new_table("article", "outlet", "published", "dated", right=("words",))
+    table = new_table("article", outlet_head(shown), "published", "dated", right=("words",))
     keep_whole(table, (page.whole_id(article.id) for article in shown), page)
     for article in shown:
         cells = (outlet_of(article, page.voice), dates[article.id], dated(article), f"{article.words:,}")
@@ -234,11 +247,6 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
         (some, "dedup explain report.json 1", "why, for passage 1: all the evidence"),
         (some and page.grounds is None, "--explain", "the main evidence under each passage"),
         (some and not page.full, "--full", full),
-        (
-            any(not article.outlet for article in report.articles),
-            "--metadata FILE",
-            "a table of outlets and dates by id: they change verdicts, and what counts",
-        ),
     ]
     yield heading("Next")
     yield indented(step_table((what, why) for applies, what, why in steps if applies))

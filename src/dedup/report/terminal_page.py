@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -21,7 +22,7 @@ from dedup.report.cutting import LITTLE, USUAL, Room
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.links import links_of
-from dedup.report.names import name_articles
+from dedup.report.names import LONGEST_NAME, name_articles
 from dedup.report.rich_text import NARROWEST, UNBOUNDED, Pen, heading, indented
 from dedup.report.stream import Stream
 from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice, aside_detail
@@ -29,6 +30,7 @@ from dedup.report.wording import INCIDENTAL, REASONS, WHAT_IS_INCIDENTAL, Voice,
 SIDE_BY_SIDE = 120  # columns from which the two sides of a match stand next to each other
 _FIRST_ASIDE, _FIRST_SKIPPED, _FIRST_DATES = 5, 10, 10
 BRIEF_MATCHES = 4  # on a brief page, one of each verdict if there are so many
+_UNBROKEN_FROM = 80  # columns from which tables of articles keep all but names on one line
 _BRIEF_ROWS = 6  # of a table on a brief page: with the passages two screens at most
 _BRIEF_COLUMNS = 100  # of a brief page that goes to a file or a pipe
 
@@ -59,6 +61,11 @@ class Page:
         return UNBOUNDED if self.width is None else self.width
 
     @property
+    def is_log(self) -> bool:
+        """Whether it goes to a file or a pipe, and nobody has said how much of it."""
+        return self.width is None and not self.whole and not self.limit
+
+    @property
     def room(self) -> Room | None:
         """How much of a passage is shown."""
         if self.full:
@@ -79,7 +86,7 @@ class Page:
         if found:
             text = Text.assemble((before, "dim"), found, (after, "dim"))
         else:
-            text = Text.assemble(short, (f" {whole}", "dim"))
+            text = Text.assemble(short, (f"\n{whole}", "dim"))
         return self.pen.linked(text, self.links.get(article))
 
     def first(self, number: int) -> int | None:
@@ -143,10 +150,22 @@ def new_table(*left: str, right: Sequence[str] = ()) -> Table:
 
 
 def keep_whole(table: Table, cells: Iterable[Text], page: Page) -> None:
-    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied."""
+    """Let the first column be as wide as its `cells`, where that leaves room: an id that breaks cannot be copied.
+
+    Where there is room for it at all, names give way to dates and other short cells, which cannot be read in pieces.
+    """
     widest = max((cell.cell_len for cell in cells), default=0)
     if page.width is not None and widest <= page.columns // 2:
         table.columns[0].min_width = widest
+    if page.columns >= _UNBROKEN_FROM:
+        for column in table.columns[2:]:
+            column.no_wrap = True
+
+
+def fits(heads: Sequence[str], rows: Sequence[Sequence[Text]], page: Page) -> bool:
+    """Whether a table of these rows needs no fold."""
+    widths = [max([cell_len(head), *(row[at].cell_len for row in rows)]) for at, head in enumerate(heads)]
+    return sum(widths) + 2 * len(heads) <= page.columns
 
 
 def listed(text: Text, page: Page) -> Padding:
@@ -180,7 +199,7 @@ def page_of(report: Report, stream: Stream) -> Page:
     """The page for a report on `stream`. A brief one is for people wherever it goes, and never wider than they read."""
     width = stream.width or (_BRIEF_COLUMNS if stream.is_brief else None)
     pen = Pen(encoding=stream.encoding, color=stream.color)
-    longest = min(max(width // 2 - 8, 20), 60) if width else None  # two names and a sign between them fit a line
+    longest = min(max(width // 2 - 4, 20), LONGEST_NAME) if width else None  # two names and a sign fit a line
     return Page(
         pen=pen,
         voice=Voice(

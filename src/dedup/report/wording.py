@@ -6,7 +6,7 @@ Whatever comes from outside passes through `Voice.clean`; the rest is ASCII but 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -30,6 +30,7 @@ _DAY = timedelta(days=1)
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"
+PERHAPS_NONE = "perhaps no reuse"
 WHAT_IS_INCIDENTAL = "a stock phrase, a name or a shared fact"
 _NO_DETAIL = frozenset({"", "stock phrase, name or shared fact"})  # what says no more than the reason
 REASONS = {
@@ -133,9 +134,20 @@ def when(published: Interval | None, marks: Marks) -> str:
 
 
 def outlet_of(article: ArticleSummary, voice: Voice) -> str:
-    """The outlet, marked where it was inferred from the text."""
+    """The outlet, marked where it was inferred from the text; where none is known, the title that it goes by."""
+    if _goes_by_title(article):
+        return voice.names.spoken[article.id]
     name = voice.names.outlet.get(article.id, voice.marks.none)
     return f"{name} (inferred)" if article.outlet_origin == "inferred" else name
+
+
+def outlet_head(articles: Iterable[ArticleSummary]) -> str:
+    """The head of a column of `outlet_of`."""
+    return "outlet or title" if any(map(_goes_by_title, articles)) else "outlet"
+
+
+def _goes_by_title(article: ArticleSummary) -> bool:
+    return not article.outlet and bool(article.title and article.title.strip())
 
 
 def facts(match: Match) -> str:
@@ -148,7 +160,9 @@ def facts(match: Match) -> str:
         parts.append(f"{_range(percent(low), percent(high))} of each passage")
     if 1 < scores.longest_run < scores.aligned_words:
         parts.append(f"up to {scores.longest_run:,} in a row")
-    return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance"])
+    # Beside a verdict that seems to say otherwise it must be seen at once what this is about.
+    scope = " (by the words alone)" * is_puzzling(match)
+    return ", ".join([*parts, f"{likelihood(match.confidence)} sure not by chance{scope}"])
 
 
 def is_puzzling(match: Match) -> bool:

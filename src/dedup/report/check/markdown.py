@@ -26,7 +26,7 @@ from dedup.report.markdown_text import clean, header, marked, row
 from dedup.report.names import name_articles
 from dedup.report.reasons import reason
 from dedup.report.remarks import outcome
-from dedup.report.wording import Marks, Voice, count, facts, outlet_of, when
+from dedup.report.wording import Marks, Voice, count, facts, outlet_head, outlet_of, when
 
 
 def to_markdown(checked: Checked, *, encoding: str = "utf-8", limit: int = 0) -> str:
@@ -81,7 +81,12 @@ def _articles(checked: Checked, voice: Voice, limit: int) -> Iterator[str]:
         yield "Own words: without boilerplate and attributed quotations. The share is of what no baseline accepts."
         yield ""
         yield from header(
-            "Article", "Outlet", "Published", "Status", "Gate", right=("Words", "Own", "Shared", "Accepted", "Share")
+            "Article",
+            outlet_head(known[id] for id in shown).capitalize(),
+            "Published",
+            "Status",
+            "Gate",
+            right=("Words", "Own", "Shared", "Accepted", "Share"),
         )
     for id in shown:
         article, share = known[id], shares.get(id)

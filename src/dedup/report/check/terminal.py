@@ -33,7 +33,7 @@ from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
     Page,
-    keep_whole,
+    fits,
     listed,
     more,
     new_table,
@@ -44,9 +44,10 @@ from dedup.report.terminal_page import (
     step_table,
     unreadable,
 )
-from dedup.report.wording import LONGEST_TRIGGER, count, outlet_of, when
+from dedup.report.wording import LONGEST_TRIGGER, count, outlet_head, outlet_of, when
 
 _FIRST_OTHERS, _FIRST_STALE = 5, 5
+_JUDGED, _COUNTED = ("status", "gate"), ("words", "shared")
 _STYLE = {"passed": "bold green", "incomplete": "bold yellow", "failed": "bold red"}
 
 
@@ -61,11 +62,13 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield Text(terms(checked.gate))
     yield from map(Text, standing(checked, page.voice))
     yield from _newly_accepted(checked, page)
-    if checked.passed and not checked.report.skipped and not page.whole:
-        # In the log of a job a pass is a few lines: there is nothing to do about it.
+    # In the log of a job there is only what somebody has to act on, whole: nothing about a pass.
+    if page.is_log or (checked.passed and not checked.report.skipped and not page.whole):
+        yield from _failing(checked, page)
+        yield from _too_much(checked, page)
         yield from unreadable(checked.report, page)
-        if checked.findings:
-            yield Text("--all shows every passage and article, and so does --format json.", "dim")
+        yield from skipped(checked.report, page)
+        yield from _rest(checked)
         return
     yield from _failing(checked, page)
     yield from _too_much(checked, page)
@@ -162,19 +165,25 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield heading(
         f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
     )
-    table = new_table("article", "outlet", "published", "status", "gate", right=("words", "shared"))
-    keep_whole(table, map(page.whole_id, shown), page)
-    for id in shown:
-        article, share = known[id], shares.get(id)
-        table.add_row(
+    heads = ("article", outlet_head(known[id] for id in shown), "published")
+    rows = [
+        (
             page.whole_id(id),
-            Text(outlet_of(article, page.voice)),
-            Text(when(article.published, page.voice.marks)),
+            Text(outlet_of(known[id], page.voice)),
+            Text(when(known[id].published, page.voice.marks)),
             Text(STATUS_WORDS[checked.status[id]]),
             Text("fails", "bold red") if id in checked.failed else Text("passes", "green"),
-            Text(f"{article.words:,}"),
-            Text("0%" if share is None else own_share(share)),
+            Text(f"{known[id].words:,}"),
+            Text(own_share(shares[id]) if id in shares else "0%"),
         )
+        for id in shown
+    ]
+    beside = fits([*heads, *_JUDGED, *_COUNTED], rows, page)
+    table = new_table(*(heads if beside else heads[:1]), *_JUDGED, right=_COUNTED)
+    for article, *about, status, gate, words, shared in rows:
+        below = ", ".join(each.plain for each in about[::-1] if each.plain != page.voice.marks.none)
+        named = [article] if beside or not below else [article, Text(below, "dim")]
+        table.add_row(Text("\n").join(named), *(about if beside else ()), status, gate, words, shared)
     yield indented(table)
     yield from more(len(ordered) - len(shown), page)
 
@@ -187,6 +196,16 @@ def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
     for entry in shown:
         yield listed(Text(f"{entry.fingerprint}: {count(entry.words, 'word')}, {count(entry.holders, 'holder')}"), page)
     yield from more(len(checked.stale) - len(shown), page)
+
+
+def _rest(checked: Checked) -> Iterable[RenderableType]:
+    """Where all else is to be seen, and what can be done about a failure, on a line each."""
+    if not checked.findings:
+        return
+    if not checked.passed:
+        yield Text("")
+        yield Text("--baseline FILE --update-baseline accepts what was found here: only what is new will fail.", "dim")
+    yield Text("--all shows every passage and article, and so does --format json.", "dim")
 
 
 def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:

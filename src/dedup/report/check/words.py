@@ -67,11 +67,11 @@ def limit(gate: Gate) -> str:
 
 def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     """What else there is to know: ids that are held already, accepted and other findings, stale entries."""
-    again = [each for each in checked.findings if each.failing and each.since]
-    if again:
-        newcomers = sorted({id for each in again for id in each.since})
-        fail = f"{count(len(again), 'passage')} fail{'s' * (len(again) == 1)}"
-        yield f"{fail} again that the baseline accepted, because {_have_too(newcomers, voice)}."
+    for again in (
+        [each for each in checked.findings if each.since and each.failing == fails] for fails in (True, False)
+    ):
+        if again:
+            yield _again(again, voice)
     for status, said in (
         ("held", "held already with this very text, and compared with all others"),
         ("new-version", "held with another text: a new version"),
@@ -91,6 +91,19 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if checked.stale:
         entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
         yield f"{entries} no passage here: gone, or of articles that were not looked at."
+
+
+def _again(findings: Sequence[Finding], voice: Voice) -> str:
+    """Of passages that the baseline accepted: that they fail, or do not, now that newcomers have them too."""
+    one = len(findings) == 1
+    passages = count(len(findings), "passage")
+    because = f"because {_have_too(sorted({id for each in findings for id in each.since}), voice)}"
+    if findings[0].failing:
+        return f"{passages} fail{'s' * one} again that the baseline accepted, {because}."
+    still = f"{'does' if one else 'do'} not fail the gate"
+    return (
+        f"{passages} that the baseline accepted {'is' if one else 'are'} not accepted any more, {because}, but {still}."
+    )
 
 
 def acceptance(findings: Iterable[Finding]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from dedup.model import Article, Match, Passage, Report, Span
+from dedup.report.chain import heaviest_chain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,32 +80,11 @@ def blocks(compared: Compared, matches: Sequence[Match]) -> Iterator[Block]:
 def in_order(matches: Iterable[Match]) -> list[Match]:
     """The heaviest chain of matches that begin behind each other in both texts, by the words they align.
 
-    They may overlap: two passages can share the words between them. `starts` is a staircase: of the chains so far, by
-    where their last passage begins in the right text, those that are heavier than all that begin before. n log n, but
-    for the steps that fall away.
+    They may overlap: two passages can share the words between them.
     """
-    # Of those that begin together in the left text none can follow another: the last in the right one comes first.
-    ordered = sorted(matches, key=lambda match: (match.left.start, -match.right.start, match.id))
-    weight: list[int] = []
-    before: list[int | None] = []
-    starts: list[int] = []
-    chains: list[int] = []
-    for at, match in enumerate(ordered):
-        start = match.right.start
-        place = bisect_left(starts, start)
-        before.append(chains[place - 1] if place else None)
-        weight.append(match.scores.aligned_words + (weight[chains[place - 1]] if place else 0))
-        until = place
-        while until < len(starts) and weight[chains[until]] <= weight[at]:
-            until += 1
-        if until > place or place == len(starts) or starts[place] != start:
-            starts[place:until], chains[place:until] = [start], [at]
-    best = max(range(len(ordered)), key=lambda at: (weight[at], -at), default=None)
-    chain: list[Match] = []
-    while best is not None:
-        chain.append(ordered[best])
-        best = before[best]
-    return chain[::-1]
+    ordered = sorted(matches, key=lambda match: match.id)
+    places = [(match.left.start, match.right.start, match.scores.aligned_words) for match in ordered]
+    return [ordered[number] for number in heaviest_chain(places)]
 
 
 @dataclass(slots=True)

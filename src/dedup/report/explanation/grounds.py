@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dedup.model import ArticleSummary, Hypothesis, Match, Origin, Report
 from dedup.outlets import outlet_names, same_outlet
 from dedup.report.explanation.value import Account
-from dedup.report.names import Names, name_articles
+from dedup.report.names import LONGEST_NAME, Names, name_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +40,6 @@ class Grounds:
         left, right = match.left.article, match.right.article
         outlets = (self.names.outlet.get(left), self.names.outlet.get(right))
         called = (self.names.spoken[left], self.names.spoken[right])
-        if left.startswith("left:") and right.startswith("right:"):
-            # Texts that ``dedup compare`` read go by their sides where no outlet is known: an id may be a long path.
-            called = (called[0] if outlets[0] else "Text A", called[1] if outlets[1] else "Text B")
         places = (" (1st place)", " (2nd place)") if left == right else ("", "")
         if outlets[0] and outlets[1] and outlets[0] != outlets[1]:
             called = (outlets[0], outlets[1])
@@ -65,14 +62,14 @@ class Grounds:
 
 
 def grounds_of(report: Report) -> Grounds:
-    """The grounds of a report, its names as they came."""
+    """The grounds of a report, its names as they came but for their length."""
     holders: dict[str, frozenset[str]] = {}
     for cluster in report.clusters:
         for match in cluster.matches:
             holders[match] = holders.get(match, frozenset()).union(cluster.articles)
     return Grounds(
         articles={article.id: article for article in report.articles},
-        names=name_articles(report, str),
+        names=name_articles(report, str, LONGEST_NAME),
         priors=report.priors,
         holders=holders,
         outlets=outlet_names(report.articles),

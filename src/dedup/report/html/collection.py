@@ -10,11 +10,10 @@ from dedup.network import source_names
 from dedup.outlets import outlet_names
 from dedup.report.escape import inert
 from dedup.report.html.texts import Known, known_texts
-from dedup.report.names import Names, distinct, name_articles
+from dedup.report.names import LONGEST_NAME, Names, distinct, name_articles
 from dedup.report.order import strongest_first
 from dedup.report.wording import Marks, Voice
 
-LONGEST_NAME = 60  # characters of an article or outlet; the middle of more is left out
 UNKNOWN = "(unknown outlet)"
 
 
@@ -51,7 +50,7 @@ def collection_of(report: Report, texts: Mapping[str, str]) -> Collection:
     outlet_of = outlet_names(report.articles)
     own = {id: outlets[name] for id, name in outlet_of.items()}
     by_outlet = len(set(own.values())) > 1
-    party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.short.items()}
+    party = {id: own.get(id, UNKNOWN) if by_outlet else name for id, name in names.spoken.items()}
     return Collection(
         report=report,
         voice=Voice(names=names, marks=Marks(line_break=" "), clean=inert, priors=report.priors),

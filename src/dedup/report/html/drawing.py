@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from dedup.network.labels import Label, drawn, room
 from dedup.network.layout import Point, layout
 from dedup.report.escape import html_words
 from dedup.report.html.parts import address
-from dedup.report.names import shorten
+from dedup.report.names import label_lines
 from dedup.report.wording import likelihood
 
 _LETTERS, _LINE, _LINES = 13.0, 18, 2  # pixels of type, characters on a line of a label, and lines
@@ -59,7 +58,7 @@ def drawing(
     joined = [(edge.source, edge.target) for edge in edges]
     found = layout({key for ends in joined for key in ends}, joined, apart=_APART)
     kept = [node for node in nodes if node.key in found]
-    lines = {node.key: _label_lines(shown[node.key].name) for node in kept}
+    lines = {node.key: label_lines(shown[node.key].name, _LINE, _LINES) for node in kept}
     plan = drawn(
         {key: (x * _UNIT[0], y * _UNIT[1]) for key, (x, y) in found.items()},
         {node.key: _reach(node) for node in kept},
@@ -134,14 +133,6 @@ def _reach(node: Node) -> float:
 
 def _is_party(node: Node) -> bool:
     return node.kind in ("outlet", "article")
-
-
-def _label_lines(name: str) -> list[str]:
-    """A name on one line or two."""
-    longest = _LINE * _LINES
-    while len(lines := textwrap.wrap(shorten(name, longest), _LINE)) > _LINES:
-        longest -= 2
-    return lines
 
 
 def _node(node: Node, place: Point, shown: Shown, lines: Sequence[str], label: Label) -> str:

@@ -115,7 +115,7 @@ def _shown(node: Node, collection: Collection) -> Shown:
         name = collection.outlets[node.name]
         return Shown(name=name, state={"view": "matches", "party": name})
     if node.kind == "article":
-        state = {"view": "matches", "party": collection.names.short[node.name]}
+        state = {"view": "matches", "party": collection.party[node.name]}
         return Shown(name=collection.names.spoken[node.name], state=state)
     name = inert(node.name)
     # What nobody names has no filter. An outlet that texts name as their source has a node of its own.

@@ -80,7 +80,7 @@ def _cells(collection: Collection) -> Mapping[tuple[str, str], _Cell]:
         left, right = (
             (collection.outlets[row.left], collection.outlets[row.right])
             if collection.by_outlet
-            else (names.short[row.left], names.short[row.right])
+            else (names.spoken[row.left], names.spoken[row.right])
         )
         found[left, right] = _Cell(row.containment_left, row.shared_words, row.passages)
         found[right, left] = _Cell(row.containment_right, row.shared_words, row.passages)

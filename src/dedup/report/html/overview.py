@@ -15,8 +15,8 @@ from dedup.report.html.matrix import matrix
 from dedup.report.html.parts import link
 from dedup.report.judgement import verdict
 from dedup.report.plain import foreign
-from dedup.report.summary import OriginGroup, origin_groups, summary
-from dedup.report.wording import Voice, count, when
+from dedup.report.summary import OriginGroup, origin_groups, perhaps_none, summary, unweighed, without_outlet
+from dedup.report.wording import PERHAPS_NONE, Voice, count, when
 
 _SHOWN = 5  # of the strongest passages
 SIGNS = {  # a shape for each group, that no reader needs colours
@@ -63,7 +63,11 @@ def _origins(collection: Collection) -> Iterator[str]:
         counted = html_words(each.counted)
         linked = link(counted, view="matches", group=each.key) if each.number else counted
         yield f"<span>{linked}{html_words(each.more)}</span></li>\n"
-    yield "</ul></section>\n"
+    yield "</ul>\n"
+    without = unweighed(collection.report)
+    if without:
+        yield f'<p class="note">{html_words(without)}</p>\n'
+    yield "</section>\n"
 
 
 def _bar(groups: Sequence[OriginGroup]) -> str:
@@ -103,13 +107,17 @@ def _pair(match: Match, voice: Voice) -> str:
 def _read(collection: Collection) -> Iterator[str]:
     report = collection.report
     outlets = len(set(collection.names.outlet.values()))
-    unknown = outlets and any(article.id not in collection.names.outlet for article in report.articles)
+    unknown = sum(article.id not in collection.names.outlet for article in report.articles)
+    doubtful = sum(map(perhaps_none, report.matches))
     rows = [
         ("Articles", link(f"{len(report.articles):,}", view="articles")),
-        ("Outlets", f"{outlets:,}" + (" and articles of unknown outlet" if unknown else "")),
+        ("Outlets", f"{outlets:,}" + (f"; {without_outlet(unknown)}" if outlets and unknown else "")),
         ("Words", f"{sum(article.words for article in report.articles):,}"),
         ("Published", _span(collection)),
-        ("Passages shared", link(f"{len(report.matches):,}", view="matches")),
+        (
+            "Passages shared",
+            link(f"{len(report.matches):,}", view="matches") + (f", {doubtful:,} {PERHAPS_NONE}" if doubtful else ""),
+        ),
         ("Clusters of wording", link(f"{len(report.clusters):,}", view="clusters")),
         ("Set aside", link(f"{len(report.set_aside):,}", view="aside")),
         ("Inputs skipped", link(f"{len(report.skipped):,}", view="aside") if report.skipped else "0"),

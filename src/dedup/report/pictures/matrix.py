@@ -10,7 +10,7 @@ from typing import Any
 from dedup.model import Report
 from dedup.network import Level, require_level
 from dedup.report.escape import visible
-from dedup.report.names import name_articles
+from dedup.report.names import LONGEST_NAME, name_articles
 from dedup.report.pictures import canvas
 from dedup.report.pictures.style import FAINT, INK, Letters, readable_on, round_up, shade, shades
 from dedup.report.wording import percent
@@ -51,7 +51,7 @@ def overlap_of(report: Report, level: Level) -> Overlap:
         if row.left in shown and row.right in shown:
             shares[shown[row.left], shown[row.right]] = row.containment_left
             shares[shown[row.right], shown[row.left]] = row.containment_right
-    called = name_articles(report, visible)
+    called = name_articles(report, visible, LONGEST_NAME)
     count = len(set(called.outlet.values()) if level == "outlets" else report.articles)
     return Overlap(
         level=level,

@@ -14,7 +14,7 @@ from dedup.network.curves import curve
 from dedup.network.labels import Drawn, Label, drawn, room
 from dedup.network.layout import Point, layout
 from dedup.report.escape import visible
-from dedup.report.names import name_articles
+from dedup.report.names import LONGEST_NAME, name_articles
 from dedup.report.pictures import canvas
 from dedup.report.pictures.style import (
     FAINT,
@@ -111,7 +111,7 @@ def ways_of(report: Report, level: Level) -> Ways:
 
 def _names(report: Report, nodes: Sequence[Node]) -> dict[str, str]:
     """What to call each node. A source of the name of an outlet is that outlet as others name it."""
-    spoken = name_articles(report, visible).spoken
+    spoken = name_articles(report, visible, LONGEST_NAME).spoken
     own = {node.name for node in nodes if node.kind == "outlet"}
     return {
         node.key: spoken[node.name]

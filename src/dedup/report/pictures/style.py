@@ -7,12 +7,12 @@ Anderton and Renslow 2018). Kinds of nodes are told by shape, their colours are 
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from dedup.report.escape import picture_text, visible
+from dedup.report.names import elide, label_lines
 
 Color = tuple[float, float, float]
 
@@ -49,16 +49,7 @@ class Letters:
         What no font holds becomes an escape, and a name that is too long loses its middle.
         """
         text = picture_text(name, lambda char: ord(char) in self._held)
-        longest = width * lines or _LONGEST
-        if not width:
-            return _shortened(text, longest)
-        while len(folded := textwrap.wrap(_shortened(text, longest), width, break_on_hyphens=False)) > lines:
-            longest -= 2
-        return "\n".join(folded)
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - longest // 3 - 1]}…{text[-(longest // 3) :]}"
+        return "\n".join(label_lines(text, width, lines)) if width else elide(text, _LONGEST)
 
 
 @lru_cache(maxsize=1)

@@ -34,9 +34,8 @@ function originOf(edge) {
 
 const utc = (minutes) => `${new Date(minutes * 60_000).toISOString().slice(0, 16).replace("T", " ")}Z`;
 
-// The ends of the line of time; nothing where no article has a date.
+// The ends of the line of time.
 function axis(from, to) {
-  if (!Number.isFinite(from)) return "When";
   return el("span", { class: "axis" }, el("span", {}, utc(from)), el("span", {}, unseen("to "), utc(to)));
 }
 
@@ -55,18 +54,22 @@ function timeline(cluster, rowsAtMost = MOST_ROWS) {
   const from = least(dated.map((record) => record.earliest));
   const to = most(dated.map((record) => record.latest));
   const edges = new Map(cluster.path.map((edge) => [edge[0], edge]));
+  // Of articles none of which has a date there is nothing to draw.
+  const when = (record) => (record.earliest === null ? [el("td", { class: "when", colspan: "3" }, "no date")] : [
+    el("td", { class: "when" }, record.published),
+    el("td", { class: "span-cell" }, span(record, from, Math.max(1, to - from))),
+    el("td", {}, lagOf(record, dated))]);
   const rows = [...dated, ...undated].slice(0, rowsAtMost).map((record) => el("tr", {},
     el("th", { scope: "row" }, el("a", { href: address({ article: record.id }) }, record.name)),
-    el("td", { class: "when" }, record.published || "date unknown"),
-    el("td", { class: "span-cell" }, record.earliest === null ? el("span", { class: "span-line unknown" }) : span(record, from, Math.max(1, to - from))),
-    el("td", {}, record.earliest === null ? "" : lagOf(record, dated)),
+    dated.length ? when(record) : "",
     el("td", {}, originOf(edges.get(record.at)))));
   const left = records.length - rows.length;
+  const heads = dated.length ? ["Published", axis(from, to), "After the first"] : [];
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `When wording ${number(cluster.id)} was published` },
     el("table", { class: "timeline" },
-      el("thead", {}, el("tr", {},
-        ["Article", "Published", axis(from, to), "After the first", "Likeliest origin"].map((head) => el("th", { scope: "col" }, head)))),
+      el("thead", {}, el("tr", {}, ["Article", ...heads, "Likeliest origin"].map((head) => el("th", { scope: "col" }, head)))),
       el("tbody", {}, rows)),
+    dated.length ? "" : el("p", { class: "faint" }, "No dates: none of these articles has one."),
     left > 0 ? el("p", { class: "faint" }, `and ${count(left, "more article")}`) : "");
 }
 
@@ -83,12 +86,14 @@ function showClusters(into, state) {
   const page = pageOf(state, all.length, CLUSTER_PAGE);
   fill(into, el("h2", { tabindex: "-1" }, "Clusters of wording"),
     el("p", {}, "Passages of one origin, with the time in which each article was published and where it probably has the wording from. ",
-      MARGIN),
+      isTimed(all) ? MARGIN : ""),
     all.length ? el("ol", { class: "cards" }, all.slice((page - 1) * CLUSTER_PAGE, page * CLUSTER_PAGE).map((cluster) => clusterCard(cluster, "h3")))
       : el("p", { class: "note" }, "There is none."),
     pager(all.length, page, CLUSTER_PAGE, (to) => { location.hash = address({ view: "clusters", page: to }); }) ?? "");
   return "Clusters";
 }
+
+const isTimed = (clusters) => clusters.some((cluster) => cluster.articles.some((at) => article(at).earliest !== null));
 
 const MARGIN = "A bar is as long as the date is uncertain: a day without a time zone lasts 50 hours, from its beginning in the east to its end in the west.";
 
@@ -97,8 +102,9 @@ function showTimelines() {
   const into = byId("timelines");
   const chosen = table("clusters").filter((cluster) => cluster.articles.length > 2).slice(0, 3);
   if (!chosen.length || into.childElementCount) return;
-  fill(into, el("h3", {}, "When: the wording that most articles have"),
-    el("p", {}, MARGIN),
+  const timed = isTimed(chosen);
+  fill(into, el("h3", {}, `${timed ? "When: the" : "The"} wording that most articles have`),
+    timed ? el("p", {}, MARGIN) : "",
     el("ol", { class: "cards" }, chosen.map((cluster) => clusterCard(cluster, "h4", FIRST_ROWS))),
     table("clusters").length > chosen.length
       ? el("p", {}, el("a", { href: "#view=clusters" }, `All ${count(table("clusters").length, "cluster")}`)) : "");

@@ -56,7 +56,7 @@ const evidenceMark = (entry) => el("sup", {}, el("button",
 function metaLine(record, titled = true) {
   const known = record.name.startsWith(record.outlet);
   const title = record.title.length > LONGEST_TITLE ? `${[...record.title].slice(0, LONGEST_TITLE).join("")}\u2026` : record.title;
-  const parts = [known ? "" : record.outlet, titled && title ? `\u201c${title}\u201d` : "",
+  const parts = [known ? "" : record.outlet, titled && title && !record.name.includes(title) ? `\u201c${title}\u201d` : "",
     record.published ? `${record.published}${record.dated === "inferred" ? " (inferred)" : ""}` : "date unknown"];
   return parts.filter(Boolean).join(" \u00b7 ");
 }

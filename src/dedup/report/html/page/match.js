@@ -29,8 +29,8 @@ function sourcesOf(detail) {
   if (!detail.sources.length) return "";
   return el("section", { "aria-labelledby": "sources-h" }, el("h3", { id: "sources-h" }, "Sources that the texts name"),
     el("ul", { class: "plain" }, detail.sources.map(([name, likely, some]) => el("li", {},
-      el("a", { href: address({ view: "matches", source: string(name) }) }, string(name)), ` ${likely}`,
-      some ? el("span", { class: "faint" }, " of its stretches") : ""))));
+      el("a", { href: address({ view: "matches", source: string(name) }) }, string(name)), `: ${likely} likely`,
+      el("span", { class: "faint" }, some ? ", for the stretches that it is named for" : ", for the whole passage")))));
 }
 
 function inCluster(match, filters) {
@@ -44,7 +44,7 @@ function inCluster(match, filters) {
         el("li", {}, el("a", { href: address({ match: other.id, ...filters }) }, pair(other)))))));
 }
 
-const sureOf = (match) => string(match.facts).split(", ").at(-1).replace(/ sure not by chance$/, "");
+const sureOf = (match) => string(match.facts).split(", ").at(-1).replace(/ sure not by chance.*$/, "");
 
 // Where from and why, what is shared, how sure that is no chance: all of it before the texts.
 function glance(match) {
