@@ -89,15 +89,16 @@ def test_points_are_the_words_that_equal_features_match(form: Any, clique: int, 
     assert (seeds.crowded == len(seeds.texts)) is (clique == 0)
 
 
-@pytest.mark.parametrize("rows", [1, 40])
-def test_postings_are_the_same_however_many_rows_are_posted_together(
-    rows: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("rows", "places"), [(1, 1 << 26), (40, 1 << 26), (40, 30), (1, 1), (1 << 20, 100)])
+def test_postings_are_the_same_however_many_are_posted_together(
+    rows: int, places: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready = prepare(["", *collection(1, length=50), "", "Dam of the dam: dam harbour dam harbour."] * 2)
     seeds, kernels = seeds_of(ready, 3), interpreted("dedup.matching.search_kernels")
     assert 0 < seeds.crowded < len(seeds.texts)
     together = postings_of(kernels, seeds, ready.features)
     monkeypatch.setattr("dedup.matching.search._ROWS_AT_ONCE", rows)
+    monkeypatch.setattr("dedup.matching.search._PLACES_AT_ONCE", places)
     for one, other in zip(together, postings_of(kernels, seeds, ready.features), strict=True):
         assert np.array_equal(one, other)
     assert (together.places[together.seats] >> 37).tolist() == np.repeat(

@@ -47,6 +47,9 @@ _APART = 12
 _BATCH = 64
 # Rows of features posted at a time.
 _ROWS_AT_ONCE = 2_000_000
+# Places posted in one go through all rows: they are written here and there, and of more of them the system would write the
+# same pages to disk again and again.
+_PLACES_AT_ONCE = 1 << 26
 # Places among so many rows are numbers of 32 bits.
 _MOST_ROWS = int(np.iinfo(np.int32).max)
 # Texts after which what is behind is left to the system.
@@ -180,9 +183,10 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
         crowd=zeros(int(bounds[seeds.crowded]), np.int64),
     )
     ends = bounds.copy()
-    for low, high in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
-        kernels.posted(seeds, postings, low, high, ends)
-        release(*seeds, postings.seats, postings.crowd)
+    for groups in pairwise(cuts(bounds, _PLACES_AT_ONCE)):
+        for texts in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
+            kernels.posted(seeds, postings, texts, groups, ends)
+            release(*seeds, postings.seats, postings.crowd)
     return postings
 
 

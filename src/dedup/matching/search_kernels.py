@@ -40,24 +40,28 @@ def votes_of(base, shape, worth):
     return votes, first == 0.0 or last == 0.0
 
 
-def posted(seeds, postings, low, high, ends):
-    """Fill the `Postings` of texts from `low` to `high`, after those of all before; groups end at `ends` so far."""
-    count = postings.crowd_bounds[low]
-    for text in range(low, high):
+def posted(seeds, postings, texts, chosen, ends):
+    """Fill the `Postings` of `texts` (from, to) in the `chosen` groups (from, to), after those of all texts before;
+    groups end at `ends` so far. What is crowded is listed while the first groups are filled."""
+    count = postings.crowd_bounds[texts[0]]
+    for text in range(texts[0], texts[1]):
         for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
             group = np.int64(seeds.groups[row])
             shape = seeds.shape[row]
             place = (np.int64(seeds.first[row]) << SHAPE) | shape
-            if group < seeds.crowded:
+            if chosen[0] == 0 and group < seeds.crowded:
                 postings.crowd[count] = (group << OWNER) | place
                 count += 1
+            if not chosen[0] <= group < chosen[1]:
+                continue
             if votes_of(seeds.offsets[text] + seeds.first[row], shape, seeds.worth)[1]:
                 place |= WORTHLESS
             to = ends[group]
             ends[group] += 1
             postings.places[to] = (np.int64(text) << OWNER) | place
             postings.seats[row] = to
-        postings.crowd_bounds[text + 1] = count
+        if chosen[0] == 0:
+            postings.crowd_bounds[text + 1] = count
 
 
 def meetings_of(text, seeds, postings, refrain, board):
