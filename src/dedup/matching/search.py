@@ -47,8 +47,8 @@ _APART = 12
 _BATCH = 64
 # Rows of features posted at a time.
 _ROWS_AT_ONCE = 2_000_000
-# Places posted in one go through all rows: they are written here and there, and of more of them the system would write the
-# same pages to disk again and again.
+# Places posted in one go through all rows: they are written here and there, and of more of them the system would write
+# the same pages to disk again and again.
 _PLACES_AT_ONCE = 1 << 26
 # Places among so many rows are numbers of 32 bits.
 _MOST_ROWS = int(np.iinfo(np.int32).max)
