@@ -121,6 +121,14 @@ def test_each_number_is_worked_out_once(tmp_path: Path) -> None:
     assert sorted(int(path.stem) for path in tmp_path.iterdir()) == [*MANY]
 
 
+def test_what_is_forgotten_is_worked_out_again(tmp_path: Path) -> None:
+    ahead = Ahead(note, lambda number: (str(tmp_path), number), None)
+    assert ahead(1) == 1
+    ahead.forget()
+    with pytest.raises(FileExistsError):
+        ahead(1)
+
+
 def test_a_process_that_is_ended_from_outside_is_told() -> None:
     with Processes(2) as processes:
         never = Ahead(killed, lambda number: (os.getpid(),), processes)

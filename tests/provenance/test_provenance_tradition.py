@@ -221,3 +221,19 @@ def test_a_cluster_of_pairs_takes_no_more_for_each_than_its_eight_witnesses() ->
 
     each(few)
     assert each(many) < 1.5 * each(few)
+
+
+def test_what_only_verdicts_are_made_from_is_let_go_of() -> None:
+    words = "The dam was built in 1931 and nobody living had ever seen its spillway run until that night."
+    articles = [Article(id=name, text=f"{words} {name} stayed dry.", outlet=name.upper()) for name in "ab"]
+    work = Work(articles, Settings(workers=1))
+    assert not len(work.parts.collection.features.groups)
+    known = work.parts.dossier(0)
+    assert known.prose is articles[0].text  # no copy of it
+    assert work.parts.dossier(0) is known
+    (match,) = work.matches({"a": 0, "b": 1})
+    again = work.parts.dossier(0)
+    assert again is not known and again == known
+    # What a report counts needs none of it.
+    assert [each.words for each in work.summaries()] == [21, 21]
+    assert match.left.article == "a"
