@@ -16,6 +16,7 @@ from dedup.index.findable import outlet_code
 from dedup.index.held import Held, file, find, keep, redescribe, retire
 from dedup.index.masking import Mask
 from dedup.index.rows import deflated, digest_of, now, utf8
+from dedup.index.tight import WIDTH
 from dedup.model import Article
 from dedup.text.order import place_of
 
@@ -118,7 +119,7 @@ class Filling:
         numbers = file(db, [(article, len(text), digest) for article, text, digest in new], at)
         if self._mask is not None:
             articles = self._mask.articles(articles)
-            contents.add(db, numbers, articles, places, self._settings)
+            contents.add(db, numbers, articles, places, self._settings, WIDTH)
             pieces.keep(db, numbers, [article.text for article in articles])
             return added
         # Packing takes as long as all else here, and needs no interpreter.

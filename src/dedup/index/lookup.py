@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.bisecting import bisected
-from dedup.index.blocks import LOW_BITS, Laid, Stored, damaged, laid, of_halves, places
+from dedup.index.blocks import LOW_BITS, Entries, Laid, Stored, articles_of, damaged, laid, of_halves, places, stretches
 from dedup.index.rows import corrupt
 from dedup.index.segments import Segment
+from dedup.index.tight import shortened
 from dedup.sketch.groups import distinct
 
 # Codes looked up at a time.
@@ -69,17 +70,17 @@ def _stored(db: sqlite3.Connection, rows: Sequence[tuple[int, bytes]]) -> Stored
     keys, blocks = zip(*rows, strict=True) if rows else ((), ())
     for key in damaged(keys, blocks):
         raise corrupt(db, f"block {key & 0xFFFF_FFFF} of segment {key >> 32}: its checksum differs")
-    # As halves of words, all at once: a Python step for each would take most of the time of a query.
+    # All at once: a Python step for each would take most of the time of a query.
     return Stored(
-        np.array(keys, dtype=np.int64) & 0xFFFF_FFFF,
-        np.frombuffer(b"".join(blocks), "<u2"),
-        np.cumsum([0, *map(len, blocks)])[:-1] // 2,
+        np.array(keys, dtype=np.int64) & 0xFFFF_FFFF, b"".join(blocks), np.cumsum([0, *map(len, blocks)])[:-1]
     )
 
 
 def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
     asked = places(codes, segment.bits)
     stored = named(db, segment, distinct(asked))
+    if segment.is_tight:
+        return _among(segment.unpack(stored), shortened(codes, segment.width))
     begin, size = (np.zeros((segment.lots, len(codes)), np.int64) for _ in range(2))
     if len(stored.numbers):
         # The block of each code; where it is empty another, in which the code is not.
@@ -89,6 +90,13 @@ def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -
             own = Laid._make([*(column[block] for column in lot[:-1]), lot.wide])
             begin[number], size[number] = _found(stored.halves, own, there, codes)
     return Found(begin, size, stored.halves)
+
+
+def _among(lots: Sequence[Entries], codes: NDArray[np.uint64]) -> Found:
+    """Who of each lot holds some codes, as far as their segment keeps them, of all its postings in some blocks."""
+    before = np.cumsum([0, *map(len, lots)])[:-1, None]
+    begin, end = (np.array(each) for each in zip(*(stretches(entries, codes) for entries in lots), strict=True))
+    return Found(begin + before, end - begin, np.concatenate([articles_of(entries) for entries in lots]))
 
 
 def _found(
