@@ -52,12 +52,16 @@ def put(content: Bytes, at: Integers, shape: Shape, numbers: Integers) -> None:
 
 def get(content: Bytes, at: Integers, shape: Shape) -> Integers:
     """The numbers of lists that begin at some places, one list after another; `content` goes on for eight bytes."""
-    inside, lower = inside_of(shape.counts), np.repeat(shape.lower, shape.counts)
+    # Of the number n of all: its place in its list is n less the numbers before, which each list says but once.
+    n = np.arange(int(shape.counts.sum()))
+    before = np.cumsum(shape.counts) - shape.counts
     first = np.cumsum(shape.upper_bytes) - shape.upper_bytes
     bits = np.unpackbits(content[_bytes_at(at, shape.upper_bytes)], bitorder="little")
-    upper = np.flatnonzero(bits) - 8 * np.repeat(first, shape.counts) - inside
-    where = 8 * np.repeat(at + shape.upper_bytes, shape.counts) + lower * inside
-    numbers: Integers = upper << lower | (_eight(content)[where >> 3] >> (where & 7)) & (1 << lower) - 1
+    upper = np.flatnonzero(bits) - n - np.repeat(8 * first - before, shape.counts)
+    lower = np.repeat(shape.lower, shape.counts)
+    where = n * lower + np.repeat(8 * (at + shape.upper_bytes) - before * shape.lower, shape.counts)
+    rest = (_eight(content)[where >> 3] >> (where & 7)) & np.repeat((1 << shape.lower) - 1, shape.counts)
+    numbers: Integers = upper << lower | rest
     return numbers
 
 

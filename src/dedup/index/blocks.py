@@ -97,12 +97,6 @@ def within(entries: Entries, low: int, high: int) -> Entries:
     return entries[np.searchsorted(entries, first) : np.searchsorted(entries, last, side="right")]
 
 
-def stretches(entries: Entries, codes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the postings of each of some codes, as `kept`, begin and end."""
-    first = codes << np.uint64(_ARTICLE_BITS)
-    return np.searchsorted(entries, first), np.searchsorted(entries, first | np.uint64(_MOST), side="right")
-
-
 def lots_of(codes: NDArray[np.uint64], articles: NDArray[np.int64], lots: int) -> list[Entries]:
     """The postings of codes, as `kept`, and articles, by their places in a segment of several lots."""
     lot, place = np.divmod(articles, LOT)

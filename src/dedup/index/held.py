@@ -15,6 +15,7 @@ from typing import Any, Literal
 from dedup.dates import Interval
 from dedup.errors import IndexCorrupt
 from dedup.index import pieces
+from dedup.index.pieces import Letters
 from dedup.index.rows import (
     Row,
     corrupt,
@@ -127,14 +128,18 @@ class Version:
     reason: Reason | None
 
 
-def find(db: sqlite3.Connection, ids: Iterable[str], *, texts: bool = False) -> dict[str, Held]:
-    """Those of these articles that are held, by id. Raises `IndexCorrupt`."""
-    return {each.article.id: each for each in _found(db, "id", list(map(utf8, ids)), texts)}
+def find(
+    db: sqlite3.Connection, ids: Iterable[str], *, texts: bool = False, letters: Letters | None = None
+) -> dict[str, Held]:
+    """Those of these articles that are held, by id; `letters` see `pieces.texts`. Raises `IndexCorrupt`."""
+    return {each.article.id: each for each in _found(db, "id", list(map(utf8, ids)), texts, letters)}
 
 
-def load(db: sqlite3.Connection, numbers: Iterable[int], *, texts: bool = False) -> dict[int, Held]:
-    """Those of these articles that are held, by number. Raises `IndexCorrupt`."""
-    return {each.number: each for each in _found(db, "number", list(numbers), texts)}
+def load(
+    db: sqlite3.Connection, numbers: Iterable[int], *, texts: bool = False, letters: Letters | None = None
+) -> dict[int, Held]:
+    """Those of these articles that are held, by number; `letters` see `pieces.texts`. Raises `IndexCorrupt`."""
+    return {each.number: each for each in _found(db, "number", list(numbers), texts, letters)}
 
 
 def after(db: sqlite3.Connection, id: str | None, count: int, *, texts: bool = False) -> list[Held]:
@@ -255,20 +260,22 @@ def _first_held(db: sqlite3.Connection, ids: Sequence[bytes]) -> dict[bytes, int
     return found
 
 
-def _found(db: sqlite3.Connection, column: str, keys: list[Any], texts: bool) -> Iterator[Held]:
+def _found(
+    db: sqlite3.Connection, column: str, keys: list[Any], texts: bool, letters: Letters | None
+) -> Iterator[Held]:
     for begin in range(0, len(keys), _AT_ONCE):
         some = keys[begin : begin + _AT_ONCE]
         wanted = f"{_HELD} WHERE {column} IN ({','.join('?' * len(some))})"
-        yield from _held(db, db.execute(wanted, some).fetchall(), texts)
+        yield from _held(db, db.execute(wanted, some).fetchall(), texts, letters)
 
 
-def _held(db: sqlite3.Connection, rows: Sequence[Row], texts: bool) -> list[Held]:
+def _held(db: sqlite3.Connection, rows: Sequence[Row], texts: bool, letters: Letters | None = None) -> list[Held]:
     sound = [opened(row, db, f"article number {row[0]}") for row in rows]
-    text = _texts(db, sound) if texts else {}
+    text = _texts(db, sound, letters) if texts else {}
     return [_of_row(row, text.get(row[0], "")) for row in sound]
 
 
-def _texts(db: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, str]:
+def _texts(db: sqlite3.Connection, rows: Sequence[Row], letters: Letters | None) -> dict[int, str]:
     """The texts of articles by number. Raises `IndexCorrupt` where one has none."""
     found: dict[int, str] = {}
     sizes = {number: size for number, _, _, size, *_ in rows}
@@ -279,7 +286,7 @@ def _texts(db: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, str]:
             _, length, packed = opened(stored, db, f"the text of {what}")
             found[number] = inflated(packed, length, db, what)
     if len(found) < len(sizes):
-        found |= pieces.texts(db, {number: size for number, size in sizes.items() if number not in found})
+        found |= pieces.texts(db, {number: size for number, size in sizes.items() if number not in found}, letters)
     for number in sizes.keys() - found.keys():
         raise corrupt(db, f"article number {number}: its text is missing")
     return found

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index import tight
 from dedup.index.bisecting import bisected
-from dedup.index.blocks import LOW_BITS, Entries, Laid, Stored, articles_of, damaged, laid, of_halves, places, stretches
+from dedup.index.blocks import LOW_BITS, Laid, Stored, damaged, laid, of_halves, places
 from dedup.index.rows import corrupt
 from dedup.index.segments import Segment
-from dedup.index.tight import shortened
 from dedup.sketch.groups import distinct
 
 # Codes looked up at a time.
@@ -80,7 +80,13 @@ def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -
     asked = places(codes, segment.bits)
     stored = named(db, segment, distinct(asked))
     if segment.is_tight:
-        return _among(segment.unpack(stored), shortened(codes, segment.width))
+        lots = tight.find(stored, segment.width, segment.bits, len(segment.roll), codes)
+        before = np.cumsum([0, *(len(articles) for _, _, articles in lots)])
+        return Found(
+            np.array([begin + first for (begin, _, _), first in zip(lots, before[:-1], strict=True)]),
+            np.array([size for _, size, _ in lots]),
+            np.concatenate([articles for _, _, articles in lots]),
+        )
     begin, size = (np.zeros((segment.lots, len(codes)), np.int64) for _ in range(2))
     if len(stored.numbers):
         # The block of each code; where it is empty another, in which the code is not.
@@ -90,13 +96,6 @@ def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -
             own = Laid._make([*(column[block] for column in lot[:-1]), lot.wide])
             begin[number], size[number] = _found(stored.halves, own, there, codes)
     return Found(begin, size, stored.halves)
-
-
-def _among(lots: Sequence[Entries], codes: NDArray[np.uint64]) -> Found:
-    """Who of each lot holds some codes, as far as their segment keeps them, of all its postings in some blocks."""
-    before = np.cumsum([0, *map(len, lots)])[:-1, None]
-    begin, end = (np.array(each) for each in zip(*(stretches(entries, codes) for entries in lots), strict=True))
-    return Found(begin + before, end - begin, np.concatenate([articles_of(entries) for entries in lots]))
 
 
 def _found(

@@ -43,12 +43,31 @@ _PIECES = re.compile(rf" ?(?:[{_SPACELESS}]|[^\W{_SPACELESS}]{{1,40}})|(?:(?! \w
 _AT_ONCE = 500
 # Texts that are counted together.
 _TEXTS_AT_ONCE = 2_000
+# Pieces that are remembered: some 20 MB.
+_REMEMBERED = 200_000
 # Seven bits of a number go into a byte, of which the eighth says that more follow (LEB128); five bytes at most.
 _SEVEN, _MORE, _LONGEST = 7, 0x80, 5
 
 
 # A row of `masked`.
 Packed = tuple[int, bytes, bytes]
+
+
+class Letters:
+    """What stands in pieces of one state of an index, as far as it was asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bytes] = {}
+
+    def of(self, db: sqlite3.Connection, pieces: Sequence[int]) -> Mapping[int, bytes]:
+        """What stands in some pieces, and in others."""
+        known = self._known
+        if missing := [piece for piece in pieces if piece not in known]:
+            if len(known) > _REMEMBERED:
+                known = self._known = {piece: known[piece] for piece in pieces if piece in known}
+            wanted = "SELECT number, letters FROM piece WHERE number IN (SELECT value FROM json_each(?))"
+            known.update(db.execute(wanted, (json.dumps(missing),)))
+        return known
 
 
 def pieces_of(text: str) -> list[str]:
@@ -84,18 +103,19 @@ def keep(db: sqlite3.Connection, numbers: Sequence[int], texts: Sequence[str]) -
     db.executemany("INSERT INTO masked VALUES (?, ?, ?)", map(_row, numbers, packed, texts))
 
 
-def texts(db: sqlite3.Connection, sizes: Mapping[int, int]) -> dict[int, str]:
+def texts(db: sqlite3.Connection, sizes: Mapping[int, int], letters: Letters | None = None) -> dict[int, str]:
     """The masked texts of those of these articles that have one, by number. `sizes` are those of the texts in plain.
 
-    Raises `IndexCorrupt`; never unpacks more than texts of these sizes have.
+    `letters` are what is known of this state of the index. Raises `IndexCorrupt`; never unpacks more than texts of
+    these sizes have.
     """
     rows = _rows(db, sizes)
-    told = [_unpacked(db, number, packed, sizes[number]) for number, packed, _ in rows]
-    letters = _letters(db, distinct(np.concatenate([np.empty(0, np.int64), *told])))
+    told = _told(db, rows, sizes)
+    known = (letters or Letters()).of(db, distinct(np.concatenate([np.empty(0, np.int64), *told])).tolist())
     found: dict[int, str] = {}
     for row, each in zip(rows, told, strict=True):
         try:
-            text = text_of(b"".join(map(letters.__getitem__, each.tolist())))
+            text = text_of(b"".join(map(known.__getitem__, each.tolist())))
         except (KeyError, TypeError, UnicodeDecodeError) as error:
             raise _damaged(db, row[0]) from error
         if _row(row[0], row[1], text) != row:
@@ -106,7 +126,7 @@ def texts(db: sqlite3.Connection, sizes: Mapping[int, int]) -> dict[int, str]:
 
 def forget(db: sqlite3.Connection, sizes: Mapping[int, int]) -> None:
     """Take masked texts out of the tables, and the pieces that no text is left to have."""
-    gone = [distinct(_unpacked(db, number, packed, sizes[number])) for number, packed, _ in _rows(db, sizes)]
+    gone = map(distinct, _told(db, _rows(db, sizes), sizes))
     found, count = np.unique(np.concatenate([np.empty(0, np.int64), *gone]), return_counts=True)
     pieces = found.tolist()
     db.executemany("UPDATE piece SET texts = texts - ? WHERE number = ?", zip(count.tolist(), pieces, strict=True))
@@ -119,7 +139,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
     counted = dict(db.execute("SELECT number, texts FROM piece"))
     sizes = db.execute("SELECT number, bytes FROM article ORDER BY number")
     while some := dict(sizes.fetchmany(_TEXTS_AT_ONCE)):
-        told = [distinct(_unpacked(db, number, packed, some[number])) for number, packed, _ in _rows(db, some)]
+        told = map(distinct, _told(db, _rows(db, some), some))
         found, count = np.unique(np.concatenate([np.empty(0, np.int64), *told]), return_counts=True)
         for piece, texts in zip(found.tolist(), count.tolist(), strict=True):
             counted[piece] = counted.get(piece, 0) - texts
@@ -141,17 +161,15 @@ def bytes_of(numbers: NDArray[np.int64]) -> bytes:
     return (np.repeat(numbers, size) >> _SEVEN * inside & _MORE - 1 | more).astype(np.uint8).tobytes()
 
 
-def numbers_of(stored: bytes) -> NDArray[np.int64]:
-    """The numbers of `bytes_of`. Raises `ValueError` for what it never made."""
+def numbers_of(stored: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers of `bytes_of`, and where each ends. Of what it never made, but for its last byte, some numbers."""
     told = np.frombuffer(stored, np.uint8).astype(np.int64)
     end = np.flatnonzero(told < _MORE) + 1
-    size = np.diff(end, prepend=0)
-    if (end[-1] if len(end) else 0) != len(told) or size.max(initial=0) > _LONGEST:
-        raise ValueError("a number without an end")
     if not len(end):
-        return end
-    inside = np.arange(len(told)) - np.repeat(end - size, size)
-    return np.add.reduceat((told & _MORE - 1) << _SEVEN * inside, end - size)
+        return end, end
+    size = np.diff(end, prepend=0)
+    inside = np.minimum(np.arange(len(told)) - np.repeat(end - size, size), _LONGEST - 1)
+    return np.add.reduceat((told & _MORE - 1) << _SEVEN * inside, end - size), end
 
 
 def _row(number: int, packed: bytes, text: str) -> Packed:
@@ -164,12 +182,23 @@ def _rows(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Packed]:
     return db.execute(query, (json.dumps([*numbers]),)).fetchall()
 
 
-def _unpacked(db: sqlite3.Connection, number: int, packed: bytes, size: int) -> NDArray[np.int64]:
-    """The pieces of a text of so many bytes in plain: none is without a character, so there are not more of them."""
+def _told(db: sqlite3.Connection, rows: Sequence[Packed], sizes: Mapping[int, int]) -> list[NDArray[np.int64]]:
+    """The pieces of each text, decoded together: one by one most of the time would go into the calls."""
+    unpacked = [_unpacked(db, number, packed, sizes[number]) for number, packed, _ in rows]
+    ends = np.cumsum([len(each) for each in unpacked])
+    numbers, end = numbers_of(b"".join(unpacked))
+    return np.split(numbers, np.searchsorted(end, ends[:-1], side="right")) if unpacked else []
+
+
+def _unpacked(db: sqlite3.Connection, number: int, packed: bytes, size: int) -> bytes:
+    """The numbers of a text of so many bytes in plain, which has not more pieces: none is without a character."""
     try:
-        return numbers_of(zlib.decompressobj().decompress(packed, _LONGEST * size + 1))
-    except (zlib.error, TypeError, ValueError) as error:
+        stored = zlib.decompressobj().decompress(packed, _LONGEST * size + 1)
+    except (zlib.error, TypeError) as error:
         raise _damaged(db, number) from error
+    if stored and stored[-1] >= _MORE:
+        raise _damaged(db, number)
+    return stored
 
 
 def _damaged(db: sqlite3.Connection, number: int) -> IndexCorrupt:
@@ -184,9 +213,3 @@ def _numbered(db: sqlite3.Connection, pieces: Sequence[str]) -> dict[str, int]:
         wanted = f"SELECT letters, number FROM piece WHERE letters IN ({','.join('?' * len(some))})"
         found |= {text_of(letters): number for letters, number in db.execute(wanted, some)}
     return found
-
-
-def _letters(db: sqlite3.Connection, pieces: NDArray[np.int64]) -> dict[int, bytes]:
-    """What stands in some pieces."""
-    wanted = "SELECT number, letters FROM piece WHERE number IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(wanted, (json.dumps(pieces.tolist()),)))

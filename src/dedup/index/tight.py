@@ -8,7 +8,8 @@ how many codes and postings there are, the codes, and the postings. It is read a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,17 +37,13 @@ WIDTH = 36
 _CHECKSUM, _COUNTS = 4, 8
 
 
-def shortened(codes: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
-    """Codes, as `kept`, of which so many bits count: the others are 0."""
-    lost = np.uint64(BITS - width)
-    return codes >> lost << lost
-
-
 def narrowed(entries: Entries, width: int) -> Entries:
-    """Postings of `shortened` codes; sorted, each once."""
+    """Postings of which so many bits of each code are kept, the others are 0; sorted, each once."""
     if width == BITS:
         return entries
-    return distinct(entries_of(shortened(codes_of(entries), width), articles_of(entries).astype(np.uint64)))
+    lost = np.uint64(BITS - width)
+    codes = codes_of(entries) >> lost << lost
+    return distinct(entries_of(codes, articles_of(entries).astype(np.uint64)))
 
 
 def pack(segment: int, width: int, bits: int, articles: int, lots: Sequence[Entries]) -> Packed:
@@ -67,21 +64,66 @@ def pack(segment: int, width: int, bits: int, articles: int, lots: Sequence[Entr
 
 def unpack(stored: Stored, width: int, bits: int, articles: int) -> list[Entries]:
     """The postings of each lot in some blocks, whose numbers ascend."""
+    lots: list[Entries] = []
+    for lot in _lots(stored, width, bits, articles):
+        which, place = lot.postings(np.arange(len(stored.numbers)))
+        code = lot.codes[which].astype(np.uint64) << np.uint64(BITS - width)
+        lots.append(entries_of(code, place.astype(np.uint64)))
+    return lots
+
+
+def find(
+    stored: Stored, width: int, bits: int, articles: int, codes: NDArray[np.uint64]
+) -> list[tuple[Integers, Integers, Integers]]:
+    """Of each lot where those stand that hold some codes, how many these are, and the places of articles in question.
+
+    Of blocks that have none of the codes the postings are not looked at.
+    """
+    wanted = (codes >> np.uint64(BITS - width)).astype(np.int64)
+    found: list[tuple[Integers, Integers, Integers]] = []
+    for lot in _lots(stored, width, bits, articles):
+        begin, size = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+        row = np.searchsorted(lot.codes, wanted)
+        there = np.flatnonzero(row < len(lot.codes))
+        there = there[lot.codes[row[there]] == wanted[there]]
+        row = row[there]
+        which, place = lot.postings(distinct(lot.block[row]))
+        begin[there] = np.searchsorted(which, row)
+        size[there] = np.searchsorted(which, row, side="right") - begin[there]
+        found.append((begin, size, place))
+    return found
+
+
+class _Lot(NamedTuple):
+    """What some blocks have of a lot of so many `articles`: all codes, in order, and of which block each is; where the
+    postings of each block are."""
+
+    codes: Integers
+    block: Integers
+    content: NDArray[np.uint8]
+    at: Integers
+    shape: Shape
+    articles: int
+
+    def postings(self, blocks: Integers) -> tuple[Integers, Integers]:
+        """The postings of some of the blocks, in order: which of the codes each is of, and the place of its article."""
+        shape = Shape._make(column[blocks] for column in self.shape)
+        which, place = np.divmod(get(self.content, self.at[blocks], shape), self.articles)
+        return which + np.repeat(np.searchsorted(self.block, blocks), shape.counts), place
+
+
+def _lots(stored: Stored, width: int, bits: int, articles: int) -> Iterator[_Lot]:
     content = np.frombuffer(stored.content + bytes(8), np.uint8)
     counts = np.ndarray(len(content) - 3, "<u4", content, strides=(1,))
     at = stored.begin + _CHECKSUM
-    lots: list[Entries] = []
     for _ in range(0, articles, LOT):
         sizes, postings = counts[at].astype(np.int64), counts[at + 4].astype(np.int64)
         codes, held = _shapes(sizes, postings, width - bits, articles)
-        lower = get(content, at + _COUNTS, codes)
-        block = np.repeat(stored.numbers, sizes)
-        code = (block << width - bits | lower) << BITS - width
-        which, place = np.divmod(get(content, at + _COUNTS + codes.bytes, held), min(articles, LOT))
-        first = np.cumsum(sizes) - sizes
-        lots.append(entries_of(code[np.repeat(first, postings) + which].astype(np.uint64), place.astype(np.uint64)))
-        at = at + _COUNTS + codes.bytes + held.bytes
-    return lots
+        block = np.repeat(np.arange(len(sizes)), sizes)
+        known = stored.numbers[block] << width - bits | get(content, at + _COUNTS, codes)
+        at = at + _COUNTS + codes.bytes
+        yield _Lot(known, block, content, at, held, min(articles, LOT))
+        at = at + held.bytes
 
 
 def _shapes(sizes: Integers, postings: Integers, bits: int, articles: int) -> tuple[Shape, Shape]:
