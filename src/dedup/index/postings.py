@@ -8,7 +8,7 @@ and others, 1996), so that there are never many.
 Inside a segment articles are numbered in the order of a collection, by what their texts hash to, in lots of 65,536: a
 row has what each lot holds of its codes. Of a code 48 bits are kept: where a segment has 65,536 blocks or more, the
 upper 16 of these are told by the block. Of a hundred million codes another one is taken for a given code once in three
-million times.
+million times. Where texts are masked fewer bits are kept (`dedup.index.tight`).
 """
 
 from __future__ import annotations
