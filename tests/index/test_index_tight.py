@@ -20,7 +20,7 @@ from dedup.index.blocks import BITS, LOT, Stored, codes_of, damaged, entries_of
 from dedup.index.lookup import find
 from dedup.index.postings import forget, merge, problems, write
 from dedup.index.segments import Roll
-from dedup.index.tight import WIDTH, narrowed
+from dedup.index.tight import WIDTH, shortened
 
 TOP = 1 << BITS
 LISTS = st.lists(
@@ -68,8 +68,7 @@ def test_a_block_has_the_postings_that_were_put_into_it(
     codes: list[int], bits: int, articles: int, data: st.DataObject
 ) -> None:
     places = data.draw(st.lists(st.integers(0, articles - 1), min_size=len(codes), max_size=len(codes)))
-    drawn = entries_of(np.array(codes, dtype=np.uint64), np.array(places, dtype=np.uint64))
-    entries = narrowed(drawn, WIDTH)
+    entries = entries_at(np.array(codes, dtype=np.uint64), np.array(places, dtype=np.uint64))
     assert set((codes_of(entries) >> np.uint64(BITS - WIDTH)).tolist()) == {code >> BITS - WIDTH for code in codes}
     found = tight.pack(3, WIDTH, bits, articles, [entries])
     assert not list(damaged((found.numbers | 3 << 32).tolist(), found.blocks))
@@ -87,7 +86,7 @@ def test_blocks_are_a_little_larger_than_what_they_tell() -> None:
     codes = generator.integers(0, TOP, 90_000, dtype=np.uint64)
     some = np.concatenate([codes, np.repeat(codes[:9_000], 10)])
     articles = generator.integers(0, 12_000, len(some)).astype(np.uint64)
-    entries = narrowed(entries_of(some, articles), WIDTH)
+    entries = entries_at(some, articles)
     bits = 10
     # As of a 128th part of all: what the numbers of blocks tell of codes besides is 7 bits.
     sizes = [
@@ -95,6 +94,10 @@ def test_blocks_are_a_little_larger_than_what_they_tell() -> None:
         for pack in (tight.pack(1, WIDTH - 7, bits, 12_000, [entries]).blocks, blocks.pack(1, bits, [entries]).blocks)
     ]
     assert 8 * sizes[0] / len(entries) < 24 and sizes[0] < 0.6 * sizes[1]
+
+
+def entries_at(codes: NDArray[np.uint64], places: NDArray[np.uint64], width: int = WIDTH) -> NDArray[np.uint64]:
+    return np.unique(entries_of(shortened(codes, width), places))
 
 
 def database(width: int, batches: Sequence[Sequence[frozenset[int]]]) -> sqlite3.Connection:
@@ -107,7 +110,7 @@ def database(width: int, batches: Sequence[Sequence[frozenset[int]]]) -> sqlite3
         orders = np.sort(numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
         codes = np.array([code for codes in batch for code in sorted(codes)], dtype=np.uint64)
         places = np.repeat(np.arange(len(batch)), list(map(len, batch))).astype(np.uint64)
-        write(db, Roll(numbers=numbers, orders=orders, outlets=orders), np.unique(entries_of(codes, places)), width)
+        write(db, Roll(numbers=numbers, orders=orders, outlets=orders), entries_at(codes, places, width), width)
         first += len(batch)
     return db
 

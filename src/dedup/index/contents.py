@@ -48,7 +48,7 @@ def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable, width:
     numbers = [number[article.id] for article in ready.articles]
     words.add(db, ready.words.codes, ready.words.counts)
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
-    postings.write(db, roll, ready.entries(), width)
+    postings.write(db, roll, ready.entries(width), width)
     traits.add(db, numbers, ready.traits())
     sampling.ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 

@@ -33,7 +33,6 @@ from dedup.index.blocks import (
 )
 from dedup.index.lookup import between, named
 from dedup.index.segments import Roll, Segment, drop, record, segments
-from dedup.index.tight import narrowed
 from dedup.sketch.groups import distinct
 
 TABLES = """
@@ -55,10 +54,9 @@ _AT_ONCE, _CHECKED_AT_ONCE = 16_384, 2_048
 def write(db: sqlite3.Connection, roll: Roll, entries: Entries, width: int = BITS) -> None:
     """A new segment of articles that are in none yet, one lot of them at most, in the order of their texts.
 
-    So many bits of each code are kept, the same in all segments of an index.
+    Codes are `shortened` to so many bits, the same in all segments of an index.
     """
-    some = narrowed(entries, width)
-    _write(db, roll, width, len(some), lambda low, high: [within(some, low, high)])
+    _write(db, roll, width, len(entries), lambda low, high: [within(entries, low, high)])
 
 
 def merge(db: sqlite3.Connection, *, everything: bool = False) -> None:

@@ -23,7 +23,6 @@ from dedup.index.blocks import (
     Packed,
     Stored,
     articles_of,
-    codes_of,
     divided,
     entries_of,
     finished,
@@ -37,17 +36,14 @@ WIDTH = 36
 _CHECKSUM, _COUNTS = 4, 8
 
 
-def narrowed(entries: Entries, width: int) -> Entries:
-    """Postings of which so many bits of each code are kept, the others are 0; sorted, each once."""
-    if width == BITS:
-        return entries
+def shortened(codes: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
+    """Codes, as `kept`, of which so many bits count: the others are 0."""
     lost = np.uint64(BITS - width)
-    codes = codes_of(entries) >> lost << lost
-    return distinct(entries_of(codes, articles_of(entries).astype(np.uint64)))
+    return codes >> lost << lost
 
 
 def pack(segment: int, width: int, bits: int, articles: int, lots: Sequence[Entries]) -> Packed:
-    """The blocks of the `narrowed` postings of some lots of a segment of so many articles."""
+    """The blocks of the postings, of `shortened` codes, of some lots of a segment of so many articles."""
     numbers, parts = divided(lots, bits)
     shapes = [_shapes(lot.sizes, lot.articles, width - bits, articles) for lot in parts]
     sizes = np.full(len(numbers), _CHECKSUM, np.int64)
