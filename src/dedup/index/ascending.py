@@ -57,7 +57,7 @@ def get(content: Bytes, at: Integers, shape: Shape) -> Integers:
     before = np.cumsum(shape.counts) - shape.counts
     first = np.cumsum(shape.upper_bytes) - shape.upper_bytes
     bits = np.unpackbits(content[_bytes_at(at, shape.upper_bytes)], bitorder="little")
-    upper = np.flatnonzero(bits) - n - np.repeat(8 * first - before, shape.counts)
+    upper = np.flatnonzero(bits.view(np.bool_)) - n - np.repeat(8 * first - before, shape.counts)
     lower = np.repeat(shape.lower, shape.counts)
     where = n * lower + np.repeat(8 * (at + shape.upper_bytes) - before * shape.lower, shape.counts)
     rest = (_eight(content)[where >> 3] >> (where & 7)) & np.repeat((1 << shape.lower) - 1, shape.counts)
