@@ -1,6 +1,7 @@
 """Kill processes that build, add to, remove from and compact an index, and look at what is left.
 
     python benchmarks/index_kills.py --kills 200
+    python benchmarks/index_kills.py --kills 200 --no-text
 
 Each process works on an index of its own and is killed (SIGKILL) at a random moment of one and a half times as long as
 the work takes uninterrupted. What is left must verify and equal the state before or after one of its batches; then the
@@ -31,7 +32,7 @@ WORK = ("build", "add", "remove", "compact")
 HELD, COMING, BATCH = 24, 24, 6
 _LATEST = 1.5
 
-State = tuple[tuple[str, str, tuple[str | None, ...]], ...]
+State = tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,12 @@ def leaving() -> list[str]:
     return [each.id for each in before()[::3]]
 
 
-def work(kind: str, path: Path) -> None:
+def work(kind: str, path: Path, texts: bool = True) -> None:
     """Do what is to be cut short. Once more it does the rest."""
     usual, filling.BATCH_ARTICLES = filling.BATCH_ARTICLES, BATCH
     try:
         if kind == "build":
-            Index.build(path, before()).close()
+            Index.build(path, before(), keep_texts=texts).close()
             return
         with Index(path) as index:
             if kind == "add":
@@ -90,15 +91,15 @@ def state(path: Path) -> State:
         wrong = index.verify()
         if wrong:
             raise ValueError("; ".join(wrong))
-        held = {each.id: each.text for each in index.articles()}
-        ids = sorted({*held, *(each.id for each in (*before(), *coming()))})
-        return tuple((id, held.get(id, ""), tuple(each.reason for each in index.history(id))) for id in ids)
+        ids = sorted({each.id for each in (*index.articles(), *before(), *coming())})
+        # `verify` has looked whether each text is that of its digest, where it is kept.
+        return tuple((id, tuple((each.digest, each.reason) for each in index.history(id))) for id in ids)
 
 
-def states(kind: str, folder: Path) -> list[State]:
+def states(kind: str, folder: Path, texts: bool) -> list[State]:
     """The states before, between and after the batches, each made without any other process."""
     path = folder / "states.dedup"
-    prepare(kind, path)
+    prepare(kind, path, texts)
     found: list[State] = []
     if kind == "add":
         found.append(state(path))
@@ -109,17 +110,17 @@ def states(kind: str, folder: Path) -> list[State]:
     else:
         if kind != "build":
             found.append(state(path))
-        work(kind, path)
+        work(kind, path, texts)
         found.append(state(path))
     path.unlink()
     return found
 
 
-def prepare(kind: str, path: Path) -> None:
+def prepare(kind: str, path: Path, texts: bool) -> None:
     """The index that a process begins with: with a log, and something to compact."""
     if kind == "build":
         return
-    with Index.build(path, before()) as index:
+    with Index.build(path, before(), keep_texts=texts) as index:
         if kind == "compact":
             index.remove(leaving(), vacuum=False)
 
@@ -127,8 +128,9 @@ def prepare(kind: str, path: Path) -> None:
 class Server:
     """A process that forks those that are killed: starting each anew would take most of the time."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, __file__, "--serve"]
+    def __init__(self, texts: bool = True) -> None:
+        self.texts = texts
+        command = [sys.executable, __file__, "--serve", *([] if texts else ["--no-text"])]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
@@ -145,17 +147,17 @@ class Server:
         return self._process.stdout.readline() == "cut\n"
 
 
-def serve() -> None:
+def serve(texts: bool) -> None:
     """What the `Server`'s process does, once it has done all work itself: else most are killed as they load it."""
     with tempfile.TemporaryDirectory() as folder:
         for kind in WORK:
-            _length(kind, Path(folder))
+            _length(kind, Path(folder), texts)
     for line in sys.stdin:
         kind, seconds, path = line.rstrip("\n").split("\t")
         process = os.fork()
         if process == 0:
             try:
-                work(kind, Path(path))
+                work(kind, Path(path), texts)
             finally:
                 os._exit(0)
         time.sleep(float(seconds))
@@ -166,13 +168,13 @@ def serve() -> None:
 
 def kill(server: Server, kind: str, path: Path, allowed: Sequence[State], seconds: float) -> Outcome:
     """Kill a process that works on an index, and look at what is left."""
-    prepare(kind, path)
+    prepare(kind, path, server.texts)
     cut = server.killed(kind, path, seconds)
     last = len(allowed) - 1
     try:
         batch = -1 if kind == "build" and not path.exists() else allowed.index(state(path))
         if kind != "build" or batch < 0:
-            work(kind, path)
+            work(kind, path, server.texts)
         if state(path) != allowed[-1]:
             return Outcome(work=kind, cut=cut, batch=batch, batches=last, wrong="done again it led elsewhere")
     except (IndexFileError, ValueError) as error:
@@ -180,12 +182,12 @@ def kill(server: Server, kind: str, path: Path, allowed: Sequence[State], second
     return Outcome(work=kind, cut=cut, batch=batch, batches=last)
 
 
-def kills(count: int, folder: Path, seed: int = 1) -> Iterator[Outcome]:
+def kills(count: int, folder: Path, seed: int = 1, *, texts: bool = True) -> Iterator[Outcome]:
     """Kill `count` processes, the kinds of work in turn. The same seed draws the same moments."""
     chance = random.Random(seed)
-    allowed = {kind: states(kind, folder) for kind in WORK}
-    lengths = {kind: _length(kind, folder) for kind in WORK}
-    with Server() as server:
+    allowed = {kind: states(kind, folder, texts) for kind in WORK}
+    lengths = {kind: _length(kind, folder, texts) for kind in WORK}
+    with Server(texts) as server:
         for number in range(count):
             kind = WORK[number % len(WORK)]
             place = folder / f"kill{number}"
@@ -196,12 +198,12 @@ def kills(count: int, folder: Path, seed: int = 1) -> Iterator[Outcome]:
             shutil.rmtree(place)
 
 
-def _length(kind: str, folder: Path) -> float:
+def _length(kind: str, folder: Path, texts: bool) -> float:
     """Seconds that the work takes."""
     path = folder / "length.dedup"
-    prepare(kind, path)
+    prepare(kind, path, texts)
     begin = time.perf_counter()
-    work(kind, path)
+    work(kind, path, texts)
     seconds = time.perf_counter() - begin
     path.unlink()
     return seconds
@@ -211,13 +213,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Kill what writes to an index, and look at what is left.")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-text", action="store_true", help="the index holds masked texts")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.serve:
-        serve()
+        serve(not chosen.no_text)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = list(kills(chosen.kills, Path(folder), chosen.seed))
+        outcomes = list(kills(chosen.kills, Path(folder), chosen.seed, texts=not chosen.no_text))
     print("| work | killed | cut short | left as before | between batches | left as after | wrong |")
     print("|---|---|---|---|---|---|---|")
     for kind in WORK:

@@ -14,9 +14,10 @@ import index_kills
 import index_readers
 
 
-def test_killed_at_random_moments_it_is_as_before_or_after_a_batch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("texts", [True, False])
+def test_killed_at_random_moments_it_is_as_before_or_after_a_batch(tmp_path: Path, texts: bool) -> None:
     """`python benchmarks/index_kills.py` kills 200."""
-    outcomes = list(index_kills.kills(20, tmp_path, seed=5))
+    outcomes = list(index_kills.kills(20, tmp_path, seed=5, texts=texts))
     assert [each.wrong for each in outcomes if each.wrong] == []
     assert sum(each.cut for each in outcomes) >= 5
 

@@ -385,3 +385,10 @@ def test_what_is_gone_leaves_no_place_behind_when_all_is_merged() -> None:
     forget(db, merged, range(len(left)), np.arange(200, dtype=np.uint64))
     merge(db, everything=True)
     assert segments.segments(db) == () and db.execute("SELECT count(*) FROM posting").fetchone() == (0,)
+
+
+def test_the_postings_of_an_index_without_texts_have_shorter_codes() -> None:
+    ready = findable([Article(id="a", text="The dam above Calder was built in 1931."), Article(id="b", text="")])
+    whole, short = ready.entries(), ready.entries(36)
+    expected = {code >> 28 << 28 | code & 0xFFFF for code in whole.tolist()}
+    assert len(whole) > 5 and short.tolist() == sorted(expected)

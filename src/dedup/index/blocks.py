@@ -39,12 +39,17 @@ class Packed(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """Blocks as they were stored, by their `numbers` in the segment: all one after another, as `halves` of words, and
-    where each begins."""
+    """Blocks as they were stored, by their `numbers` in the segment: all one after another, and the byte at which each
+    begins."""
 
     numbers: NDArray[np.int64]
-    halves: NDArray[np.uint16]
+    content: bytes
     begin: NDArray[np.int64]
+
+    @property
+    def halves(self) -> NDArray[np.uint16]:
+        """The content as halves of words."""
+        return np.frombuffer(self.content, "<u2")
 
 
 class Laid(NamedTuple):
@@ -111,9 +116,9 @@ def of_halves(halves: NDArray[np.uint16], at: NDArray[np.int64]) -> NDArray[np.i
 
 def laid(stored: Stored, bits: int, lots: int) -> Iterator[Laid]:
     """How blocks are laid out, lot by lot."""
-    at = stored.begin + _CHECKSUM
+    at, halves = stored.begin // 2 + _CHECKSUM, stored.halves
     for _ in range(lots):
-        lot = _laid(at, of_halves(stored.halves, at), of_halves(stored.halves, at + 2), bits)
+        lot = _laid(at, of_halves(halves, at), of_halves(halves, at + 2), bits)
         yield lot
         at = lot.upto
 
@@ -133,57 +138,79 @@ def pack(segment: int, bits: int, lots: Sequence[Entries]) -> Packed:
 
     All are made at once, as halves of words: a Python step for each part of each would take most of the time.
     """
-    grouped = [_grouped(entries, bits) for entries in lots]
-    numbers = distinct(np.concatenate([lot.place for lot in grouped]))
-    if not len(numbers):
-        return Packed(np.empty(0, np.int64), [], np.empty(0, np.uint16))
+    numbers, parts = divided(lots, bits)
     where: list[Laid] = []
-    counts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     halves_each = np.full(len(numbers), _CHECKSUM, np.int64)
-    for lot in grouped:
-        bounds = np.searchsorted(lot.place, np.append(numbers, 1 << bits))
-        counts.append((np.diff(bounds), np.diff(lot.begins[bounds])))
-        where.append(_laid(halves_each, *counts[-1], bits))
+    for lot in parts:
+        where.append(_laid(halves_each, lot.sizes, lot.articles, bits))
         halves_each = where[-1].upto
     at = np.concatenate([[0], np.cumsum(halves_each)])
     halves = np.zeros(int(at[-1]), np.uint16)
-    most = np.zeros(len(numbers), np.int64)
-    for lot, parts, each, entries in zip(grouped, where, counts, lots, strict=True):
-        most += _put(halves, at[:-1], parts, each, lot, entries)
-    stored = memoryview(halves.astype("<u2").tobytes())
-    blocks = [
-        _checksum(key, stored[first + 4 : last]).to_bytes(4, "little") + stored[first + 4 : last]
-        for key, (first, last) in zip((numbers | segment << 32).tolist(), pairwise((2 * at).tolist()), strict=True)
-    ]
-    return Packed(numbers, blocks, np.minimum(most, _MOST).astype(np.uint16))
+    for lot, laid_out, entries in zip(parts, where, lots, strict=True):
+        _put(halves, at[:-1], laid_out, lot, entries)
+    return finished(segment, numbers, halves.astype("<u2").tobytes(), 2 * at, parts)
 
 
-class _Grouped(NamedTuple):
-    """The different codes of postings, in order, where those of each begin, and the block of each code."""
+class Divided(NamedTuple):
+    """The postings of a lot by code and by block: the different codes, in order, where the postings of each begin, and
+    how many codes and postings each block has."""
 
     codes: NDArray[np.uint64]
     begins: NDArray[np.int64]
-    place: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    articles: NDArray[np.int64]
+
+    @property
+    def most(self) -> NDArray[np.int64]:
+        """How many hold the commonest code of each block."""
+        most = np.zeros(len(self.sizes), np.int64)
+        filled = np.flatnonzero(self.sizes)
+        if len(filled):
+            first = np.cumsum(self.sizes) - self.sizes
+            most[filled] = np.maximum.reduceat(np.diff(self.begins), first[filled])
+        return most
 
 
-def _grouped(entries: Entries, bits: int) -> _Grouped:
-    codes = codes_of(entries)
-    begins = group_bounds(codes)
-    codes = codes[begins[:-1]]
-    return _Grouped(codes, begins, places(codes, bits))
+def divided(lots: Sequence[Entries], bits: int) -> tuple[NDArray[np.int64], list[Divided]]:
+    """The numbers of the blocks that have something of a lot, and what they have of each."""
+    found = []
+    for entries in lots:
+        codes = codes_of(entries)
+        begins = group_bounds(codes)
+        codes = codes[begins[:-1]]
+        found.append((codes, begins, places(codes, bits)))
+    numbers = distinct(np.concatenate([place for _, _, place in found]))
+    parts: list[Divided] = []
+    for codes, begins, place in found:
+        bounds = np.searchsorted(place, np.append(numbers, 1 << bits))
+        parts.append(Divided(codes, begins, np.diff(bounds), np.diff(begins[bounds])))
+    return numbers, parts
+
+
+def finished(
+    segment: int, numbers: NDArray[np.int64], content: bytes, at: NDArray[np.int64], parts: Sequence[Divided]
+) -> Packed:
+    """Blocks that stand one after another, from some bytes on, each with its checksum in front."""
+    stored = memoryview(content)
+    blocks = [
+        _checksum(key, stored[first + 4 : last]).to_bytes(4, "little") + stored[first + 4 : last]
+        for key, (first, last) in zip((numbers | segment << 32).tolist(), pairwise(at.tolist()), strict=True)
+    ]
+    most = np.zeros(len(numbers), np.int64)
+    for lot in parts:
+        most += lot.most
+    return Packed(numbers, blocks, np.minimum(most, _MOST).astype(np.uint16))
 
 
 def _put(
     halves: NDArray[np.uint16],
     at: NDArray[np.int64],
     where: Laid,
-    counts: tuple[NDArray[np.int64], NDArray[np.int64]],
-    lot: _Grouped,
+    lot: Divided,
     entries: Entries,
-) -> NDArray[np.int64]:
-    """Put what blocks that begin at some places have of a lot `where` it belongs in each; the most holders of a code of
-    each block."""
-    sizes, articles = counts
+) -> None:
+    """Put what blocks that begin at some places have of a lot `where` it belongs in each."""
+    sizes, articles = lot.sizes, lot.articles
     head = at + where.lows - _COUNTS
     for offset, values in ((0, sizes), (2, articles)):
         halves[head + offset] = values & 0xFFFF
@@ -202,11 +229,6 @@ def _put(
     large = where.step[block] == 2
     halves[end[large] + 1] = upto[large] >> 16
     halves[np.repeat(at + where.articles - first, articles) + np.arange(len(entries))] = entries & np.uint64(_MOST)
-    most = np.zeros(len(sizes), np.int64)
-    filled = np.flatnonzero(sizes)
-    if len(filled):
-        most[filled] = np.maximum.reduceat(np.diff(lot.begins), (np.cumsum(sizes) - sizes)[filled])
-    return most
 
 
 def unpack(stored: Stored, bits: int, lots: int) -> list[Entries]:

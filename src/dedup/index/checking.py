@@ -59,7 +59,7 @@ def check(
         at_hand,
         met,
         settings,
-        None if mask is None else Unmasked(db, mask, articles, new.articles),
+        None if mask is None else Unmasked(db, state.letters, mask, articles, new.articles),
         skipped=skipped,
         progress=progress,
     )

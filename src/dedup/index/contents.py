@@ -10,7 +10,7 @@ import numpy as np
 from dedup.ahead import Processes
 from dedup.config import Settings
 from dedup.index import held, postings, sampling, segments, state, traits, words
-from dedup.index.blocks import LOT
+from dedup.index.blocks import BITS, LOT
 from dedup.index.findable import Findable, findable, outlet_code
 from dedup.index.segments import Roll
 from dedup.matching.lexicon import ASKED
@@ -29,22 +29,26 @@ def add(
     articles: Sequence[Article],
     places: Sequence[int],
     settings: Settings,
+    width: int = BITS,
 ) -> None:
-    """Make articles findable; `numbers` are theirs in the index, and by their `places` they go (`findable`)."""
+    """Make articles findable; `numbers` are theirs in the index, and by their `places` they go (`findable`).
+
+    So many bits of each code are kept.
+    """
     with Processes(settings.workers) as processes:
         for low in range(0, len(articles), LOT):
             some = slice(low, low + LOT)
             ready = findable(articles[some], places[some], processes=processes)
-            _add(db, dict(zip((each.id for each in articles[some]), numbers[some], strict=True)), ready)
+            _add(db, dict(zip((each.id for each in articles[some]), numbers[some], strict=True)), ready, width)
     postings.merge(db)
     state.changed(db)
 
 
-def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable) -> None:
+def _add(db: sqlite3.Connection, number: dict[str, int], ready: Findable, width: int) -> None:
     numbers = [number[article.id] for article in ready.articles]
     words.add(db, ready.words.codes, ready.words.counts)
     roll = Roll(numbers=np.array(numbers, dtype=np.uint32), orders=ready.orders(), outlets=ready.outlets())
-    postings.write(db, roll, ready.entries())
+    postings.write(db, roll, ready.entries(width), width)
     traits.add(db, numbers, ready.traits())
     sampling.ask(db, {each: ready.asked(text) for text, each in list(enumerate(numbers))[:ASKED]})
 

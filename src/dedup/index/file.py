@@ -17,12 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from dedup.errors import IndexCorrupt, IndexFileError, IndexLocked, IndexMismatch
-from dedup.index import contents, held, meta
+from dedup.index import contents, held, meta, pieces
 from dedup.index.faults import DAMAGED, FAULTS, code_of, fault, told
 
 APPLICATION_ID = 0x64447570  # "dDup"
-FORMAT = 4
-TABLES = "\n".join((meta.TABLES, held.TABLES, contents.TABLES))
+FORMAT = 5
+TABLES = "\n".join((meta.TABLES, held.TABLES, pieces.TABLES, contents.TABLES))
 
 _MAGIC = b"SQLite format 3\x00"
 _FIRST_WORD = 6

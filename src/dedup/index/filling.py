@@ -11,11 +11,12 @@ from itertools import chain
 from dedup.config import Settings
 from dedup.distinct import distinct, preferred
 from dedup.errors import DuplicateId
-from dedup.index import contents, sweeping
+from dedup.index import contents, pieces, sweeping
 from dedup.index.findable import outlet_code
 from dedup.index.held import Held, file, find, keep, redescribe, retire
 from dedup.index.masking import Mask
 from dedup.index.rows import deflated, digest_of, now, utf8
+from dedup.index.tight import WIDTH
 from dedup.model import Article
 from dedup.text.order import place_of
 
@@ -114,15 +115,17 @@ class Filling:
             return added
         articles = [article for article, _, _ in new]
         texts = [text for _, text, _ in new]
+        places = [place_of(article.text, article.id) for article, _, _ in new]
+        numbers = file(db, [(article, len(text), digest) for article, text, digest in new], at)
         if self._mask is not None:
             articles = self._mask.articles(articles)
-            texts = [utf8(article.text) for article in articles]
-        places = [place_of(article.text, article.id) for article, _, _ in new]
+            contents.add(db, numbers, articles, places, self._settings, WIDTH)
+            pieces.keep(db, numbers, [article.text for article in articles])
+            return added
         # Packing takes as long as all else here, and needs no interpreter.
         lots = [texts[low : low + _PACKED_AT_ONCE] for low in range(0, len(texts), _PACKED_AT_ONCE)]
         with ThreadPoolExecutor(1) as pool:
             packed = chain.from_iterable(pool.map(_all_deflated, lots))
-            numbers = file(db, [(article, len(text), digest) for article, text, digest in new], at)
             contents.add(db, numbers, articles, places, self._settings)
             keep(db, numbers, map(len, texts), packed)
         return added

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.ahead import Ahead, Processes
-from dedup.index.blocks import Entries, entries_of, kept
+from dedup.index.blocks import BITS, Entries, entries_of, kept
+from dedup.index.tight import shortened
 from dedup.index.traits import Traits
 from dedup.matching.features import MOST_A_WORD, feature_codes
 from dedup.matching.lexicon import Words, words_of
@@ -63,8 +64,8 @@ class Findable:
         codes, owners = zip(*found, strict=True)
         return np.concatenate(codes), np.concatenate(owners)
 
-    def entries(self) -> Entries:
-        """The postings of the texts, at most `LOT`, as a segment has them.
+    def entries(self, width: int = BITS) -> Entries:
+        """The postings of the texts, at most `LOT`, as a segment has them that keeps so many bits of a code.
 
         Made as features are found, in one place: all codes and places of a large lot together are several times the
         text.
@@ -72,15 +73,15 @@ class Findable:
         # Of features there are fewer, and a unit has several words. What is not filled takes no memory.
         entries = np.empty((MOST_A_WORD + 1) * len(self.table.words), np.uint64)
         size = 0
-        for piece in self._pieces():
+        for piece in self._pieces(width):
             entries[size : size + len(piece)] = piece
             size += len(piece)
         return settle(entries[:size])
 
-    def _pieces(self) -> Iterator[Entries]:
+    def _pieces(self, width: int) -> Iterator[Entries]:
         for codes, places in feature_codes(self.table, self.words):
-            yield entries_of(kept(codes), places >> np.uint64(OWNER))
-        yield entries_of(unit_codes(self.units.codes), self.units.text.astype(np.uint64))
+            yield entries_of(shortened(kept(codes), width), places >> np.uint64(OWNER))
+        yield entries_of(shortened(unit_codes(self.units.codes), width), self.units.text.astype(np.uint64))
 
     def features(self) -> list[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
         """The codes and places of all seed features: see `dedup.matching.features.feature_codes`."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from dedup.dates import Interval
 from dedup.errors import IndexCorrupt
+from dedup.index import pieces
+from dedup.index.pieces import Letters
 from dedup.index.rows import (
     Row,
     corrupt,
@@ -125,21 +128,25 @@ class Version:
     reason: Reason | None
 
 
-def find(db: sqlite3.Connection, ids: Iterable[str], *, texts: bool = False) -> dict[str, Held]:
-    """Those of these articles that are held, by id. Raises `IndexCorrupt`."""
-    return {each.article.id: each for each in _found(db, "id", list(map(utf8, ids)), texts)}
+def find(
+    db: sqlite3.Connection, ids: Iterable[str], *, texts: bool = False, letters: Letters | None = None
+) -> dict[str, Held]:
+    """Those of these articles that are held, by id; `letters` see `pieces.texts`. Raises `IndexCorrupt`."""
+    return {each.article.id: each for each in _found(db, "id", list(map(utf8, ids)), texts, letters)}
 
 
-def load(db: sqlite3.Connection, numbers: Iterable[int], *, texts: bool = False) -> dict[int, Held]:
-    """Those of these articles that are held, by number. Raises `IndexCorrupt`."""
-    return {each.number: each for each in _found(db, "number", list(numbers), texts)}
+def load(
+    db: sqlite3.Connection, numbers: Iterable[int], *, texts: bool = False, letters: Letters | None = None
+) -> dict[int, Held]:
+    """Those of these articles that are held, by number; `letters` see `pieces.texts`. Raises `IndexCorrupt`."""
+    return {each.number: each for each in _found(db, "number", list(numbers), texts, letters)}
 
 
 def after(db: sqlite3.Connection, id: str | None, count: int, *, texts: bool = False) -> list[Held]:
     """The next `count` articles in the order of their ids."""
     given: Row = () if id is None else (utf8(id),)
     where = "" if id is None else " WHERE id > ?"
-    return [_held(db, row, texts) for row in db.execute(f"{_HELD}{where} ORDER BY id LIMIT {count}", given)]
+    return _held(db, db.execute(f"{_HELD}{where} ORDER BY id LIMIT {count}", given).fetchall(), texts)
 
 
 def file(db: sqlite3.Connection, new: Sequence[tuple[Article, int, bytes]], at: int) -> list[int]:
@@ -179,6 +186,7 @@ def retire(db: sqlite3.Connection, held: Held, reason: Reason, at: int) -> None:
     kept = sealed(_next(db, "past"), *told)
     db.execute(f"INSERT INTO past ({_PAST_COLUMNS}) VALUES ({','.join('?' * 12)})", kept)
     db.execute("DELETE FROM text WHERE number = ?", (held.number,))
+    pieces.forget(db, {held.number: held.bytes})
     db.execute("DELETE FROM article WHERE number = ?", (held.number,))
 
 
@@ -207,19 +215,33 @@ def problems(db: sqlite3.Connection, plain: bool) -> Iterator[str]:
             _version(db, row)
         except IndexCorrupt as error:
             yield str(error)
-    for (number,) in db.execute("SELECT number FROM article"):
+    numbers = [number for (number,) in db.execute("SELECT number FROM article ORDER BY number")]
+    for begin in range(0, len(numbers), _AT_ONCE):
+        some = numbers[begin : begin + _AT_ONCE]
         try:
-            (each,) = load(db, [number], texts=True).values()
-            if plain and digest_of(utf8(each.article.text)).hex() != each.digest:
-                yield f"article number {number}: its text is another one"
-        except IndexCorrupt as error:
-            yield str(error)
+            yield from _other_texts(load(db, some, texts=True).values(), plain)
+        except IndexCorrupt:
+            for number in some:
+                try:
+                    yield from _other_texts(load(db, [number], texts=True).values(), plain)
+                except IndexCorrupt as error:
+                    yield str(error)
+    with suppress(IndexCorrupt):  # of an article whose text was told
+        yield from pieces.problems(db)
     for table, column in (("article", "number"), ("past", "entry")):
         if db.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0] >= _next(db, table):
             yield f"the numbers of {table} would be given again"
-    lonely = "SELECT count(*) FROM text WHERE number NOT IN (SELECT number FROM article)"
-    if (count := db.execute(lonely).fetchone()[0]) != 0:
-        yield f"{count:,} texts belong to no article"
+    lonely = "SELECT count(*) FROM {} WHERE number NOT IN (SELECT number FROM article)"
+    for table in ("text", "masked"):
+        if (count := db.execute(lonely.format(table)).fetchone()[0]) != 0:
+            yield f"{count:,} texts belong to no article"
+
+
+def _other_texts(held: Iterable[Held], plain: bool) -> Iterator[str]:
+    """Which texts have other words than their articles say."""
+    for each in held:
+        if plain and digest_of(utf8(each.article.text)).hex() != each.digest:
+            yield f"article number {each.number}: its text is another one"
 
 
 def _next(db: sqlite3.Connection, table: str) -> int:
@@ -238,24 +260,40 @@ def _first_held(db: sqlite3.Connection, ids: Sequence[bytes]) -> dict[bytes, int
     return found
 
 
-def _found(db: sqlite3.Connection, column: str, keys: list[Any], texts: bool) -> Iterator[Held]:
+def _found(
+    db: sqlite3.Connection, column: str, keys: list[Any], texts: bool, letters: Letters | None
+) -> Iterator[Held]:
     for begin in range(0, len(keys), _AT_ONCE):
         some = keys[begin : begin + _AT_ONCE]
         wanted = f"{_HELD} WHERE {column} IN ({','.join('?' * len(some))})"
-        for row in db.execute(wanted, some).fetchall():
-            yield _held(db, row, texts)
+        yield from _held(db, db.execute(wanted, some).fetchall(), texts, letters)
 
 
-def _held(db: sqlite3.Connection, row: Row, texts: bool) -> Held:
-    what = f"article number {row[0]}"
-    number, id, digest, size, first_held, held_from, *told = opened(row, db, what)
-    text = ""
-    if texts:
+def _held(db: sqlite3.Connection, rows: Sequence[Row], texts: bool, letters: Letters | None = None) -> list[Held]:
+    sound = [opened(row, db, f"article number {row[0]}") for row in rows]
+    text = _texts(db, sound, letters) if texts else {}
+    return [_of_row(row, text.get(row[0], "")) for row in sound]
+
+
+def _texts(db: sqlite3.Connection, rows: Sequence[Row], letters: Letters | None) -> dict[int, str]:
+    """The texts of articles by number. Raises `IndexCorrupt` where one has none."""
+    found: dict[int, str] = {}
+    sizes = {number: size for number, _, _, size, *_ in rows}
+    for number in sizes:
+        what = f"article number {number}"
         stored = db.execute("SELECT * FROM text WHERE number = ?", (number,)).fetchone()
-        if stored is None:
-            raise corrupt(db, f"{what}: its text is missing")
-        _, length, packed = opened(stored, db, f"the text of {what}")
-        text = inflated(packed, length, db, what)
+        if stored is not None:
+            _, length, packed = opened(stored, db, f"the text of {what}")
+            found[number] = inflated(packed, length, db, what)
+    if len(found) < len(sizes):
+        found |= pieces.texts(db, {number: size for number, size in sizes.items() if number not in found}, letters)
+    for number in sizes.keys() - found.keys():
+        raise corrupt(db, f"article number {number}: its text is missing")
+    return found
+
+
+def _of_row(row: Row, text: str) -> Held:
+    number, id, digest, size, first_held, held_from, *told = row
     return Held(
         number=number,
         article=described(text_of(id), text, tuple(told)),

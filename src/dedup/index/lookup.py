@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index import tight
 from dedup.index.bisecting import bisected
 from dedup.index.blocks import LOW_BITS, Laid, Stored, damaged, laid, of_halves, places
 from dedup.index.rows import corrupt
@@ -69,17 +70,23 @@ def _stored(db: sqlite3.Connection, rows: Sequence[tuple[int, bytes]]) -> Stored
     keys, blocks = zip(*rows, strict=True) if rows else ((), ())
     for key in damaged(keys, blocks):
         raise corrupt(db, f"block {key & 0xFFFF_FFFF} of segment {key >> 32}: its checksum differs")
-    # As halves of words, all at once: a Python step for each would take most of the time of a query.
+    # All at once: a Python step for each would take most of the time of a query.
     return Stored(
-        np.array(keys, dtype=np.int64) & 0xFFFF_FFFF,
-        np.frombuffer(b"".join(blocks), "<u2"),
-        np.cumsum([0, *map(len, blocks)])[:-1] // 2,
+        np.array(keys, dtype=np.int64) & 0xFFFF_FFFF, b"".join(blocks), np.cumsum([0, *map(len, blocks)])[:-1]
     )
 
 
 def _find(db: sqlite3.Connection, segment: Segment, codes: NDArray[np.uint64]) -> Found:
     asked = places(codes, segment.bits)
     stored = named(db, segment, distinct(asked))
+    if segment.is_tight:
+        lots = tight.find(stored, segment.width, segment.bits, len(segment.roll), codes)
+        before = np.cumsum([0, *(len(articles) for _, _, articles in lots)])
+        return Found(
+            np.array([begin + first for (begin, _, _), first in zip(lots, before[:-1], strict=True)]),
+            np.array([size for _, size, _ in lots]),
+            np.concatenate([articles for _, _, articles in lots]),
+        )
     begin, size = (np.zeros((segment.lots, len(codes)), np.int64) for _ in range(2))
     if len(stored.numbers):
         # The block of each code; where it is empty another, in which the code is not.

@@ -20,8 +20,8 @@ from dedup.index.masking import Mask, new_key
 TABLES = "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;"
 
 # How texts become tokens, and tokens numbers: a change of either makes a new name.
-# Word keys go by 64 bits of BLAKE2b; of what is made of them, features and sentences, 48 bits are kept; texts are in
-# the order of 32 bits of BLAKE2b each of themselves and of their ids.
+# Word keys go by 64 bits of BLAKE2b; of what is made of them, features and sentences, 48 bits are asked for, of which a
+# segment says how many it keeps; texts are in the order of 32 bits of BLAKE2b each of themselves and of their ids.
 HASHES = "blake2b-word64-feature48-sentence48-order64-1"
 TOKENS = "fold-2"
 

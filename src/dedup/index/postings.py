@@ -8,7 +8,7 @@ and others, 1996), so that there are never many.
 Inside a segment articles are numbered in the order of a collection, by what their texts hash to, in lots of 65,536: a
 row has what each lot holds of its codes. Of a code 48 bits are kept: where a segment has 65,536 blocks or more, the
 upper 16 of these are told by the block. Of a hundred million codes another one is taken for a given code once in three
-million times.
+million times. Where texts are masked fewer bits are kept (`dedup.index.tight`).
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ from dedup.index.blocks import (
     articles_of,
     codes_of,
     lots_of,
-    pack,
     places,
-    unpack,
     within,
 )
 from dedup.index.lookup import between, named
@@ -53,9 +51,12 @@ _ENTRIES_AT_ONCE = 1 << 18
 _AT_ONCE, _CHECKED_AT_ONCE = 16_384, 2_048
 
 
-def write(db: sqlite3.Connection, roll: Roll, entries: Entries) -> None:
-    """A new segment of articles that are in none yet, one lot of them at most, in the order of their texts."""
-    _write(db, roll, len(entries), lambda low, high: [within(entries, low, high)])
+def write(db: sqlite3.Connection, roll: Roll, entries: Entries, width: int = BITS) -> None:
+    """A new segment of articles that are in none yet, one lot of them at most, in the order of their texts.
+
+    Codes are `shortened` to so many bits, the same in all segments of an index.
+    """
+    _write(db, roll, width, len(entries), lambda low, high: [within(entries, low, high)])
 
 
 def merge(db: sqlite3.Connection, *, everything: bool = False) -> None:
@@ -75,7 +76,8 @@ def merge(db: sqlite3.Connection, *, everything: bool = False) -> None:
         )
         parts = np.split(place, np.cumsum([len(each) for each in rolls])[:-1])
         if len(roll):
-            _write(db, roll, sum(segment.postings for segment in chosen), _Merged(db, chosen, parts, len(roll)).between)
+            merged = _Merged(db, chosen, parts, len(roll))
+            _write(db, roll, chosen[0].width, sum(segment.postings for segment in chosen), merged.between)
         for segment in chosen:
             _drop(db, segment, 1 << segment.bits)
             drop(db, segment)
@@ -97,7 +99,7 @@ class _Merged:
         for segment, place in self._parts:
             shift = BITS - segment.bits
             stored = between(self._db, segment, low >> shift, -(-high >> shift))
-            for lot, entries in enumerate(unpack(stored, segment.bits, segment.lots)):
+            for lot, entries in enumerate(segment.unpack(stored)):
                 some = within(entries, low, high)
                 codes.append(codes_of(some))
                 articles.append(place[LOT * lot + articles_of(some)])
@@ -105,20 +107,23 @@ class _Merged:
         return lots_of(np.concatenate(codes), np.concatenate(articles), self._lots)
 
 
-def _write(db: sqlite3.Connection, roll: Roll, postings: int, some: Callable[[int, int], Sequence[Entries]]) -> None:
+def _write(
+    db: sqlite3.Connection, roll: Roll, width: int, postings: int, some: Callable[[int, int], Sequence[Entries]]
+) -> None:
     """A new segment; `some` gives the postings of each of its lots of codes from one on to before another."""
     (number,) = db.execute("SELECT coalesce(max(number), 0) + 1 FROM segment").fetchone()
     large, small = ((postings // size).bit_length() for size in (_BLOCK, _SMALL_BLOCK))
-    bits = max(large, min(small, BITS - LOW_BITS))
+    bits = max(large, min(small, BITS - LOW_BITS)) if width == BITS else min(large, width)
     most = np.zeros(1 << bits, np.uint16)
+    segment = Segment(number=number, width=width, bits=bits, postings=postings, roll=roll, most=most)
     step = max(1, (1 << bits) * _ENTRIES_AT_ONCE // max(1, postings))
     for low in range(0, 1 << bits, step):
         high = min(low + step, 1 << bits)
-        packed = pack(number, bits, some(low << BITS - bits, high << BITS - bits))
+        packed = segment.pack(some(low << BITS - bits, high << BITS - bits))
         most[packed.numbers] = packed.most
         keys = (packed.numbers | number << 32).tolist()
         db.executemany("INSERT INTO posting VALUES (?, ?)", zip(keys, packed.blocks, strict=True))
-    record(db, Segment(number=number, bits=bits, postings=postings, roll=roll, most=most))
+    record(db, segment)
 
 
 def forget(db: sqlite3.Connection, segment: Segment, articles: Sequence[int], codes: NDArray[np.uint64]) -> None:
@@ -143,12 +148,12 @@ def forget(db: sqlite3.Connection, segment: Segment, articles: Sequence[int], co
 
 def _forget(db: sqlite3.Connection, segment: Segment, leaves: NDArray[np.bool_], numbers: NDArray[np.int64]) -> int:
     """Write some blocks anew without the articles that leave, by lot; how many postings that were."""
-    lots = unpack(named(db, segment, numbers), segment.bits, segment.lots)
+    lots = segment.unpack(named(db, segment, numbers))
     goes = [gone[articles_of(entries)] for gone, entries in zip(leaves, lots, strict=True)]
     at = [places(codes_of(entries), segment.bits) for entries in lots]
     changed = distinct(np.concatenate([some[gone] for some, gone in zip(at, goes, strict=True)]))
     stay = [entries[np.isin(some, changed) & ~gone] for entries, some, gone in zip(lots, at, goes, strict=True)]
-    packed = pack(segment.number, segment.bits, stay)
+    packed = segment.pack(stay)
     first = segment.number << 32
     empty = (np.setdiff1d(changed, packed.numbers) + first).tolist()
     db.executemany("DELETE FROM posting WHERE place = ?", ((key,) for key in empty))
@@ -164,7 +169,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
         strangers = False
         for low in range(0, 1 << segment.bits, _CHECKED_AT_ONCE):
             stored = between(db, segment, low, low + _CHECKED_AT_ONCE)
-            for lot, entries in enumerate(unpack(stored, segment.bits, segment.lots)):
+            for lot, entries in enumerate(segment.unpack(stored)):
                 count += len(entries)
                 strangers |= LOT * lot + int(articles_of(entries).max(initial=0)) >= len(segment.roll)
         if strangers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.blocks import LOT, places
+from dedup.index import blocks, tight
+from dedup.index.blocks import BITS, LOT, Entries, Packed, Stored, places
 from dedup.index.rows import opened, sealed
 
 TABLES = """
 CREATE TABLE segment (
     number INTEGER PRIMARY KEY,
+    width INTEGER NOT NULL,
     bits INTEGER NOT NULL,
     postings INTEGER NOT NULL,
     articles BLOB NOT NULL,
@@ -26,7 +29,7 @@ CREATE TABLE segment (
 );
 """
 
-_COLUMNS = "number, bits, postings, articles, orders, outlets, most, checksum"
+_COLUMNS = "number, width, bits, postings, articles, orders, outlets, most, checksum"
 _KINDS = "<u4", "<u8", "<u8", "<u2"
 
 
@@ -46,10 +49,13 @@ class Roll:
 class Segment:
     """Of 2 to the power of `bits` blocks. `first`: how many articles the segments before it have.
 
+    Of each code `width` bits are kept: all, or so few that blocks are tight.
+
     `most` tells of each block how many articles at most hold one of its codes, up to 65,535.
     """
 
     number: int
+    width: int
     bits: int
     postings: int
     roll: Roll
@@ -60,6 +66,22 @@ class Segment:
     def lots(self) -> int:
         """How many lots of articles it has: so many of them as two bytes can number."""
         return -(-len(self.roll) // LOT)
+
+    @property
+    def is_tight(self) -> bool:
+        return self.width < BITS
+
+    def pack(self, lots: Sequence[Entries]) -> Packed:
+        """Some blocks of the postings of each lot."""
+        if self.is_tight:
+            return tight.pack(self.number, self.width, self.bits, len(self.roll), lots)
+        return blocks.pack(self.number, self.bits, lots)
+
+    def unpack(self, stored: Stored) -> list[Entries]:
+        """The postings of each lot in some blocks."""
+        if self.is_tight:
+            return tight.unpack(stored, self.width, self.bits, len(self.roll))
+        return blocks.unpack(stored, self.bits, self.lots)
 
     @cached_property
     def level(self) -> int:
@@ -77,12 +99,13 @@ def segments(db: sqlite3.Connection) -> tuple[Segment, ...]:
     found: list[Segment] = []
     first = 0
     for row in db.execute(f"SELECT {_COLUMNS} FROM segment"):
-        number, bits, postings, *columns = opened(row, db, f"segment {row[0]}")
+        number, width, bits, postings, *columns = opened(row, db, f"segment {row[0]}")
         numbers, orders, outlets, most = (
             np.frombuffer(column, kind) for column, kind in zip(columns, _KINDS, strict=True)
         )
         roll = Roll(numbers=numbers, orders=orders, outlets=outlets)
-        found.append(Segment(number=number, bits=bits, postings=postings, roll=roll, most=most, first=first))
+        shape = {"number": number, "width": width, "bits": bits, "postings": postings}
+        found.append(Segment(**shape, roll=roll, most=most, first=first))
         first += len(roll)
     return tuple(found)
 
@@ -92,8 +115,8 @@ def record(db: sqlite3.Connection, segment: Segment) -> None:
     roll = segment.roll
     columns: tuple[NDArray[Any], ...] = roll.numbers, roll.orders, roll.outlets, segment.most
     told = (column.astype(kind).tobytes() for column, kind in zip(columns, _KINDS, strict=True))
-    row = sealed(segment.number, segment.bits, segment.postings, *told)
-    db.execute(f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = sealed(segment.number, segment.width, segment.bits, segment.postings, *told)
+    db.execute(f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def drop(db: sqlite3.Connection, segment: Segment) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index import traits, words
+from dedup.index.pieces import Letters
 from dedup.index.segments import segments
 from dedup.matching.lexicon import ASKED, followed
 from dedup.matching.whole import Counts, Sample
@@ -39,6 +40,7 @@ class State:
         self._sample: Sample | None = None
         self._fillers: dict[int, bool] = {}
         self._counts: dict[int, list[int]] = {}
+        self.letters = Letters()
 
     def comes_after(self, orders: NDArray[np.uint64]) -> bool:
         """Whether texts of these orders come after those that are asked what follows their words."""

@@ -45,11 +45,13 @@ class Traits(NamedTuple):
 
 def add(db: sqlite3.Connection, numbers: Sequence[int], traits: Traits) -> None:
     """Keep the traits of the articles with these numbers."""
-    stories = map(_row, numbers, traits.stories)
+    # By number: rows that come in their order fill their pages.
+    order = np.argsort(numbers).tolist()
+    stories = (_row(numbers[at], traits.stories[at]) for at in order)
     db.executemany("INSERT INTO trait VALUES (?, ?, ?, ?)", stories)
     told = np.empty((len(numbers), 1 + DRAWN), "<u4")
     told[:, 0], told[:, 1:] = traits.subjects
-    rows = ((number, _guarded(number, row.tobytes())) for number, row in zip(numbers, told, strict=True))
+    rows = ((numbers[at], _guarded(numbers[at], told[at].tobytes())) for at in order)
     db.executemany("INSERT INTO subject VALUES (?, ?)", rows)
 
 

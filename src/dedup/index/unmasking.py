@@ -10,6 +10,7 @@ from functools import lru_cache
 from dedup.index import held
 from dedup.index.alphabets import LATIN
 from dedup.index.masking import Mask, is_plain
+from dedup.index.pieces import Letters
 from dedup.index.stems import stem_of
 from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Evidence, Match, Passage, Source, Verdict
@@ -29,8 +30,16 @@ _QUOTED = (60, 80, 160)
 class Unmasked:
     """Shows what was found in `masked` articles as the `plain` ones have it, which are in any order: a `Shown`."""
 
-    def __init__(self, db: sqlite3.Connection, mask: Mask, plain: Sequence[Article], masked: Sequence[Article]) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        letters: Letters,
+        mask: Mask,
+        plain: Sequence[Article],
+        masked: Sequence[Article],
+    ) -> None:
         self._db = db
+        self._letters = letters
         self._mask = mask
         self._plain = {article.id: article for article in plain}
         self._masked = {article.id: article.text for article in masked}
@@ -99,7 +108,7 @@ class Unmasked:
 
     def _held_article(self, id: str) -> tuple[Article, str]:
         if id not in self._held:
-            article = held.find(self._db, [id], texts=True)[id].article
+            article = held.find(self._db, [id], texts=True, letters=self._letters)[id].article
             self._named(article)
             self._held[id] = article, self._words_of(article.text, every=True)
         return self._held[id]

@@ -46,7 +46,9 @@ class Everything:
         self.orders = np.concatenate([state.orders, new.orders()])
         self._outlets = np.concatenate([state.outlets, new.outlets()])
         self._gone = np.flatnonzero(np.isin(self.numbers, list(without)))
-        self._left_out = findable([each.article for each in held.load(db, without, texts=True).values()])
+        self._left_out = findable(
+            [each.article for each in held.load(db, without, texts=True, letters=state.letters).values()]
+        )
         self._traits = new.traits()
         self._stories: dict[int, Story] = {}
         own, texts = own_codes(new)
@@ -102,7 +104,7 @@ class Everything:
     def articles(self, handles: NDArray[np.int64]) -> list[Article]:
         """The articles with these handles, with their texts."""
         numbers = [int(self.numbers[handle]) for handle in handles.tolist() if handle < self.held]
-        loaded = held.load(self.db, numbers, texts=True)
+        loaded = held.load(self.db, numbers, texts=True, letters=self._state.letters)
         return [
             self._named(loaded[int(self.numbers[handle])].article)
             if handle < self.held
