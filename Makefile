@@ -31,7 +31,7 @@ help: ## Show the tasks
 
 audit: $(RUNTIME) ## Audit the demonstration collection in corpus/ (ARGS=--all, ARGS="-o report.html")
 	@$(BIN)/dedup audit $(AUDIT) --brief $(ARGS)
-	@echo "This was: $(BIN)/dedup audit $(AUDIT)" >&2
+	@echo "This was: $(BIN)/dedup audit $(AUDIT)  (dedup alone will do after '. $(BIN)/activate')" >&2
 
 test: $(DEV) $(SPARK) $(DOCS) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(ARGS)

@@ -14,7 +14,7 @@ def reason(match: Match, voice: Voice) -> str:
     have for it, its sentence, and its own words behind it."""
     found = weighed_evidence(match.verdict, voice.priors)
     if found is None:
-        return "why: no evidence in the texts"
+        return "why: nothing in the texts weighs enough to tell"
     best, weight = found
     spoken = voice.names.spoken
     naming = Naming(left=spoken[match.left.article], right=spoken[match.right.article])

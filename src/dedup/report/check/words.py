@@ -97,12 +97,12 @@ def _again(findings: Sequence[Finding], voice: Voice) -> str:
     """Of passages that the baseline accepted: that they fail, or do not, now that newcomers have them too."""
     one = len(findings) == 1
     passages = count(len(findings), "passage")
-    because = f"because {_have_too(sorted({id for each in findings for id in each.since}), voice)}"
+    newcomers = _have_too(sorted({id for each in findings for id in each.since}), voice)
     if findings[0].failing:
-        return f"{passages} fail{'s' * one} again that the baseline accepted, {because}."
-    still = f"{'does' if one else 'do'} not fail the gate"
+        return f"{passages} fail{'s' * one} again that the baseline accepted, because {newcomers}."
     return (
-        f"{passages} that the baseline accepted {'is' if one else 'are'} not accepted any more, {because}, but {still}."
+        f"{passages} that the baseline accepted {'has' if one else 'have'} more holders now ({newcomers}); under this "
+        f"gate {'it passes' if one else 'they pass'} all the same."
     )
 
 
