@@ -74,10 +74,27 @@ def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
         "“It rains,” said workers from Calder Valley.",
         "“It rains,” Kessel Hospital, 67, a place in Ostrel, said on Monday.",
         "“It rains.” The board of Calder Bay, however, said that it was dry.",
+        "“It rains,” said neighbours watching Ada Pell.",
+        "“It rains,” said prosecutors against Ada Pell.",
+        "“It rains,” said the man accused of killing Ada Pell.",
+        "“It rains,” said carmaker Kessel Motor.",
     ],
 )
 def test_who_is_named_beside_somebody_who_speaks_does_not(said: str) -> None:
     assert not [name for name in spoken(said) if name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested Ada Pell today, said Bob Ross.",
+        "Judges freed Ada Pell later, says Bob Ross.",
+        "“It rains,” said Bob Ross alongside Ada Pell.",
+        "“It rains,” said Bob Ross, praising Ada Pell.",
+    ],
+)
+def test_who_is_spoken_of_before_or_behind_the_speaker_does_not_speak(text: str) -> None:
+    assert spoken(text) == ["Bob Ross"]
 
 
 def test_a_title_in_marks_is_whom_one_speaks_to() -> None:

@@ -42,6 +42,7 @@ class Lexicon:
     epithets: frozenset[str] = frozenset()
     epithet_endings: frozenset[str] = frozenset()
     role_endings: frozenset[str] = frozenset()
+    trade_endings: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()

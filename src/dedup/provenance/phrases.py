@@ -26,8 +26,6 @@ from dedup.provenance.words import Word, acronym, belonging, institutional, join
 
 _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
-# "Ian" and "Irish" have no form of a people's name.
-_FORM = 5
 _OPENING = '《「『“"'
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
@@ -64,9 +62,7 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
         else:
             named = _named(words[:first], text, lexicon, institution=True) or _named(tail, text, lexicon)
             people = [word for word in words[:first] if word.capital and word.low not in lexicon.determiners]
-            if people and (
-                is_of_a_land([word.text for word in people], lexicon) or _is_of_some_people(people, lexicon)
-            ):
+            if people and is_of_a_land([word.text for word in people], lexicon):
                 # "Israeli officials": their country does not speak.
                 shown = name_of(" ".join(word.text for word in (*people, *words[first:last])))
                 span = Span(people[0].start, words[last - 1].end)
@@ -75,11 +71,6 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     if _is_anothers(words, lexicon):
         return Phrase(name=None, nature="unnamed", document=False, span=Span(words[0].start, words[-1].end))
     return _named(words, text, lexicon)
-
-
-def _is_of_some_people(words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether one word has the form of a people's name that no list has: "Varnian officials"."""
-    return len(words) == 1 and words[0].low.endswith(tuple(lexicon.language_endings)) and len(words[0].low) > _FORM
 
 
 def _is_anothers(words: Sequence[Word], lexicon: Lexicon) -> bool:

@@ -111,20 +111,22 @@ def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, 
 
 
 def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
-    """``said Ostrel State University physicist Ada Pell``: the full name that ends what the person is called after a
-    verb; none in "said supporters of Ada Pell"."""
+    """``said Ostrel State University physicist Ada Pell``: the full name behind what the person does; none in "said
+    supporters of Ada Pell", nor in "said Bob Ross beside Ada Pell"."""
     name = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
-    role = words[-len(name) - 1] if name and len(words) > len(name) else None
+    before = words[: len(words) - len(name)]
     name = name[1:] if name and name[0].low.rstrip(".") in lexicon.titles else name
-    if (
-        role is None
-        or not 2 <= len(name) <= 3
-        or not role.text.isalpha()
-        or role.low in lexicon.joints | lexicon.of | lexicon.determiners | lexicon.by
-        or any(is_no_person(word.text, lexicon) for word in name)
-    ):
+    if not (before and _is_role(before[-1], lexicon) and 2 <= len(name) <= 3):
+        return None
+    if any(is_no_person(word.text, lexicon) for word in name):
         return None
     return person_of(name_of(" ".join(word.text for word in name)), lexicon)
+
+
+def _is_role(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word says what a person is."""
+    known = word.low in lexicon.titles or word.low in lexicon.epithets or word.low in lexicon.private
+    return known or (word.low.endswith(tuple(lexicon.trade_endings)) and word.low not in lexicon.company)
 
 
 def past_title(text: str, start: int, end: int) -> int:

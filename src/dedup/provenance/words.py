@@ -116,7 +116,9 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         if ends and not found and not aside and bare == f"{core}," and low(core) in lexicon.adverbs:
             aside = True  # "Pell, however, said"
             continue
-        if aside and not found and bare == f"{core},":
+        if aside and not found:
+            if bare != f"{core},":
+                return [], False  # "arrested Ada Pell today, said Bob Ross"
             ends = False
         if not core or ends or raw in _DASHES or bare.endswith(_QUOTE_ENDS):
             return found[::-1], False
