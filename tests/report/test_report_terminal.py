@@ -44,7 +44,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
         "  2  from a common source, 58% to 86% likely (named: Tarn Water Board);",
         "  1  undetermined.",
     ]
-    assert without == "  Of 5 articles 1 has no date; verdicts weigh both: --metadata FILE adds them."
+    assert without == "  Of 5 articles 1 has no date; verdicts weigh outlets and dates: --metadata FILE adds them."
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ def test_an_article_goes_by_its_outlet_or_its_title_and_by_its_id_only_where_tha
         ("001_976baa7e37e5746f", ["001_", "976baa7e37e5746f"]),
         ("2023-04-17-ministers-meet", ["2023-04-17-", "ministers-meet"]),
         ("9" * 40, ["99999999...9999999"]),
+        (
+            "習近平與普京在北京會談後發表聯合聲明強調加強合作關係",
+            ["習近平與普京在北京會談後發表聯合聲明", "強調加強"],
+        ),
         ("South China Morning Post", ["South China", "Morning Post"]),
         ("Vesta 9", ["Vesta 9"]),
         ("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v", ["a/b/c/d/e/f/g/h/i/", "...o/p/q/r/s/t/u/v"]),
@@ -69,10 +73,10 @@ def test_lines_of_a_label_end_between_words_and_parts_of_an_id(name: str, lines:
     assert label_lines(name, 18, 2) == lines
 
 
-@given(st.text(alphabet="ab-_/. ", max_size=120))
-def test_no_label_takes_more_lines_than_there_are(name: str) -> None:
-    found = label_lines(name, 18, 2)
-    assert len(found) <= 2 and all(len(line) <= 18 for line in found)
+@given(st.text(alphabet="ab-_/. ", max_size=120), st.integers(1, 3))
+def test_no_label_takes_more_lines_than_there_are(name: str, lines: int) -> None:
+    found = label_lines(name, 18, lines)
+    assert len(found) <= lines and all(len(line) <= 18 for line in found)
 
 
 def test_short_ids_take_no_more_of_a_path_than_they_need() -> None:
@@ -574,9 +578,12 @@ def test_what_verdicts_had_to_do_without_is_said() -> None:
         return unweighed(dataclasses.replace(empty(), articles=articles, matches=(shared,)))
 
     assert said(known, nothing, undated) == (
-        "Of 3 articles 1 has no outlet and 2 have no date; verdicts weigh both: --metadata FILE adds them."
+        "Of 3 articles 1 has no outlet and 2 have no date; verdicts weigh outlets and dates: --metadata FILE adds them."
     )
-    assert said(known, undated) == "Of 2 articles 1 has no date; verdicts weigh both: --metadata FILE adds them."
+    assert (
+        said(known, undated)
+        == "Of 2 articles 1 has no date; verdicts weigh outlets and dates: --metadata FILE adds them."
+    )
     assert said(known) is None
     assert unweighed(dataclasses.replace(empty(), articles=(nothing,))) is None
 

@@ -116,16 +116,17 @@ def elide(text: str, longest: int | None) -> str:
 def label_lines(name: str, width: int, lines: int) -> list[str]:
     """A name on at most so many `lines` of about `width` characters, for a drawing.
 
-    Lines end between words and between the parts of an id; a part that is longer than a line loses its middle, and
-    what takes too many lines loses those in the middle.
+    Lines end between words and between the parts of an id. A part that is longer than a line goes on in the next one
+    where the whole name has room, and else loses its middle; what takes too many lines loses those in the middle.
 
     >>> label_lines("2023-04-17-ministers-meet-09c8c8e14bc8b83e9f7c9f6ce99acb7a", 18, 2)
     ['2023-04-17-...', '09c8c8e1...e99acb7']
     """
+    whole = len(name) <= width * lines
     parts = [
-        shorten(part, width) + " " * last
+        part + " " * last
         for word in name.split()
-        for found in [_PART.findall(word)]
+        for found in [[piece for part in _PART.findall(word) for piece in _pieces(part, width, whole=whole)]]
         for part, last in zip(found, [False] * (len(found) - 1) + [True], strict=True)
     ]
     kept = parts
@@ -133,7 +134,12 @@ def label_lines(name: str, width: int, lines: int) -> list[str]:
         if len(_filled(kept, width)) <= lines:
             break
         kept = [*parts[: left - left // 2], _DOTS + " " * parts[0].endswith(" "), *parts[len(parts) - left // 2 :]]
-    return _filled(kept, width)
+    found = _filled(kept, width)
+    return found if len(found) <= lines else [shorten(name, width)]
+
+
+def _pieces(part: str, width: int, *, whole: bool) -> list[str]:
+    return [part[at : at + width] for at in range(0, len(part), width)] if whole else [shorten(part, width)]
 
 
 def _filled(parts: Sequence[str], width: int) -> list[str]:

@@ -80,7 +80,7 @@ def unweighed(report: Report) -> str | None:
     if not lacking or not report.matches:
         return None
     of = f"Of {count(len(report.articles), 'article')} {' and '.join(lacking)}"
-    return f"{of}; verdicts weigh both: --metadata FILE adds them."
+    return f"{of}; verdicts weigh outlets and dates: --metadata FILE adds them."
 
 
 def origins(report: Report, voice: Voice, names: int = _LISTED) -> list[str]:
