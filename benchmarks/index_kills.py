@@ -26,13 +26,15 @@ from pathlib import Path
 from typing import Self
 
 from dedup import Article, Index, IndexFileError
-from dedup.index import filling
+from dedup.index import filling, held
+from dedup.index.meta import read_meta
+from dedup.index.rows import digest_of, utf8
 
 WORK = ("build", "add", "remove", "compact")
 HELD, COMING, BATCH = 24, 24, 6
 _LATEST = 1.5
 
-State = tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...]
+State = tuple[tuple[str, str | None, tuple[tuple[str, str | None], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +94,24 @@ def state(path: Path) -> State:
         if wrong:
             raise ValueError("; ".join(wrong))
         ids = sorted({each.id for each in (*index.articles(), *before(), *coming())})
-        # `verify` has looked whether each text is that of its digest, where it is kept.
-        return tuple((id, tuple((each.digest, each.reason) for each in index.history(id))) for id in ids)
+        text = texts_of(index)
+        return tuple((id, text.get(id), tuple((each.digest, each.reason) for each in index.history(id))) for id in ids)
+
+
+def texts_of(index: Index) -> dict[str, str]:
+    """The texts that are held, by id; where they are masked, what they were before. Raises `ValueError` for others."""
+    if index.keeps_texts:
+        return {each.id: each.text for each in index.articles()}
+    with index.reading() as db:
+        mask = read_meta(db, index.path).mask
+        found = held.find(db, [each.id for each in index.articles()], texts=True)
+    assert mask is not None
+    known = {digest_of(utf8(each.text)).hex(): each.text for each in (*before(), *coming())}
+    plain = {id: known.get(each.digest, "") for id, each in found.items()}
+    for (id, each), masked in zip(found.items(), mask.texts([*plain.values()]), strict=True):
+        if each.article.text != masked:
+            raise ValueError(f"article {id}: its masked text is another one")
+    return plain
 
 
 def states(kind: str, folder: Path, texts: bool) -> list[State]:

@@ -30,7 +30,7 @@ FIXED = {
                       "30 MB": "GitLab's limit"},
     "configuration.md": {"80 bytes": "the widths of the columns"},
     "index.md": {"60 seconds": "a default", "8,192 bytes": "the format", "16 bytes": "the format",
-                 "8 bytes": "the format"},
+                 "8 bytes": "the format", "4 bytes": "the format"},
     "labelled-data.md": {"60 %": "a definition"},
     "verdict-scores.md": {".8": "a definition"},
     "candidate-recall.md": {".98": "an aim", ".93": "an aim", "1 %": "an aim"},

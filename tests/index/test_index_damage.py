@@ -114,7 +114,7 @@ def test_a_changed_row_is_never_read_as_if_it_were_right(whole: Path, tmp_path: 
     "statement, told",
     [
         ("UPDATE past SET reason = 'removed'", "of the past: its checksum differs"),
-        ("INSERT INTO text VALUES (9999, 1, x'00', x'00')", "belong to no article"),
+        ("INSERT INTO text VALUES (9999, 1, x'00', x'00')", "row 9999 of text belongs to no article"),
         ("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'article'", "numbers"),
     ],
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from dedup.index import pieces
 
 if sys.platform == "win32":
     pytest.skip("needs processes of POSIX", allow_module_level=True)
@@ -25,6 +29,19 @@ def test_killed_at_random_moments_it_is_as_before_or_after_a_batch(tmp_path: Pat
 def test_what_a_kill_left_wrong_is_noticed(tmp_path: Path) -> None:
     with index_kills.Server() as server:
         assert index_kills.kill(server, "remove", tmp_path / "news.dedup", [], 0.0).wrong != ""
+
+
+def test_a_masked_text_that_a_kill_left_of_another_article_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "news.dedup"
+    index_kills.work("build", path, texts=False)
+    index_kills.state(path)
+    with closing(sqlite3.connect(path)) as db:
+        (size,) = db.execute("SELECT bytes FROM article WHERE number = 1").fetchone()
+        pieces.forget(db, {1: size})
+        pieces.keep(db, [1], ["the text of another one"])
+        db.commit()
+    with pytest.raises(ValueError, match="its masked text is another one"):
+        index_kills.state(path)
 
 
 def test_readers_and_a_writer_at_once(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_pieces_are_those_of_the_texts_that_are_left(batches: list[list[str]], d
     assert pieces.texts(db, sizes(texts)) == left
     expected = Counter(piece for text in left.values() for piece in set(pieces_of(text)))
     assert counted(db) == {piece.encode("utf-8", "surrogatepass"): count for piece, count in expected.items()}
-    assert list(pieces.problems(db)) == []
+    assert list(pieces.problems(db, sizes(left))) == []
 
 
 def test_what_many_texts_have_got_the_smallest_numbers() -> None:
@@ -171,14 +171,109 @@ def test_a_changed_row_is_never_read_as_if_it_were_right(path: Path, statement: 
         assert len(index) == 2
 
 
-@pytest.mark.parametrize("statement", ["UPDATE piece SET texts = texts + 1 WHERE number = 3",
-                                       "INSERT INTO piece VALUES (999, x'41', 1)"])  # fmt: skip
-def test_verify_counts_pieces(path: Path, statement: str) -> None:
+def resealed(path: Path, *rows: tuple[int, bytes, int]) -> None:
+    """Put pieces into an index as if it had written them."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?, ?)", (pieces._piece(*row) for row in rows))
+        db.commit()
+
+
+def row_of(path: Path, number: int) -> tuple[int, bytes, int]:
+    with closing(sqlite3.connect(path)) as db:
+        found: tuple[int, bytes, int] = db.execute(
+            "SELECT number, letters, texts FROM piece WHERE number = ?", (number,)
+        ).fetchone()
+        return found
+
+
+def changed(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute(statement)
         db.commit()
+
+
+DAMAGED = "pieces of masked texts whose checksum differs: {}"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE piece SET texts = texts + 1 WHERE number = 3",
+        "UPDATE piece SET texts = 'x' WHERE number = 3",
+        "UPDATE piece SET texts = x'01' WHERE number = 3",
+        "UPDATE piece SET texts = texts + 0.5 WHERE number = 3",
+        "UPDATE piece SET checksum = 7 WHERE number = 3",
+        "INSERT INTO piece VALUES (999, x'41', 1, x'00000000')",
+        "INSERT INTO piece VALUES (9223372036854775807, x'41', 1, x'00000000')",
+    ],
+)
+def test_verify_tells_a_changed_piece(path: Path, statement: str) -> None:
+    changed(path, statement)
     with Index(path) as index:
-        assert index.verify() == ("the pieces of masked texts are not counted as these have them",)
+        assert index.verify() == (DAMAGED.format(1),)
+
+
+@pytest.mark.parametrize("size", ["-5", "9223372036854775807", "1 << 59", "'x'", "x'01'", "2.5"])
+def test_verify_tells_a_size_that_no_text_has(path: Path, size: str) -> None:
+    changed(path, f"UPDATE article SET bytes = {size} WHERE number = 1")
+    with Index(path) as index:
+        (told,) = index.verify()
+        assert "article number 1: its checksum differs" in told
+        with pytest.raises(IndexCorrupt):
+            index.remove(["one"])
+
+
+@pytest.mark.parametrize("size", [-5, (1 << 63) - 1, 1 << 70])
+def test_a_text_of_a_size_that_none_has_is_not_unpacked(size: int) -> None:
+    db = database({1: "one two"})
+    with pytest.raises(IndexCorrupt, match="the text of article number 1"):
+        pieces.texts(db, {1: size})
+
+
+@pytest.mark.parametrize("number", [-5, 1 << 35, (1 << 63) - 1])
+def test_a_number_that_no_piece_has_is_told(path: Path, number: int) -> None:
+    changed(path, f"UPDATE piece SET number = {number} WHERE number = (SELECT max(number) FROM piece)")
+    with Index(path) as index:
+        assert any(DAMAGED.format(1) == each for each in index.verify())
+        if number > 0:
+            with pytest.raises(IndexCorrupt, match=f"piece number {number}"):
+                index.add([Article(id="new", text="Wholly unrelated marmalade.")])
+            assert "new" not in index
+
+
+def test_verify_tells_pieces_that_no_text_has_and_counts_that_are_wrong(path: Path) -> None:
+    number, letters, texts = row_of(path, 3)
+    resealed(path, (997, b"none", 0), (998, b"one", 1), (number, letters, texts + 1))
+    with Index(path) as index:
+        assert index.verify() == (
+            "pieces of masked texts that no text has: 2",
+            "pieces of masked texts that are not counted as texts have them: 1",
+        )
+
+
+def test_a_row_that_belongs_to_no_article_is_told_once(path: Path) -> None:
+    changed(path, "INSERT INTO masked VALUES (55, x'00', x'00')")
+    with Index(path) as index:
+        assert index.verify() == ("row 55 of masked belongs to no article",)
+
+
+@pytest.mark.parametrize("damage", ["a changed count", "a count of none", "a piece that is missing"])
+def test_removal_never_takes_a_piece_that_another_text_has(path: Path, damage: str) -> None:
+    with Index(path) as index:
+        index.add([Article(id="third", text=f"{SHARED} Nobody was hurt.")])
+    if damage == "a changed count":
+        changed(path, "UPDATE piece SET texts = 1")
+    elif damage == "a count of none":
+        resealed(path, (*row_of(path, 0)[:2], 0))
+    else:
+        changed(path, "UPDATE piece SET number = 999 WHERE number = 0")
+    before = letters_of(path)
+    with Index(path) as index:
+        for change in (lambda: index.remove(["one"]), lambda: index.add([Article(id="one", text="Another text.")])):
+            with pytest.raises(IndexCorrupt, match="damaged"):
+                change()
+        assert len(index) == 3 and letters_of(path) == before
+        assert index.verify() != ()
 
 
 def test_numbers_are_never_unpacked_to_more_than_a_text_can_have(path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -216,25 +215,24 @@ def problems(db: sqlite3.Connection, plain: bool) -> Iterator[str]:
         except IndexCorrupt as error:
             yield str(error)
     numbers = [number for (number,) in db.execute("SELECT number FROM article ORDER BY number")]
+    sizes: dict[int, int] = {}
     for begin in range(0, len(numbers), _AT_ONCE):
         some = numbers[begin : begin + _AT_ONCE]
         try:
-            yield from _other_texts(load(db, some, texts=True).values(), plain)
+            sound = load(db, some, texts=True)
         except IndexCorrupt:
+            sound = {}
             for number in some:
                 try:
-                    yield from _other_texts(load(db, [number], texts=True).values(), plain)
+                    sound |= load(db, [number], texts=True)
                 except IndexCorrupt as error:
                     yield str(error)
-    with suppress(IndexCorrupt):  # of an article whose text was told
-        yield from pieces.problems(db)
+        sizes |= {number: each.bytes for number, each in sound.items()}
+        yield from _other_texts(sound.values(), plain)
+    yield from pieces.problems(db, sizes if len(sizes) == len(numbers) else None)
     for table, column in (("article", "number"), ("past", "entry")):
         if db.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0] >= _next(db, table):
             yield f"the numbers of {table} would be given again"
-    lonely = "SELECT count(*) FROM {} WHERE number NOT IN (SELECT number FROM article)"
-    for table in ("text", "masked"):
-        if (count := db.execute(lonely.format(table)).fetchone()[0]) != 0:
-            yield f"{count:,} texts belong to no article"
 
 
 def _other_texts(held: Iterable[Held], plain: bool) -> Iterator[str]:
