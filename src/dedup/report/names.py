@@ -120,7 +120,7 @@ def label_lines(name: str, width: int, lines: int) -> list[str]:
     where the whole name has room, and else loses its middle; what takes too many lines loses those in the middle.
 
     >>> label_lines("2023-04-17-ministers-meet-09c8c8e14bc8b83e9f7c9f6ce99acb7a", 18, 2)
-    ['2023-04-17-...', '09c8c8e1...e99acb7']
+    ['2023-04-...meet-', '09c8c8e1...99acb7a']
     """
     whole = len(name) <= width * lines
     parts = [
