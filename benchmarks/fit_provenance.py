@@ -49,7 +49,7 @@ wording.one-translation, timing.event-order, timing.said-later, structure.bracke
 Nothing was fitted on corpus/, PolNeAR, PAN or scissors-and-paste, which are scored; nine events of corpus/ were in view
 while first guesses, shapes and the ridge were chosen, and four were not.
 direction_cap, named_direction_cap: how often directions surer than {sure} and {sure_named} were right in {of} and
-{of_named} simulated passages without dates, each pair of articles once, the lower end of a 95 % interval."""
+{of_named} simulated passages without dates, the lower end of a 95 % interval."""
 _ORIGIN = re.compile(r"^# Origin:(?:.*\n# )*.*$", re.MULTILINE)  # the paragraph, up to an empty line of the comment
 CAPS = ("direction_cap", "named_direction_cap")  # the limits that are measured
 _LINE = re.compile(r"^([a-z_-]+)( *= *)(-?\d+(?:\.\d+)?)(.*)$")

@@ -98,21 +98,19 @@ def calibrated(samples: Sequence[Sample], weights: Weights) -> Weights:
 def supported(samples: Sequence[Sample], weights: Weights, *, named: bool) -> tuple[float, int]:
     """How often a direction is right where the weights alone would make it sure, without dates, as the lower end of
     Wilson's interval, and of how many passages: of those with a text that names the other outlet for it, or the rest.
-
-    Passages of one pair of articles are right or wrong together: each pair counts once, by its share.
     """
     free = replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0})
     least = SURE_NAMED if named else SURE
-    right: dict[int, list[bool]] = {}
-    for row in undated(rows_of(samples, free)):
+    right = of = 0
+    for row in undated(rows_of(samples, weights)):
         if row.told.truth is None or not row.told.counted:
             continue
         chances = distribution(row.ledger, free)
         top = max(HYPOTHESES, key=lambda each: chances[each])
         if top in HYPOTHESES[:2] and chances[top] >= least and names_outlet(top, row.ledger) == named:
-            right.setdefault(row.pair, []).append(top == row.told.truth)
-    pairs = round(math.fsum(sum(each) / len(each) for each in right.values()))
-    return wilson(pairs, len(right)).low, sum(map(len, right.values()))
+            of += 1
+            right += top == row.told.truth
+    return wilson(right, of).low, of
 
 
 def _maximum(

@@ -44,8 +44,6 @@ MODEL = read_weights(
                 f"companions.{name}{ending}": {"copying": sign, "common-source": -sign}
                 for name, sign in (("copying", 1.0), ("common-source", -1.0)) for ending in ("", "-quote")
             },
-            **{f"companions.reuse{ending}": {"incidental": -1.0} for ending in ("", "-quote")},
-            "wording.short": {"incidental": 1.0},
         },
     }
 )  # fmt: skip
@@ -96,17 +94,17 @@ def test_of_others_that_differ_the_balance_is_told() -> None:
 
 def test_the_right_side_too() -> None:
     (_, second) = beside((entry("style.fit", origin="right"),), ())
-    assert set(second) == {"companions.direction right", "companions.copying", "companions.reuse"}
+    assert set(second) == {"companions.direction right", "companions.copying"}
 
 
 def test_opposite_directions_cancel() -> None:
     *_, last = beside((FIT,), (entry("style.fit", origin="right"),), ())
-    assert set(last) == {"companions.copying", "companions.reuse"}
+    assert set(last) == {"companions.copying"}
 
 
 @pytest.mark.parametrize("other, signal", [((RUN,), "companions.copying"), ((NAMED,), "companions.common-source")])
 def test_copying_or_a_common_source(other: Ledger, signal: str) -> None:
-    assert set(beside(other, ())[1]) == {signal, "companions.reuse"}
+    assert set(beside(other, ())[1]) == {signal}
 
 
 def test_renderings_of_one_statement_are_a_common_source_and_count_once() -> None:
@@ -132,21 +130,6 @@ def test_directions_add_up_as_independent_signs_do_and_copying_is_their_mean() -
 
     for many in (2, 4, 9):
         assert told(many) == pytest.approx((math.sqrt(many) * told(1)[0], told(1)[1]))
-
-
-def test_what_other_passages_say_against_chance_adds_up() -> None:
-    def told(*ledgers: Ledger) -> float:
-        last = beside(*ledgers, ())[-1].get("companions.reuse")
-        return math.atanh(last.strength) * 4 if last else 0.0
-
-    assert told((RUN,)) == pytest.approx(2.0)
-    assert told((NAMED,)) == pytest.approx(2.0)
-    assert told(*[(RUN,)] * 3) == pytest.approx(6.0)
-    short = entry("wording.short")
-    assert told((RUN, short)) == pytest.approx(1.0)
-    # A formula that two texts share besides says nothing of the rest.
-    assert told((short,)) == 0.0
-    assert told((RUN,), (short,)) == pytest.approx(2.0)
 
 
 class TestCredits:
@@ -196,7 +179,7 @@ def test_what_somebody_said_is_weighed_apart() -> None:
     assert written and not any(name.split()[0].endswith("-quote") for name in written)
     *_, quoted = beside((FIT, CREDIT), (RUN,), (SPOKEN,))
     assert {name.split()[0] for name in quoted} == {
-        "companions.credit-quote", "companions.direction-quote", "companions.copying-quote", "companions.reuse-quote",
+        "companions.credit-quote", "companions.direction-quote", "companions.copying-quote",
     }  # fmt: skip
 
 

@@ -26,20 +26,18 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 _CREDIT, _CLAIM = "companions.credit", "companions.interview"
 _CREDITS = {"attribution.other-outlet": _CREDIT, "attribution.own-interview": _CLAIM}
 # Log-odds at which companions lean plainly.
-_DIRECTION_PLAIN, _COPYING_PLAIN, _REUSE_PLAIN = 2.0, 3.0, 4.0
+_DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
 _SLIGHT = 0.5  # factor below which a lean is called slight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lean:
-    """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), to copying rather than
-    to a common source, and to reuse of whatever kind rather than to chance (never negative: two texts that share
-    wording may share a formula too). `credited` are credits to either side: the signal for companions, side, strength
-    and the words. What is `apart` are words of two occasions: they say nothing of other passages."""
+    """Which way a ledger leans, in log-odds: from left to right (negative: from right to left), and to copying rather
+    than to a common source. `credited` are credits to either side: the signal for companions, side, strength and
+    the words. What is `apart` are words of two occasions: they say nothing of other passages."""
 
     direction: float
     copying: float
-    reuse: float
     credited: tuple[tuple[str, Side, float, str], ...]
     spoken: bool
     apart: bool
@@ -56,7 +54,6 @@ def lean(ledger: Sequence[Evidence]) -> Lean:
     return Lean(
         direction=forth - back,
         copying=(forth + back) / 2 - common,
-        reuse=max(0.0, max(forth, back, common) - math.fsum(item.weights.get("incidental", 0.0) for item in own)),
         spoken=any(item.signal.startswith("quotation.") for item in own),
         apart=of_two_occasions(ledger),
         credited=tuple(
@@ -78,7 +75,6 @@ def companions(
     telling = [each for each in leans if not each.apart]
     direction = math.fsum(each.direction for each in telling)
     copying = math.fsum(each.copying for each in telling)
-    reuse = math.fsum(each.reuse for each in telling)
     credited = {(signal, side): _credited(telling, signal, side) for signal in _CREDITS.values() for side in _SIDES}
     found: list[tuple[Evidence, ...]] = []
     for own in leans:
@@ -114,10 +110,6 @@ def companions(
             signal = ("companions.copying" if rest > 0 else "companions.common-source") + ending
             factor = math.tanh(abs(rest) / _COPYING_PLAIN)
             entries.append(model.evidence(signal, _told(others, factor), factor=factor))
-        rest = reuse - (0.0 if own.apart else own.reuse)
-        if rest > 0:
-            factor = math.tanh(rest / _REUSE_PLAIN)
-            entries.append(model.evidence(f"companions.reuse{ending}", _told(others, factor), factor=factor))
         found.append(tuple(entries))
     return tuple(found)
 

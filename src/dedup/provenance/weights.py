@@ -31,7 +31,7 @@ class Weights:
     signals: Mapping[str, Mapping[str, float]]
     limits: Mapping[str, float]
     reach: Mapping[str, float]
-    # Most entries have their whole weight: all of them share what it is.
+    # Entries of whole weight, nearly half of all, share what it is.
     _whole: dict[tuple[str, Side | None], Mapping[Hypothesis, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
