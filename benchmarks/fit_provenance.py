@@ -1,6 +1,7 @@
 """Fit the weights of the evidence on simulated reuse, and score them on what they were not fitted on.
 
     python benchmarks/fit_provenance.py --articles FILE.jsonl [--events 1200] [--write]
+    python benchmarks/fit_provenance.py --articles FILE.jsonl --only SIGNAL [--write]
 
 `first_weights.toml` holds the weights set by hand, with the reason for each; the package's file is made from it.
 
@@ -9,6 +10,9 @@ are the strengths of the ledger's entries and whose weights are shared between t
 with a ridge penalty towards the first weights (L-BFGS-B); a weight keeps its sign, so that no accident of a simulation
 turns evidence around. A signal that the simulation hardly shows keeps its first weights. Evidence of
 companions depends on the weights of the rest: it is made anew and the whole fitted again, twice.
+
+With ``--only`` the weights and priors of the package stay as they are, but for those of the signals named: for a signal
+that is added while the simulation is too poor to have all the rest fitted again. Caps are measured anew.
 
 Nothing is fitted on corpus/ or on the labelled collections: those are scored.
 """
@@ -107,6 +111,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", nargs="+", metavar="SIGNAL", default=(), help="hold all weights but those of these")
     parser.add_argument("--write", action="store_true", help="write the weights file of the package")
     return parser
 
@@ -115,10 +120,19 @@ def main() -> int:
     chosen = arguments().parse_args()
     base = drawn(read_jsonl(chosen.articles), chosen.texts)
     hand = read_weights(tomllib.loads(FIRST.read_text("utf-8")))
+    if unknown := sorted({*chosen.only} - hand.signals.keys()):
+        raise SystemExit(f"{FIRST.name} has no signal {', '.join(unknown)}")
+    start = WEIGHTS if chosen.only else FIRST
+    if chosen.only:
+        held = read_weights(tomllib.loads(start.read_text("utf-8")))
+        hand = replace(held, signals={**held.signals, **{signal: hand.signals[signal] for signal in chosen.only}})
     seen = simulated(Library(of_part(base, "fit")), "fit", chosen.seed, chosen.events, chosen.workers)
     held_out = Library(of_part(base, "held-out"))
     unseen = simulated(held_out, "held-out", chosen.seed + 1, chosen.events // 4, chosen.workers)
-    weights = calibrated(seen, fit(seen, hand))
+    if chosen.only:
+        weights = fit(seen, hand, only=frozenset(chosen.only))
+    else:
+        weights = calibrated(seen, fit(seen, hand))
     (cap, of), (named_cap, of_named) = (supported(seen, weights, named=named) for named in (False, True))
     caps = {"direction_cap": round(cap, 2), "named_direction_cap": round(named_cap, 2)}
     weights = replace(weights, limits={**weights.limits, **caps})
@@ -133,7 +147,7 @@ def main() -> int:
             unseen=described(unseen, weights),
             sure=SURE, sure_named=SURE_NAMED, of=of, of_named=of_named,
         )  # fmt: skip
-        WEIGHTS.write_text(written(weights, origin, FIRST.read_text("utf-8")), "utf-8")
+        WEIGHTS.write_text(written(weights, origin, start.read_text("utf-8")), "utf-8")
     return 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -37,6 +39,11 @@ def note(folder: str, number: int) -> int:
     """Leaves a file, which must not be there."""
     Path(folder, f"{number}.txt").touch(exist_ok=False)
     return number
+
+
+class Made:
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 def slow(number: int) -> int:
@@ -124,9 +131,36 @@ def test_each_number_is_worked_out_once(tmp_path: Path) -> None:
 def test_what_is_forgotten_is_worked_out_again(tmp_path: Path) -> None:
     ahead = Ahead(note, lambda number: (str(tmp_path), number), None)
     assert ahead(1) == 1
-    ahead.forget()
+    ahead.forget(1)
     with pytest.raises(FileExistsError):
         ahead(1)
+
+
+def test_what_nobody_asks_for_is_not_worked_out_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedup.ahead._MOST_AHEAD", 64)
+    with Processes(2) as processes:
+        noted = Ahead(note, lambda number: (str(tmp_path), number), processes)
+        noted.announce(MANY)
+        assert noted(0) == 0  # one batch is known, and another handed over for it
+        deadline = time.monotonic() + 30
+        while len([*tmp_path.iterdir()]) < 96 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        # This process may have taken over the last that was handed over.
+        assert 96 <= len([*tmp_path.iterdir()]) <= 128
+        assert [noted(number) for number in MANY] == [*MANY]
+
+
+def test_what_is_forgotten_is_held_by_nobody() -> None:
+    with Processes(2) as processes:
+        made = Ahead(Made, given, processes)
+        made.announce(MANY)
+        known = [ref(made(number)) for number in MANY]
+        assert any(each() is not None for each in known)
+        for number in MANY:
+            made.forget(number)
+        gc.collect()
+        assert not any(each() is not None for each in known)
 
 
 def test_a_process_that_is_ended_from_outside_is_told() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -29,8 +29,11 @@ BY_HAND = ("edits.",)
 ROUNDS = 3
 
 
-def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weights:
-    """The most likely weights for the labelled matches of the samples, held to those of `base`."""
+def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE, only: Set[str] = frozenset()) -> Weights:
+    """The most likely weights for the labelled matches of the samples, held to those of `base`.
+
+    Of some signals `only`, where these are given: all other weights and the priors are those of `base`.
+    """
     known = parameters(base)
     current = base
     bounds = [
@@ -54,7 +57,7 @@ def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE) -> Weigh
                     shown[known.index()[signal, role]] += 1
         free = np.array(
             [
-                not signal or (count >= SHOWN_LEAST and not signal.startswith(BY_HAND))
+                signal in only if only else not signal or (count >= SHOWN_LEAST and not signal.startswith(BY_HAND))
                 for (signal, _), count in zip(known.names, shown, strict=True)
             ]
         )
@@ -102,7 +105,7 @@ def supported(samples: Sequence[Sample], weights: Weights, *, named: bool) -> tu
     free = replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0})
     least = SURE_NAMED if named else SURE
     right = of = 0
-    for row in undated(rows_of(samples, weights)):
+    for row in undated(rows_of(samples, free)):
         if row.told.truth is None or not row.told.counted:
             continue
         chances = distribution(row.ledger, free)

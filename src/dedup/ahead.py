@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
@@ -25,6 +26,8 @@ T = TypeVar("T")
 _LEAST = 500
 # Handed to a process at a time: enough to hide the hand-over, few enough for the last one not to wait.
 _BATCH = 32
+# So many are worked out, or being worked out, that nobody has asked for yet: what comes of them is kept until then.
+_MOST_AHEAD = 1 << 13
 # As in the caller's process: what is read makes no cycles, so they need not be looked for often.
 _COLLECT_AFTER = (200_000, 20, 100)
 
@@ -92,9 +95,9 @@ class Ahead(Generic[T]):
         self._arguments = arguments
         self._processes = processes
         self._known: dict[int, T] = {}
-        self._waiting: dict[int, None] = {}
+        self._waiting: OrderedDict[int, None] = OrderedDict()
         self._announced: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}
-        self._handed_over: list[tuple[Sequence[int], Future[list[T]]]] = []
+        self._handed_over: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}  # by the first of the batch
 
     def announce(self, numbers: Iterable[int]) -> None:
         """Have these worked out, in this order, where that is worthwhile. Some at a time will do."""
@@ -114,27 +117,25 @@ class Ahead(Generic[T]):
             self._known[number] = self._function(*self._arguments(number))
         return self._known[number]
 
-    def forget(self) -> None:
-        """Let go of every value that is known: what is asked for again is worked out again."""
-        self._known.clear()
+    def forget(self, number: int) -> None:
+        """Let go of a value that is known: asked for again, it is worked out again."""
+        self._known.pop(number, None)
 
     def _hand_over(self) -> None:
-        """Give the processes what is waiting, in whole batches."""
+        """Give the processes what is waiting, in whole batches, as long as they are not too far ahead."""
         if self._processes is None or not self._processes.worthwhile(len(self._waiting)):
             return
-        new = list(self._waiting)
-        for at in range(0, len(new) - _BATCH + 1, _BATCH):
-            batch = new[at : at + _BATCH]
+        while len(self._waiting) >= _BATCH and len(self._announced) < _MOST_AHEAD:
+            batch = [self._waiting.popitem(last=False)[0] for _ in range(_BATCH)]
             task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
             for number in batch:
-                del self._waiting[number]
                 self._announced[number] = (batch, task)
-            self._handed_over.append((batch, task))
+            self._handed_over[batch[0]] = (batch, task)
 
     def _take_over(self) -> bool:
         """Work out here the last of what no process has begun with; whether there was any."""
         while self._handed_over:
-            batch, task = self._handed_over.pop()
+            _, (batch, task) = self._handed_over.popitem()
             if task.cancel():
                 for number in batch:
                     del self._announced[number]
@@ -148,6 +149,8 @@ class Ahead(Generic[T]):
         for number, value in zip(batch, values, strict=True):
             self._known[number] = value
             del self._announced[number]
+        self._handed_over.pop(batch[0], None)  # and with it what came of the batch
+        self._hand_over()
 
     def _values(self, batch: Sequence[int], task: Future[list[T]]) -> list[T]:
         try:

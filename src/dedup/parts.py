@@ -29,6 +29,8 @@ from dedup.totals import Words
 # Columns of token numbers are large and cheap to make again: some are kept. What is read of a text is small
 # and costly: all of it is kept.
 _COLUMNS_KEPT = 512
+# What is set aside comes by pairs in order, so one of the two is asked for again at once.
+_BRIEF_KEPT = 1 << 12
 # As objects outlines are 6 kB each: all are kept packed, so many as they are.
 _OUTLINES_KEPT = 1 << 14
 # One passage is often shared with many articles, and takes a kilobyte.
@@ -87,7 +89,8 @@ class Parts:
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline = outlines
         self.told = Ahead(told, lambda number: (articles[number].text, outlines(number)), processes)
-        self.forget_dossiers()
+        self._dossiers: dict[int, Dossier] = {}
+        self.brief_dossier = remembered(self._brief_dossier, _BRIEF_KEPT)
         self.kind = remembered(self._kind, _KINDS_KEPT)
         self.passage = remembered(self._passage, _KINDS_KEPT)
         self.words = remembered(self._words, _COLUMNS_KEPT)
@@ -107,17 +110,19 @@ class Parts:
             shelf,
         )
 
-    def forget_dossiers(self) -> None:
-        """Let go of what verdicts are made from, a third of what an audit holds: asked for again, it is read anew."""
-        self.told.forget()
-        self.dossier = remembered(self._dossier)
-        self.brief_dossier = remembered(self._brief_dossier)
-
-    def _dossier(self, number: int) -> Dossier:
-        return dossier(self.articles[number], self.outline(number), self.told(number))
+    def dossier(self, number: int) -> Dossier:
+        if number not in self._dossiers:
+            self._dossiers[number] = dossier(self.articles[number], self.outline(number), self.told(number))
+        return self._dossiers[number]
 
     def _brief_dossier(self, number: int) -> Dossier:
         return brief_dossier(self.articles[number], self.outline(number))
+
+    def forget_dossiers(self, numbers: Iterable[int]) -> None:
+        """Let go of what the verdicts on some articles are made from: asked for again, it is read anew."""
+        for number in numbers:
+            self.told.forget(number)
+            self._dossiers.pop(number, None)
 
     @cached_property
     def texts(self) -> Texts:

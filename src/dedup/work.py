@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import compress
 from operator import not_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from dedup.aligning import Aligner
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.matching.articles import NearDuplicates, near_duplicates
+from dedup.matching.clusters import DisjointSets
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Regions, oriented
 from dedup.matching.presets import PRESETS
@@ -46,6 +48,14 @@ class Met:
     collection: Collection
     found: Search
     shelf: Shelf
+
+
+class Parted(NamedTuple):
+    """Of a pair of articles the passages that are evidence and those that are not."""
+
+    numbers: tuple[int, int]
+    counted: list[Found]
+    rest: list[Found]
 
 
 class Work:
@@ -95,28 +105,42 @@ class Work:
             self._progress(stage, done, total)
 
     def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
-        """Every match with its verdict; left is the article of lower `rank`."""
-        opened: list[Case] = []
-        for counted, aside in self.readings(rank):
-            opened.extend(cases(counted))
-            yield from (_match(each.found, conclude(alone(each))) for each in aside)
-        tradition = Tradition(opened)
-        for done, case in enumerate(opened, 1):
-            if self._is_asked_for(case.reading.found):
-                yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
-            self.tell("judge", done, len(opened))
-        self.parts.forget_dossiers()
+        """Every match with its verdict; left is the article of lower `rank`.
 
-    def readings(self, rank: Mapping[str, int]) -> Iterator[tuple[list[Reading], list[Reading]]]:
-        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
+        Articles that no chain of passages joins say nothing of each other. So one group after the other is read, judged
+        and let go of: of a million articles most share something with a few others alone.
+        """
+        pairs = self.pairs(rank)
+        done, steps = 0, sum(1 + len(pair.counted) for pair in pairs)
+        for group in _groups(pairs, len(self.articles)):
+            opened: list[Case] = []
+            for counted, aside in self.readings(group):
+                opened.extend(cases(counted))
+                yield from (_match(each.found, conclude(alone(each))) for each in aside)
+                done += 1
+                self.tell("judge", done, steps)
+            tradition = Tradition(opened)
+            for case in opened:
+                if self._is_asked_for(case.reading.found):
+                    yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+                done += 1
+                self.tell("judge", done, steps)
+            self.parts.forget_dossiers({number for pair in group if pair.counted for number in pair.numbers})
+
+    def pairs(self, rank: Mapping[str, int]) -> list[Parted]:
+        """The pairs of articles that share passages; left is the article of lower `rank`."""
         pairs = list(self._parted_pairs(self.regions, rank))
         if self._met is not None:
             # What others share with each other says something of new ones where both share with one of these what
             # counts: who holds a passage besides two articles has it in common with either.
-            heard = {number for pair, counted, _ in pairs if counted for number in pair}
+            heard = {number for pair in pairs if pair.counted for number in pair.numbers}
             apart = self._parted_pairs(self._among(heard, self._met), rank)
-            pairs.extend((pair, counted, []) for pair, counted, _ in apart)
-        for done, ((left, right), counted, rest) in enumerate(pairs, 1):
+            pairs.extend(pair._replace(rest=[]) for pair in apart)
+        return pairs
+
+    def readings(self, pairs: Iterable[Parted]) -> Iterator[tuple[list[Reading], list[Reading]]]:
+        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
+        for (left, right), counted, rest in pairs:
             aside = self._skimmed(left, right, rest)
             if self._of_one_outlet(left, right):
                 yield self._skimmed(left, right, counted), aside
@@ -126,21 +150,17 @@ class Work:
                 yield [read(each, *whole, context=context) for each in counted], aside
             else:
                 yield [], aside
-            self.tell("read", done, len(pairs))
 
     def _skimmed(self, left: int, right: int, found: Sequence[Found]) -> list[Reading]:
         return skim(found, self.parts.brief_dossier(left), self.parts.brief_dossier(right)) if found else []
 
-    def _parted_pairs(
-        self, regions: Regions, rank: Mapping[str, int]
-    ) -> Iterator[tuple[tuple[int, int], list[Found], list[Found]]]:
-        """Of each pair of articles the passages that are evidence and those that are not."""
+    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
         for pair, found in self._pairs(regions, rank):
             counted, rest = self._parted(found)
             if counted and not self._of_one_outlet(*pair):
                 # Read by other processes while this one aligns.
                 self.parts.told.announce(pair)
-            yield pair, counted, rest
+            yield Parted(pair, counted, rest)
 
     def _is_asked_for(self, found: Found) -> bool:
         """Whether a verdict on these passages is asked for."""
@@ -245,6 +265,19 @@ class Work:
             for number, article in enumerate(self.articles)
             if wanted is None or article.id in wanted
         )
+
+
+def _groups(pairs: Sequence[Parted], articles: int) -> Iterator[list[Parted]]:
+    """The pairs by groups of articles that passages which count connect; in the order of their first pairs."""
+    sets = DisjointSets(articles)
+    for pair in pairs:
+        if pair.counted:
+            sets.join(*pair.numbers)
+    groups: dict[int, list[Parted]] = {}
+    for pair in pairs:
+        # Where nothing counts, each pair is by itself, and goes with the first of the two.
+        groups.setdefault(sets.root(pair.numbers[0]), []).append(pair)
+    yield from groups.values()
 
 
 def searched(

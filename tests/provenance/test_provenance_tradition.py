@@ -10,6 +10,7 @@ import pytest
 from counting import growth, lines_run
 from provenance_pairs import mirrored, pair, read
 
+from dedup import audit
 from dedup.config import Settings
 from dedup.model import HYPOTHESES, Article, Hypothesis
 from dedup.provenance import Case, Dossier, Found, Reading, Tradition, cases, conclude
@@ -196,7 +197,7 @@ def opened(size: int, *, equal: bool) -> list[Case]:
     ]
     rank = {each.id: at for at, each in enumerate(articles)}
     work = Work(sorted(articles, key=lambda each: (each.text, each.id)), Settings(workers=1))
-    return [made for counted, _ in work.readings(rank) for made in cases(counted)]
+    return [made for counted, _ in work.readings(work.pairs(rank)) for made in cases(counted)]
 
 
 def conclude_all(here: Sequence[Case]) -> None:
@@ -237,3 +238,36 @@ def test_what_only_verdicts_are_made_from_is_let_go_of() -> None:
     # What a report counts needs none of it.
     assert [each.words for each in work.summaries()] == [21, 21]
     assert match.left.article == "a"
+
+
+def test_articles_that_no_passage_connects_are_judged_apart_and_let_go_of_in_turn() -> None:
+    """Each of three events has its own passages, and a line that all of them have says nothing."""
+    events = {
+        "dam": "The dam was built in 1931 and nobody living had ever seen its spillway run until that night",
+        "fair": "Seven hundred sheep were shown at the autumn fair, and the ram of a girl of nine took the first prize",
+        "ferry": "Two deckhands saw the lamp swing to port before the ferry struck the pier of the old swing bridge",
+    }
+    articles = [
+        Article(id=f"{event}-{name}", text=f"{words}.\n\n{name} was there.", outlet=f"{name} of {event}")
+        for event, words in events.items()
+        for name in ("Ada", "Bob", "Cem")
+    ]
+    rank = {each.id: at for at, each in enumerate(articles)}
+    work = Work(articles, Settings(workers=1))
+    held: list[set[str]] = []
+    forget = work.parts.forget_dossiers
+
+    def noted(numbers: set[int]) -> None:
+        held.append({articles[number].id.partition("-")[0] for number in numbers})
+        forget(numbers)
+
+    work.parts.forget_dossiers = noted  # type: ignore[assignment, method-assign]
+    together = {match.id: match for match in work.matches(rank)}
+    assert held == [{"dam"}, {"fair"}, {"ferry"}]
+    apart = [
+        match
+        for event in events
+        for match in audit([each for each in articles if each.id.startswith(event)], Settings(workers=1)).matches
+    ]
+    assert {match.id: match.verdict for match in apart} == {id: match.verdict for id, match in together.items()}
+    assert len(apart) == 9

@@ -250,6 +250,18 @@ def test_a_sentence_of_its_own_is_not_set_aside_as_incidental() -> None:
     sentence = "The old bridge was shut on Monday after engineers found deep cracks in three of its stone pillars"
     edited = sentence.replace("shut", "closed").replace("three", "two")
     assert verdict_of(sentence, edited).label != "incidental"
+    # Nor where every few words another one stands: by chance nobody writes so many in one order.
+    lifted = (
+        "The ageing bridge was shut early on Monday after engineers found deep cracks in at least three of its stone "
+        "pillars that carry the middle arch, and buses from Calder will go by the old ferry road until the end of June"
+    )
+    told = verdict_of(
+        "The bridge was closed on Monday after engineers found deep cracks in three of its stone pillars that carry "
+        "the arch, and buses from Calder go by the ferry road until the end of next June",
+        lifted,
+    )
+    assert told.probabilities["incidental"] < 0.2
+    assert "wording.many" in signals(told)
     held = replace(default_weights(), priors={**dict.fromkeys(HYPOTHESES, -9.0), "incidental": 9.0})
     left, right = (read(id, f"It rained.\n\n{words}.") for id, words in (("a", sentence), ("b", edited)))
     verdict = judge(pair(left, right, sentence, edited), left, right, weights=held)

@@ -358,6 +358,14 @@ class TestFit:
             assert dict(firm.signals[signal]) == pytest.approx(dict(table), abs=1e-3)
         assert dict(firm.priors) != pytest.approx(dict(HAND.priors), abs=1e-2)
 
+    def test_one_signal_alone_leaves_all_others_and_the_priors(self) -> None:
+        alone = likelihood.fit(samples(), HAND, only={"timing.order"})
+        moved = {signal for signal, table in HAND.signals.items() if alone.signals[signal] != table}
+        assert moved == {"timing.order"}
+        assert alone.priors == HAND.priors
+        told = [row for row in rows() if row.told.truth]
+        assert loss(fitted(), told) < loss(alone, told) < loss(HAND, told)
+
     def test_it_is_the_same_every_time(self) -> None:
         assert likelihood.fit(samples()[:3], HAND) == likelihood.fit(samples()[:3], HAND)
 
