@@ -79,7 +79,9 @@ def written(weights: Weights, origin: str, text: str) -> str:
         elif hit is not None and signal == "limits" and hit.group(1) in CAPS:
             line = f"{hit.group(1)}{hit.group(2)}{weights.limits[hit.group(1)]:.2f}{hit.group(4)}"
         elif hit is not None and signal in weights.signals:
-            line = f"{hit.group(1)}{hit.group(2)}{weights.signals[signal][hit.group(1)]:.3f}{hit.group(4)}"
+            number = weights.signals[signal][hit.group(1)]
+            if float(hit.group(3)) != round(number, 3):
+                line = f"{hit.group(1)}{hit.group(2)}{number:.3f}{hit.group(4)}"
         lines.append(line)
     whole = "\n".join(lines) + "\n"
     return _ORIGIN.sub(lambda _: "\n".join(f"# {line}" for line in origin.splitlines()), whole, count=1)

@@ -15,6 +15,7 @@ $DEDUP_DATA; one that is not there is passed over, with a line that says so, and
     --polnear    a folder with `polnear-train-shared-runs.jsonl` and `train/text/`
     --seeds      `seeds.jsonl`: real articles of one event that nobody labelled
     --base       articles to make simulated events of, JSONL; without any those of corpus/ (`allsides.jsonl`)
+    --archive    articles that nobody labelled, JSONL (`allsides.jsonl`): how much of them counts as shared
 
 Exit codes: 0 at or above the floors; 1 below one, or a floor that was edited by hand; 2 usage.
 """
@@ -32,6 +33,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from archive import score_archive
 from directions import score_scissors_directions, score_windows
 from external import SIZES, find_mccormick, find_pan, find_scissors, score_mccormick, score_scissors
 from floors import BrokenFloor, Floor, raised, read_floors, shortfalls, write_floors
@@ -52,7 +54,7 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
-Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "simulated"]
+Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "archive", "simulated"]
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 
 
@@ -171,6 +173,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--polnear", type=Path, help="a folder with PolNeAR's shared runs")
     parser.add_argument("--seeds", type=Path, help="articles of one event, JSONL")
     parser.add_argument("--base", type=Path, help="articles to make simulated events of, JSONL")
+    parser.add_argument("--archive", type=Path, help="articles that nobody labelled, JSONL")
     parser.add_argument("--events", type=int, default=EVENTS, help="simulated events")
     parser.add_argument("--only", choices=COLLECTIONS, action="append", help="score this collection (repeatable)")
     parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set out")
@@ -230,6 +233,10 @@ def seeds_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dic
     return shown(score_seeds(path), console)
 
 
+def archive_floor(chosen: argparse.Namespace, path: Path, console: Console) -> dict[str, Floor]:
+    return shown(score_archive(path), console)
+
+
 def simulated_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
     return shown(score_simulated(find_base(chosen.base), events=chosen.events, workers=chosen.workers), console)
 
@@ -266,6 +273,7 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
         ("mccormick", find_mccormick(chosen.mccormick), mccormick_floor),
         ("polnear", find_polnear(chosen.polnear), polnear_floor),
         ("seeds", find_seeds(chosen.seeds), seeds_floor),
+        ("archive", find_base(chosen.archive), archive_floor),
     ):
         if name not in asked:
             continue

@@ -83,7 +83,7 @@ def test_what_is_not_there_is_passed_over_with_its_reason_and_its_floor_not_comp
     monkeypatch.delenv("DEDUP_DATA")
     assert run(data, "--update-floor") == 0
     lines = " ".join(capsys.readouterr().out.split())
-    for name in ("pan", "scissors", "mccormick", "polnear", "seeds"):
+    for name in ("pan", "scissors", "mccormick", "polnear", "seeds", "archive"):
         assert f"{name}: skipped: no --{name} given, and not found at DEDUP_DATA" in lines
         assert f"{name}: skipped: no --{name} given, and DEDUP_DATA is not set" in lines
     assert "windows: skipped: no --pan given, and DEDUP_DATA is not set" in lines
@@ -115,7 +115,7 @@ def test_other_data_or_other_families_take_a_new_floor(
     assert "the data changed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("option", ["--scissors", "--mccormick", "--pan", "--polnear", "--seeds"])
+@pytest.mark.parametrize("option", ["--scissors", "--mccormick", "--pan", "--polnear", "--seeds", "--archive"])
 def test_a_given_place_that_is_not_there_is_exit_2(data: Path, option: str) -> None:
     assert run(data, "--only", option.removeprefix("--"), option, str(data / "nowhere")) == 2
 

@@ -13,6 +13,7 @@ import polnear
 import pytest
 import quality
 import seeds
+from archive import score_archive
 from making import labelled, match, negative, place, report, truth
 from test_calibration import judgement
 from test_scissors import corpus, tei
@@ -275,6 +276,22 @@ class TestSeeds:
         found = said(match("m", ("a", 0, 20), ("b", 0, 20), label="common-source"), source=source)
         figures = self.scored(tmp_path, monkeypatch, found)
         assert figures == {"copies": 0.0, "earliest_is_origin": 0.0, "picture_credits": wrong, "named": 1.0}
+
+
+def test_an_archive_counts_matches_and_short_quotations(tmp_path: Path) -> None:
+    narrated = "The dam was built in 1931 and nobody living had ever seen its spillway run until that night"
+    texts = (
+        f"{narrated}. “We never drew the old line,” Ada Pell said. Many wept.",
+        f"The river rose for a week. {narrated}. “We never drew the old line,” Ada Pell said.",
+        f"A third text alone. {narrated}.",
+    )
+    path = tmp_path / "old.jsonl"
+    path.write_text(
+        "".join(json.dumps({"text": text, "outlet": f"Paper {at}"}) + "\n" for at, text in enumerate(texts))
+    )
+    figures = score_archive(path).floor.figures
+    assert figures == {"matches": 4.0, "short_quotations": 1.0}
+    assert score_archive(path, 2).floor.figures == {"matches": 2.0, "short_quotations": 1.0}
 
 
 def test_a_malformed_line_is_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
