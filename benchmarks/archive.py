@@ -1,7 +1,7 @@
 """What an audit of real articles that nobody labelled counts as shared: `quality.py --only archive`.
 
-Nobody knows what is right of it. But labels and simulated events hold few short quotations, of which most of what outlets
-share consists, and a change that sets many of them aside shows here and nowhere else.
+Nobody knows what is right of it. But labels and simulated events hold few short quotations, of which much of what
+outlets share consists, and a change that sets many of them aside shows here and nowhere else.
 """
 
 from __future__ import annotations

@@ -280,15 +280,15 @@ class TestSeeds:
 
 def test_an_archive_counts_matches_and_short_quotations(tmp_path: Path) -> None:
     narrated = "The dam was built in 1931 and nobody living had ever seen its spillway run until that night"
+    said = "“Nobody drew the old chalk line at Ostrel,” Ada Pell said."
     texts = (
-        f"{narrated}. “We never drew the old line,” Ada Pell said. Many wept.",
-        f"The river rose for a week. {narrated}. “We never drew the old line,” Ada Pell said.",
+        f"{narrated}.\n\nMany wept.\n\nThe council meets in May. {said}",
+        f"{said} The river rose for a week.\n\nFarms stood under water. {narrated}.",
         f"A third text alone. {narrated}.",
     )
     path = tmp_path / "old.jsonl"
-    path.write_text(
-        "".join(json.dumps({"text": text, "outlet": f"Paper {at}"}) + "\n" for at, text in enumerate(texts))
-    )
+    rows = (json.dumps({"text": text, "outlet": f"Paper {at}"}) for at, text in enumerate(texts))
+    path.write_text("\n".join(rows))
     figures = score_archive(path).floor.figures
     assert figures == {"matches": 4.0, "short_quotations": 1.0}
     assert score_archive(path, 2).floor.figures == {"matches": 2.0, "short_quotations": 1.0}
