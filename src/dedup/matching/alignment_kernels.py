@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup.matching.region_kernels import grown_rows
 
-KERNELS = ("anchors", "heaviest", "anchored", "extended", "without_strays", "moved_words", "align")
+KERNELS = ("anchors", "heaviest", "anchored", "extended", "without_strays", "moved_words", "complete", "align")
 
 # A function word alone is worth little, a step along the diagonal a little more (nats; content words: 2 to 6).
 _STEP_BONUS = 0.5
@@ -30,6 +30,8 @@ _DEEPEST = 8
 _CROWD, _POINTS = 400, 200_000
 # Runs of nothing but function words that are shorter match by chance.
 _RUN = 3
+# Moved words stand in a row where no more words than these, less one, lie between them.
+_MOVED_GAP = 4
 
 
 def align(left, right, weight, common, heads):
@@ -314,7 +316,7 @@ def without_strays(pairs, left, common):
 
 
 def moved_words(pairs, left, right, common, heads):
-    """Content words that are in no match on either side, first with first."""
+    """Content words that are in no match on either side, first with first; with the words between those in a row."""
     in_left = np.zeros(left.size, np.bool_)
     in_right = np.zeros(right.size, np.bool_)
     for row in range(pairs.shape[0]):
@@ -325,14 +327,52 @@ def moved_words(pairs, left, right, common, heads):
         if not in_right[j] and not common[right[j]]:
             following[j] = heads[right[j]]
             heads[right[j]] = j
+    partner = np.full(left.size, -1, np.int64)
+    for i in range(left.size):
+        if not in_left[i] and heads[left[i]] >= 0:
+            partner[i] = heads[left[i]]
+            in_right[partner[i]] = True
+            heads[left[i]] = following[heads[left[i]]]
+    for j in range(right.size):
+        heads[right[j]] = -1
+    complete(partner, in_left, in_right, left, right, common)
     found = np.empty((min(left.size, right.size) - pairs.shape[0], 2), np.int64)
     size = 0
     for i in range(left.size):
-        if not in_left[i] and heads[left[i]] >= 0:
+        if partner[i] >= 0:
             found[size, 0] = i
-            found[size, 1] = heads[left[i]]
-            heads[left[i]] = following[heads[left[i]]]
+            found[size, 1] = partner[i]
             size += 1
-    for j in range(right.size):
-        heads[right[j]] = -1
     return found[:size]
+
+
+def complete(partner, in_left, in_right, left, right, common):
+    """Match the function words that stand in a row with moved words alike on both sides: between two, and around them.
+
+    ``partner[i]`` is the word that moved word `i` of the left side is matched with, or -1.
+    """
+    last = -1  # the last moved word
+    for i in range(left.size):
+        if partner[i] < 0 or common[left[i]]:
+            continue
+        if last >= 0 and i - last <= _MOVED_GAP and partner[i] - partner[last] == i - last:
+            for step in (1, -1):  # from the first of the two on, and before it
+                x = last + step
+                y = partner[last] + step
+                while 0 <= x < left.size and 0 <= y < right.size and common[left[x]] and left[x] == right[y]:
+                    if in_left[x] or in_right[y] or partner[x] >= 0:
+                        break
+                    partner[x] = y
+                    in_right[y] = True
+                    x += step
+                    y += step
+            x = i + 1
+            y = partner[i] + 1
+            while x < left.size and y < right.size and common[left[x]] and left[x] == right[y]:
+                if in_left[x] or in_right[y] or partner[x] >= 0:
+                    break
+                partner[x] = y
+                in_right[y] = True
+                x += 1
+                y += 1
+        last = i

@@ -26,6 +26,7 @@ KERNELS = (
 # of the next paragraph, join the passage only when they would stand as a passage of their own: this many
 # matched words, this many that are no names.
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
+_STANDS_ALONE_RUNNING = 8
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
 # Passages of this many words begin and end with a sentence where at most so many words are missing or too many.
@@ -86,13 +87,21 @@ def without_stray_characters(left, moved, lexicon):
 def stands_alone(left, everything, begin, end, lexicon):
     """Whether some of the matches would be a passage of their own."""
     plain = 0
+    running = 0
     words = 0.0
     for row in range(begin, end):
         here = everything[row, 0]
         words += lexicon.extent[left.keys[here]]
-        if not lexicon.name[left.keys[here]] and left.worth[here] > 1.0:
+        if lexicon.name[left.keys[here]]:
+            continue
+        if left.worth[here] > 1.0:
             plain += 1
-    return words >= _STANDS_ALONE_WORDS and plain >= _STANDS_ALONE_PLAIN
+        there = everything[row, 1]
+        follows = row > begin and everything[row - 1, 0] == here - 1 and everything[row - 1, 1] == there - 1
+        leads = row + 1 < end and everything[row + 1, 0] == here + 1 and everything[row + 1, 1] == there + 1
+        if follows or leads:
+            running += 1
+    return words >= _STANDS_ALONE_WORDS and (plain >= _STANDS_ALONE_PLAIN or running >= _STANDS_ALONE_RUNNING)
 
 
 def without_framing(left, right, ordered, moved, lexicon):
