@@ -13,6 +13,7 @@ from dedup.report.explanation.speaking import (
     before_limit,
     chance_or_not,
     claimed,
+    contested,
     faint,
     graded,
     likely,
@@ -24,6 +25,7 @@ from dedup.report.explanation.speaking import (
     reasoned,
     said,
     side_name,
+    the_rival,
     told,
     total_lines,
     voice_of,
@@ -75,6 +77,10 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
     yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else no_counter(explanation)
+    contest = explanation.contest
+    if contest is not None:
+        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {the_rival(contest, explanation, voice)}.", "")
+        yield from _weighed("rival", contested(contest, weights), explanation, voice, weights)
     if silent:
         yield from _arguments("silent", silent, explanation, voice, weights)
     if left_out:
@@ -97,6 +103,12 @@ def _arguments(
     yield from ("", f"## {HEADS[head]}", "")
     if head == "for":
         yield from (f"It: {claimed(explanation, voice)}.", "")
+    yield from _weighed(head, arguments, explanation, voice, weights)
+
+
+def _weighed(
+    head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice, weights: bool
+) -> Iterator[str]:
     if not arguments:
         yield NOTHING[head]
         return
