@@ -9,7 +9,7 @@ from dedup.model import DIRECTIONS, Evidence, Hypothesis, Verdict
 from dedup.report.judgement import ranked, subject
 from dedup.report.odds import SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
 
-_RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
+_RIVAL_FROM = 0.05  # probability from which another hypothesis is to be told from what is said
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 

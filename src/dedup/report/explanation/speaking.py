@@ -158,8 +158,10 @@ def listed(
 
 def contested(contest: Contest, weights: bool) -> list[Argument]:
     """What tells it from its strongest rival: the main arguments for it, then those against; all with `weights`."""
-    most_for, most_against = (None, None) if weights else (_MOST_FOR, _MOST_AGAINST)
-    return [*contest.speaks_for[:most_for], *contest.speaks_against[:most_against]]
+    if weights:
+        return [*contest.speaks_for, *contest.speaks_against]
+    favour, against = (worth_showing(side)[0] for side in (contest.speaks_for, contest.speaks_against))
+    return [*favour[:_MOST_FOR], *against[:_MOST_AGAINST]]
 
 
 def the_rival(contest: Contest, explanation: Explanation, voice: Voice) -> str:
