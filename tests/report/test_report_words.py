@@ -550,7 +550,7 @@ def reason_for(judged: Verdict) -> str:
 
 
 def test_the_reason_names_the_rival_that_it_is_weighed_against() -> None:
-    """"Slightly" stood beside a reason that is heavy against the rival for which it was chosen."""
+    """ "Slightly" stood beside a reason that is heavy against the rival for which it was chosen."""
     entry = Evidence(signal="private.signal", weights={"common-source": 0.4, "incidental": -1.6}, trigger="w")
     weighed: list[tuple[Hypothesis, str]] = [
         ("incidental", "why (clearly for it rather than incidental overlap)"),
@@ -582,7 +582,9 @@ def of_wording(*ledger: Evidence, longest: int) -> Match:
 
 
 def test_equal_words_in_a_row_and_words_in_common_are_told_once_where_they_are_the_same() -> None:
-    run = Evidence(signal="wording.identical-run", weights={"common-source": 0.5, "incidental": -1.0}, trigger="3 equal")
+    run = Evidence(
+        signal="wording.identical-run", weights={"common-source": 0.5, "incidental": -1.0}, trigger="3 equal"
+    )
     common = Evidence(signal="wording.reworded", weights={"common-source": 0.25, "same-origin": 0.1}, trigger="3 words")
     (once,) = told(of_wording(run, common, longest=3)).ledger
     assert (once.signal, once.trigger) == ("wording.identical-run", "3 equal")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
-from dedup.network import source_names
+from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, reuse, subject
 from dedup.report.order import strongest_first
@@ -27,7 +27,6 @@ GROUPS = (
     (_NONE, f"{PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
-_LIKELY_FROM = 0.5  # probability of a source from which it is named without a "possibly"
 
 
 def summary(report: Report, voice: Voice) -> list[str]:
@@ -206,7 +205,7 @@ def _sources(matches: Sequence[Match], called: Mapping[str, str], voice: Voice) 
     likely: Counter[str] = Counter()
     possible: Counter[str] = Counter()
     for source in named:
-        group = likely if source.probability >= _LIKELY_FROM else possible
+        group = likely if source.probability >= LIKELY_FROM else possible
         group[voice.short(called[source.name], 60)] += 1
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})
 

@@ -175,7 +175,9 @@ _OF_MATCH = (
         "the hypothesis that it is weighed against; none where it is weighed against all others",
         _rival,
     ),
-    column("main_weight", "number", "the log-odds that it adds to the verdict against these", _main("weight"), unit=NATS),
+    column(
+        "main_weight", "number", "the log-odds that it adds to the verdict against these", _main("weight"), unit=NATS
+    ),
     *_side("left"),
     *_side("right"),
     *(
