@@ -111,7 +111,7 @@ def test_one_passage_has_the_same_look_at_both_of_its_ends() -> None:
 
 @pytest.mark.parametrize("likely", [0.49, 0.5, 0.56, 0.9])
 def test_an_arrow_is_pale_where_the_words_say_possibly(likely: float) -> None:
-    """China's military was named as the source of a passage, 57 % likely, and its arrow said that it is likely in none."""
+    """A source was named for a passage, 57 % likely, and its arrow said that it is likely in none."""
     judged = dataclasses.replace(
         verdict({"common-source": 0.95, "incidental": 0.05}), sources=(Source(name="Kremlin", probability=likely),)
     )

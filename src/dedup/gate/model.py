@@ -103,8 +103,8 @@ class Reuse:
 class Entry:
     """One accepted passage of a baseline: its fingerprint, how many articles held it then, and its shared words.
 
-    `articles` (the ids of two that shared it) and `begins` (how it begins in the first of them) are for whoever reads the
-    file; a baseline of version 1 has neither.
+    `articles` (the ids of two that shared it) and `begins` (how it begins in the first of them) are for whoever reads
+    the file; a baseline of version 1 has neither.
     """
 
     fingerprint: str

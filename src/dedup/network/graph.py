@@ -54,9 +54,10 @@ class Edge:
     large to tell). `decided` says whether that share stands out by the rule of the verdicts, or is only how likely this
     way is. `likely` says whether some passage behind the edge is told so, whatever the others: by a verdict of this
     direction, or by one that makes the source at least as likely as not; where only paths hold the edge it is
-    `decided`. Drawings go by it, as the words of reports do. `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network of
-    outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
-    the edge. `lag_hours` (of outlets, the median) is below zero where the source is dated later.
+    `decided`. Drawings go by it, as the words of reports do. `verdict` is that on the pair of articles: ``reuse`` where
+    it is this direction; None in a network of outlets, where `confidence` is that of the `passages` judged so. `paths`
+    counts the clusters whose path holds the edge. `lag_hours` (of outlets, the median) is below zero where the source
+    is dated later.
     """
 
     source: str

@@ -9,7 +9,7 @@ from dedup.model import DIRECTIONS, Evidence, Hypothesis, Verdict
 from dedup.report.judgement import ranked, subject
 from dedup.report.odds import SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
 
-_RIVAL_FROM = 0.05  # probability from which another hypothesis is to be told from what is said
+_RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 
@@ -32,8 +32,8 @@ def main_reason(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Reason |
     """The main reason for a verdict; the earlier entry of equals. None where nothing that an explanation would list
     speaks for it.
 
-    Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. `priors` are
-    those of the report.
+    Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. `priors`
+    are those of the report.
     """
     about = subject(judged)
     borne = bearing(judged, about, priors)
@@ -69,8 +69,10 @@ def weight_against(entry: Evidence, about: Collection[Hypothesis], rival: Hypoth
 
 
 def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:
-    """The strongest rival, where it is one to reckon with; where a direction is among these two, the others too."""
+    """The strongest rival, where it is one to reckon with, as it is of any direction; where a direction is among these
+    two, the others too."""
     strongest = strongest_rival(judged, about)
-    rivals = [strongest] if judged.probabilities.get(strongest, 0.0) >= _RIVAL_FROM else []
-    directed = any(name in DIRECTIONS for name in (*rivals, *about))
+    one_way = any(name in DIRECTIONS for name in about)
+    rivals = [strongest] if one_way or judged.probabilities.get(strongest, 0.0) >= _RIVAL_FROM else []
+    directed = one_way or any(name in DIRECTIONS for name in rivals)
     return [*rivals, *(name for name in DIRECTIONS if directed and name not in (*about, *rivals))]

@@ -16,7 +16,7 @@ from dedup.report.cutting import excerpts, rows
 from dedup.report.direction import Isolated, set_apart
 from dedup.report.excerpt import SIDES, Piece
 from dedup.report.explanation.making import explained
-from dedup.report.explanation.speaking import reasoned, the_rival, worth_showing
+from dedup.report.explanation.speaking import contested, reasoned, the_rival, worth_showing
 from dedup.report.judgement import verdict
 from dedup.report.reasons import reason
 from dedup.report.rich_text import indented
@@ -92,14 +92,15 @@ def evidence(match: Match, page: Page) -> Table:
             table.add_row(head, Text(argument.grade, "dim"), Text(words))
         if not shown:
             table.add_row(Text(side, "dim"), Text(""), Text("nothing in the texts", "dim"))
-    contest = explanation.contest
-    if contest is not None and contest.speaks_for:
-        best = contest.speaks_for[0]
-        words = f"{the_rival(contest, explanation, page.voice)}: {reasoned(best, explanation, page.voice)}"
-        table.add_row(Text("rather than", "dim"), Text(best.grade, "dim"), Text(words))
     if left_out:
         more = f"{page.voice.marks.ellipsis} and {count(left_out, 'lighter reason')}"
         table.add_row(Text(""), Text(""), Text(more, "dim"))
+    contest = explanation.contest
+    telling = contested(contest, weights=False) if contest else []
+    best = next((each for each in telling if each.weight > 0), None)
+    if contest is not None and best is not None:
+        words = f"{the_rival(contest, explanation, page.voice)}: {reasoned(best, explanation, page.voice)}"
+        table.add_row(Text("rather than", "dim"), Text(best.grade, "dim"), Text(words))
     return table
 
 

@@ -51,7 +51,8 @@ def render(compared: Compared, stream: Stream) -> str:
     """Both texts for people.
 
     Unless `stream.full`, only the words next to a passage are shown of what stands between passages, and how many are
-    not, on a terminal or off it: a line of a short text may stand in a long article. At most `stream.limit` passages are shown, the strongest. A comparison is never brief.
+    not, on a terminal or off it: a line of a short text may stand in a long article. At most `stream.limit` passages
+    are shown, the strongest. A comparison is never brief.
     """
     page = page_of(compared.report, replace(stream, brief=False))
     numbers = {match.id: number for number, match in enumerate(strongest_first(compared.report.matches), 1)}

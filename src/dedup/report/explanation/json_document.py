@@ -79,7 +79,9 @@ def _option(option: Option) -> dict[str, Any]:
 
 
 def _rival(contest: Contest | None) -> dict[str, Any] | None:
-    return contest and {
+    if contest is None:
+        return None
+    return {
         **_option(contest.option),
         "speaks_for": [_argument(each) for each in contest.speaks_for],
         "speaks_against": [_argument(each) for each in contest.speaks_against],

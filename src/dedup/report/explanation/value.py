@@ -106,11 +106,12 @@ class Total:
 class Explanation:
     """Why a verdict is what it is.
 
-    `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable
-    one, or both directions where only the direction is open; `claim` says them in words. `silent` entries tell
-    these apart from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `contest` is with
-    the strongest rival, None where that is as good as impossible. `missing` says what evidence there is none of. `reason` and `detail` say why the match was set aside, if it was. `total` is None
-    where the report does not tell the odds that it began with.
+    `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable one,
+    or both directions where only the direction is open; `claim` says them in words. `silent` entries tell these apart
+    from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `contest` is with the
+    strongest rival, None where that is as good as impossible. `missing` says what evidence there is none of. `reason`
+    and `detail` say why the match was set aside, if it was. `total` is None where the report does not tell the odds
+    that it began with.
     """
 
     match: Match

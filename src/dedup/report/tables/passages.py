@@ -39,8 +39,8 @@ _EDITS = {
 
 
 class Shared(NamedTuple):
-    """A row about a match: the match, the articles of its sides where the report lists them, the main
-    reason for its verdict, and why it was set aside; `number` is that of a match that was not, from 1, strongest first."""
+    """A row about a match: the match, the articles of its sides where the report lists them, the main reason for its
+    verdict, and why it was set aside; `number` is that of a match that was not, from 1, strongest first."""
 
     match: Match
     left: ArticleSummary | None
