@@ -84,9 +84,9 @@ def test_a_terminal_page_has_every_part_in_order() -> None:
         "What speaks for it",
         "What speaks against it",
         "Strongest counter-evidence",
-        "Rather than its strongest rival",
         "Without bearing on it",
         "How it adds up",
+        "Rather than its strongest rival",
         "What is missing",
     ]
 

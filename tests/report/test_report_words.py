@@ -533,6 +533,17 @@ def where_from(*judged: Verdict) -> str:
     return " ".join(origins(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)))
 
 
+def test_independent_renderings_name_whose_statement_it_is_too() -> None:
+    """A source was *possibly* that of one passage, and likely that of another, which named none: its arrow was plain."""
+    rendered = dataclasses.replace(
+        verdict({"independent-renderings": 0.7, "common-source": 0.3}),
+        sources=(Source(name="Kremlin", probability=0.62),),
+    )
+    assert where_from(common_source(("Kremlin", 0.3)), rendered).endswith(
+        "1 from a common source, 97% likely (possibly: Kremlin); 1 rendered independently, 70% likely (named: Kremlin)."
+    )
+
+
 def test_the_reason_says_how_much_it_weighs() -> None:
     for weight, said in ((0.4, "slightly"), (2.0, "clearly"), (4.0, "strongly"), (7.0, "very strongly")):
         entry = Evidence(signal="private.signal", weights={"common-source": weight}, trigger="its words")

@@ -26,6 +26,7 @@ GROUPS = (
     (UNDETERMINED, "undetermined"),
     (_NONE, f"{PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
+_SOURCED = ("common-source", "independent-renderings")
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 
 
@@ -179,7 +180,7 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
 def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice, most: int) -> str:
     if label == _COPIED:
         parts = list(_some(_copies(matches, voice), "", most))
-    elif label == "common-source":
+    elif label in _SOURCED:
         likely, possible = _sources(matches, called, voice)
         parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
     else:

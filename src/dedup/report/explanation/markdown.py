@@ -77,10 +77,6 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     yield from ("", f"## {HEADS['counter']}", "")
     counter = explanation.counter
     yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else no_counter(explanation)
-    contest = explanation.contest
-    if contest is not None:
-        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {the_rival(contest, explanation, voice)}.", "")
-        yield from _weighed("rival", contested(contest, weights), explanation, voice, weights)
     if silent:
         yield from _arguments("silent", silent, explanation, voice, weights)
     if left_out:
@@ -90,6 +86,11 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
         yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above, rounded.", "")
         yield from header(right=("Weight",), last="Term")
         yield from (row(number, words) for number, words in lines)
+    contest = explanation.contest
+    if contest is not None:
+        rival = the_rival(contest, explanation, voice)
+        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {rival}. These weights are against it alone.", "")
+        yield from _weighed("rival", contested(contest, weights), explanation, voice, weights)
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:

@@ -167,7 +167,7 @@ def contested(contest: Contest, weights: bool) -> list[Argument]:
 def the_rival(contest: Contest, explanation: Explanation, voice: Voice) -> str:
     """The strongest rival, with its probability."""
     sentence = said(contest.option.sentence, explanation, voice)
-    return f"{voice.marks.opening}{sentence}{voice.marks.closing}, {likely(contest.option.probability)} likely"
+    return f"{voice.marks.opening}{sentence}{voice.marks.closing} ({likely(contest.option.probability)})"
 
 
 def no_counter(explanation: Explanation) -> str:

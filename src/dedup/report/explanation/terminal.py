@@ -109,12 +109,12 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     yield from _arguments("for", favour, page)
     yield from _arguments("against", against, page)
     yield from _counter(page)
-    yield from _rival(page)
     if silent:
         yield from _arguments("silent", silent, page)
     if left_out:
         yield from (Text(""), Text(faint(left_out), "dim"))
     yield from _total(page)
+    yield from _rival(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
@@ -186,7 +186,8 @@ def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterabl
 def _rival(page: _Page) -> Iterable[RenderableType]:
     contest = page.explanation.contest
     if contest is not None:
-        yield heading(HEADS["rival"], the_rival(contest, page.explanation, page.voice))
+        rival = the_rival(contest, page.explanation, page.voice)
+        yield heading(HEADS["rival"], f"{rival}; these weights are against it alone")
         yield from _weighed("rival", contested(contest, page.weights), page)
 
 

@@ -77,7 +77,7 @@ function ledger(detail, { entries, faint }, match, filters) {
 // What tells the likeliest from the hypothesis that comes next.
 function contest({ rival: [rival, told] }) {
   if (rival === undefined) return "";
-  return [el("h4", {}, "Rather than its strongest rival"), el("p", {}, string(rival)),
+  return [el("h4", {}, "Rather than its strongest rival"), el("p", {}, string(rival), ". These weights are against it alone."),
     told.length ? el("ul", { class: "entries" }, told.map(([said, graded]) => el("li", {},
       el("div", { class: "entry-words" }, string(said)), el("span", { class: "grade" }, string(graded)))))
       : el("p", { class: "faint" }, "Nothing in the texts tells the two apart.")];
