@@ -534,7 +534,7 @@ def where_from(*judged: Verdict) -> str:
 
 
 def test_independent_renderings_name_whose_statement_it_is_too() -> None:
-    """A source was *possibly* that of one passage, and likely that of another, which named none: its arrow was plain."""
+    """The only source of renderings was *possibly* one, of another passage, and its arrow was plain."""
     rendered = dataclasses.replace(
         verdict({"independent-renderings": 0.7, "common-source": 0.3}),
         sources=(Source(name="Kremlin", probability=0.62),),
