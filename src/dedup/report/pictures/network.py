@@ -300,7 +300,6 @@ def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import ListedColormap, Normalize
     from matplotlib.lines import Line2D
-    from matplotlib.ticker import PercentFormatter
 
     kinds = {node.kind for node in ways.nodes}
     looks = {way.look for way in ways.ways}
@@ -337,14 +336,14 @@ def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
     likely = ListedColormap([shades()(certainty_scale(0.5 + step / 64)) for step in range(33)])
     across = 1.0 / box[0]
     scale = on.inset_axes((1.0 - 1.25 * across, -(0.48 + 0.14 * len(told)) / box[1], across, 0.1 / box[1]))
-    percent = PercentFormatter(1.0, decimals=0)
     ticks = (0.5, 0.75, 1.0)
     bar = canvas.figure_of(on).colorbar(
-        ScalarMappable(Normalize(0.5, 1.0), likely), cax=scale, orientation="horizontal", format=percent, ticks=ticks
+        ScalarMappable(Normalize(0.5, 1.0), likely), cax=scale, orientation="horizontal", ticks=ticks
     )
     bar.outline.set_visible(False)
     bar.solids.set_edgecolor("face")  # else thin lines of paper between its shades
     scale.tick_params(labelsize=8, colors=INK, length=2)
+    scale.set_xticks(ticks, ["\u2264 50%", "75%", "100%"])  # what is likely in some passage may be less so over all
     scale.set_title("how likely", fontsize=8, color=INK, pad=3)
 
 
