@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dedup.errors import InputError
 from dedup.gate import Entry, Finding
-from dedup.gate.baseline import Baseline, baseline_of, read_baseline, write_baseline
+from dedup.gate.baseline import Baseline, baseline_of, read_baseline
+from dedup.report.check.baseline_file import write_baseline
 
 FOUND = finding(match(passage("a"), passage("n")))
 OTHER = finding(match(passage("a", "other words"), passage("n", "other words")))
@@ -50,16 +51,59 @@ def test_entries_that_nothing_has_are_stale() -> None:
     assert len(baseline.stale([])) == 2
 
 
-def test_the_file_holds_fingerprints_alone_one_a_line_and_sorted(tmp_path: Path) -> None:
+def written(path: Path, *found: Finding) -> str:
+    write_baseline(str(path), baseline_of(found))
+    return path.read_text("utf-8")
+
+
+def test_the_file_has_an_entry_a_line_sorted_with_what_a_reader_knows_the_passage_by(tmp_path: Path) -> None:
+    first, second = sorted([FOUND, OTHER], key=lambda each: each.fingerprint)
+    begins = {FOUND.fingerprint: WORDS, OTHER.fingerprint: "other words"}
+    lines = [
+        f'{{"fingerprint": "{each.fingerprint}", "holders": 2, "words": {len(begins[each.fingerprint].split())}, '
+        f'"articles": ["a", "n"], "begins": "{begins[each.fingerprint]}"}}'
+        for each in (first, second)
+    ]
+    shown = written(tmp_path / "baseline.json", FOUND, OTHER)
+    assert shown == f'{{\n"dedup_baseline": 2,\n"entries": [\n{lines[0]},\n{lines[1]}\n]\n}}\n'
+
+
+def test_of_passages_with_one_fingerprint_the_first_by_its_articles_is_shown(tmp_path: Path) -> None:
+    pairs = (("c", "d"), ("a", "z"), ("b", "c"))
+    found = [finding(match(passage(one), passage(other))) for one, other in pairs]
+    (entry,) = baseline_of(found).entries.values()
+    assert entry.articles == ("a", "z")
+    assert written(tmp_path / "one", *found) == written(tmp_path / "other", *reversed(found))
+
+
+def test_ids_and_words_are_neither_compared_nor_needed(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
-    write_baseline(str(path), baseline_of([FOUND, OTHER]))
-    first, second = sorted([FOUND.fingerprint, OTHER.fingerprint])
-    words = {FOUND.fingerprint: len(WORDS.split()), OTHER.fingerprint: 2}
-    assert path.read_text("utf-8") == (
-        '{\n"dedup_baseline": 1,\n"entries": [\n'
-        f'{{"fingerprint": "{first}", "holders": 2, "words": {words[first]}}},\n'
-        f'{{"fingerprint": "{second}", "holders": 2, "words": {words[second]}}}\n]\n}}\n'
-    )
+    document = json.loads(written(path, FOUND))
+    document["entries"][0] |= {"articles": ["x"], "begins": "anything"}
+    path.write_text(json.dumps(document))
+    assert read_baseline(str(path)).accepts(FOUND)
+    old = {name: document["entries"][0][name] for name in ("fingerprint", "holders", "words")}
+    path.write_text(json.dumps({"dedup_baseline": 1, "entries": [old]}))
+    read = read_baseline(str(path))
+    assert read.accepts(FOUND) and read.stale([])[0].articles == ()
+
+
+def test_what_is_shown_of_a_passage_is_bounded_and_acts_on_no_display(tmp_path: Path) -> None:
+    hostile = "\x1b[31m\u202e##[error]\ud800 Ζάρεκ 新聞\n" + "word " * 500
+    found = finding(match(passage("\x1b]0;x\x07" + "i" * 5000, hostile), passage("n", hostile)))
+    path = tmp_path / "baseline.json"
+    shown = written(path, found)
+    assert "Ζάρεκ 新聞 word" in shown
+    assert len(shown) < 600 and shown.count("\n") == 6
+    assert all(char.isprintable() for char in shown.replace("\n", "")) and "##[" not in shown
+    assert read_baseline(str(path)) == baseline_of([found])
+
+
+@pytest.mark.parametrize("text", ["x" * 80, "新" * 200, "a " * 60, "short"])
+def test_a_beginning_is_cut_between_words_where_it_has_spaces(text: str) -> None:
+    (entry,) = baseline_of([finding(match(passage("a", text), passage("n", text)))]).entries.values()
+    assert len(entry.begins) <= 82
+    assert entry.begins == " ".join(text.split()) or text.startswith(entry.begins.removesuffix(" …"))
 
 
 ENTRIES = st.dictionaries(st.text("0123456789abcdef", min_size=32, max_size=32), st.integers(2, 10**6), max_size=6).map(
@@ -79,6 +123,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
 
 
 GOOD = {"fingerprint": "0" * 32, "holders": 2, "words": 9}
+READABLE = {**GOOD, "articles": ["a", "b"], "begins": "The dam"}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +134,11 @@ GOOD = {"fingerprint": "0" * 32, "holders": 2, "words": 9}
         ("[" * 100_000, "nested too deeply"),
         ("{}", "it has no dedup_baseline"),
         ("[]", "it has no dedup_baseline"),
-        ('{"dedup_baseline": 2, "entries": []}', "a newer one wrote it"),
+        ('{"dedup_baseline": 3, "entries": []}', "a newer one wrote it"),
+        ({"dedup_baseline": 2, "entries": [GOOD]}, "entry 1: not an object of fingerprint, holders, words, articles"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": "ab"}]}, "entry 1: its articles"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": [1]}]}, "entry 1: its articles"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "begins": None}]}, "entry 1: its articles"),
         ('{"dedup_baseline": 1.5, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": true, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": 1}', "its entries are no list"),
@@ -108,7 +157,9 @@ GOOD = {"fingerprint": "0" * 32, "holders": 2, "words": 9}
 )
 def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, content: object, said: str) -> None:
     path = tmp_path / "baseline.json"
-    if isinstance(content, dict | list):
+    if isinstance(content, dict) and "entries" in content:
+        content = json.dumps(content)
+    elif isinstance(content, dict | list):
         entries = content if isinstance(content, list) else [content]
         content = json.dumps({"dedup_baseline": 1, "entries": entries})
     path.write_bytes(content if isinstance(content, bytes) else str(content).encode())
@@ -132,7 +183,7 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path: Path, kind: str) -> None:
         os.mkfifo(path)
     elif kind == "large":
         with path.open("wb") as stream:
-            stream.truncate((1 << 26) + 1)
+            stream.truncate((1 << 27) + 1)
     with pytest.raises(InputError):
         read_baseline(f"{path}\0" if kind == "nul" else str(path))
 

@@ -19,7 +19,7 @@ import dedup.report.html
 from dedup import Article, audit, explain
 from dedup.model import Match
 from dedup.report import render
-from dedup.report.explanation.speaking import total_lines
+from dedup.report.explanation.speaking import graded, total_lines
 from dedup.report.order import strongest_first
 from dedup.report.wording import likelihood
 
@@ -93,7 +93,7 @@ def test_a_name_and_an_arrow_of_the_drawing_lead_to_their_passages(watch: Watch,
     outlet = page.locator("select[name=party]").input_value()
     assert outlet in {article.outlet for article in articles()}
     page.go_back()
-    page.locator(".network a.edge .head").first.click()
+    page.locator(".network a.edge .head").last.click()  # the lightest is on top, where heads meet at a node
     assert page.locator(".card").count() >= 1
 
 
@@ -297,6 +297,20 @@ def test_how_a_verdict_adds_up_is_a_table(watch: Watch, files: dict[str, Path]) 
     rows = page.locator(".total tbody tr")
     assert [tuple(row.locator("td, th").all_inner_texts()) for row in rows.all()] == lines
     assert lines and rows.locator("xpath=self::*[contains(@class, 'sum')]").inner_text().startswith("= ")
+
+
+def test_what_tells_a_verdict_from_its_strongest_rival_is_told_as_an_explanation_tells_it(
+    watch: Watch, files: dict[str, Path]
+) -> None:
+    found = {match.id: explain(report(), match.id).contest for match in report().matches}
+    told = [(id, contest) for id, contest in found.items() if contest is not None and contest.speaks_for]
+    for id, contest in told[:2]:
+        page = watch(files["whole"]).go(f"#match={id}")
+        rival = page.locator(".ledger h4:has-text('Rather than its strongest rival') + p").inner_text()
+        assert f"({likelihood(contest.option.probability)})" in rival
+        entries = page.locator(".ledger h4:has-text('Rather than its strongest rival') ~ ul").first
+        assert entries.locator(".grade").first.inner_text() == graded(contest.speaks_for[0])
+    assert len(told) >= 2
 
 
 @pytest.mark.parametrize("width", [1280, 1920])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_pages import report
@@ -21,13 +22,14 @@ from dedup.report.json_reader import from_json
 WORDS = "the dam above the town was opened at night after eleven days"
 
 
-def edge(source: str, target: str, likely: float, *, words: float = 10.0, decided: bool = False) -> Edge:
+def edge(source: str, target: str, likely: float, *, words: float = 10.0) -> Edge:
     return Edge(
         source=source,
         target=target,
         kind="reuse" if source.startswith("outlet:") else "source",
         probability=likely,
-        decided=decided,
+        decided=False,
+        likely=likely >= 0.5 and not source.startswith("unnamed:"),
         words=20,
         expected_words=words,
         passages=1,
@@ -39,7 +41,7 @@ def test_a_source_has_all_of_its_arrows_or_none() -> None:
     ministry = [edge("source:M", "outlet:a", 0.27), edge("source:M", "outlet:b", 0.55)]
     others = [edge(f"outlet:{at}", "outlet:b", 0.6) for at in range(9)]
     assert set(_drawn([*others, *ministry])) == {*others, *ministry}
-    unlikely = [dataclasses.replace(each, probability=0.3) for each in ministry]
+    unlikely = [dataclasses.replace(each, probability=0.3, likely=False) for each in ministry]
     assert set(_drawn([*others, *unlikely])) == set(others)
 
 
@@ -48,7 +50,7 @@ def test_an_unnamed_source_counts_as_likely_only_where_it_stands_out() -> None:
     reuse = [edge(f"outlet:{at}", "outlet:b", 0.6) for at in range(9)]
     unnamed = edge("unnamed:1", "outlet:a", 0.53)
     assert unnamed not in _drawn([*reuse, unnamed])
-    assert dataclasses.replace(unnamed, decided=True) in _drawn([*reuse, dataclasses.replace(unnamed, decided=True)])
+    assert dataclasses.replace(unnamed, likely=True) in _drawn([*reuse, dataclasses.replace(unnamed, likely=True)])
 
 
 @given(
@@ -105,6 +107,28 @@ def test_one_passage_has_the_same_look_at_both_of_its_ends() -> None:
     document = render(made, "html")
     looks = {name: look for look, name in re.findall(r'class="(edge[^"]*)" aria-label="(\w) from Kremlin', document)}
     assert {name: "open" in look for name, look in looks.items()} == {"A": False, "B": False, "C": True}
+
+
+@pytest.mark.parametrize("likely", [0.49, 0.5, 0.56, 0.9])
+def test_an_arrow_is_pale_where_the_words_say_possibly(likely: float) -> None:
+    """A source was named for a passage, 57 % likely, and its arrow said that it is likely in none."""
+    judged = dataclasses.replace(
+        verdict({"common-source": 0.95, "incidental": 0.05}), sources=(Source(name="Kremlin", probability=likely),)
+    )
+    made: Report = dataclasses.replace(
+        from_json(to_json(report())),
+        articles=tuple(article(id, name, "2031-03-04", 300) for id, name in (("a", "A"), ("b", "B"))),
+        matches=(match("1", ("a", 0, WORDS), ("b", 0, WORDS), judged),),
+        set_aside=(),
+        article_pairs=(),
+        outlet_flows=(),
+        clusters=(),
+        source_flows=(),
+    )
+    document = render(made, "html")
+    looks = re.findall(r'class="(edge[^"]*)" aria-label="\w from Kremlin', document)
+    assert len(looks) == 2
+    assert all("open" in look for look in looks) is ("possibly: Kremlin" in document) is (likely < 0.5)
 
 
 def test_a_pale_arrow_has_the_colour_of_its_kind_in_the_legend_too() -> None:

@@ -71,6 +71,23 @@ def test_an_edge_says_whether_it_is_decided_or_only_how_likely_it_is() -> None:
     assert not any(each.decided for each in network.edges if (each.probability or 0.0) < 0.5), "nothing unlikely is"
 
 
+def test_an_edge_is_likely_where_some_passage_says_so_whatever_all_of_them_add_up_to() -> None:
+    network = network_of(sample())
+    likely = {(each.source, each.target): each.likely for each in network.edges}
+    assert likely["article:a", "article:b"] and likely["unnamed:1", "article:c"]
+    # 90 % in one passage and 10 % in another: not decided over both.
+    assert likely["source:APA", "article:b"] and not likely["source:APA", "article:a"]
+    outlets = network_of(sample(), "outlets")
+    assert edge(outlets, "outlet:One", "outlet:Two").likely and edge(outlets, "source:APA", "outlet:Two").likely
+    # Two passages of which neither is decided add up to a way that is.
+    undecided = [
+        match("a", "b", forward=0.52, common=0.48),
+        match("a", "b", forward=0.52, backward=0.48, at=(90, 90)),
+    ]
+    summed = edge(network_of(report(undecided, ARTICLES, [])), "article:a", "article:b")
+    assert summed.decided and not summed.likely
+
+
 @pytest.mark.parametrize("forward, backward, expected", [(0.6, 0.4, True), (0.55, 0.45, False), (0.45, 0.2, False)])
 def test_of_two_ways_one_is_decided_at_most_and_by_the_rule_of_a_verdict(
     forward: float, backward: float, expected: bool

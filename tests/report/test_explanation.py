@@ -33,9 +33,10 @@ from dedup.report.explanation import Argument, Explanation, explain, render
 from dedup.report.explanation.sentences import Naming, signal, signals
 from dedup.report.explanation.speaking import worth_showing
 from dedup.report.explanation.weighing import grade, moved_rival
-from dedup.report.judgement import main_evidence
 from dedup.report.odds import bearing, weight_of_evidence
 from dedup.report.order import strongest_first
+from dedup.report.rivals import main_reason
+from dedup.report.telling import told
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
 
@@ -600,6 +601,20 @@ def test_texts_that_were_compared_have_the_names_that_lists_have() -> None:
     assert said == "left:2 has it from left:1"
 
 
+def test_an_explanation_says_what_tells_it_from_its_strongest_rival() -> None:
+    named = Evidence(signal="a.named", weights={"common-source": 2.0, "independent-renderings": 2.0}, trigger="n")
+    run = Evidence(signal="b.run", weights={"independent-renderings": -1.5}, trigger="r")
+    varied = Evidence(signal="c.varied", weights={"independent-renderings": 0.4}, trigger="v")
+    chances: dict[Hypothesis, float] = {"common-source": 0.8, "independent-renderings": 0.19, "incidental": 0.01}
+    found = explain(with_ledger(named, run, varied, probabilities=chances), "1").contest
+    assert found is not None
+    assert (found.option.hypothesis, found.option.probability) == ("independent-renderings", 0.19)
+    assert [(each.evidence, each.weight, each.grade) for each in found.speaks_for] == [(run, 1.5, "clearly")]
+    assert [(each.evidence, each.weight, each.grade) for each in found.speaks_against] == [(varied, -0.4, "slightly")]
+    sure: dict[Hypothesis, float] = {"common-source": 0.995, "independent-renderings": 0.005}
+    assert explain(with_ledger(named, run, probabilities=sure), "1").contest is None
+
+
 def corpus_report() -> Report:
     return dedup.audit(read_labelled(Path(__file__).resolve().parents[2] / "corpus").articles)
 
@@ -611,7 +626,7 @@ def test_the_reason_that_reports_give_is_one_that_an_explanation_lists(made: Cal
     for found in report.matches:
         explained = explain(report, found.id)
         listed = [each.evidence for each in worth_showing(explained.speaks_for)[0]]
-        main = main_evidence(found.verdict, report.priors)
-        assert main is None or main in listed
+        main = main_reason(told(found), report.priors)
+        assert main is None or main.evidence in listed
         given += main is not None
     assert given > 0.9 * len(report.matches)

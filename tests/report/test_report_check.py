@@ -189,9 +189,16 @@ def test_what_a_run_accepts_is_listed_without_being_asked_for(width: int | None)
 def test_a_pass_is_a_few_lines_in_the_log_of_a_job() -> None:
     passing = checked(WHOLE, Gate(fail_on="none"))
     page = shown(passing, "table")
-    assert passing.passed and passing.findings and len(page.splitlines()) <= 6
+    assert passing.passed and passing.findings and len(page.splitlines()) <= 7
     assert all(line not in page for line in ("Set aside", "Next", "Articles checked"))
     assert all(line in shown(passing, "table", brief=False) for line in ("Set aside", "Next", "Articles checked"))
+
+
+def test_that_outlets_or_dates_are_lacking_is_said_as_an_audit_says_it() -> None:
+    bare = replace(WHOLE, articles=tuple(replace(each, outlet=None) for each in WHOLE.articles))
+    for format in ("table", "markdown"):
+        assert "5 have no outlet and 1 has no date; verdicts weigh outlets and dates" in shown(checked(bare), format)
+        assert "no outlet" not in shown(checked(WHOLE), format)
 
 
 def test_what_is_shared_word_for_word_is_told_from_what_is_reworded() -> None:

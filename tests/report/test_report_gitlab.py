@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from checks import checked_of, inert, telegram_and_courier, texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from samples import ATTACKS, COURIER, GAZETTE, TELEGRAM, empty, hostile, realistic
@@ -95,6 +95,7 @@ def test_equal_words_in_several_places_have_fingerprints_of_their_own() -> None:
     assert [each["fingerprint"].rpartition(":")[2] for each in found] == ["1", "2", "3", "4"]
 
 
+@example("\xad", "utf-8")
 @given(st.text() | st.sampled_from(ATTACKS), st.sampled_from(["utf-8", "ascii"]))
 def test_any_text_gives_a_valid_report(text: str, encoding: str) -> None:
     report = hostile(text)

@@ -175,15 +175,16 @@ def test_dot_has_a_line_for_every_node_and_edge(name: str, level: str) -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_what_is_not_decided_is_drawn_dashed_and_what_is_less_likely_thinner(level: str) -> None:
+def test_what_is_likely_in_no_passage_is_drawn_dashed_and_what_is_less_likely_thinner(level: str) -> None:
     network = network_of(realistic(), level)  # type: ignore[arg-type]
-    assert {edge.decided for edge in network.edges} == {True, False}
+    assert {edge.likely for edge in network.edges} == {True, False}
     lines = [line[0] for line in dot_lines(render(realistic(), "dot", network=level)) if line[2]]
     widths: dict[float, float] = {}
     for line, edge in zip(lines, network.edges, strict=True):
         said = dict(re.findall(r'(\w+)="([^"]*)"', line))
-        assert said["style"] == ("solid" if edge.decided else "dashed")
+        assert said["style"] == ("solid" if edge.likely else "dashed")
         assert said["decided"] == ("true" if edge.decided else "false")
+        assert said["likely"] == ("true" if edge.likely else "false")
         widths[float(said["probability"])] = float(said["penwidth"])
     assert [widths[each] for each in sorted(widths)] == sorted(widths.values())
 

@@ -17,8 +17,8 @@ import pytest
 from samples import ATTACKS, article, empty, hostile, match, realistic, verdict
 
 from dedup.errors import MissingExtra, UsageError
-from dedup.model import OutletFlow, PathEdge, Report
-from dedup.network import LEVELS, curves
+from dedup.model import Hypothesis, OutletFlow, PathEdge, Report, Verdict
+from dedup.network import LEVELS, curves, summed_label
 from dedup.report import Stream, pieces, render
 from dedup.report.pictures import files, matrix, network, plot_matrix, plot_network, style
 
@@ -174,24 +174,30 @@ def test_a_network_draws_what_is_likelier_than_not() -> None:
     ways = network.ways_of(realistic(), "articles")
     assert ways.ways
     for way in ways.ways:
-        assert way.look == "decided" or way.probability >= 0.5
+        assert way.look == "likely" or way.probability >= 0.5
     drawn = plot_network(realistic(), level="articles")
     assert any(text.startswith("An arrow leads from whose words they are") for text in texts(drawn))
+
+
+def ruled(chances: dict[Hypothesis, float]) -> Verdict:
+    return verdict(chances, label=summed_label(chances)[0])
 
 
 @pytest.mark.parametrize(
     "there, back, look",
     [
-        (0.91, 0.02, "decided"),
+        (0.91, 0.02, "likely"),
         (0.45, 0.45, "open"),
         (0.3, 0.2, None),
-        (0.62, 0.33, "decided"),
-        (0.52, 0.45, "likelier"),
+        (0.62, 0.33, "likely"),
+        # As the verdict, of which it is told that one has it from the other, and not which.
+        (0.52, 0.45, "open"),
+        (0.52, 0.06, "likelier"),
     ],
 )
 def test_direction_and_certainty_are_told_by_the_line(there: float, back: float, look: str | None) -> None:
     words = "one two three four five six seven eight"
-    judged = verdict({"left-to-right": there, "right-to-left": back, "common-source": 1 - there - back})
+    judged = ruled({"left-to-right": there, "right-to-left": back, "common-source": 1 - there - back})
     report = dataclasses.replace(
         realistic(),
         articles=(article("a", "A", None, 90), article("b", "B", None, 90)),
@@ -207,7 +213,29 @@ def test_direction_and_certainty_are_told_by_the_line(there: float, back: float,
         (line,) = [patch for patch in drawn.patches if isinstance(patch, PathPatch)]
         heads = [patch for patch in drawn.patches if isinstance(patch, Polygon)]
         assert len(heads) == (look != "open")
-        assert (line.get_linestyle() in ("-", "solid")) == (look == "decided")
+        assert (line.get_linestyle() in ("-", "solid")) == (look == "likely")
+
+
+def test_no_line_looks_surer_than_the_verdicts_behind_it() -> None:
+    """Two passages that are each undetermined made one way that stood out, and what nobody could tell was surest."""
+    words = "one two three four five six seven eight"
+    judged = [ruled({"left-to-right": 0.52, "common-source": 0.48}), ruled({"left-to-right": 0.52, "incidental": 0.48})]
+    matches = tuple(
+        match(str(at) * 12, ("a", at * 100, words), ("b", at * 100, words), each) for at, each in enumerate(judged)
+    )
+    report = dataclasses.replace(
+        realistic(),
+        articles=(article("a", "A", None, 90), article("b", "B", None, 90)),
+        matches=matches,
+        clusters=(),
+    )
+    assert [way.look for way in network.ways_of(report, "articles").ways] == ["likelier"]
+    edge = PathEdge(
+        source=None, source_kind="unnamed-source", target="a", probability=None, decided=True, words=40, matches=()
+    )
+    cluster = dataclasses.replace(realistic().clusters[0], path=(edge, dataclasses.replace(edge, target="b")))
+    drawn = network.ways_of(dataclasses.replace(report, clusters=(cluster,)), "articles").ways
+    assert {way.probability for way in drawn if way.source.startswith("unnamed")} == {0.5}
 
 
 def test_named_and_unnamed_sources_are_nodes_of_their_own() -> None:

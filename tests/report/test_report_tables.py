@@ -42,6 +42,9 @@ def test_csv_has_a_row_for_each_match_by_its_number() -> None:
     other = next(row for row in rows if row["match"] == report.matches[1].id)
     assert (first["source_probability"], other["source"], other["source_probability"]) == ("0.86", "", "")
     assert float(first["rarity_overlap"]) == 0.666667
+    # No rival of the first is one to reckon with: its reason weighs against all else.
+    assert (first["main_rival"], first["main_weight"]) == ("", "2.271433")
+    assert (other["main_signal"], other["main_rival"], other["main_weight"]) == ("timing.order", "common-source", "0.7")
 
 
 def test_csv_has_every_named_source() -> None:

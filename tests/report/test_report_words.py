@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import HYPOTHESES, ArticleSummary, Common, Evidence, Hypothesis, Place, Source, Verdict
+from dedup.model import HYPOTHESES, ArticleSummary, Common, Evidence, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
-from dedup.report.judgement import main_evidence, named_sources, verdict_mix
+from dedup.report.judgement import named_sources, verdict_mix
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import LONGEST_NAME, label_lines, name_articles, short_ids, shorten
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.reasons import reason
+from dedup.report.rivals import main_reason
 from dedup.report.summary import origins, summary, unweighed
+from dedup.report.telling import changes, told
 from dedup.report.wording import ASCII_MARKS, Marks, Voice, facts, is_puzzling, outlets_add, percent, when
 
 
@@ -201,6 +203,11 @@ def judged(ledger: tuple[Evidence, ...], **chances: float) -> Verdict:
     return Verdict(
         label=best, probability=probabilities[best], probabilities=probabilities, source=None, sources=(), ledger=ledger
     )
+
+
+def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Evidence | None:
+    found = main_reason(judged, priors)
+    return found.evidence if found else None
 
 
 def test_the_main_evidence_is_what_speaks_most_against_all_else() -> None:
@@ -526,6 +533,17 @@ def where_from(*judged: Verdict) -> str:
     return " ".join(origins(report, Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)))
 
 
+def test_independent_renderings_name_whose_statement_it_is_too() -> None:
+    """The only source of renderings was *possibly* one, of another passage, and its arrow was plain."""
+    rendered = dataclasses.replace(
+        verdict({"independent-renderings": 0.7, "common-source": 0.3}),
+        sources=(Source(name="Kremlin", probability=0.62),),
+    )
+    assert where_from(common_source(("Kremlin", 0.3)), rendered).endswith(
+        "1 from a common source, 97% likely (possibly: Kremlin); 1 rendered independently, 70% likely (named: Kremlin)."
+    )
+
+
 def test_the_reason_says_how_much_it_weighs() -> None:
     for weight, said in ((0.4, "slightly"), (2.0, "clearly"), (4.0, "strongly"), (7.0, "very strongly")):
         entry = Evidence(signal="private.signal", weights={"common-source": weight}, trigger="its words")
@@ -534,6 +552,84 @@ def test_the_reason_says_how_much_it_weighs() -> None:
         names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
         shown = reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str))
         assert shown == f"why ({said} for it): Signal private.signal: its words"
+
+
+def reason_for(judged: Verdict) -> str:
+    shared = match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged)
+    names = name_articles(dataclasses.replace(empty(), matches=(shared,)), str)
+    return reason(shared, Voice(names=names, marks=ASCII_MARKS, clean=str))
+
+
+def test_the_reason_names_the_rival_that_it_is_weighed_against() -> None:
+    """ "Slightly" stood beside a reason that is heavy against the rival for which it was chosen."""
+    entry = Evidence(signal="private.signal", weights={"common-source": 0.4, "incidental": -1.6}, trigger="w")
+    weighed: list[tuple[Hypothesis, str]] = [
+        ("incidental", "why (clearly for it rather than incidental overlap)"),
+        ("independent-renderings", "why (slightly for it rather than independent renderings)"),
+        ("left-to-right", "why (slightly for it rather than reuse by b)"),
+        ("right-to-left", "why (slightly for it rather than reuse by a)"),
+        ("same-origin", "why (slightly for it rather than one origin of both)"),
+    ]
+    for rival, shown in weighed:
+        judgement = dataclasses.replace(verdict({"common-source": 0.6, rival: 0.4}), ledger=(entry,))
+        assert reason_for(judgement) == f"{shown}: Signal private.signal: w"
+    style = Evidence(signal="private.signal", weights={"left-to-right": 1.2, "right-to-left": -1.2}, trigger="w")
+    one_way = dataclasses.replace(verdict({"left-to-right": 0.7, "right-to-left": 0.3}), ledger=(style,))
+    assert reason_for(one_way).startswith("why (clearly for it rather than the other way round)")
+
+
+def test_that_no_reason_tells_it_from_the_rival_is_said() -> None:
+    quoted = Evidence(
+        signal="private.signal", weights={"common-source": 2.0, "independent-renderings": 2.0}, trigger="w"
+    )
+    judgement = verdict({"common-source": 0.5, "independent-renderings": 0.3, "incidental": 0.2})
+    shown = reason_for(dataclasses.replace(judgement, ledger=(quoted,)))
+    assert shown.startswith("why (clearly for it, though nothing tells it from independent renderings): ")
+
+
+def of_wording(*ledger: Evidence, longest: int) -> Match:
+    made = match("m", ("a", 0, "one two three odd"), ("b", 0, "one two three"), judged(ledger, common_source=1.0))
+    return dataclasses.replace(made, scores=dataclasses.replace(made.scores, longest_run=longest, aligned_words=3))
+
+
+def test_equal_words_in_a_row_and_words_in_common_are_told_once_where_they_are_the_same() -> None:
+    run = Evidence(
+        signal="wording.identical-run", weights={"common-source": 0.5, "incidental": -1.0}, trigger="3 equal"
+    )
+    common = Evidence(signal="wording.reworded", weights={"common-source": 0.25, "same-origin": 0.1}, trigger="3 words")
+    (once,) = told(of_wording(run, common, longest=3)).ledger
+    assert (once.signal, once.trigger) == ("wording.identical-run", "3 equal")
+    assert once.weights == {"common-source": 0.75, "incidental": -1.0, "same-origin": 0.1}
+    for other in (of_wording(run, common, longest=2), of_wording(common, longest=3), of_wording(run, longest=3)):
+        assert told(other) is other.verdict
+
+
+def test_changes_are_counted_as_they_are_marked() -> None:
+    made = of_wording(Evidence(signal="wording.near-identical", weights={}, trigger="1 word replaced"), longest=3)
+    marked = [
+        sum(len(piece.text.split()) for piece in pieces(made, side) if piece.role == role)
+        for side, role in (("left", "only"), ("right", "only"), ("left", "same"))
+    ]
+    assert marked == [1, 0, 3]
+    assert changes(made) == told(made).ledger[0].trigger == "1 word only in the first text, 3 equal"
+
+
+def test_each_kind_of_mark_is_counted_by_its_words() -> None:
+    left, right = "alpha beta gamma delta", "delta beta gammas epsilon zeta"
+    spans = [(0, 5), (6, 10), (11, 16), (17, 22)]
+    common = (
+        Common(left_start=6, left_end=10, right_start=6, right_end=10, kind="same"),
+        Common(left_start=11, left_end=16, right_start=11, right_end=17, kind="near"),
+        Common(left_start=17, left_end=22, right_start=0, right_end=5, kind="moved"),
+    )
+    assert [left[start:end] for start, end in spans] == left.split()
+    made = dataclasses.replace(of_wording(longest=1), common=common)
+    made = dataclasses.replace(
+        made,
+        left=dataclasses.replace(made.left, end=len(left), text=left),
+        right=dataclasses.replace(made.right, end=len(right), text=right),
+    )
+    assert changes(made) == "1 word only in the first text, 2 only in the second, 1 variant, 1 moved, 1 equal"
 
 
 def opening(*judged: Verdict) -> str:

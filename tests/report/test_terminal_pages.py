@@ -48,8 +48,18 @@ def test_pages_are_the_same_at_another_place_and_time() -> None:
 
 @pytest.mark.parametrize("name", pages.PAGES)
 def test_off_a_terminal_nothing_is_left_out_and_nothing_is_a_link(name: str) -> None:
-    text = pages.PAGES[name](Stream(color=True, links=True, folder=pages.FOLDER))
+    # A comparison of a line with a long article would be that article.
+    text = pages.PAGES[name](Stream(color=True, links=True, folder=pages.FOLDER, full=name == "compare"))
     assert "\x1b]8;" not in text and "…]" not in text and "…]" not in text and "more; --limit" not in text
+
+
+def test_a_comparison_off_a_terminal_is_of_the_passages_unless_both_texts_are_asked_for() -> None:
+    short, whole = (pages.PAGES["compare"](Stream(full=full)) for full in (False, True))
+    passages = [line for line in short.splitlines() if line.startswith("   │ ")]
+    assert passages and not any("words …]" in line for line in passages)
+    assert [line for line in whole.splitlines() if line.startswith("   │ ")] == passages
+    assert "words …]" in short and "words …]" not in whole and len(short) < len(whole)
+    assert re.search(r"--full +both texts whole", short) and "--full" not in whole
 
 
 def test_both_ends_of_a_moved_passage_are_found_by_its_number() -> None:

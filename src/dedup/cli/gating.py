@@ -81,7 +81,8 @@ class Gating:
     def close(self, checked: Checked, messages: Messages) -> int:
         """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
         if self.update and self.path is not None:
-            from dedup.gate.baseline import baseline_of, write_baseline
+            from dedup.gate.baseline import baseline_of
+            from dedup.report.check.baseline_file import write_baseline
             from dedup.report.check.words import acceptance
 
             written = baseline_of(checked.findings)

@@ -183,7 +183,9 @@ def _gathered(allowed: _Formats, options: list[Callable[[Any], Any]]) -> Callabl
     return decorate
 
 
-def _reported(formats: _Formats, *amounts: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
+def _reported(
+    formats: _Formats, *amounts: Callable[[Any], Any], full: str = "Show long passages in full on a terminal."
+) -> Callable[[_Command], _Command]:
     return _gathered(
         formats,
         [
@@ -207,7 +209,7 @@ def _reported(formats: _Formats, *amounts: Callable[[Any], Any]) -> Callable[[_C
                 help="What png and svg show: who has whose wording, or how much each two share. It is for the -o that "
                 "follow, so that one run can write both. [default: network]",
             ),
-            click.option("--full", is_flag=True, help="Show long passages in full on a terminal."),
+            click.option("--full", is_flag=True, help=full),
             click.option(
                 "--explain", is_flag=True, help="In table show the main evidence for and against under each passage."
             ),
@@ -223,7 +225,8 @@ def report_options(function: _Command) -> _Command:
 
 def comparison_options(function: _Command) -> _Command:
     """`report_options` of a comparison, which shows both texts from beginning to end."""
-    return _reported(_formats, _LIMIT)(function)
+    full = "In table show both texts whole, not only what stands next to the passages."
+    return _reported(_formats, _LIMIT, full=full)(function)
 
 
 def check_report_options(function: _Command) -> _Command:

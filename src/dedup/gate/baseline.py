@@ -8,20 +8,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from dedup.errors import InputError
 from dedup.gate.model import Entry, Finding
-from dedup.replacing import replacing
 
-VERSION = 1
-_NAME = "dedup_baseline"
+VERSION = 2
+NAME = "dedup_baseline"
+# Those of version 1 have no articles and no words to read: an update of the baseline puts them in.
+FIELDS = {1: ("fingerprint", "holders", "words"), VERSION: ("fingerprint", "holders", "words", "articles", "begins")}
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
-_FIELDS = ("fingerprint", "holders", "words")
-# Half a million entries.
-_FILE_BYTES = 1 << 26
+_LONGEST_BEGINNING, _LONGEST_ID = 80, 200  # characters that are kept for people
+# Half a million entries of usual length.
+_FILE_BYTES = 1 << 27
 _ADVICE = "restore it, or remove it and let --update-baseline write it again"
 
 
@@ -44,15 +45,30 @@ class Baseline:
 
 def baseline_of(findings: Iterable[Finding]) -> Baseline:
     """The baseline that accepts these findings and nothing else."""
-    entries: dict[str, Entry] = {}
+    alike: dict[str, list[Finding]] = {}
     for finding in findings:
-        known = entries.get(finding.fingerprint)
-        entries[finding.fingerprint] = Entry(
-            fingerprint=finding.fingerprint,
-            holders=max(finding.holders, known.holders if known else 0),
-            words=max(finding.match.scores.aligned_words, known.words if known else 0),
-        )
-    return Baseline(entries=entries)
+        alike.setdefault(finding.fingerprint, []).append(finding)
+    return Baseline(entries={fingerprint: _entry_of(fingerprint, group) for fingerprint, group in alike.items()})
+
+
+def _entry_of(fingerprint: str, findings: Sequence[Finding]) -> Entry:
+    """The entry of passages with one fingerprint, shown as the first of them by the ids of its articles."""
+    shown = min((each.match for each in findings), key=lambda match: (match.left, match.right))
+    return Entry(
+        fingerprint=fingerprint,
+        holders=max(each.holders for each in findings),
+        words=max(each.match.scores.aligned_words for each in findings),
+        articles=tuple(_bounded(side.article, _LONGEST_ID) for side in (shown.left, shown.right)),
+        begins=_bounded(" ".join(shown.left.text[: 4 * _LONGEST_BEGINNING].split()), _LONGEST_BEGINNING),
+    )
+
+
+def _bounded(text: str, longest: int) -> str:
+    """`text`, cut between words where it is longer and has spaces."""
+    if len(text) <= longest:
+        return text
+    head = text[:longest]
+    return f"{head.rpartition(' ')[0] or head} …"
 
 
 def read_baseline(path: str) -> Baseline:
@@ -63,12 +79,12 @@ def read_baseline(path: str) -> Baseline:
     # RecursionError: a file of nested brackets.
     except (ValueError, RecursionError) as error:
         _refuse(path, f"no valid JSON ({_why(error)})")
-    version = document.get(_NAME) if isinstance(document, dict) else None
+    version = document.get(NAME) if isinstance(document, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        _refuse(path, f"no baseline: it has no {_NAME}")
+        _refuse(path, f"no baseline: it has no {NAME}")
     if version > VERSION:
         raise InputError(f"{path}: a baseline of version {version}; this dedup reads {VERSION}, a newer one wrote it")
-    unknown = sorted({*document} - {_NAME, "entries"})
+    unknown = sorted({*document} - {NAME, "entries"})
     if unknown:
         _refuse(path, f"no baseline: unknown key {unknown[0][:40]!a}")
     listed = document.get("entries")
@@ -76,24 +92,11 @@ def read_baseline(path: str) -> Baseline:
         _refuse(path, "no baseline: its entries are no list")
     entries: dict[str, Entry] = {}
     for number, item in enumerate(listed, 1):
-        entry = _entry(path, number, item)
+        entry = _entry(path, number, item, FIELDS[version])
         if entry.fingerprint in entries:
             _refuse(path, f"entry {number}: {entry.fingerprint} stands twice")
         entries[entry.fingerprint] = entry
     return Baseline(entries=entries)
-
-
-def write_baseline(path: str, baseline: Baseline) -> None:
-    """Put the entries into a file, one a line and sorted: the same entries give the same bytes.
-
-    Raises `OutputError`.
-    """
-    lines = [
-        json.dumps({name: getattr(entry, name) for name in _FIELDS}) for entry in sorted(baseline.entries.values())
-    ]
-    listed = "\n" + ",\n".join(lines) + "\n" if lines else ""
-    with replacing(path) as stream:
-        stream.write(f'{{\n"{_NAME}": {VERSION},\n"entries": [{listed}]\n}}\n'.encode())
 
 
 def _content(path: str) -> bytes:
@@ -112,16 +115,19 @@ def _content(path: str) -> bytes:
     return content
 
 
-def _entry(path: str, number: int, item: Any) -> Entry:
-    if not isinstance(item, dict) or sorted(item) != sorted(_FIELDS):
-        _refuse(path, f"entry {number}: not an object of {', '.join(_FIELDS)}")
-    fingerprint, holders, words = (item[name] for name in _FIELDS)
+def _entry(path: str, number: int, item: Any, fields: Sequence[str]) -> Entry:
+    if not isinstance(item, dict) or sorted(item) != sorted(fields):
+        _refuse(path, f"entry {number}: not an object of {', '.join(fields)}")
+    fingerprint, holders, words = (item[name] for name in FIELDS[1])
+    articles, begins = item.get("articles", []), item.get("begins", "")
     if not isinstance(fingerprint, str) or not _FINGERPRINT.fullmatch(fingerprint):
         _refuse(path, f"entry {number}: its fingerprint is not 32 hexadecimal digits")
     for name, value, least in (("holders", holders, 2), ("words", words, 0)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             _refuse(path, f"entry {number}: its {name} are no whole number from {least}")
-    return Entry(fingerprint=fingerprint, holders=holders, words=words)
+    if not isinstance(articles, list) or not all(isinstance(each, str) for each in (*articles, begins)):
+        _refuse(path, f"entry {number}: its articles and its beginning are no text")
+    return Entry(fingerprint=fingerprint, holders=holders, words=words, articles=tuple(articles), begins=begins)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

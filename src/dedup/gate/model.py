@@ -101,11 +101,17 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Entry:
-    """One accepted passage of a baseline: its fingerprint, how many articles held it then, and its shared words."""
+    """One accepted passage of a baseline: its fingerprint, how many articles held it then, and its shared words.
+
+    `articles` (the ids of two that shared it) and `begins` (how it begins in the first of them) are for whoever reads
+    the file; a baseline of version 1 has neither.
+    """
 
     fingerprint: str
     holders: int
     words: int
+    articles: tuple[str, ...] = ()
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,12 +82,16 @@ def lag_hours(one: Interval | None, two: Interval | None) -> float | None:
 
 
 class Stretch(NamedTuple):
-    """A stretch of an article for which verdicts name a source, and the most words and probability they give it."""
+    """A stretch of an article for which verdicts name a source, and the most words and probability they give it.
+
+    `likeliest` is the highest probability that one of them gives the source, be it for few of the words.
+    """
 
     source: str
     article: str
     words: int
     probability: float
+    likeliest: float
 
 
 def stretches(matches: Iterable[Match]) -> list[Stretch]:
@@ -108,25 +112,27 @@ def stretches(matches: Iterable[Match]) -> list[Stretch]:
                     words = max(1, round(weight_of(match) * len(part) / max(1, side.end - side.start)))
                     found.setdefault((source.name, side.article), []).append((part, words, source.probability))
     return [
-        Stretch(source, article, words, probability)
+        Stretch(source, article, words, probability, likeliest)
         for (source, article), entries in sorted(found.items())
-        for words, probability in _apart(entries)
+        for words, probability, likeliest in _apart(entries)
     ]
 
 
-def _apart(entries: Iterable[tuple[Span, int, float]]) -> Iterator[tuple[int, float]]:
-    """Words and probability of each group of overlapping passages: those with the most expected words."""
-    end, best = -1, (0, 0.0)
+def _apart(entries: Iterable[tuple[Span, int, float]]) -> Iterator[tuple[int, float, float]]:
+    """Words and probability of each group of overlapping passages, those with the most expected words, and the highest
+    probability in it."""
+    end, best, likeliest = -1, (0, 0.0), 0.0
     for passage, words, probability in sorted(entries, key=lambda entry: (entry[0].start, entry[0].end)):
         if passage.start >= end:
             if end >= 0:
-                yield best
-            best = words, probability
+                yield *best, likeliest
+            best, likeliest = (words, probability), probability
         else:
             best = max(best, (words, probability), key=lambda each: (each[0] * each[1], each))
+            likeliest = max(likeliest, probability)
         end = max(end, passage.end)
     if end >= 0:
-        yield best
+        yield *best, likeliest
 
 
 def source_flows(matches: Iterable[Match], outlet_of: Mapping[str, str]) -> tuple[SourceFlow, ...]:

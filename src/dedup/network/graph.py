@@ -14,7 +14,7 @@ from dedup.errors import UsageError
 from dedup.model import Hypothesis, Match, PathEdge, Report
 from dedup.network.flows import lag_hours, outlet_directions, source_flows, stretches
 from dedup.network.source_names import named_alike, source_names
-from dedup.network.sums import added, expected_words, stands_out, summed_label, turned, weight_of
+from dedup.network.sums import LIKELY_FROM, added, expected_words, stands_out, summed_label, turned, weight_of
 from dedup.outlets import name_key, outlet_names
 
 Level = Literal["articles", "outlets"]
@@ -52,9 +52,12 @@ class Edge:
 
     Of `words`, in `passages`, the share `probability` is expected to have come this way (None where a cluster is too
     large to tell). `decided` says whether that share stands out by the rule of the verdicts, or is only how likely this
-    way is. `verdict` is that on the pair of articles: ``reuse`` where it is this direction; None in a network of
-    outlets, where `confidence` is that of the `passages` judged so. `paths` counts the clusters whose path holds
-    the edge. `lag_hours` (of outlets, the median) is below zero where the source is dated later.
+    way is. `likely` says whether some passage behind the edge is told so, whatever the others: by a verdict of this
+    direction, or by one that makes the source at least as likely as not; where only paths hold the edge it is
+    `decided`. Drawings go by it, as the words of reports do. `verdict` is that on the pair of articles: ``reuse`` where
+    it is this direction; None in a network of outlets, where `confidence` is that of the `passages` judged so. `paths`
+    counts the clusters whose path holds the edge. `lag_hours` (of outlets, the median) is below zero where the source
+    is dated later.
     """
 
     source: str
@@ -63,6 +66,7 @@ class Edge:
     verdict: str | None = None
     probability: float | None
     decided: bool
+    likely: bool
     words: int
     expected_words: float | None
     passages: int
@@ -184,6 +188,7 @@ def _article_edges(report: Report) -> Iterator[Edge]:
                     verdict="reuse" if label == direction else _THE_OTHER_WAY.get(label, label),
                     probability=probability,
                     decided=label == direction,
+                    likely=any(match.verdict.label == direction for match in matches),
                     words=total,
                     expected_words=words[direction],
                     passages=len(matches),
@@ -213,6 +218,7 @@ def _named_edges(report: Report) -> Iterator[Edge]:
                 kind="source",
                 probability=min(1.0, expected / words),
                 decided=_outweighs(expected / words),
+                likely=any(each.likeliest >= LIKELY_FROM for each in group),
                 words=words,
                 expected_words=expected,
                 passages=len(group),
@@ -260,7 +266,8 @@ def _along_paths(
         target=target,
         kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
-        decided=all(edge.decided for edge in group),
+        decided=(decided := all(edge.decided for edge in group)),
+        likely=decided,
         words=words,
         expected_words=expected,
         passages=len(group),
@@ -305,6 +312,7 @@ def _outlet_edges(report: Report) -> Iterator[Edge]:
                 kind="reuse",
                 probability=min(1.0, flow.expected_words / total[ends]),
                 decided=label == _FORWARD,
+                likely=flow.passages > 0,
                 words=total[ends],
                 expected_words=flow.expected_words,
                 passages=flow.passages,
@@ -315,7 +323,13 @@ def _outlet_edges(report: Report) -> Iterator[Edge]:
 
 
 def _source_flow_edges(report: Report) -> Iterator[Edge]:
-    for row in source_flows(report.matches, outlet_names(report.articles)):
+    outlet_of = outlet_names(report.articles)
+    likely = {
+        (each.source, outlet_of.get(each.article))
+        for each in stretches(report.matches)
+        if each.likeliest >= LIKELY_FROM
+    }
+    for row in source_flows(report.matches, outlet_of):
         if row.confidence >= LEAST_SHOWN:
             yield Edge(
                 source=_SOURCE + row.source,
@@ -323,6 +337,7 @@ def _source_flow_edges(report: Report) -> Iterator[Edge]:
                 kind="source",
                 probability=row.confidence,
                 decided=_outweighs(row.confidence),
+                likely=(row.source, row.outlet) in likely,
                 words=row.words,
                 expected_words=row.words * row.confidence,
                 passages=row.passages,

@@ -10,6 +10,8 @@ from dedup.model import HYPOTHESES, UNDETERMINED, Hypothesis, Match, Source
 _TURNED: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 # The contract's rule for a label.
 _AT_LEAST, _AHEAD = 0.5, 0.15
+# Probability from which a source is likelier than all else: reports name it without a "possibly", drawings plainly.
+LIKELY_FROM = 0.5
 
 
 def weight_of(match: Match) -> int:

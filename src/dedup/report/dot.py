@@ -21,7 +21,7 @@ _THINNEST, _THICKER = 0.5, 3.0
 
 def dot_pieces(report: Report, level: Level, *, encoding: str = "utf-8") -> Iterator[str]:
     """The network of a report in DOT, about a node or an edge at a time: what is likelier is drawn thicker,
-    what is decided in solid lines."""
+    what is likely in some passage in solid lines."""
     return (entities_for(piece, encoding) for piece in _document(report, level))
 
 
@@ -44,7 +44,7 @@ def _look(edge: dict[str, Value]) -> dict[str, Value]:
     return {
         "label": f"{said}{edge['words']:,} words",
         "penwidth": round(_THINNEST + _THICKER * known, 2),
-        "style": "solid" if edge["decided"] else "dashed",
+        "style": "solid" if edge["likely"] else "dashed",
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dedup.gate.model import Checked, Rule
 from dedup.model import Skipped
 from dedup.report.escape import json_safe, visible
-from dedup.report.places import unread_spot, working_folder
+from dedup.report.places import Spot, unread_spot, working_folder
 from dedup.report.remarks import Remark, open_remarks, remarks
 from dedup.report.wording import count
 
@@ -53,7 +53,7 @@ def _unread(skipped: Skipped, folder: str) -> dict[str, Any]:
         "check_name": "dedup/not-read",
         "fingerprint": sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32],
         "severity": "major",
-        "location": {"path": visible(spot.path), "lines": {"begin": spot.line}},
+        "location": {"path": _path(spot), "lines": {"begin": spot.line}},
     }
 
 
@@ -67,5 +67,10 @@ def _entry(remark: Remark) -> dict[str, Any]:
         "check_name": remark.rule,
         "fingerprint": remark.key,
         "severity": failing if remark.failing else other,
-        "location": {"path": visible(remark.spot.path), "lines": lines},
+        "location": {"path": _path(remark.spot), "lines": lines},
     }
+
+
+def _path(spot: Spot) -> str:
+    """The path as it is shown; of one that shows nothing, a soft hyphen say, the escapes: GitLab wants a path."""
+    return visible(spot.path) or ascii(spot.path)[1:-1]

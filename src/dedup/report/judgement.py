@@ -1,11 +1,11 @@
-"""Verdicts in words: who reused whose wording, which source is named, how likely, and why."""
+"""Verdicts in words: who reused whose wording, which source is named, how likely."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Evidence, Hypothesis, Match, Place, Source, Verdict
-from dedup.report.odds import LEAST, SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
+from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Hypothesis, Match, Place, Source, Verdict
+from dedup.report.odds import LEAST
 from dedup.report.wording import (
     INCIDENTAL,
     LONGEST_TRIGGER,
@@ -26,9 +26,6 @@ _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
-_RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
-_TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
-_NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 _OPEN = "one has it from the other, which way is open"
 
 
@@ -44,54 +41,6 @@ def verdict(match: Match, voice: Voice) -> str:
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     return f"undetermined: {_undecided(match, voice)}"
-
-
-def main_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Evidence | None:
-    """The entry that best tells what is first said of a verdict from its strongest rival; the earlier one of equals."""
-    found = weighed_evidence(judged, priors)
-    return None if found is None else found[0]
-
-
-def weighed_evidence(judged: Verdict, priors: Mapping[Hypothesis, float]) -> tuple[Evidence, float] | None:
-    """`main_evidence`, and by how many nats it raises the odds of what is first said.
-
-    Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. Where no
-    entry tells them apart it is the one that speaks most for what is said, against all else. None where nothing that
-    an explanation would list speaks for it. `priors` are those of the report.
-    """
-    about = subject(judged)
-    borne = bearing(judged, about, priors)
-    speaking = [
-        (weight, entry)
-        for entry in judged.ledger
-        if entry.signal not in _NO_REASON
-        and is_of_weight(entry)
-        and (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM
-    ]
-    rivals = _rivals(judged, about)
-    telling = [
-        (least, entry, weight)
-        for weight, entry in speaking
-        if (least := min((_between(entry, about, rival) for rival in rivals), default=weight)) >= _TELLING_FROM
-    ]
-    found = telling or [(weight, entry, weight) for weight, entry in speaking]
-    best = max(found, key=lambda each: each[0], default=None)
-    return None if best is None else best[1:]
-
-
-def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:
-    """The most probable hypothesis that a verdict is not about, where it is one to reckon with; with one direction the
-    other one."""
-    strongest = next(name for name in ranked(judged.probabilities) if name not in about)
-    rivals = [strongest] if judged.probabilities.get(strongest, 0.0) >= _RIVAL_FROM else []
-    directed = any(name in DIRECTIONS for name in (*rivals, *about))
-    return [*rivals, *(name for name in DIRECTIONS if directed and name not in (*about, *rivals))]
-
-
-def _between(entry: Evidence, about: Collection[Hypothesis], rival: Hypothesis) -> float:
-    """What an entry adds, in nats, to the log-odds of `about` (the mean of several) against one rival."""
-    own = sum(entry.weights.get(name, 0.0) for name in about) / len(about)
-    return own - entry.weights.get(rival, 0.0)
 
 
 def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:

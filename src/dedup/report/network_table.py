@@ -30,6 +30,7 @@ EDGE_COLUMNS: Mapping[str, type] = {
     "verdict": str,
     "probability": float,
     "decided": bool,
+    "likely": bool,
     "words": int,
     "expected_words": float,
     "passages": int,

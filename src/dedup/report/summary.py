@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
-from dedup.network import source_names
+from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, reuse, subject
 from dedup.report.order import strongest_first
@@ -26,8 +26,8 @@ GROUPS = (
     (UNDETERMINED, "undetermined"),
     (_NONE, f"{PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
+_SOURCED = ("common-source", "independent-renderings")
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
-_LIKELY_FROM = 0.5  # probability of a source from which it is named without a "possibly"
 
 
 def summary(report: Report, voice: Voice) -> list[str]:
@@ -180,7 +180,7 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
 def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice, most: int) -> str:
     if label == _COPIED:
         parts = list(_some(_copies(matches, voice), "", most))
-    elif label == "common-source":
+    elif label in _SOURCED:
         likely, possible = _sources(matches, called, voice)
         parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
     else:
@@ -206,7 +206,7 @@ def _sources(matches: Sequence[Match], called: Mapping[str, str], voice: Voice) 
     likely: Counter[str] = Counter()
     possible: Counter[str] = Counter()
     for source in named:
-        group = likely if source.probability >= _LIKELY_FROM else possible
+        group = likely if source.probability >= LIKELY_FROM else possible
         group[voice.short(called[source.name], 60)] += 1
     return likely, Counter({name: number for name, number in possible.items() if name not in likely})
 

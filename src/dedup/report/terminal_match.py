@@ -16,7 +16,7 @@ from dedup.report.cutting import excerpts, rows
 from dedup.report.direction import Isolated, set_apart
 from dedup.report.excerpt import SIDES, Piece
 from dedup.report.explanation.making import explained
-from dedup.report.explanation.speaking import reasoned, worth_showing
+from dedup.report.explanation.speaking import contested, reasoned, the_rival, worth_showing
 from dedup.report.judgement import verdict
 from dedup.report.reasons import reason
 from dedup.report.rich_text import indented
@@ -52,8 +52,9 @@ def match_head(match: Match, number: int, title: Text | None, page: Page, *, nam
     line if they fit."""
     place = Text(f"{number:>3}  ", "bold")
     about = Text.assemble(facts(match), (f"  #{page.clean(match.id)}" if named else "", "dim"))
-    if title is not None and place.cell_len + title.cell_len + 2 + about.cell_len <= page.columns:
-        return Text.assemble(place, title, "  ", about)
+    beside = Text.assemble(place, title or "", f" {page.voice.marks.dash} ", about)
+    if title is not None and beside.cell_len <= page.columns:
+        return beside
     head = Table.grid()  # so that whatever does not fit goes on under the title
     head.add_column(no_wrap=True)
     head.add_column(overflow="fold")
@@ -68,7 +69,7 @@ def judged(match: Match, page: Page) -> Text:
         return said
     because = Text(reason(match, page.voice))
     fits = said.cell_len + because.cell_len + INDENT + 2 <= page.columns
-    return Text.assemble(said, "  " if fits else "\n", because)
+    return Text.assemble(said, "; " if fits else "\n", because)
 
 
 def evidence(match: Match, page: Page) -> Table:
@@ -94,6 +95,12 @@ def evidence(match: Match, page: Page) -> Table:
     if left_out:
         more = f"{page.voice.marks.ellipsis} and {count(left_out, 'lighter reason')}"
         table.add_row(Text(""), Text(""), Text(more, "dim"))
+    contest = explanation.contest
+    telling = contested(contest, weights=False) if contest else []
+    best = next((each for each in telling if each.weight > 0), None)
+    if contest is not None and best is not None:
+        words = f"{the_rival(contest, explanation, page.voice)}: {reasoned(best, explanation, page.voice)}"
+        table.add_row(Text("rather than", "dim"), Text(best.grade, "dim"), Text(words))
     return table
 
 

@@ -44,7 +44,7 @@ def to_markdown(checked: Checked, *, encoding: str = "utf-8", limit: int = 0) ->
         *_others("Found, but no reason to fail", others_of(checked), voice, limit),
         *_others("Newly accepted by the baseline", newly, voice, limit),
         *_others("Accepted by the baseline", accepted_before(checked), voice, limit),
-        *_stale(checked, limit),
+        *_stale(checked, voice, limit),
         *set_aside(checked.report, voice, limit),
         *unreadable(checked.report, voice),
         *skipped(checked.report),
@@ -120,13 +120,15 @@ def _others(said: str, findings: Sequence[Finding], voice: Voice, limit: int) ->
     yield from _more(len(findings) - len(shown), "passage")
 
 
-def _stale(checked: Checked, limit: int) -> Iterator[str]:
+def _stale(checked: Checked, voice: Voice, limit: int) -> Iterator[str]:
     shown = checked.stale[: limit or None]
     if checked.stale:
         yield from ("", "## Stale entries of the baseline", "")
-        yield from header("Fingerprint", right=("Words", "Holders"))
+        yield from header("Articles", "Begins", "Fingerprint", right=("Words", "Holders"))
     for entry in shown:
-        yield row(entry.fingerprint, f"{entry.words:,}", f"{entry.holders:,}")
+        pair = f" {voice.marks.both} ".join(map(voice.clean, entry.articles))
+        begins = voice.quoted(entry.begins) if entry.begins else ""
+        yield row(pair, begins, entry.fingerprint, f"{entry.words:,}", f"{entry.holders:,}")
     yield from _more(len(checked.stale) - len(shown), "entry")
 
 

@@ -26,6 +26,7 @@ from dedup.report.check.words import (
 from dedup.report.check.words import (
     limit as limit_of,
 )
+from dedup.report.names import LONGEST_NAME
 from dedup.report.remarks import outcome
 from dedup.report.rich_text import heading, indented
 from dedup.report.stream import Stream
@@ -194,7 +195,11 @@ def _stale(checked: Checked, page: Page) -> Iterable[RenderableType]:
     shown = checked.stale[: page.first(_FIRST_STALE)]
     yield heading(f"Stale entries of the baseline ({len(checked.stale):,})", "accepted once, and not found here")
     for entry in shown:
-        yield listed(Text(f"{entry.fingerprint}: {count(entry.words, 'word')}, {count(entry.holders, 'holder')}"), page)
+        said = f"{count(entry.words, 'word')}, {count(entry.holders, 'holder')}"
+        if entry.articles:
+            pair = f" {page.voice.marks.both} ".join(page.voice.short(each, LONGEST_NAME) for each in entry.articles)
+            said = f"{pair}: {page.voice.quoted(entry.begins)}, {said}"
+        yield listed(Text.assemble(said, (f"  {entry.fingerprint}", "dim")), page)
     yield from more(len(checked.stale) - len(shown), page)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dedup.gate.model import NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
 from dedup.model import DIRECTIONS, MatchKind
 from dedup.report.order import strongest_first
+from dedup.report.summary import unweighed
 from dedup.report.wording import Voice, count, outlet_of, percent
 
 RULE_WORDS: dict[Rule, str] = {
@@ -91,6 +92,9 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if checked.stale:
         entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
         yield f"{entries} no passage here: gone, or of articles that were not looked at."
+    without = unweighed(checked.report)
+    if without:
+        yield without
 
 
 def _again(findings: Sequence[Finding], voice: Voice) -> str:

@@ -35,9 +35,12 @@ _RAGGED = re.compile(r"\A[^\w\n]*\n\s*|\s*\n[^\w]*\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
+    """`whole` is whether what stands around the passages is shown too."""
+
     compared: Compared
     page: Page
     numbers: Mapping[str, int]
+    whole: bool
 
     @property
     def beside(self) -> bool:
@@ -48,11 +51,12 @@ def render(compared: Compared, stream: Stream) -> str:
     """Both texts for people.
 
     Unless `stream.full`, only the words next to a passage are shown of what stands between passages, and how many are
-    not. At most `stream.limit` passages are shown, the strongest. A comparison is never brief.
+    not, on a terminal or off it: a line of a short text may stand in a long article. At most `stream.limit` passages
+    are shown, the strongest. A comparison is never brief.
     """
     page = page_of(compared.report, replace(stream, brief=False))
     numbers = {match.id: number for number, match in enumerate(strongest_first(compared.report.matches), 1)}
-    shown = _Shown(compared=compared, page=page, numbers=numbers)
+    shown = _Shown(compared=compared, page=page, numbers=numbers, whole=stream.full)
     return printed(_sections(shown), page, summary(compared.report, page.voice)[0], stream.height)
 
 
@@ -77,7 +81,7 @@ def _sections(shown: _Shown) -> Iterable[RenderableType]:
     yield from set_aside(report, page)
     yield from unreadable(report, page)
     yield from skipped(report, page)
-    yield from next_steps(report, page, "both texts whole")
+    yield from next_steps(report, replace(page, full=shown.whole), "both texts whole")
 
 
 def _heads(shown: _Shown) -> RenderableType:
@@ -168,7 +172,7 @@ def _told(text: str, span: Span, shown: _Shown) -> list[Text]:
     words = _RAGGED.sub("", text[span.start : span.end])
     if not any(map(str.isalnum, words)):
         return []
-    if shown.page.full:
+    if shown.whole:
         return [Text(shown.page.pen.plain(each.strip()), "dim") for each in words.split("\n") if each.strip()]
     head, tail = (0 if span.start == 0 else _AROUND), (0 if span.end == len(text) else _AROUND)
     told = shown.page.pen.marked(folded(words.strip().lstrip(_STOPS), head, tail), "left")

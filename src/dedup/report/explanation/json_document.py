@@ -9,7 +9,7 @@ from typing import Any
 from dedup.report.escape import json_safe
 from dedup.report.excerpt import Side, pieces
 from dedup.report.explanation.speaking import voice_of
-from dedup.report.explanation.value import Argument, Explanation
+from dedup.report.explanation.value import Argument, Contest, Explanation, Option
 from dedup.report.judgement import verdict
 from dedup.report.plain import plain
 from dedup.report.wording import Marks
@@ -43,18 +43,12 @@ def as_values(explanation: Explanation) -> dict[str, Any]:
         "claim": explanation.claim.text,
         "left": _side(explanation, "left"),
         "right": _side(explanation, "right"),
-        "hypotheses": [
-            {
-                "hypothesis": option.hypothesis,
-                "probability": plain(option.probability),
-                "sentence": option.sentence.text,
-            }
-            for option in explanation.options
-        ],
+        "hypotheses": [_option(each) for each in explanation.options],
         "speaks_for": [_argument(each) for each in explanation.speaks_for],
         "speaks_against": [_argument(each) for each in explanation.speaks_against],
         "silent": [_argument(each) for each in explanation.silent],
         "counter_evidence": None if counter is None else _argument(counter),
+        "rival": _rival(explanation.contest),
         "missing": [sentence.text for sentence in explanation.missing],
         "total": plain(explanation.total),
     }
@@ -73,6 +67,24 @@ def _side(explanation: Explanation, side: Side) -> dict[str, Any]:
         "article": plain(account.article),
         "passage": plain(passage),
         "words": [{"text": piece.text, "role": piece.role} for piece in pieces(explanation.match, side)],
+    }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {
+        "hypothesis": option.hypothesis,
+        "probability": plain(option.probability),
+        "sentence": option.sentence.text,
+    }
+
+
+def _rival(contest: Contest | None) -> dict[str, Any] | None:
+    if contest is None:
+        return None
+    return {
+        **_option(contest.option),
+        "speaks_for": [_argument(each) for each in contest.speaks_for],
+        "speaks_against": [_argument(each) for each in contest.speaks_against],
     }
 
 

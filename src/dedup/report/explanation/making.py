@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dedup.dates import in_words
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Match, Report, SetAside
@@ -12,11 +13,14 @@ from dedup.report.explanation.gaps import is_absence, missing
 from dedup.report.explanation.grounds import Grounds, grounds_of
 from dedup.report.explanation.lookup import find
 from dedup.report.explanation.sentences import Naming, bent, claim, hypothesis, says_all, signal
-from dedup.report.explanation.value import Account, Argument, Explanation, Option
+from dedup.report.explanation.value import Account, Argument, Contest, Explanation, Option
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
 from dedup.report.odds import bearing, weight_of_evidence
+from dedup.report.rivals import strongest_rival, weight_against
+from dedup.report.telling import told
 
+_RIVAL_FROM = 0.01  # probability of a rival that an explanation reckons with: less is shown as "<1%"
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
 _OF_HYPOTHESES = (
     "companions.",
@@ -41,7 +45,7 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
     """Why the verdict on a match of a report with these `grounds` is what it is; `aside` is how it was set aside."""
     left, right = grounds.sides(match)
     naming = Naming(left=left.name, right=right.name, left_date=_date(left), right_date=_date(right))
-    judged = match.verdict
+    judged = told(match)
     about = subject(judged)
     borne = bearing(judged, about, grounds.priors)
     arguments = [
@@ -49,24 +53,26 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
     ]
     weighed = [each for each in arguments if each.grade != "no bearing"]
     silent = tuple(each for each in arguments if each.grade == "no bearing")
-    favour = tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest))
-    against = tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest))
+    favour, against = _sides(weighed)
+    options = tuple(
+        Option(hypothesis=name, probability=judged.probabilities.get(name, 0.0), sentence=hypothesis(name, naming))
+        for name in ranked(judged.probabilities)
+    )
+    rival = strongest_rival(judged, about)
     return Explanation(
         match=match,
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else "",
         left=left,
         right=right,
-        options=tuple(
-            Option(hypothesis=name, probability=judged.probabilities.get(name, 0.0), sentence=hypothesis(name, naming))
-            for name in ranked(judged.probabilities)
-        ),
+        options=options,
         about=about,
         claim=claim(about, naming),
         speaks_for=favour,
         speaks_against=against,
         silent=silent,
         missing=missing(match, grounds, left, right),
+        contest=_contest(next(each for each in options if each.hypothesis == rival), arguments, about),
         total=total_of(judged, grounds.priors, about, favour, against, silent),
     )
 
@@ -91,6 +97,27 @@ def _argument(
         sentence=sentence,
         words="" if says_all(entry, sentence) else entry.trigger.strip() + _host(entry, match, accounts),
         because=None if rival is None else bent(*rival, naming),
+    )
+
+
+def _contest(rival: Option, arguments: Sequence[Argument], about: tuple[Hypothesis, ...]) -> Contest | None:
+    """The arguments, weighed against one rival."""
+    if rival.probability < _RIVAL_FROM:
+        return None
+    weighed = []
+    for each in arguments:
+        weight = weight_against(each.evidence, about, rival.hypothesis)
+        if grade(weight) != "no bearing":
+            weighed.append(replace(each, weight=weight, grade=grade(weight), because=None))
+    favour, against = _sides(weighed)
+    return Contest(option=rival, speaks_for=favour, speaks_against=against)
+
+
+def _sides(weighed: Sequence[Argument]) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """Those for and those against, the heaviest first."""
+    return (
+        tuple(sorted((each for each in weighed if each.weight > 0), key=_heaviest)),
+        tuple(sorted((each for each in weighed if each.weight < 0), key=_heaviest)),
     )
 
 

@@ -13,6 +13,7 @@ from dedup.report.explanation.speaking import (
     before_limit,
     chance_or_not,
     claimed,
+    contested,
     faint,
     graded,
     likely,
@@ -24,6 +25,7 @@ from dedup.report.explanation.speaking import (
     reasoned,
     said,
     side_name,
+    the_rival,
     told,
     total_lines,
     voice_of,
@@ -84,6 +86,11 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
         yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above, rounded.", "")
         yield from header(right=("Weight",), last="Term")
         yield from (row(number, words) for number, words in lines)
+    contest = explanation.contest
+    if contest is not None:
+        rival = the_rival(contest, explanation, voice)
+        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {rival}. These weights are against it alone.", "")
+        yield from _weighed("rival", contested(contest, weights), explanation, voice, weights)
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:
@@ -97,6 +104,12 @@ def _arguments(
     yield from ("", f"## {HEADS[head]}", "")
     if head == "for":
         yield from (f"It: {claimed(explanation, voice)}.", "")
+    yield from _weighed(head, arguments, explanation, voice, weights)
+
+
+def _weighed(
+    head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice, weights: bool
+) -> Iterator[str]:
     if not arguments:
         yield NOTHING[head]
         return

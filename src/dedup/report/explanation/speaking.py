@@ -9,7 +9,7 @@ from dedup.dates import in_words
 from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
-from dedup.report.explanation.value import Account, Argument, Explanation, Option, Sentence
+from dedup.report.explanation.value import Account, Argument, Contest, Explanation, Option, Sentence
 from dedup.report.judgement import chance_of
 from dedup.report.names import Names, distinct
 from dedup.report.odds import SHOWN_FROM, is_of_weight, probability_at
@@ -20,15 +20,18 @@ HEADS = {
     "for": "What speaks for it",
     "against": "What speaks against it",
     "counter": "Strongest counter-evidence",
+    "rival": "Rather than its strongest rival",
     "total": "How it adds up",
     "silent": "Without bearing on it",
     "missing": "What is missing",
 }
+_MOST_FOR, _MOST_AGAINST = 3, 2  # arguments that tell it from its strongest rival
 _SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
     "against": "Nothing of weight in the texts.",
     "counter": "Nothing of weight speaks against it.",
+    "rival": "Nothing in the texts tells the two apart.",
     "unsure": "Nothing of weight speaks against it, but little speaks for it.",
     "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
     "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
@@ -151,6 +154,20 @@ def listed(
         return favour, against, silent, 0
     (shown_for, faint_for), (shown_against, faint_against) = worth_showing(favour), worth_showing(against)
     return shown_for, shown_against, (), faint_for + faint_against + len(silent)
+
+
+def contested(contest: Contest, weights: bool) -> list[Argument]:
+    """What tells it from its strongest rival: the main arguments for it, then those against; all with `weights`."""
+    if weights:
+        return [*contest.speaks_for, *contest.speaks_against]
+    favour, against = (worth_showing(side)[0] for side in (contest.speaks_for, contest.speaks_against))
+    return [*favour[:_MOST_FOR], *against[:_MOST_AGAINST]]
+
+
+def the_rival(contest: Contest, explanation: Explanation, voice: Voice) -> str:
+    """The strongest rival, with its probability."""
+    sentence = said(contest.option.sentence, explanation, voice)
+    return f"{voice.marks.opening}{sentence}{voice.marks.closing} ({likely(contest.option.probability)})"
 
 
 def no_counter(explanation: Explanation) -> str:

@@ -20,6 +20,7 @@ from dedup.report.explanation.speaking import (
     before_limit,
     chance_or_not,
     claimed,
+    contested,
     faint,
     graded,
     likely,
@@ -31,6 +32,7 @@ from dedup.report.explanation.speaking import (
     reasoned,
     said,
     side_name,
+    the_rival,
     told,
     total_lines,
     voice_of,
@@ -112,6 +114,7 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     if left_out:
         yield from (Text(""), Text(faint(left_out), "dim"))
     yield from _total(page)
+    yield from _rival(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
@@ -177,6 +180,18 @@ def _options(page: _Page) -> Table:
 
 def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
     yield heading(HEADS[head], claimed(page.explanation, page.voice) if head == "for" else "")
+    yield from _weighed(head, arguments, page)
+
+
+def _rival(page: _Page) -> Iterable[RenderableType]:
+    contest = page.explanation.contest
+    if contest is not None:
+        rival = the_rival(contest, page.explanation, page.voice)
+        yield heading(HEADS["rival"], f"{rival}; these weights are against it alone")
+        yield from _weighed("rival", contested(contest, page.weights), page)
+
+
+def _weighed(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
     if not arguments:
         yield indented(Text(NOTHING[head], "dim"))
         return

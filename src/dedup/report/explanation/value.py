@@ -74,6 +74,18 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """What tells what an explanation is about from its strongest rival, `option`.
+
+    The weights of these arguments are log-odds against that rival alone: what bears on both alike is not among them.
+    """
+
+    option: Option
+    speaks_for: tuple[Argument, ...]
+    speaks_against: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
     """How a verdict adds up: log-odds, in nats, of what an explanation is about against everything else.
 
@@ -94,11 +106,12 @@ class Total:
 class Explanation:
     """Why a verdict is what it is.
 
-    `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable
-    one, or both directions where only the direction is open; `claim` says them in words. `silent` entries tell
-    these apart from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `missing` says
-    what evidence there is none of. `reason` and `detail` say why the match was set aside, if it was. `total` is None
-    where the report does not tell the odds that it began with.
+    `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable one,
+    or both directions where only the direction is open; `claim` says them in words. `silent` entries tell these apart
+    from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `contest` is with the
+    strongest rival, None where that is as good as impossible. `missing` says what evidence there is none of. `reason`
+    and `detail` say why the match was set aside, if it was. `total` is None where the report does not tell the odds
+    that it began with.
     """
 
     match: Match
@@ -113,6 +126,7 @@ class Explanation:
     speaks_against: tuple[Argument, ...]
     silent: tuple[Argument, ...]
     missing: tuple[Sentence, ...]
+    contest: Contest | None = None
     total: Total | None = None
 
     def _repr_markdown_(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.network import Edge, Node
@@ -49,11 +49,10 @@ def drawing(
     edges: Sequence[Edge],
     shown: Mapping[str, Shown],
     states: Sequence[Mapping[str, str]],
-    standing: Collection[tuple[str, str]],
 ) -> Iterator[str]:
     """`edges`, at least one, with the states that show their passages, and those of `nodes` that they join.
 
-    `standing` are the ends of those that are not pale.
+    Those that are likely in no single passage are pale.
     """
     joined = [(edge.source, edge.target) for edge in edges]
     found = layout({key for ends in joined for key in ends}, joined, apart=_APART)
@@ -82,7 +81,7 @@ def drawing(
             6 + stroke,
             bend,
         )
-        yield _arrow(edge, ends, shown, address(**state), stroke, (edge.source, edge.target) not in standing)
+        yield _arrow(edge, ends, shown, address(**state), stroke)
     for node in kept:
         yield _node(node, plan.places[node.key], shown[node.key], lines[node.key], plan.labels[node.key])
     yield "</svg></div>\n"
@@ -105,7 +104,6 @@ def _arrow(
     shown: Mapping[str, Shown],
     href: str,
     stroke: float,
-    pale: bool,
 ) -> str:
     start, bow, base, tip = ends
     aside = (tip[1] - base[1]) / 2, (base[0] - tip[0]) / 2
@@ -113,7 +111,7 @@ def _arrow(
     likely = "" if edge.probability is None else f", {likelihood(edge.probability)} of them this way"
     words = f"{edge.expected_words or 0:,.0f} words expected{likely}"
     title = html_words(f"{shown[edge.target].name} from {shown[edge.source].name}: {words}")
-    kind = "edge" + " from-source" * (edge.kind == "source") + " open" * pale
+    kind = "edge" + " from-source" * (edge.kind == "source") + " open" * (not edge.likely)
     # A list of all arrows follows as a table: the keyboard stops at the nodes alone.
     return (
         f'<a href="{href}" tabindex="-1" class="{kind}" aria-label="{title}"><title>{title}</title>'

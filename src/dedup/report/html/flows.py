@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dedup.network import Edge, Node, network_of, source_names
-from dedup.network.flows import stretches
-from dedup.network.source_names import named_alike
-from dedup.network.sums import stands_out
-from dedup.outlets import outlet_names
+from dedup.network import Edge, Node, network_of
 from dedup.report.escape import html_words, inert
 from dedup.report.html.collection import Collection
 from dedup.report.html.drawing import Shown, drawing, keys_of
@@ -16,7 +12,7 @@ from dedup.report.html.parts import link, table
 from dedup.report.wording import count, likelihood
 
 _MOST_DRAWN, _MOST_LISTED = 28, 200  # edges
-_LIKELY, _LEAST = 0.5, 8  # edges at least so likely are drawn; where they are fewer, others that carry most
+_LEAST = 8  # edges: where fewer are likely, others that carry most are drawn too
 _MOST_NAMED = 8  # of those who have no arrow
 _HEADS = ("From", "To", "Words expected", "Of words", "Probability", "Passages", "Median lag")
 
@@ -34,8 +30,7 @@ def flows(collection: Collection) -> Iterator[str]:
     yield f"<p>Arrows lead from {what}s and common sources to the {what}s that have wording from them; the "
     yield "thicker, the more words are expected to have come that way. A name or an arrow leads to the passages. "
     yield f"{_choice(drawn, ordered)}{html_words(_left_out(network.nodes, drawn, shown, what))}</p>\n"
-    standing = _standing(collection, network.edges)
-    yield from drawing(network.nodes, drawn, shown, [_state(edge, shown) for edge in drawn], standing)
+    yield from drawing(network.nodes, drawn, shown, [_state(edge, shown) for edge in drawn])
     yield from keys_of(what, unnamed=any(edge.source.startswith("unnamed:") for edge in drawn))
     yield "<details><summary>The same as a table</summary>\n"
     yield from table(
@@ -49,20 +44,13 @@ def flows(collection: Collection) -> Iterator[str]:
     yield "</details></section>\n"
 
 
-def _is_likely(edge: Edge) -> bool:
-    """What a path of a cluster makes of several verdicts is a finding only where it stands out."""
-    if edge.source.startswith("unnamed:"):
-        return edge.decided
-    return (edge.probability or 0.0) >= _LIKELY
-
-
 def _drawn(ordered: Sequence[Edge]) -> list[Edge]:
     """The edges to draw: the likely ones, then others until there are some. A source has all of its edges or none."""
     groups: dict[str, list[Edge]] = {}
     for edge in ordered:
         groups.setdefault(edge.source if edge.kind == "source" else f"{edge.source}\0{edge.target}", []).append(edge)
-    likely = [group for group in groups.values() if any(map(_is_likely, group))]
-    others = [group for group in groups.values() if not any(map(_is_likely, group))]
+    likely = [group for group in groups.values() if any(edge.likely for edge in group)]
+    others = [group for group in groups.values() if not any(edge.likely for edge in group)]
     found: list[Edge] = []
     for group in likely:
         if not found or len(found) + len(group) <= _MOST_DRAWN:
@@ -91,23 +79,6 @@ def _left_out(nodes: Sequence[Node], drawn: Sequence[Edge], shown: Mapping[str, 
     if len(alone) > _MOST_NAMED:
         return f" {len(alone):,} {what}s have no arrow here."
     return f" Without an arrow here: {', '.join(alone)}."
-
-
-def _standing(collection: Collection, edges: Sequence[Edge]) -> frozenset[tuple[str, str]]:
-    """The edges, by their ends, of which some passage stands out.
-
-    An arrow adds up passages: one that is sure in one of them and open in others must not look less sure than the arrow
-    to the other article of that very passage.
-    """
-    outlet_of = outlet_names(collection.report.articles)
-    called = source_names(collection.report.matches, outlet_of)
-    found = {(edge.source, edge.target) for edge in edges if edge.decided or (edge.passages and edge.confidence)}
-    for each in stretches(named_alike(collection.report.matches, called)):
-        if each.probability >= _LIKELY and stands_out((each.probability, 1.0 - each.probability)):
-            found |= {(f"source:{each.source}", f"article:{each.article}")}
-            if each.article in outlet_of:
-                found |= {(f"source:{each.source}", f"outlet:{outlet_of[each.article]}")}
-    return frozenset(found)
 
 
 def _shown(node: Node, collection: Collection) -> Shown:

@@ -30,12 +30,12 @@ from dedup.report.pictures.style import (
 )
 from dedup.report.wording import count
 
-Look = Literal["decided", "likelier", "open"]
+Look = Literal["likely", "likelier", "open"]
 _SOURCES = frozenset({"named-source", "unnamed-source"})
 
 MOST_WAYS, MOST_SOURCES = 120, 12  # beyond that a picture is a tangle
-_LIKELY = 0.5  # what is less likely than not is not drawn
-_OPEN = 0.6  # both ways together, from which only the direction is open, as in a verdict
+_LIKELY = 0.5  # what is likely in no passage, and less likely than not over all of them, is not drawn
+_OPEN = 0.6  # both ways together, above which only the direction is open, as in a verdict
 _UNIT = (1.35, 1.05)  # inches that a step of the layout takes, across and down
 _APART = (0.9, 0.6)  # steps between two nodes: room for a label below each
 _MARGIN = 0.12  # inches around the network
@@ -45,7 +45,7 @@ _LETTERS, _SMALLEST_LETTERS = 8.0, 5.0  # points
 _LINE, _LINES = 18, 2  # characters on a line of a label, and lines
 _SMALLEST, _LARGEST = 9.0, 26.0  # points across, of a node
 _THINNEST, _THICKEST = 0.9, 6.5  # points, of a line
-_DASHES: Mapping[Look, Any] = {"decided": "solid", "likelier": (0, (4, 2)), "open": (0, (0.8, 1.6))}
+_DASHES: Mapping[Look, Any] = {"likely": "solid", "likelier": (0, (4, 2)), "open": (0, (0.8, 1.6))}
 _KINDS = {
     "outlet": "outlet, larger: more words",
     "article": "article, larger: more words",
@@ -53,8 +53,8 @@ _KINDS = {
     "unnamed-source": "source that none names",
 }
 _SAID: Mapping[Look, str] = {
-    "decided": "stands out by the verdicts",
-    "likelier": "only the likelier way",
+    "likely": "likely in some passage",
+    "likelier": "only the likelier way, in no passage clearly",
     "open": "one from the other, which way is open",
 }
 
@@ -137,25 +137,25 @@ def _likely(edges: Sequence[Edge]) -> list[Way]:
     by_ends = {(edge.source, edge.target): edge for edge in edges}
     found = []
     for edge in edges:
-        probability = edge.probability
         back = by_ends.get((edge.target, edge.source))
-        if edge.decided or (probability is not None and probability >= _LIKELY):
-            found.append(
-                Way(
-                    source=edge.source,
-                    target=edge.target,
-                    look="decided" if edge.decided else "likelier",
-                    probability=1.0 if probability is None else probability,
-                    words=float(edge.words) if edge.expected_words is None else edge.expected_words,
-                )
-            )
-        elif back is not None and edge.source < edge.target and not back.decided:
-            either = (probability or 0.0) + (back.probability or 0.0)
-            if either > _OPEN and (back.probability or 0.0) < _LIKELY:
+        either = (edge.probability or 0.0) + (back.probability or 0.0 if back else 0.0)
+        if back is not None and either > _OPEN and not edge.likely and not back.likely:
+            if edge.source < edge.target:
                 words = (edge.expected_words or 0.0) + (back.expected_words or 0.0)
                 found.append(
                     Way(source=edge.source, target=edge.target, look="open", probability=min(1.0, either), words=words)
                 )
+        elif edge.likely or (edge.probability or 0.0) >= _LIKELY:
+            found.append(
+                Way(
+                    source=edge.source,
+                    target=edge.target,
+                    look="likely" if edge.likely else "likelier",
+                    # Of a cluster that is too large to tell it is not known: no line may look surer than its verdicts.
+                    probability=_LIKELY if edge.probability is None else edge.probability,
+                    words=float(edge.words) if edge.expected_words is None else edge.expected_words,
+                )
+            )
     return found
 
 
@@ -300,7 +300,6 @@ def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import ListedColormap, Normalize
     from matplotlib.lines import Line2D
-    from matplotlib.ticker import PercentFormatter
 
     kinds = {node.kind for node in ways.nodes}
     looks = {way.look for way in ways.ways}
@@ -337,14 +336,14 @@ def _legend(on: Any, ways: Ways, heaviest: float, box: Point) -> None:
     likely = ListedColormap([shades()(certainty_scale(0.5 + step / 64)) for step in range(33)])
     across = 1.0 / box[0]
     scale = on.inset_axes((1.0 - 1.25 * across, -(0.48 + 0.14 * len(told)) / box[1], across, 0.1 / box[1]))
-    percent = PercentFormatter(1.0, decimals=0)
     ticks = (0.5, 0.75, 1.0)
     bar = canvas.figure_of(on).colorbar(
-        ScalarMappable(Normalize(0.5, 1.0), likely), cax=scale, orientation="horizontal", format=percent, ticks=ticks
+        ScalarMappable(Normalize(0.5, 1.0), likely), cax=scale, orientation="horizontal", ticks=ticks
     )
     bar.outline.set_visible(False)
     bar.solids.set_edgecolor("face")  # else thin lines of paper between its shades
     scale.tick_params(labelsize=8, colors=INK, length=2)
+    scale.set_xticks(ticks, ["\u2264 50%", "75%", "100%"])  # what is likely in some passage may be less so over all
     scale.set_title("how likely", fontsize=8, color=INK, pad=3)
 
 

@@ -7,14 +7,17 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from dedup.model import HYPOTHESES, ArticleSummary, Evidence, Hypothesis, Match, Place, Report, SetAside, Source
-from dedup.report.judgement import left_stretches, main_evidence
+from dedup.report.judgement import left_stretches
 from dedup.report.order import strongest_first
 from dedup.report.plain import plain
+from dedup.report.rivals import Reason, main_reason
 from dedup.report.tables.columns import Column, Entity, column
+from dedup.report.telling import told
 
 FRACTION = "0 to 1"
 WORDS = "words"
 PLACES = "code points"
+NATS = "nats"
 
 _SCORES: Mapping[str, tuple[str, str]] = {
     "jaccard": (FRACTION, "how alike the two passages are as a whole"),
@@ -36,13 +39,13 @@ _EDITS = {
 
 
 class Shared(NamedTuple):
-    """A row about a match: the match, the articles of its sides where the report lists them, the entry that weighs most
-    in its ledger, and why it was set aside; `number` is that of a match that was not, from 1, strongest first."""
+    """A row about a match: the match, the articles of its sides where the report lists them, the main reason for its
+    verdict, and why it was set aside; `number` is that of a match that was not, from 1, strongest first."""
 
     match: Match
     left: ArticleSummary | None
     right: ArticleSummary | None
-    main: Evidence | None
+    main: Reason | None
     aside: SetAside | None = None
     number: int | None = None
 
@@ -111,9 +114,13 @@ def _source_probability(row: Shared) -> float | None:
 
 def _main(name: str) -> Any:
     def of(row: Shared) -> Any:
-        return getattr(row.main, name) if row.main else None
+        return attrgetter(name)(row.main) if row.main else None
 
     return of
+
+
+def _rival(row: Shared) -> Hypothesis | None:
+    return row.main.rival if row.main and row.main.telling else None
 
 
 def _sources(row: Shared) -> str | None:
@@ -155,8 +162,22 @@ _OF_MATCH = (
         "match.verdict.source",
     ),
     column("source_probability", "number", "its own probability", _source_probability, unit=FRACTION),
-    column("main_signal", "text", "the entry of the ledger that speaks most for the verdict", _main("signal")),
-    column("main_trigger", "text", "the words or the fact behind it", _main("trigger")),
+    column(
+        "main_signal",
+        "text",
+        "the entry of the ledger that best tells the verdict from its strongest rival",
+        _main("evidence.signal"),
+    ),
+    column("main_trigger", "text", "the words or the fact behind it", _main("evidence.trigger")),
+    column(
+        "main_rival",
+        "text",
+        "the hypothesis that it is weighed against; none where it is weighed against all others",
+        _rival,
+    ),
+    column(
+        "main_weight", "number", "the log-odds that it adds to the verdict against these", _main("weight"), unit=NATS
+    ),
     *_side("left"),
     *_side("right"),
     *(
@@ -189,7 +210,7 @@ def shared(report: Report, *, aside: bool = False) -> Iterator[Shared]:
             match,
             left,
             right,
-            main_evidence(match.verdict, report.priors),
+            main_reason(told(match), report.priors),
             reason,
             None if reason else number[match.id],
         )

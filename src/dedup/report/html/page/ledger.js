@@ -70,8 +70,17 @@ function ledger(detail, { entries, faint }, match, filters) {
     el("p", {}, "For and against: ", string(detail.claim)),
     el("label", { class: "check" }, odds, " show names and log-odds"),
     el("h4", {}, "What speaks for it"), list("for", "Nothing in the texts."),
-    el("h4", {}, "What speaks against it"), list("against", "None: nothing speaks against it."),
+    el("h4", {}, "What speaks against it"), list("against", "None: nothing speaks against it."), contest(detail),
     el("details", {}, el("summary", {}, "Without bearing on it"), list("silent", "Nothing.")));
+}
+
+// What tells the likeliest from the hypothesis that comes next.
+function contest({ rival: [rival, told] }) {
+  if (rival === undefined) return "";
+  return [el("h4", {}, "Rather than its strongest rival"), el("p", {}, string(rival), ". These weights are against it alone."),
+    told.length ? el("ul", { class: "entries" }, told.map(([said, graded]) => el("li", {},
+      el("div", { class: "entry-words" }, string(said)), el("span", { class: "grade" }, string(graded)))))
+      : el("p", { class: "faint" }, "Nothing in the texts tells the two apart.")];
 }
 
 function missingOf({ missing }) {

@@ -1,0 +1,78 @@
+"""Why a verdict is what it is and nothing else: what best tells it from its strongest rival."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from dedup.model import DIRECTIONS, Evidence, Hypothesis, Verdict
+from dedup.report.judgement import ranked, subject
+from dedup.report.odds import SHOWN_FROM, bearing, is_of_weight, weight_of_evidence
+
+_RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
+_TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
+_NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """The entry that best tells what is first said of a verdict from its strongest rival.
+
+    `rival` is None where no other hypothesis is one to reckon with. `weight` is how many nats the entry adds to what is
+    said against that rival; against all else where there is none, or where no entry is `telling` it from the rival.
+    """
+
+    evidence: Evidence
+    weight: float
+    rival: Hypothesis | None
+    telling: bool
+
+
+def main_reason(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Reason | None:
+    """The main reason for a verdict; the earlier entry of equals. None where nothing that an explanation would list
+    speaks for it.
+
+    Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. `priors`
+    are those of the report.
+    """
+    about = subject(judged)
+    borne = bearing(judged, about, priors)
+    speaking = [
+        (weight, entry)
+        for entry in judged.ledger
+        if entry.signal not in _NO_REASON
+        and is_of_weight(entry)
+        and (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM
+    ]
+    rivals = _rivals(judged, about)
+    telling = [
+        (weight_against(entry, about, rivals[0]), entry)
+        for _, entry in speaking
+        if rivals and all(weight_against(entry, about, rival) >= _TELLING_FROM for rival in rivals)
+    ]
+    best = max(telling or speaking, key=lambda each: each[0], default=None)
+    if best is None:
+        return None
+    rival = rivals[0] if rivals else None
+    return Reason(evidence=best[1], weight=best[0], rival=rival, telling=bool(telling))
+
+
+def strongest_rival(judged: Verdict, about: Collection[Hypothesis]) -> Hypothesis:
+    """The most probable hypothesis that a verdict is not about."""
+    return next(name for name in ranked(judged.probabilities) if name not in about)
+
+
+def weight_against(entry: Evidence, about: Collection[Hypothesis], rival: Hypothesis) -> float:
+    """What an entry adds, in nats, to the log-odds of `about` (the mean of several) against one rival."""
+    own = sum(entry.weights.get(name, 0.0) for name in about) / len(about)
+    return own - entry.weights.get(rival, 0.0)
+
+
+def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:
+    """The strongest rival, where it is one to reckon with, as it is of any direction; where a direction is among these
+    two, the others too."""
+    strongest = strongest_rival(judged, about)
+    one_way = any(name in DIRECTIONS for name in about)
+    rivals = [strongest] if one_way or judged.probabilities.get(strongest, 0.0) >= _RIVAL_FROM else []
+    directed = one_way or any(name in DIRECTIONS for name in rivals)
+    return [*rivals, *(name for name in DIRECTIONS if directed and name not in (*about, *rivals))]
