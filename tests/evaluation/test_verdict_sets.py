@@ -281,17 +281,20 @@ class TestSeeds:
 def test_an_archive_counts_matches_and_short_quotations(tmp_path: Path) -> None:
     narrated = "The dam was built in 1931 and nobody living had ever seen its spillway run until that night"
     said = "“Nobody drew the old chalk line at Ostrel,” Ada Pell said."
+    far = [
+        "\n\n".join(f"{words} {at}." for at in range(20)) for words in ("Ward voted early, house", "Lost hay of farm")
+    ]
     texts = (
-        f"{narrated}.\n\nMany wept.\n\nThe council meets in May. {said}",
-        f"{said} The river rose for a week.\n\nFarms stood under water. {narrated}.",
+        f"{narrated}.\n\n{far[0]}\n\nThe council meets in May. {said}",
+        f"{said} The river rose for a week.\n\n{far[1]}\n\n{narrated}.",
         f"A third text alone. {narrated}.",
     )
     path = tmp_path / "old.jsonl"
     rows = (json.dumps({"text": text, "outlet": f"Paper {at}"}) for at, text in enumerate(texts))
     path.write_text("\n".join(rows))
     figures = score_archive(path).floor.figures
-    assert figures == {"matches": 4.0, "short_quotations": 1.0}
-    assert score_archive(path, 2).floor.figures == {"matches": 2.0, "short_quotations": 1.0}
+    assert figures == {"matches": 4.0, "short_quotations": 1.0, "runs": 1.0}
+    assert score_archive(path, 2).floor.figures == {"matches": 2.0, "short_quotations": 1.0, "runs": 1.0}
 
 
 def test_a_malformed_line_is_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,7 +57,9 @@ def test_what_every_alignment_holds(left: list[int], right: list[int], weight: l
     assert all(0 <= i < len(left) and 0 <= j < len(right) and left[i] == right[j] for i, j in everything)
     assert len({i for i, _ in everything}) == len({j for _, j in everything}) == len(everything)
     assert list(found.moved) == sorted(found.moved)
-    assert not any(common[left[i]] for i, _ in found.moved)
+    # A function word moves with its neighbours alone.
+    moved = set(found.moved)
+    assert all(not common[left[i]] or (i - 1, j - 1) in moved or (i + 1, j + 1) in moved for i, j in found.moved)
 
 
 @settings(deadline=None, max_examples=300)
@@ -132,6 +134,22 @@ def test_swapped_words_are_moved() -> None:
     found = align([1, 2, 3, 4], [1, 3, 2, 4], EQUAL, PLAIN)
     assert len(found.pairs) == 3 and len(found.moved) == 1
     assert found.moved[0] in {(1, 2), (2, 1)}
+
+
+def test_function_words_move_with_those_they_stand_in_a_row_with() -> None:
+    common = [True, True, True, *PLAIN]
+    heavy = [*range(20, 40)]
+    row = [0, 50, 1, 51, 2, 1, 52, 2]
+    found = align([*heavy, 70, *row, 71], [72, *row, 73, *heavy], EQUAL, common)
+    assert found.pairs == tuple((at, 10 + at) for at in range(20))
+    assert found.moved == tuple((21 + at, 1 + at) for at in range(8))
+    # Another function word between two: those on either side are one word off and stay.
+    other = [0, 50, 0, 51, 2, 1, 52, 2]
+    found = align([*heavy, 70, *row, 71], [72, *other, 73, *heavy], EQUAL, common)
+    assert found.moved == ((21, 1), (22, 2), (24, 4), (25, 5), (26, 6), (27, 7), (28, 8))
+    # One word alone takes no function words along.
+    found = align([*heavy, 70, 0, 50, 1, 71], [72, 0, 50, 1, 73, *heavy], EQUAL, common)
+    assert found.moved == ((22, 2),)
 
 
 def test_function_words_on_their_own_are_no_match() -> None:

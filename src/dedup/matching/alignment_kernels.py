@@ -3,7 +3,7 @@
 Kernels in the sense of `dedup.compiled`. The in-order part is the heaviest common subsequence of word keys, found over
 the match points alone (Hunt & Szymanski 1977, with weights in a Fenwick tree of maxima) and with a bonus for each step
 along a diagonal, which is the affine gap: a match that continues a run is worth more than one that starts anew.
-Content words left over on both sides are moved words.
+Content words left over on both sides are moved words, and with them the function words in a row with these.
 
 Matches are rows (i, j) of token numbers. `heads` is a board with a cell for every key, −1 in all of them: a kernel
 that writes to it wipes it again, so that one board serves any number of alignments.

@@ -24,9 +24,9 @@ KERNELS = (
 
 # Words around a quotation that both sides share ("Captain Darrow, the harbour master, said"), and the first words
 # of the next paragraph, join the passage only when they would stand as a passage of their own: this many
-# matched words, this many that are no names.
-_STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN = 8, 4
-_STANDS_ALONE_RUNNING = 8
+# matched words, and of those that are no names so many that say something, or so many in a row with others. In a large
+# collection on one subject hardly a word says anything by itself: a quotation of 25 words was left away there.
+_STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN, _STANDS_ALONE_RUNNING = 8, 4, 8
 # What remains when they are left away has at least this many matched words.
 _REMAINS = 4
 # Passages of this many words begin and end with a sentence where at most so many words are missing or too many.
