@@ -15,7 +15,17 @@ import numpy as np
 
 from dedup.matching.region_kernels import grown_rows
 
-KERNELS = ("anchors", "heaviest", "anchored", "extended", "without_strays", "moved_words", "complete", "align")
+KERNELS = (
+    "anchors",
+    "heaviest",
+    "anchored",
+    "extended",
+    "without_strays",
+    "moved_words",
+    "complete",
+    "take_along",
+    "align",
+)
 
 # A function word alone is worth little, a step along the diagonal a little more (nats; content words: 2 to 6).
 _STEP_BONUS = 0.5
@@ -30,8 +40,8 @@ _DEEPEST = 8
 _CROWD, _POINTS = 400, 200_000
 # Runs of nothing but function words that are shorter match by chance.
 _RUN = 3
-# Moved words stand in a row where no more words than these, less one, lie between them.
-_MOVED_GAP = 4
+# Moved content words stand in a row where the next is among so many words; a row of so many words has moved as a whole.
+_MOVED_GAP, _WHOLE_ROW = 4, 6
 
 
 def align(left, right, weight, common, heads):
@@ -347,32 +357,40 @@ def moved_words(pairs, left, right, common, heads):
 
 
 def complete(partner, in_left, in_right, left, right, common):
-    """Match the function words that stand in a row with moved words alike on both sides: between two, and around them.
+    """Match the function words of six and more words in a row that moved: those between moved content words and beside.
 
     ``partner[i]`` is the word that moved word `i` of the left side is matched with, or -1.
     """
-    last = -1  # the last moved word
+    last = -1  # the last moved content word
     for i in range(left.size):
         if partner[i] < 0 or common[left[i]]:
             continue
         if last >= 0 and i - last <= _MOVED_GAP and partner[i] - partner[last] == i - last:
-            for step in (1, -1):  # from the first of the two on, and before it
-                x = last + step
-                y = partner[last] + step
-                while 0 <= x < left.size and 0 <= y < right.size and common[left[x]] and left[x] == right[y]:
-                    if in_left[x] or in_right[y] or partner[x] >= 0:
-                        break
-                    partner[x] = y
-                    in_right[y] = True
-                    x += step
-                    y += step
-            x = i + 1
-            y = partner[i] + 1
-            while x < left.size and y < right.size and common[left[x]] and left[x] == right[y]:
-                if in_left[x] or in_right[y] or partner[x] >= 0:
-                    break
-                partner[x] = y
-                in_right[y] = True
-                x += 1
-                y += 1
+            take_along(last, -1, partner, in_left, in_right, left, right, common)
+            take_along(last, 1, partner, in_left, in_right, left, right, common)
+            take_along(i, 1, partner, in_left, in_right, left, right, common)
         last = i
+    # What is short may have met by chance: there the content words alone have moved.
+    begin = 0
+    while begin < left.size:
+        end = begin + 1
+        while end < left.size and partner[begin] >= 0 and partner[end] == partner[end - 1] + 1:
+            end += 1
+        if end - begin < _WHOLE_ROW:
+            for i in range(begin, end):
+                if common[left[i]]:
+                    partner[i] = -1
+        begin = end
+
+
+def take_along(i, step, partner, in_left, in_right, left, right, common):
+    """Match the function words that follow a moved word in the direction of `step`, as long as both sides are alike."""
+    x = i + step
+    y = partner[i] + step
+    while 0 <= x < left.size and 0 <= y < right.size and common[left[x]] and left[x] == right[y]:
+        if in_left[x] or in_right[y] or partner[x] >= 0:
+            break
+        partner[x] = y
+        in_right[y] = True
+        x += step
+        y += step
