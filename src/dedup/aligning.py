@@ -15,7 +15,7 @@ from dedup.compiled import compiled, interpreted
 from dedup.config import Settings
 from dedup.matching.columns import Batch
 from dedup.matching.confidence import Table, measures_of, model_of, outermost
-from dedup.matching.passages import Regions, align
+from dedup.matching.passages import Regions, align_all
 from dedup.matching.presets import PRESETS
 from dedup.matching.scoring import score
 from dedup.model import PassageKind
@@ -129,19 +129,18 @@ class Aligner:
         if workers == 1 or len(parts) == 1:
             for part in parts:
                 texts.read(np.unique(part.pairs).tolist())
-                yield part, align(kernels, texts, part, limits)
+                yield align_all(kernels, texts, part, limits)
             return
         with ThreadPoolExecutor(max_workers=workers) as pool:
-            waiting: deque[tuple[Regions, Future[Batch]]] = deque()
+            waiting: deque[Future[tuple[Regions, Batch]]] = deque()
             for part in parts:
                 texts.read(np.unique(part.pairs).tolist())
-                waiting.append((part, pool.submit(align, kernels, texts, part, limits)))
+                waiting.append(pool.submit(align_all, kernels, texts, part, limits))
                 # What is aligned ahead of its turn takes memory: no more of it than keeps every worker busy.
                 if len(waiting) > 2 * workers:
-                    ready, future = waiting.popleft()
-                    yield ready, future.result()
-            for ready, future in waiting:
-                yield ready, future.result()
+                    yield waiting.popleft().result()
+            for future in waiting:
+                yield future.result()
 
     def _whole(self, regions: Regions, batch: Batch) -> Kept:
         """The exact similarity was verified: the whole articles are the match, whatever can be aligned."""

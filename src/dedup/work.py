@@ -183,7 +183,7 @@ class Work:
                 found = [_mirrored(each) for each in found]
             if found:
                 yield (left, right), found
-            done += count
+            done = min(done + count, len(regions))  # what is left over of a region is aligned too
             self.tell("align", done, len(regions))
 
     def _passages(self, collection: Collection) -> Regions:

@@ -38,6 +38,17 @@ def align(
     return Alignment(pairs, moved)
 
 
+def whole_rows(
+    found: Alignment, left: Sequence[int], right: Sequence[int], common: Sequence[bool], kernels: Any = None
+) -> tuple[tuple[int, int], ...]:
+    """The moved words of an alignment with the function words in a row with them."""
+    kernels = kernels or interpreted("dedup.matching.alignment_kernels")
+    ordered, moved = (np.array(part, np.int64).reshape(-1, 2) for part in found)
+    one, two = (np.array(keys, dtype=np.int32) for keys in (left, right))
+    rows = kernels.whole_rows(ordered, moved, one, two, np.array(common, np.bool_))
+    return tuple((i, j) for i, j in rows.tolist())
+
+
 def texts(*read: str) -> Texts:
     """Texts as the alignment reads them."""
     ready = prepare(read)
@@ -67,4 +78,5 @@ def batch(
         words=np.array([words or float(min(one, two))]),
         stock=np.zeros((1, 3), np.int64),
         summary=np.array([summary]),
+        left_over=np.zeros((1, 4), np.int64),
     )

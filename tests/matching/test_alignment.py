@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from made_alignments import Alignment, align
+from made_alignments import Alignment, align, whole_rows
 
 from dedup.compiled import compiled
 
@@ -57,9 +57,15 @@ def test_what_every_alignment_holds(left: list[int], right: list[int], weight: l
     assert all(0 <= i < len(left) and 0 <= j < len(right) and left[i] == right[j] for i, j in everything)
     assert len({i for i, _ in everything}) == len({j for _, j in everything}) == len(everything)
     assert list(found.moved) == sorted(found.moved)
-    # A function word moves with its neighbours alone.
-    moved = set(found.moved)
-    assert all(not common[left[i]] or (i - 1, j - 1) in moved or (i + 1, j + 1) in moved for i, j in found.moved)
+    assert not any(common[left[i]] for i, _ in found.moved)
+    whole = whole_rows(found, left, right, common)
+    assert set(found.moved) <= set(whole) and list(whole) == sorted(whole)
+    everything = [*found.pairs, *whole]
+    assert all(left[i] == right[j] for i, j in everything)
+    assert len({i for i, _ in everything}) == len({j for _, j in everything}) == len(everything)
+    for i, j in set(whole) - set(found.moved):
+        row = {step for step in range(-20, 20) if (i + step, j + step) in whole}
+        assert common[left[i]] and any(all(at + step in row for step in range(6)) for at in range(-5, 1))
 
 
 @settings(deadline=None, max_examples=300)
@@ -140,16 +146,18 @@ def test_function_words_move_with_those_they_stand_in_a_row_with() -> None:
     common = [True, True, True, *PLAIN]
     heavy = [*range(20, 40)]
     row = [0, 50, 1, 51, 2, 1, 52, 2]
-    found = align([*heavy, 70, *row, 71], [72, *row, 73, *heavy], EQUAL, common)
-    assert found.pairs == tuple((at, 10 + at) for at in range(20))
-    assert found.moved == tuple((21 + at, 1 + at) for at in range(8))
+
+    def moved(left: list[int], right: list[int]) -> tuple[tuple[int, int], ...]:
+        left, right = [*heavy, 70, *left, 71], [72, *right, 73, *heavy]
+        found = align(left, right, EQUAL, common)
+        assert found.pairs == tuple((at, len(right) - 20 + at) for at in range(20))
+        return whole_rows(found, left, right, common)
+
+    assert moved(row, row) == tuple((21 + at, 1 + at) for at in range(8))
     # Five in a row are too few: another function word divides them.
-    other = [0, 50, 1, 51, 0, 1, 52, 2]
-    found = align([*heavy, 70, *row, 71], [72, *other, 73, *heavy], EQUAL, common)
-    assert found.moved == ((22, 2), (24, 4), (27, 7))
+    assert moved(row, [0, 50, 1, 51, 0, 1, 52, 2]) == ((22, 2), (24, 4), (27, 7))
     # One word alone takes no function words along.
-    found = align([*heavy, 70, 0, 50, 1, 71], [72, 0, 50, 1, 73, *heavy], EQUAL, common)
-    assert found.moved == ((22, 2),)
+    assert moved([2, 1, 0, 50, 1, 0, 2], [2, 1, 0, 50, 1, 0, 2]) == ((24, 4),)
 
 
 def test_function_words_on_their_own_are_no_match() -> None:

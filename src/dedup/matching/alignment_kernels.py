@@ -3,7 +3,8 @@
 Kernels in the sense of `dedup.compiled`. The in-order part is the heaviest common subsequence of word keys, found over
 the match points alone (Hunt & Szymanski 1977, with weights in a Fenwick tree of maxima) and with a bonus for each step
 along a diagonal, which is the affine gap: a match that continues a run is worth more than one that starts anew.
-Content words left over on both sides are moved words, and with them the function words in a row with these.
+Content words left over on both sides are moved words; once the ends of a passage are known, the function words that
+stand in a row with them join them.
 
 Matches are rows (i, j) of token numbers. `heads` is a board with a cell for every key, −1 in all of them: a kernel
 that writes to it wipes it again, so that one board serves any number of alignments.
@@ -22,7 +23,7 @@ KERNELS = (
     "extended",
     "without_strays",
     "moved_words",
-    "complete",
+    "whole_rows",
     "take_along",
     "align",
 )
@@ -41,7 +42,7 @@ _CROWD, _POINTS = 400, 200_000
 # Runs of nothing but function words that are shorter match by chance.
 _RUN = 3
 # Moved content words stand in a row where the next is among so many words; a row of so many words has moved as a whole.
-_MOVED_GAP, _WHOLE_ROW = 4, 6
+_MOVED_GAP, WHOLE_ROW = 4, 6
 
 
 def align(left, right, weight, common, heads):
@@ -326,7 +327,7 @@ def without_strays(pairs, left, common):
 
 
 def moved_words(pairs, left, right, common, heads):
-    """Content words that are in no match on either side, first with first; with the words between those in a row."""
+    """Content words that are in no match on either side, first with first."""
     in_left = np.zeros(left.size, np.bool_)
     in_right = np.zeros(right.size, np.bool_)
     for row in range(pairs.shape[0]):
@@ -337,50 +338,55 @@ def moved_words(pairs, left, right, common, heads):
         if not in_right[j] and not common[right[j]]:
             following[j] = heads[right[j]]
             heads[right[j]] = j
-    partner = np.full(left.size, -1, np.int64)
-    for i in range(left.size):
-        if not in_left[i] and heads[left[i]] >= 0:
-            partner[i] = heads[left[i]]
-            in_right[partner[i]] = True
-            heads[left[i]] = following[heads[left[i]]]
-    for j in range(right.size):
-        heads[right[j]] = -1
-    complete(partner, in_left, in_right, left, right, common)
     found = np.empty((min(left.size, right.size) - pairs.shape[0], 2), np.int64)
     size = 0
     for i in range(left.size):
-        if partner[i] >= 0:
+        if not in_left[i] and heads[left[i]] >= 0:
             found[size, 0] = i
-            found[size, 1] = partner[i]
+            found[size, 1] = heads[left[i]]
+            heads[left[i]] = following[heads[left[i]]]
             size += 1
+    for j in range(right.size):
+        heads[right[j]] = -1
     return found[:size]
 
 
-def complete(partner, in_left, in_right, left, right, common):
-    """Match the function words of six and more words in a row that moved: those between moved content words and beside.
+def whole_rows(ordered, moved, left, right, common):
+    """Moved words with the function words of six and more words in a row that moved: those between them and beside.
 
-    ``partner[i]`` is the word that moved word `i` of the left side is matched with, or -1.
+    `left` and `right` are the keys of the two passages, in which the matches are numbered.
     """
-    last = -1  # the last moved content word
-    for i in range(left.size):
-        if partner[i] < 0 or common[left[i]]:
-            continue
-        if last >= 0 and i - last <= _MOVED_GAP and partner[i] - partner[last] == i - last:
+    in_left = np.zeros(left.size, np.bool_)
+    in_right = np.zeros(right.size, np.bool_)
+    partner = np.full(left.size, -1, np.int64)
+    for row in range(ordered.shape[0]):
+        in_left[ordered[row, 0]] = True
+        in_right[ordered[row, 1]] = True
+    for row in range(moved.shape[0]):
+        partner[moved[row, 0]] = moved[row, 1]
+        in_right[moved[row, 1]] = True
+    for row in range(1, moved.shape[0]):
+        i = moved[row, 0]
+        last = moved[row - 1, 0]
+        if i - last <= _MOVED_GAP and partner[i] - partner[last] == i - last:
             take_along(last, -1, partner, in_left, in_right, left, right, common)
             take_along(last, 1, partner, in_left, in_right, left, right, common)
             take_along(i, 1, partner, in_left, in_right, left, right, common)
-        last = i
-    # What is short may have met by chance: there the content words alone have moved.
+    found = np.empty((left.size, 2), np.int64)
+    size = 0
     begin = 0
     while begin < left.size:
         end = begin + 1
         while end < left.size and partner[begin] >= 0 and partner[end] == partner[end - 1] + 1:
             end += 1
-        if end - begin < _WHOLE_ROW:
-            for i in range(begin, end):
-                if common[left[i]]:
-                    partner[i] = -1
+        for i in range(begin, end):
+            # What is short may have met by chance: there the content words alone have moved.
+            if partner[i] >= 0 and (end - begin >= WHOLE_ROW or not common[left[i]]):
+                found[size, 0] = i
+                found[size, 1] = partner[i]
+                size += 1
         begin = end
+    return found[:size]
 
 
 def take_along(i, step, partner, in_left, in_right, left, right, common):

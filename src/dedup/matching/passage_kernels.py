@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.matching.alignment_kernels import align
+from dedup.matching.alignment_kernels import WHOLE_ROW, align, whole_rows
 from dedup.matching.columns import Batch, Side
 from dedup.matching.edge_kernels import (
     BESIDE_RUN,
@@ -42,6 +42,8 @@ KERNELS = (
     "extended_region",
     "aligned_words",
     "aligned_region",
+    "with_rows",
+    "row_left_over",
     "align_regions",
 )
 
@@ -70,6 +72,7 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
     overlap = np.zeros(count, np.float64)
     words = np.zeros(count, np.float64)
     stock = np.zeros((count, 3), np.int64)
+    left_over = np.zeros((count, 4), np.int64)
     heads = np.full(lexicon.weight.size, -1, np.int32)
     first = 0
     while first < count:
@@ -96,7 +99,8 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
                     share = max(share, rarity[other])
             else:
                 others = near[near_bounds[at - first] : near_bounds[at - first + 1]]
-                place, ordered, moved = aligned_region(left, right, places[at], others, lexicon, limits, heads)
+                place, ordered, moved, beside = aligned_region(left, right, places[at], others, lexicon, limits, heads)
+                left_over[at] = beside
                 if not ordered.shape[0] and not moved.shape[0]:
                     continue
             aligned[at] = True
@@ -126,7 +130,7 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
         first = end
     return Batch(
         aligned, found, bounds, in_order, pairs[:size].copy(), evidence, density, bare_evidence, bare_density, quoted,
-        names, overlap, words, stock, summary,
+        names, overlap, words, stock, summary, left_over,
     )  # fmt: skip
 
 
@@ -205,7 +209,11 @@ def aligned_words(left, right, place, lexicon, heads):
 
 
 def aligned_region(left, right, place, others, lexicon, limits, heads):
-    """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones."""
+    """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones.
+
+    The fourth result is the place of words in a row that moved and were left away, or four zeros: two quotations stand in
+    the other order there, and either is a passage.
+    """
     place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
     place = extended_region(left, right, place, others, lexicon, limits, heads)
     ordered, moved = aligned_words(left, right, place, lexicon, heads)
@@ -218,6 +226,7 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
             if lost < BESIDE_RUN <= again.shape[0] - ordered.shape[0] + lost:
                 place, ordered, moved = wider, again, elsewhere
     moved = without_stray_characters(left, moved, lexicon)
+    untrimmed = with_rows(left, right, ordered, moved, place, lexicon) if limits.trim_framing else moved[:0]
     if limits.trim_framing:
         ordered, moved = without_framing(left, right, ordered, moved, lexicon)
         ordered, moved = without_stubs(left, ordered, moved, lexicon)
@@ -228,8 +237,40 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
         )
         place = to_sentences(left, right, matched, lexicon)
         ordered = with_ends(left, right, within(ordered, place), matched, place)
-        moved = within(moved, place)
-    return place, ordered, moved
+        moved = with_rows(left, right, ordered, within(moved, place), place, lexicon)
+    return place, ordered, moved, row_left_over(untrimmed, place)
+
+
+def with_rows(left, right, ordered, moved, place, lexicon):
+    """Moved words of a place, those of whole rows with the function words among them."""
+    if moved.shape[0] < 2:
+        return moved
+    begin = np.array([place[0], place[2]], np.int64)
+    rows = whole_rows(
+        ordered - begin, moved - begin, left.keys[place[0] : place[1]], right.keys[place[2] : place[3]], lexicon.common
+    )
+    return rows + begin
+
+
+def row_left_over(moved, place):
+    """The place of the longest whole row of moved words that lies beyond a place on both sides; zeros where none does."""
+    best = np.zeros(4, np.int64)
+    begin = 0
+    while begin < moved.shape[0]:
+        end = begin + 1
+        while (
+            end < moved.shape[0] and moved[end, 0] == moved[end - 1, 0] + 1 and moved[end, 1] == moved[end - 1, 1] + 1
+        ):
+            end += 1
+        i0 = moved[begin, 0]
+        i1 = moved[end - 1, 0] + 1
+        j0 = moved[begin, 1]
+        j1 = moved[end - 1, 1] + 1
+        beyond = (i1 <= place[0] or i0 >= place[1]) and (j1 <= place[2] or j0 >= place[3])
+        if beyond and i1 - i0 >= WHOLE_ROW and i1 - i0 > best[1] - best[0]:
+            best[0], best[1], best[2], best[3] = i0, i1, j0, j1
+        begin = end
+    return best
 
 
 def one_statement(left, right, i, j, lexicon, limits):

@@ -219,6 +219,23 @@ def align(kernels: Any, texts: Texts, regions: Regions, limits: Limits) -> Batch
     return batch
 
 
+def align_all(kernels: Any, texts: Texts, regions: Regions, limits: Limits) -> tuple[Regions, Batch]:
+    """Align regions, and what is left over of them as regions of their own: two quotations in the other order are two
+    passages."""
+    batch = align(kernels, texts, regions, limits)
+    rows = np.flatnonzero(batch.left_over.any(axis=1))
+    if not len(rows):
+        return regions, batch
+    every = np.append(np.arange(len(regions)), rows)
+    places = np.concatenate([regions.places, batch.left_over[rows].astype(np.int32)])
+    order = np.lexsort((*places.T[::-1], *regions.pairs[every].T[::-1]))
+    every = every[order]
+    wider = Regions(
+        pairs=regions.pairs[every], places=places[order], rarity=regions.rarity[every], summary=regions.summary[every]
+    )
+    return wider, align(kernels, texts, wider, limits)
+
+
 def aligned_of(batch: Batch, at: int, region: Region) -> Aligned | None:
     """One alignment of a batch, made of `region`; None where no words match after all."""
     if not batch.aligned[at]:
