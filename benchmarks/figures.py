@@ -39,6 +39,7 @@ import peers
 import peers_figure
 import provenance_cost
 import quality
+from archive import score_archive
 from candidates import HELD_OUT
 from directions import score_scissors_directions, score_windows
 from fit_confidence import fit_longform, fit_news
@@ -206,6 +207,7 @@ def measure_verdicts() -> Results:
         (external.find_scissors, score_scissors_directions),
         (find_polnear, score_polnear),
         (find_seeds, score_seeds),
+        (find_base, score_archive),
     ):
         place = find(None)
         if place is not None:

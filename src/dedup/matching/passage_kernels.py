@@ -211,8 +211,8 @@ def aligned_words(left, right, place, lexicon, heads):
 def aligned_region(left, right, place, others, lexicon, limits, heads):
     """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones.
 
-    The fourth result is the place of words in a row that moved and were left away, or four zeros: two quotations stand in
-    the other order there, and either is a passage.
+    The fourth result is the place of words in a row that moved and were left away, or four zeros: two quotations stand
+    in the other order there, and either is a passage.
     """
     place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
     place = extended_region(left, right, place, others, lexicon, limits, heads)
@@ -253,7 +253,7 @@ def with_rows(left, right, ordered, moved, place, lexicon):
 
 
 def row_left_over(moved, place):
-    """The place of the longest whole row of moved words that lies beyond a place on both sides; zeros where none does."""
+    """The place of the longest whole row of moved words that lies beyond a place on both sides; zeros if none does."""
     best = np.zeros(4, np.int64)
     begin = 0
     while begin < moved.shape[0]:
