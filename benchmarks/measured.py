@@ -38,7 +38,7 @@ class Measured:
 
     @property
     def floor(self) -> Floor:
-        return Floor(checksum=self.checksum, figures={row.key: row.value for row in self.rows if row.key})
+        return Floor(checksum=self.checksum, figures={row.key: float(row.value) for row in self.rows if row.key})
 
 
 def share_row(what: str, share: Share, key: str = "", interval: ConfidenceInterval | None = None) -> Row:

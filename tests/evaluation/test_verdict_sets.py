@@ -292,6 +292,9 @@ def test_an_archive_counts_matches_and_short_quotations(tmp_path: Path) -> None:
     path = tmp_path / "old.jsonl"
     rows = (json.dumps({"text": text, "outlet": f"Paper {at}"}) for at, text in enumerate(texts))
     path.write_text("\n".join(rows))
+    floor = tmp_path / "floor.json"
+    given = ["--only", "archive", "--archive", str(path), "--floor", str(floor)]
+    assert quality.main([*given, "--update-floor"]) == quality.main(given) == 0
     figures = score_archive(path).floor.figures
     assert figures == {"matches": 4.0, "short_quotations": 1.0, "runs": 1.0}
     assert score_archive(path, 2).floor.figures == {"matches": 2.0, "short_quotations": 1.0, "runs": 1.0}

@@ -10,7 +10,9 @@ from dedup.model import HYPOTHESES, Evidence, Match, Verdict
 from dedup.report.excerpt import SIDES, Role, pieces
 from dedup.text.tokens import tokenize
 
-_RUN, _COMMON = "wording.identical-run", "wording.reworded"
+_RUN = "wording.identical-run"
+# Signals that count the words in common.
+_COMMON = ("wording.reworded", "wording.many")
 # Signals whose own words count the changes of the alignment, of which pages show no marks.
 _COUNTING = frozenset({"wording.translation-variance", "wording.reported-variance", "wording.near-identical"})
 
@@ -18,14 +20,16 @@ _COUNTING = frozenset({"wording.translation-variance", "wording.reported-varianc
 def told(match: Match) -> Verdict:
     """The verdict on a match, with what its ledger says of the wording as a reader of the passages would say it.
 
-    Where all shared words stand in one run, the run and the words in common are one fact, of both entries' weight.
-    Changes are those that `pieces` marks. All weights still add up to the same.
+    How many words are in common is one fact, of the weight of all entries that count them; where all stand in one run, so
+    is the run. Changes are those that `pieces` marks. All weights still add up to the same.
     """
     judged = match.verdict
     signals = {entry.signal for entry in judged.ledger}
     ledger = judged.ledger
-    if {_RUN, _COMMON} <= signals and match.scores.longest_run == match.scores.aligned_words:
-        ledger = tuple(_once(ledger))
+    of_one_run = match.scores.longest_run == match.scores.aligned_words
+    one = [signal for signal in ((_RUN, *_COMMON) if of_one_run else _COMMON) if signal in signals]
+    if len(one) > 1:
+        ledger = tuple(_once(ledger, *one))
     if not _COUNTING.isdisjoint(signals):
         counted = changes(match)
         ledger = tuple(replace(entry, trigger=counted) if entry.signal in _COUNTING else entry for entry in ledger)
@@ -47,17 +51,18 @@ def changes(match: Match) -> str:
     return ", ".join([f"{number:,} {first}", *(f"{more:,} {how}" for more, how in others)])
 
 
-def _once(ledger: Sequence[Evidence]) -> Iterator[Evidence]:
-    common = next(entry for entry in ledger if entry.signal == _COMMON)
+def _once(ledger: Sequence[Evidence], first: str, *others: str) -> Iterator[Evidence]:
+    """The ledger with one entry for those of some signals: the first of them, of the weight of all."""
+    same = [entry for entry in ledger if entry.signal in (first, *others)]
     for entry in ledger:
-        if entry.signal == _RUN:
-            both = {
-                name: entry.weights.get(name, 0.0) + common.weights.get(name, 0.0)
+        if entry.signal == first:
+            weights = {
+                name: sum(each.weights.get(name, 0.0) for each in same)
                 for name in HYPOTHESES
-                if name in entry.weights or name in common.weights
+                if any(name in each.weights for each in same)
             }
-            yield replace(entry, weights=both)
-        elif entry.signal != _COMMON:
+            yield replace(entry, weights=weights)
+        elif entry.signal not in others:
             yield entry
 
 
