@@ -600,6 +600,13 @@ def test_equal_words_in_a_row_and_words_in_common_are_told_once_where_they_are_t
     (once,) = told(of_wording(run, common, longest=3)).ledger
     assert (once.signal, once.trigger) == ("wording.identical-run", "3 equal")
     assert once.weights == {"common-source": 0.75, "incidental": -1.0, "same-origin": 0.1}
+    many = Evidence(signal="wording.many", weights={"incidental": -2.0}, trigger="3 words")
+    (once,) = told(of_wording(many, run, common, longest=3)).ledger
+    assert once.weights == {"common-source": 0.75, "incidental": -3.0, "same-origin": 0.1}
+    first, second = told(of_wording(many, run, common, longest=2)).ledger
+    assert first == run and (second.signal, dict(second.weights)) == (
+        "wording.reworded", {"common-source": 0.25, "incidental": -2.0, "same-origin": 0.1},
+    )  # fmt: skip
     for other in (of_wording(run, common, longest=2), of_wording(common, longest=3), of_wording(run, longest=3)):
         assert told(other) is other.verdict
 

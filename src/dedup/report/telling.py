@@ -20,8 +20,8 @@ _COUNTING = frozenset({"wording.translation-variance", "wording.reported-varianc
 def told(match: Match) -> Verdict:
     """The verdict on a match, with what its ledger says of the wording as a reader of the passages would say it.
 
-    How many words are in common is one fact, of the weight of all entries that count them; where all stand in one run, so
-    is the run. Changes are those that `pieces` marks. All weights still add up to the same.
+    How many words are in common is one fact, of the weight of all entries that count them; where all stand in one run,
+    so is the run. Changes are those that `pieces` marks. All weights still add up to the same.
     """
     judged = match.verdict
     signals = {entry.signal for entry in judged.ledger}
