@@ -28,6 +28,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts
+from dedup.provenance.timing import of_two_occasions
 from dedup.provenance.weights import default_weights
 from dedup.text.order import place_of
 from dedup.totals import article_pairs, outlet_flows
@@ -244,7 +245,8 @@ def _why_aside(match: Match, parts: Parts, settings: Settings) -> tuple[SetAside
     if parts.is_title(match.left) and parts.is_title(match.right):
         return "incidental", "title or name"
     if match.verdict.label == "incidental":
-        return "incidental", "stock phrase, name or shared fact"
+        apart = of_two_occasions(match.verdict.ledger)
+        return "incidental", "said on another occasion" if apart else "stock phrase, name or shared fact"
     return None
 
 

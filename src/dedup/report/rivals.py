@@ -37,11 +37,13 @@ def main_reason(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Reason |
     """
     about = subject(judged)
     borne = bearing(judged, about, priors)
+    one_way = any(name in DIRECTIONS for name in about)
     speaking = [
         (weight, entry)
         for entry in judged.ledger
         if entry.signal not in _NO_REASON
         and is_of_weight(entry)
+        and (one_way or not _points(entry))
         and (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM
     ]
     rivals = _rivals(judged, about)
@@ -66,6 +68,12 @@ def weight_against(entry: Evidence, about: Collection[Hypothesis], rival: Hypoth
     """What an entry adds, in nats, to the log-odds of `about` (the mean of several) against one rival."""
     own = sum(entry.weights.get(name, 0.0) for name in about) / len(about)
     return own - entry.weights.get(rival, 0.0)
+
+
+def _points(entry: Evidence) -> bool:
+    """Whether an entry tells one direction from the other: no reason for a verdict that is neither."""
+    forth, back = (entry.weights.get(name, 0.0) for name in DIRECTIONS)
+    return abs(forth - back) >= _TELLING_FROM
 
 
 def _rivals(judged: Verdict, about: Collection[Hypothesis]) -> list[Hypothesis]:

@@ -88,7 +88,8 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if others:
         kinds = Counter((RULES.index(each.rule), _kind_words(each)) for each in others)
         listed = "; ".join(f"{kinds[kind]:,} {kind[1]}" for kind in sorted(kinds))
-        yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed})."
+        strict = "" if checked.gate.fail_on in ("any", "none") else " --fail-on any would fail for them."
+        yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed}).{strict}"
     if checked.stale:
         entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
         yield f"{entries} no passage here: gone, or of articles that were not looked at."
