@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
-from dedup.model import Evidence, Verdict
+from dedup import audit
+from dedup.model import Article, Evidence, Verdict
 from dedup.provenance import Tradition, cases, judge
 from dedup.provenance import read as reading
 from dedup.provenance.said_days import said_on
@@ -116,6 +117,17 @@ def test_what_was_said_after_the_other_text_was_published_is_another_statement()
         assert together.probabilities["incidental"] < apart.probabilities["incidental"]
     _, mirrored = _judged(late, early, (FRIDAY, "2031-03-02"))
     assert [entry.origin for entry in mirrored] == ["right"]
+
+
+def test_what_is_set_aside_for_another_occasion_says_so() -> None:
+    early = f"It was a quiet week.\n\n“{QUOTE},” Arvo Kelm said."
+    late = f"It was a loud week.\n\n“{QUOTE},” Arvo Kelm told the council on Tuesday."
+    dated = [
+        Article(id="a", text=early, outlet="Alpha", published="2031-03-02"),
+        Article(id="b", text=late, outlet="Beta", published=FRIDAY),
+    ]
+    (aside,) = audit(dated).set_aside
+    assert (aside.reason, aside.detail) == ("incidental", "said on another occasion")
 
 
 def test_words_of_another_occasion_are_no_testimony_on_this_one() -> None:

@@ -587,6 +587,18 @@ def test_that_no_reason_tells_it_from_the_rival_is_said() -> None:
     assert shown.startswith("why (clearly for it, though nothing tells it from independent renderings): ")
 
 
+def test_a_direction_is_no_reason_for_what_is_none() -> None:
+    """The passages beside it "seem to go from Alpha to Beta", it said of what was called no reuse."""
+    one_way = Evidence(
+        signal="companions.direction", weights={"left-to-right": 0.3, "right-to-left": -1.5}, trigger="w"
+    )
+    chances: dict[Hypothesis, float] = {"incidental": 0.45, "common-source": 0.35, "left-to-right": 0.2}
+    none = dataclasses.replace(verdict(chances, label="undetermined"), ledger=(one_way,))
+    assert reason_for(none) == "why: nothing in the texts weighs enough to tell"
+    directed = dataclasses.replace(verdict({"left-to-right": 0.7, "common-source": 0.3}), ledger=(one_way,))
+    assert reason_for(directed).startswith("why (slightly for it rather than a common source): ")
+
+
 def of_wording(*ledger: Evidence, longest: int) -> Match:
     made = match("m", ("a", 0, "one two three odd"), ("b", 0, "one two three"), judged(ledger, common_source=1.0))
     return dataclasses.replace(made, scores=dataclasses.replace(made.scores, longest_run=longest, aligned_words=3))
