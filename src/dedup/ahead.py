@@ -95,6 +95,7 @@ class Ahead(Generic[T]):
         self._arguments = arguments
         self._processes = processes
         self._known: dict[int, T] = {}
+        self._unasked: set[int] = set()  # those known that nobody has asked for yet
         self._waiting: OrderedDict[int, None] = OrderedDict()
         self._announced: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}
         self._handed_over: dict[int, tuple[Sequence[int], Future[list[T]]]] = {}  # by the first of the batch
@@ -112,6 +113,7 @@ class Ahead(Generic[T]):
             batch, task = self._announced[number]
             if task.done() or not self._take_over():
                 self._learn(batch, self._values(batch, task))
+        self._unasked.discard(number)
         if number not in self._known:
             self._waiting.pop(number, None)
             self._known[number] = self._function(*self._arguments(number))
@@ -120,12 +122,13 @@ class Ahead(Generic[T]):
     def forget(self, number: int) -> None:
         """Let go of a value that is known: asked for again, it is worked out again."""
         self._known.pop(number, None)
+        self._unasked.discard(number)
 
     def _hand_over(self) -> None:
         """Give the processes what is waiting, in whole batches, as long as they are not too far ahead."""
         if self._processes is None or not self._processes.worthwhile(len(self._waiting)):
             return
-        while len(self._waiting) >= _BATCH and len(self._announced) < _MOST_AHEAD:
+        while len(self._waiting) >= _BATCH and len(self._announced) + len(self._unasked) < _MOST_AHEAD:
             batch = [self._waiting.popitem(last=False)[0] for _ in range(_BATCH)]
             task = self._processes.submit(_each, self._function, [self._arguments(number) for number in batch])
             for number in batch:
@@ -142,12 +145,14 @@ class Ahead(Generic[T]):
                     # An error is told to whoever asks for that number.
                     with suppress(Exception):
                         self._known[number] = self._function(*self._arguments(number))
+                        self._unasked.add(number)
                 return True
         return False
 
     def _learn(self, batch: Sequence[int], values: Iterable[T]) -> None:
         for number, value in zip(batch, values, strict=True):
             self._known[number] = value
+            self._unasked.add(number)
             del self._announced[number]
         self._handed_over.pop(batch[0], None)  # and with it what came of the batch
         self._hand_over()

@@ -78,5 +78,5 @@ def batch(
         words=np.array([words or float(min(one, two))]),
         stock=np.zeros((1, 3), np.int64),
         summary=np.array([summary]),
-        left_over=np.zeros((1, 4), np.int64),
+        left_over=np.zeros((0, 5), np.int64),
     )

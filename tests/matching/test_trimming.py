@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from itertools import permutations
+
 import numpy as np
 import pytest
 from made_alignments import texts
@@ -15,7 +18,16 @@ QUOTE = "it is what we said we would do and they will see that it was right"
 FIRST = "Nobody drew the old chalk line at Ostrel"
 
 
-def stays(kernels: object, second: str, words: int, worth: float, step: int = 1, *, names: bool = False) -> bool:
+def stays(
+    kernels: object,
+    second: str,
+    words: int,
+    worth: float,
+    step: int = 1,
+    *,
+    names: bool = False,
+    without: Container[int] = (),
+) -> bool:
     """Whether so many matched words of a second paragraph stay behind eight of the first, each of that worth."""
     every = texts(f"{FIRST}.\n\n{second}.", "other words")
     left = interpreted("dedup.matching.passage_kernels").side_of(every.columns, 0)
@@ -23,7 +35,8 @@ def stays(kernels: object, second: str, words: int, worth: float, step: int = 1,
     lexicon = every.lexicon
     if names:
         lexicon = lexicon._replace(name=np.isin(np.arange(lexicon.name.size), left.keys[8:]))
-    rows = [*range(8), *range(8, 8 + step * words, step)]
+    second_rows = [at for at in range(16) if at not in without][: step * words : step]
+    rows = [*range(8), *(8 + at for at in second_rows)]
     ordered = np.array([(row, 10 + row) for row in rows], np.int64)
     none = np.empty((0, 2), np.int64)
     kept, _ = kernels.without_stubs(left, ordered, none, lexicon)  # type: ignore[attr-defined]
@@ -37,6 +50,7 @@ def test_words_in_a_row_stand_alone_however_common(kernels: object) -> None:
     assert stays(kernels, QUOTE, 8, worth=0.1)
     assert not stays(kernels, QUOTE, 7, worth=0.1)
     assert not stays(kernels, QUOTE, 8, worth=0.1, step=2)
+    assert not stays(kernels, QUOTE, 10, worth=0.1, without=(2, 5, 8, 11, 14))  # in pairs
     # Of words that say something four are enough, in whatever order they stand.
     assert stays(kernels, QUOTE, 8, worth=2.0, step=2)
 
@@ -60,3 +74,24 @@ def test_two_quotations_in_the_other_order_are_both_found(between: str, swapped:
         for each in match.common
     }
     assert {narrated, FIRST} <= covered
+
+
+SAID = (
+    FIRST,
+    "We heard the sluice gates groan before dawn on Tuesday",
+    "My brother carried nineteen lambs up the quarry road alone",
+    "The captain swore he would never anchor there again",
+)
+
+
+@pytest.mark.parametrize("head", ["Ash fell.", "Zinc rose."])  # which text sorts first decides from where it is aligned
+@pytest.mark.parametrize("order", [*permutations(range(3)), (3, 2, 1, 0), (0, 1, 3, 2), (2, 3, 0, 1)])
+def test_quotations_are_found_in_whatever_order(order: tuple[int, ...], head: str) -> None:
+    narrated = "The dam was built in 1931 and nobody living had ever seen its spillway run until that night"
+    quoted = [f"“{words}.” Ada Pell spoke." for words in SAID[: len(order)]]
+    one = Article(id="a", text="\n\n".join([f"{narrated}.", *quoted]))
+    mixed = " ".join(quoted[at] for at in order)
+    two = Article(id="b", text=f"{head}\n\nThe river rose for a week. {mixed} Farms stood under water. {narrated}.")
+    found = dedup.compare(one, two)
+    for words in (narrated, *SAID[: len(order)]):
+        assert any(words.removeprefix("The ") in match.left.text for match in found), words

@@ -182,8 +182,8 @@ class Batch(NamedTuple):
     that both texts mark the words as a quotation. `names` is the share of names among the matched words that are no
     function words, `overlap` the weight of the words that both passages hold over that of all their words. `words`
     is the length of the shorter passage. `stock` are (shared words, those that are stock wording, reason of most);
-    `summary` is that of the regions. `left_over` are places of words in a row that stand in another order and were left
-    away, zeros where there are none.
+    `summary` is that of the regions. `left_over` are rows (region, place) of words in a row that stand in another order
+    and were left away.
     """
 
     aligned: Any

@@ -43,12 +43,14 @@ KERNELS = (
     "aligned_words",
     "aligned_region",
     "with_rows",
-    "row_left_over",
+    "rows_left_over",
     "align_regions",
 )
 
 # Regions looked at before and after one, on either side, for those it must not grow into.
 _NEIGHBOURS = 8
+# A row of words that another passage has within it on one side is a passage from so many words on.
+_OVER_ANOTHER = 8
 
 
 def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
@@ -72,7 +74,8 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
     overlap = np.zeros(count, np.float64)
     words = np.zeros(count, np.float64)
     stock = np.zeros((count, 3), np.int64)
-    left_over = np.zeros((count, 4), np.int64)
+    left_over = np.empty((4, 5), np.int64)
+    rows_left = 0
     heads = np.full(lexicon.weight.size, -1, np.int32)
     first = 0
     while first < count:
@@ -100,7 +103,12 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
             else:
                 others = near[near_bounds[at - first] : near_bounds[at - first + 1]]
                 place, ordered, moved, beside = aligned_region(left, right, places[at], others, lexicon, limits, heads)
-                left_over[at] = beside
+                while rows_left + beside.shape[0] > left_over.shape[0]:
+                    left_over = grown_rows(left_over)
+                for row in range(beside.shape[0]):
+                    left_over[rows_left, 0] = at
+                    left_over[rows_left, 1:] = beside[row]
+                    rows_left += 1
                 if not ordered.shape[0] and not moved.shape[0]:
                     continue
             aligned[at] = True
@@ -130,7 +138,7 @@ def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
         first = end
     return Batch(
         aligned, found, bounds, in_order, pairs[:size].copy(), evidence, density, bare_evidence, bare_density, quoted,
-        names, overlap, words, stock, summary, left_over,
+        names, overlap, words, stock, summary, left_over[:rows_left],
     )  # fmt: skip
 
 
@@ -211,8 +219,8 @@ def aligned_words(left, right, place, lexicon, heads):
 def aligned_region(left, right, place, others, lexicon, limits, heads):
     """Align a region exactly. It does not grow into `others`. Returns its place, its matches in order, moved ones.
 
-    The fourth result is the place of words in a row that moved and were left away, or four zeros: two quotations stand
-    in the other order there, and either is a passage.
+    The fourth result are the places of words in a row that moved and were left away: quotations stand in another order
+    there, and each is a passage.
     """
     place = past_elisions(left, right, grown_region(left, right, place), others, lexicon, limits)
     place = extended_region(left, right, place, others, lexicon, limits, heads)
@@ -238,7 +246,7 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
         place = to_sentences(left, right, matched, lexicon)
         ordered = with_ends(left, right, within(ordered, place), matched, place)
         moved = with_rows(left, right, ordered, within(moved, place), place, lexicon)
-    return place, ordered, moved, row_left_over(untrimmed, place)
+    return place, ordered, moved, rows_left_over(untrimmed, place)
 
 
 def with_rows(left, right, ordered, moved, place, lexicon):
@@ -252,9 +260,10 @@ def with_rows(left, right, ordered, moved, place, lexicon):
     return rows + begin
 
 
-def row_left_over(moved, place):
-    """The place of the longest whole row of moved words that lies beyond a place on both sides; zeros if none does."""
-    best = np.zeros(4, np.int64)
+def rows_left_over(moved, place):
+    """The places of whole rows of moved words that lie beyond a place on both sides, and of longer ones on one side."""
+    found = np.empty((2, 4), np.int64)
+    size = 0
     begin = 0
     while begin < moved.shape[0]:
         end = begin + 1
@@ -266,11 +275,14 @@ def row_left_over(moved, place):
         i1 = moved[end - 1, 0] + 1
         j0 = moved[begin, 1]
         j1 = moved[end - 1, 1] + 1
-        beyond = (i1 <= place[0] or i0 >= place[1]) and (j1 <= place[2] or j0 >= place[3])
-        if beyond and i1 - i0 >= WHOLE_ROW and i1 - i0 > best[1] - best[0]:
-            best[0], best[1], best[2], best[3] = i0, i1, j0, j1
+        out = (i1 <= place[0] or i0 >= place[1]) + (j1 <= place[2] or j0 >= place[3])
+        if (out == 2 and i1 - i0 >= WHOLE_ROW) or (out == 1 and i1 - i0 >= _OVER_ANOTHER):
+            if size == found.shape[0]:
+                found = grown_rows(found)
+            found[size, 0], found[size, 1], found[size, 2], found[size, 3] = i0, i1, j0, j1
+            size += 1
         begin = end
-    return best
+    return found[:size]
 
 
 def one_statement(left, right, i, j, lexicon, limits):

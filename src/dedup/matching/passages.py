@@ -220,14 +220,14 @@ def align(kernels: Any, texts: Texts, regions: Regions, limits: Limits) -> Batch
 
 
 def align_all(kernels: Any, texts: Texts, regions: Regions, limits: Limits) -> tuple[Regions, Batch]:
-    """Align regions, and what is left over of them as regions of their own: two quotations in the other order are two
-    passages."""
+    """Align regions, and what is left over of them as regions of their own: quotations in another order are passages
+    each. All are aligned anew then, since a region does not grow into its larger neighbours."""
     batch = align(kernels, texts, regions, limits)
-    rows = np.flatnonzero(batch.left_over.any(axis=1))
+    rows = batch.left_over[:, 0]
     if not len(rows):
         return regions, batch
     every = np.append(np.arange(len(regions)), rows)
-    places = np.concatenate([regions.places, batch.left_over[rows].astype(np.int32)])
+    places = np.concatenate([regions.places, batch.left_over[:, 1:].astype(np.int32)])
     order = np.lexsort((*places.T[::-1], *regions.pairs[every].T[::-1]))
     every = every[order]
     wider = Regions(

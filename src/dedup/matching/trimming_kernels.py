@@ -24,7 +24,7 @@ KERNELS = (
 
 # Words around a quotation that both sides share ("Captain Darrow, the harbour master, said"), and the first words
 # of the next paragraph, join the passage only when they would stand as a passage of their own: this many
-# matched words, and of those that are no names so many that say something, or so many in a row with others. In a large
+# matched words, and of those that are no names so many that say something, or so many in one row. In a large
 # collection on one subject hardly a word says anything by itself: a quotation of 25 words was left away there.
 _STANDS_ALONE_WORDS, _STANDS_ALONE_PLAIN, _STANDS_ALONE_RUNNING = 8, 4, 8
 # What remains when they are left away has at least this many matched words.
@@ -88,20 +88,19 @@ def stands_alone(left, everything, begin, end, lexicon):
     """Whether some of the matches would be a passage of their own."""
     plain = 0
     running = 0
+    longest = 0
     words = 0.0
     for row in range(begin, end):
         here = everything[row, 0]
         words += lexicon.extent[left.keys[here]]
-        if lexicon.name[left.keys[here]]:
-            continue
-        if left.worth[here] > 1.0:
-            plain += 1
-        there = everything[row, 1]
-        follows = row > begin and everything[row - 1, 0] == here - 1 and everything[row - 1, 1] == there - 1
-        leads = row + 1 < end and everything[row + 1, 0] == here + 1 and everything[row + 1, 1] == there + 1
-        if follows or leads:
+        if row > begin and (everything[row - 1, 0] != here - 1 or everything[row - 1, 1] != everything[row, 1] - 1):
+            running = 0
+        if not lexicon.name[left.keys[here]]:
             running += 1
-    return words >= _STANDS_ALONE_WORDS and (plain >= _STANDS_ALONE_PLAIN or running >= _STANDS_ALONE_RUNNING)
+            longest = max(longest, running)
+            if left.worth[here] > 1.0:
+                plain += 1
+    return words >= _STANDS_ALONE_WORDS and (plain >= _STANDS_ALONE_PLAIN or longest >= _STANDS_ALONE_RUNNING)
 
 
 def without_framing(left, right, ordered, moved, lexicon):

@@ -10,7 +10,8 @@ from dedup.model import HYPOTHESES, Evidence, Match, Verdict
 from dedup.report.excerpt import SIDES, Role, pieces
 from dedup.text.tokens import tokenize
 
-_RUN = "wording.identical-run"
+# Runs of equal words, in narration or within quotations.
+_RUNS = ("wording.identical-run", "wording.identical-quote")
 # Signals that count the words in common.
 _COMMON = ("wording.reworded", "wording.many")
 # Signals whose own words count the changes of the alignment, of which pages show no marks.
@@ -27,7 +28,7 @@ def told(match: Match) -> Verdict:
     signals = {entry.signal for entry in judged.ledger}
     ledger = judged.ledger
     of_one_run = match.scores.longest_run == match.scores.aligned_words
-    one = [signal for signal in ((_RUN, *_COMMON) if of_one_run else _COMMON) if signal in signals]
+    one = [signal for signal in ((*_RUNS, *_COMMON) if of_one_run else _COMMON) if signal in signals]
     if len(one) > 1:
         ledger = tuple(_once(ledger, *one))
     if not _COUNTING.isdisjoint(signals):
