@@ -44,6 +44,7 @@ KERNELS = (
     "aligned_region",
     "with_rows",
     "rows_left_over",
+    "beyond",
     "align_regions",
 )
 
@@ -261,28 +262,34 @@ def with_rows(left, right, ordered, moved, place, lexicon):
 
 
 def rows_left_over(moved, place):
-    """The places of whole rows of moved words that lie beyond a place on both sides, and of longer ones on one side."""
+    """The places of whole rows of moved words beyond a place on both sides, and of longer ones on one side."""
     found = np.empty((2, 4), np.int64)
     size = 0
     begin = 0
     while begin < moved.shape[0]:
+        out = beyond(moved[begin], place)
         end = begin + 1
         while (
-            end < moved.shape[0] and moved[end, 0] == moved[end - 1, 0] + 1 and moved[end, 1] == moved[end - 1, 1] + 1
+            end < moved.shape[0]
+            and moved[end, 0] == moved[end - 1, 0] + 1
+            and moved[end, 1] == moved[end - 1, 1] + 1
+            and (beyond(moved[end], place) > 0) == (out > 0)
         ):
+            out = min(out, beyond(moved[end], place))
             end += 1
-        i0 = moved[begin, 0]
-        i1 = moved[end - 1, 0] + 1
-        j0 = moved[begin, 1]
-        j1 = moved[end - 1, 1] + 1
-        out = (i1 <= place[0] or i0 >= place[1]) + (j1 <= place[2] or j0 >= place[3])
-        if (out == 2 and i1 - i0 >= WHOLE_ROW) or (out == 1 and i1 - i0 >= _OVER_ANOTHER):
+        if (out == 2 and end - begin >= WHOLE_ROW) or (out == 1 and end - begin >= _OVER_ANOTHER):
             if size == found.shape[0]:
                 found = grown_rows(found)
-            found[size, 0], found[size, 1], found[size, 2], found[size, 3] = i0, i1, j0, j1
+            found[size, 0], found[size, 1] = moved[begin, 0], moved[end - 1, 0] + 1
+            found[size, 2], found[size, 3] = moved[begin, 1], moved[end - 1, 1] + 1
             size += 1
         begin = end
     return found[:size]
+
+
+def beyond(match, place):
+    """On how many sides a match lies outside of a place."""
+    return (not place[0] <= match[0] < place[1]) + (not place[2] <= match[1] < place[3])
 
 
 def one_statement(left, right, i, j, lexicon, limits):

@@ -32,31 +32,34 @@ def main_reason(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Reason |
     """The main reason for a verdict; the earlier entry of equals. None where nothing that an explanation would list
     speaks for it.
 
-    Of a direction the other one is a rival too: words that are equal say nothing of who has them from whom. `priors`
-    are those of the report.
+    Of a direction the other one is a rival too, and an entry that tells it from both comes first: words that are equal
+    say nothing of who has them from whom. `priors` are those of the report.
     """
     about = subject(judged)
     borne = bearing(judged, about, priors)
     one_way = any(name in DIRECTIONS for name in about)
-    speaking = [
-        (weight, entry)
+    open_to = [
+        entry
         for entry in judged.ledger
-        if entry.signal not in _NO_REASON
-        and is_of_weight(entry)
-        and (one_way or not _points(entry))
-        and (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM
+        if entry.signal not in _NO_REASON and is_of_weight(entry) and (one_way or not _points(entry))
     ]
     rivals = _rivals(judged, about)
-    telling = [
-        (weight_against(entry, about, rivals[0]), entry)
-        for _, entry in speaking
-        if rivals and all(weight_against(entry, about, rival) >= _TELLING_FROM for rival in rivals)
-    ]
-    best = max(telling or speaking, key=lambda each: each[0], default=None)
+
+    def telling(among: Collection[Hypothesis]) -> list[tuple[float, Evidence]]:
+        """The entries that tell what is said from all of these, by what they weigh against the strongest rival."""
+        return [
+            (weight_against(entry, about, rivals[0]), entry)
+            for entry in open_to
+            if among and all(weight_against(entry, about, rival) >= _TELLING_FROM for rival in among)
+        ]
+
+    found = telling(rivals) or telling(rivals[:1])
+    speaking = [(weight, entry) for entry in open_to if (weight := weight_of_evidence(entry, borne)) >= SHOWN_FROM]
+    best = max(found or speaking, key=lambda each: each[0], default=None)
     if best is None:
         return None
     rival = rivals[0] if rivals else None
-    return Reason(evidence=best[1], weight=best[0], rival=rival, telling=bool(telling))
+    return Reason(evidence=best[1], weight=best[0], rival=rival, telling=bool(found))
 
 
 def strongest_rival(judged: Verdict, about: Collection[Hypothesis]) -> Hypothesis:
