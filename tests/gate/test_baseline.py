@@ -12,7 +12,7 @@ from findings_by_hand import WORDS, finding, match, passage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.errors import InputError
+from dedup.errors import InputError, OutputError
 from dedup.gate import Entry, Finding
 from dedup.gate.baseline import Baseline, baseline_of, read_baseline
 from dedup.report.check.baseline_file import write_baseline
@@ -186,6 +186,21 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path: Path, kind: str) -> None:
             stream.truncate((1 << 27) + 1)
     with pytest.raises(InputError):
         read_baseline(f"{path}\0" if kind == "nul" else str(path))
+
+
+def test_no_more_is_written_than_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "baseline.json"
+    before = written(path, FOUND).encode()
+    for module in ("dedup.gate.baseline", "dedup.report.check.baseline_file"):
+        monkeypatch.setattr(f"{module}.FILE_BYTES", len(before))
+    assert written(path, FOUND).encode() == before
+    assert read_baseline(str(path)) == baseline_of([FOUND])
+    with pytest.raises(OutputError) as caught:
+        write_baseline(str(path), baseline_of([FOUND, OTHER]))
+    said = str(caught.value)
+    assert said.startswith(f"{path}: not written: 2 entries in ") and f"more than {len(before):,} is not read" in said
+    assert "check fewer articles at a time" in said and "\n" not in said
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 
 def test_entries_are_in_one_order() -> None:

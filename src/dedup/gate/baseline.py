@@ -21,8 +21,8 @@ NAME = "dedup_baseline"
 FIELDS = {1: ("fingerprint", "holders", "words"), VERSION: ("fingerprint", "holders", "words", "articles", "begins")}
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _LONGEST_BEGINNING, _LONGEST_ID = 80, 200  # characters that are kept for people
-# Half a million entries of usual length.
-_FILE_BYTES = 1 << 27
+# Half a million entries of usual length. No more is written than is read.
+FILE_BYTES = 1 << 27
 _ADVICE = "restore it, or remove it and let --update-baseline write it again"
 
 
@@ -104,14 +104,14 @@ def _content(path: str) -> bytes:
         if os.path.exists(path) and not os.path.isfile(path):
             raise InputError(f"{path}: no file; a baseline is a file that --update-baseline writes")
         with open(path, "rb") as stream:
-            content = stream.read(_FILE_BYTES + 1)
+            content = stream.read(FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such baseline; --update-baseline writes it") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path}: cannot be read: {reason}") from error
-    if len(content) > _FILE_BYTES:
-        raise InputError(f"{path}: more than {_FILE_BYTES:,} bytes; that is no baseline")
+    if len(content) > FILE_BYTES:
+        raise InputError(f"{path}: more than {FILE_BYTES:,} bytes; that is no baseline")
     return content
 
 
