@@ -21,6 +21,7 @@ NAME = "dedup_baseline"
 FIELDS = {1: ("fingerprint", "holders", "words"), VERSION: ("fingerprint", "holders", "words", "articles", "begins")}
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _LONGEST_BEGINNING, _LONGEST_ID = 80, 200  # characters that are kept for people
+_CUT = " …"
 # Half a million entries of usual length. No more is written than is read.
 FILE_BYTES = 1 << 27
 _ADVICE = "restore it, or remove it and let --update-baseline write it again"
@@ -64,11 +65,15 @@ def _entry_of(fingerprint: str, findings: Sequence[Finding]) -> Entry:
 
 
 def _bounded(text: str, longest: int) -> str:
-    """`text`, cut between words where it is longer and has spaces."""
+    """`text` in `longest` characters at most, cut between words where one ends in the last quarter of them.
+
+    Not at any space: before scripts without spaces, and before a long word, the last one may stand near the start.
+    """
     if len(text) <= longest:
         return text
-    head = text[:longest]
-    return f"{head.rpartition(' ')[0] or head} …"
+    fits = longest - len(_CUT)
+    space = text.rfind(" ", 0, fits + 1)
+    return text[: space if 4 * space >= 3 * fits else fits] + _CUT
 
 
 def read_baseline(path: str) -> Baseline:
