@@ -79,7 +79,7 @@ def test_of_passages_with_one_fingerprint_the_first_by_its_articles_is_shown(tmp
 def test_ids_and_words_are_neither_compared_nor_needed(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     document = json.loads(written(path, FOUND))
-    document["entries"][0] |= {"articles": ["x"], "begins": "anything"}
+    document["entries"][0] |= {"articles": ["x", "y"], "begins": "anything"}
     path.write_text(json.dumps(document))
     assert read_baseline(str(path)).accepts(FOUND)
     old = {name: document["entries"][0][name] for name in ("fingerprint", "holders", "words")}
@@ -149,9 +149,11 @@ READABLE = {**GOOD, "articles": ["a", "b"], "begins": "The dam"}
         ("[]", "it has no dedup_baseline"),
         ('{"dedup_baseline": 3, "entries": []}', "a newer one wrote it"),
         ({"dedup_baseline": 2, "entries": [GOOD]}, "entry 1: not an object of fingerprint, holders, words, articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": "ab"}]}, "entry 1: its articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": [1]}]}, "entry 1: its articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "begins": None}]}, "entry 1: its articles"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": "ab"}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a"]}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a"] * 3}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a", 1]}]}, "entry 1: its articles and its begin"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "begins": None}]}, "entry 1: its articles and its begin"),
         ('{"dedup_baseline": 1.5, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": true, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": 1}', "its entries are no list"),
@@ -180,6 +182,26 @@ def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, content: object, 
         read_baseline(str(path))
     assert str(caught.value).startswith(f"{path}: ") and said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_read_is_bounded_as_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    long = {**READABLE, "articles": ["i" * 5000, "b"], "begins": "word " * 5000}
+    path.write_text(json.dumps({"dedup_baseline": 2, "entries": [long, {**READABLE, "fingerprint": "1" * 32}]}))
+    cut, whole = read_baseline(str(path)).stale([])
+    assert cut.articles == ("i" * 198 + " …", "b") and cut.begins == "word " * 15 + "…"
+    assert whole.articles == ("a", "b") and whole.begins == "The dam"
+    write_baseline(str(path), read_baseline(str(path)))
+    assert read_baseline(str(path)).stale([]) == (cut, whole), "what was cut is not cut again"
+
+
+def test_an_entry_of_version_2_may_have_no_articles(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(json.dumps({"dedup_baseline": 1, "entries": [GOOD]}))
+    old = read_baseline(str(path))
+    write_baseline(str(path), old)
+    assert json.loads(path.read_text("utf-8"))["entries"] == [{**GOOD, "articles": [], "begins": ""}]
+    assert read_baseline(str(path)) == old
 
 
 def test_a_file_that_is_not_there_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

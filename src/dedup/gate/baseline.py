@@ -130,9 +130,17 @@ def _entry(path: str, number: int, item: Any, fields: Sequence[str]) -> Entry:
     for name, value, least in (("holders", holders, 2), ("words", words, 0)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             _refuse(path, f"entry {number}: its {name} are no whole number from {least}")
-    if not isinstance(articles, list) or not all(isinstance(each, str) for each in (*articles, begins)):
+    if not isinstance(articles, list) or len(articles) not in (0, 2):
+        _refuse(path, f"entry {number}: its articles are not a list of two, or of none")
+    if not all(isinstance(each, str) for each in (*articles, begins)):
         _refuse(path, f"entry {number}: its articles and its beginning are no text")
-    return Entry(fingerprint=fingerprint, holders=holders, words=words, articles=tuple(articles), begins=begins)
+    return Entry(
+        fingerprint=fingerprint,
+        holders=holders,
+        words=words,
+        articles=tuple(_bounded(each, _LONGEST_ID) for each in articles),
+        begins=_bounded(begins, _LONGEST_BEGINNING),
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
