@@ -203,6 +203,18 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 2, "entries": []}
 
 
+def test_a_baseline_that_no_run_would_read_is_not_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(*CHECK, "--baseline", "b.json", "--update-baseline").code == 0
+    before = (tmp_path / "b.json").read_bytes()
+    (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
+    monkeypatch.setattr("dedup.report.check.baseline_file.FILE_BYTES", len(before))
+    ran = run(*CHECK, "--update", "--baseline", "b.json", "--update-baseline")
+    assert ran.code == 2 and "b.json: not written: 2 entries in " in ran.err and "wrote b.json" not in ran.err
+    assert (tmp_path / "b.json").read_bytes() == before and held(tmp_path) == ["held", "other"]
+
+
 def test_quiet_leaves_out_what_can_be_done_next(run: Run) -> None:
     for command in (CHECK, ("audit", "new")):
         told, quiet = run(*command, "--all").text, run(*command, "--all", "-q").text

@@ -12,7 +12,7 @@ from findings_by_hand import WORDS, finding, match, passage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.errors import InputError
+from dedup.errors import InputError, OutputError
 from dedup.gate import Entry, Finding
 from dedup.gate.baseline import Baseline, baseline_of, read_baseline
 from dedup.report.check.baseline_file import write_baseline
@@ -79,7 +79,7 @@ def test_of_passages_with_one_fingerprint_the_first_by_its_articles_is_shown(tmp
 def test_ids_and_words_are_neither_compared_nor_needed(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     document = json.loads(written(path, FOUND))
-    document["entries"][0] |= {"articles": ["x"], "begins": "anything"}
+    document["entries"][0] |= {"articles": ["x", "y"], "begins": "anything"}
     path.write_text(json.dumps(document))
     assert read_baseline(str(path)).accepts(FOUND)
     old = {name: document["entries"][0][name] for name in ("fingerprint", "holders", "words")}
@@ -99,11 +99,24 @@ def test_what_is_shown_of_a_passage_is_bounded_and_acts_on_no_display(tmp_path: 
     assert read_baseline(str(path)) == baseline_of([found])
 
 
-@pytest.mark.parametrize("text", ["x" * 80, "新" * 200, "a " * 60, "short"])
-def test_a_beginning_is_cut_between_words_where_it_has_spaces(text: str) -> None:
+@pytest.mark.parametrize(
+    "text, begins",
+    [
+        ("short", "short"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 78 + " …"),
+        ("x" * 78 + " yy", "x" * 78 + " …"),
+        ("a " * 60, "a " * 39 + "…"),
+        ("x" * 59 + " " + "y" * 99, "x" * 59 + " …"),
+        ("x" * 58 + " " + "y" * 99, "x" * 58 + " " + "y" * 19 + " …"),
+        ("新" * 200, "新" * 78 + " …"),
+        ("路透社 " + "新" * 200, "路透社 " + "新" * 74 + " …"),
+        ("id " + "y" * 300, "id " + "y" * 75 + " …"),
+    ],
+)
+def test_a_beginning_is_cut_between_words_where_one_ends_late(text: str, begins: str) -> None:
     (entry,) = baseline_of([finding(match(passage("a", text), passage("n", text)))]).entries.values()
-    assert len(entry.begins) <= 82
-    assert entry.begins == " ".join(text.split()) or text.startswith(entry.begins.removesuffix(" …"))
+    assert entry.begins == begins and len(begins) <= 80
 
 
 ENTRIES = st.dictionaries(st.text("0123456789abcdef", min_size=32, max_size=32), st.integers(2, 10**6), max_size=6).map(
@@ -136,9 +149,11 @@ READABLE = {**GOOD, "articles": ["a", "b"], "begins": "The dam"}
         ("[]", "it has no dedup_baseline"),
         ('{"dedup_baseline": 3, "entries": []}', "a newer one wrote it"),
         ({"dedup_baseline": 2, "entries": [GOOD]}, "entry 1: not an object of fingerprint, holders, words, articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": "ab"}]}, "entry 1: its articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": [1]}]}, "entry 1: its articles"),
-        ({"dedup_baseline": 2, "entries": [{**READABLE, "begins": None}]}, "entry 1: its articles"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": "ab"}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a"]}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a"] * 3}]}, "entry 1: its articles are not"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "articles": ["a", 1]}]}, "entry 1: its articles and its begin"),
+        ({"dedup_baseline": 2, "entries": [{**READABLE, "begins": None}]}, "entry 1: its articles and its begin"),
         ('{"dedup_baseline": 1.5, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": true, "entries": []}', "it has no dedup_baseline"),
         ('{"dedup_baseline": 1}', "its entries are no list"),
@@ -169,6 +184,26 @@ def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, content: object, 
     assert "\n" not in str(caught.value)
 
 
+def test_what_is_read_is_bounded_as_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    long = {**READABLE, "articles": ["i" * 5000, "b"], "begins": "word " * 5000}
+    path.write_text(json.dumps({"dedup_baseline": 2, "entries": [long, {**READABLE, "fingerprint": "1" * 32}]}))
+    cut, whole = read_baseline(str(path)).stale([])
+    assert cut.articles == ("i" * 198 + " …", "b") and cut.begins == "word " * 15 + "…"
+    assert whole.articles == ("a", "b") and whole.begins == "The dam"
+    write_baseline(str(path), read_baseline(str(path)))
+    assert read_baseline(str(path)).stale([]) == (cut, whole), "what was cut is not cut again"
+
+
+def test_an_entry_of_version_2_may_have_no_articles(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(json.dumps({"dedup_baseline": 1, "entries": [GOOD]}))
+    old = read_baseline(str(path))
+    write_baseline(str(path), old)
+    assert json.loads(path.read_text("utf-8"))["entries"] == [{**GOOD, "articles": [], "begins": ""}]
+    assert read_baseline(str(path)) == old
+
+
 def test_a_file_that_is_not_there_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such baseline; --update-baseline writes it"):
         read_baseline(str(tmp_path / "none.json"))
@@ -186,6 +221,21 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path: Path, kind: str) -> None:
             stream.truncate((1 << 27) + 1)
     with pytest.raises(InputError):
         read_baseline(f"{path}\0" if kind == "nul" else str(path))
+
+
+def test_no_more_is_written_than_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "baseline.json"
+    before = written(path, FOUND).encode()
+    for module in ("dedup.gate.baseline", "dedup.report.check.baseline_file"):
+        monkeypatch.setattr(f"{module}.FILE_BYTES", len(before))
+    assert written(path, FOUND).encode() == before
+    assert read_baseline(str(path)) == baseline_of([FOUND])
+    with pytest.raises(OutputError) as caught:
+        write_baseline(str(path), baseline_of([FOUND, OTHER]))
+    said = str(caught.value)
+    assert said.startswith(f"{path}: not written: 2 entries in ") and f"more than {len(before):,} is not read" in said
+    assert "check fewer articles at a time" in said and "\n" not in said
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 
 def test_entries_are_in_one_order() -> None:

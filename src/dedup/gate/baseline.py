@@ -21,8 +21,9 @@ NAME = "dedup_baseline"
 FIELDS = {1: ("fingerprint", "holders", "words"), VERSION: ("fingerprint", "holders", "words", "articles", "begins")}
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _LONGEST_BEGINNING, _LONGEST_ID = 80, 200  # characters that are kept for people
-# Half a million entries of usual length.
-_FILE_BYTES = 1 << 27
+_CUT = " …"
+# Half a million entries of usual length. No more is written than is read.
+FILE_BYTES = 1 << 27
 _ADVICE = "restore it, or remove it and let --update-baseline write it again"
 
 
@@ -64,11 +65,15 @@ def _entry_of(fingerprint: str, findings: Sequence[Finding]) -> Entry:
 
 
 def _bounded(text: str, longest: int) -> str:
-    """`text`, cut between words where it is longer and has spaces."""
+    """`text` in `longest` characters at most, cut between words where one ends in the last quarter of them.
+
+    Not at any space: before scripts without spaces, and before a long word, the last one may stand near the start.
+    """
     if len(text) <= longest:
         return text
-    head = text[:longest]
-    return f"{head.rpartition(' ')[0] or head} …"
+    fits = longest - len(_CUT)
+    space = text.rfind(" ", 0, fits + 1)
+    return text[: space if 4 * space >= 3 * fits else fits] + _CUT
 
 
 def read_baseline(path: str) -> Baseline:
@@ -104,14 +109,14 @@ def _content(path: str) -> bytes:
         if os.path.exists(path) and not os.path.isfile(path):
             raise InputError(f"{path}: no file; a baseline is a file that --update-baseline writes")
         with open(path, "rb") as stream:
-            content = stream.read(_FILE_BYTES + 1)
+            content = stream.read(FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such baseline; --update-baseline writes it") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path}: cannot be read: {reason}") from error
-    if len(content) > _FILE_BYTES:
-        raise InputError(f"{path}: more than {_FILE_BYTES:,} bytes; that is no baseline")
+    if len(content) > FILE_BYTES:
+        raise InputError(f"{path}: more than {FILE_BYTES:,} bytes; that is no baseline")
     return content
 
 
@@ -125,9 +130,17 @@ def _entry(path: str, number: int, item: Any, fields: Sequence[str]) -> Entry:
     for name, value, least in (("holders", holders, 2), ("words", words, 0)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             _refuse(path, f"entry {number}: its {name} are no whole number from {least}")
-    if not isinstance(articles, list) or not all(isinstance(each, str) for each in (*articles, begins)):
+    if not isinstance(articles, list) or len(articles) not in (0, 2):
+        _refuse(path, f"entry {number}: its articles are not a list of two, or of none")
+    if not all(isinstance(each, str) for each in (*articles, begins)):
         _refuse(path, f"entry {number}: its articles and its beginning are no text")
-    return Entry(fingerprint=fingerprint, holders=holders, words=words, articles=tuple(articles), begins=begins)
+    return Entry(
+        fingerprint=fingerprint,
+        holders=holders,
+        words=words,
+        articles=tuple(_bounded(each, _LONGEST_ID) for each in articles),
+        begins=_bounded(begins, _LONGEST_BEGINNING),
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dedup.model import Report
-from dedup.network import Edge, Level, Node, network_of
+from dedup.network import LIKELY_FROM, Edge, Level, Node, network_of
 from dedup.network.curves import curve
 from dedup.network.labels import Drawn, Label, drawn, room
 from dedup.network.layout import Point, layout
@@ -34,7 +34,6 @@ Look = Literal["likely", "likelier", "open"]
 _SOURCES = frozenset({"named-source", "unnamed-source"})
 
 MOST_WAYS, MOST_SOURCES = 120, 12  # beyond that a picture is a tangle
-_LIKELY = 0.5  # what is likely in no passage, and less likely than not over all of them, is not drawn
 _OPEN = 0.6  # both ways together, above which only the direction is open, as in a verdict
 _UNIT = (1.35, 1.05)  # inches that a step of the layout takes, across and down
 _APART = (0.9, 0.6)  # steps between two nodes: room for a label below each
@@ -145,14 +144,15 @@ def _likely(edges: Sequence[Edge]) -> list[Way]:
                 found.append(
                     Way(source=edge.source, target=edge.target, look="open", probability=min(1.0, either), words=words)
                 )
-        elif edge.likely or (edge.probability or 0.0) >= _LIKELY:
+        # What is likely in no passage, and less likely than not over all of them, is not drawn.
+        elif edge.likely or (edge.probability or 0.0) >= LIKELY_FROM:
             found.append(
                 Way(
                     source=edge.source,
                     target=edge.target,
                     look="likely" if edge.likely else "likelier",
                     # Of a cluster that is too large to tell it is not known: no line may look surer than its verdicts.
-                    probability=_LIKELY if edge.probability is None else edge.probability,
+                    probability=LIKELY_FROM if edge.probability is None else edge.probability,
                     words=float(edge.words) if edge.expected_words is None else edge.expected_words,
                 )
             )
