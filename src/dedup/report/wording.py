@@ -93,8 +93,10 @@ class Voice:
 
 
 def count(number: int, noun: str) -> str:
-    """``1 passage``, ``1,200 passages``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """``1 passage``, ``1,200 passages``, ``2 entries``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun.removesuffix('y')}ies" if noun.endswith("ry") else f"{number:,} {noun}s"
 
 
 def percent(share: float) -> str:
