@@ -104,6 +104,7 @@ def test_the_two_lines_are_a_workflow(tmp_path: Path, repository: Path) -> None:
     summary = tmp_path / "summary.md"
     env = environment(tmp_path / "programs", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
     (repository / "dedup.toml").unlink()
+    (repository / "outlets.csv").write_text("id,outlet,published\n2024/held,Brenton Post,2024-05-01\n", "utf-8")
     assert shell(audit["run"], repository, env).returncode == 2  # nobody has run the first line
     (first, second) = (line for line in PAGE.splitlines() if line.startswith("dedup audit"))
     assert shell(first, repository, env).returncode == 0 and audit["run"].startswith(second)
