@@ -149,6 +149,16 @@ def test_what_nobody_asks_for_is_not_worked_out_without_end(tmp_path: Path, monk
         assert [noted(number) for number in MANY] == [*MANY]
 
 
+def test_processes_go_on_when_what_they_came_to_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that was handed over may be known, and not asked for yet, before the next batch could be."""
+    monkeypatch.setattr("dedup.ahead._MOST_AHEAD", 64)
+    with Processes(2) as processes:
+        pids = Ahead(worker, given, processes)
+        pids.announce(MANY)
+        others = sum(pids(number) != os.getpid() for number in MANY)
+    assert others > 128
+
+
 def test_what_is_forgotten_is_held_by_nobody() -> None:
     with Processes(2) as processes:
         made = Ahead(Made, given, processes)

@@ -60,6 +60,7 @@ def test_the_name_of_a_compiled_kernel_carries_every_file_it_is_made_of() -> Non
         "edge_kernels",
         "growth_kernels",
         "region_kernels",
+        "row_kernels",
         "trimming_kernels",
         "worth_kernels",
     }

@@ -113,7 +113,9 @@ class Ahead(Generic[T]):
             batch, task = self._announced[number]
             if task.done() or not self._take_over():
                 self._learn(batch, self._values(batch, task))
-        self._unasked.discard(number)
+        if number in self._unasked:
+            self._unasked.remove(number)
+            self._hand_over()  # there is room for one more
         if number not in self._known:
             self._waiting.pop(number, None)
             self._known[number] = self._function(*self._arguments(number))

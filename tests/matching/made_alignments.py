@@ -42,7 +42,7 @@ def whole_rows(
     found: Alignment, left: Sequence[int], right: Sequence[int], common: Sequence[bool], kernels: Any = None
 ) -> tuple[tuple[int, int], ...]:
     """The moved words of an alignment with the function words in a row with them."""
-    kernels = kernels or interpreted("dedup.matching.alignment_kernels")
+    kernels = kernels or interpreted("dedup.matching.row_kernels")
     ordered, moved = (np.array(part, np.int64).reshape(-1, 2) for part in found)
     one, two = (np.array(keys, dtype=np.int32) for keys in (left, right))
     rows = kernels.whole_rows(ordered, moved, one, two, np.array(common, np.bool_))

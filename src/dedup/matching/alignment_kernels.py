@@ -3,8 +3,7 @@
 Kernels in the sense of `dedup.compiled`. The in-order part is the heaviest common subsequence of word keys, found over
 the match points alone (Hunt & Szymanski 1977, with weights in a Fenwick tree of maxima) and with a bonus for each step
 along a diagonal, which is the affine gap: a match that continues a run is worth more than one that starts anew.
-Content words left over on both sides are moved words; once the ends of a passage are known, the function words that
-stand in a row with them join them.
+Content words left over on both sides are moved words (see `dedup.matching.row_kernels` for those around them).
 
 Matches are rows (i, j) of token numbers. `heads` is a board with a cell for every key, −1 in all of them: a kernel
 that writes to it wipes it again, so that one board serves any number of alignments.
@@ -23,8 +22,6 @@ KERNELS = (
     "extended",
     "without_strays",
     "moved_words",
-    "whole_rows",
-    "take_along",
     "align",
 )
 
@@ -41,8 +38,6 @@ _DEEPEST = 8
 _CROWD, _POINTS = 400, 200_000
 # Runs of nothing but function words that are shorter match by chance.
 _RUN = 3
-# Moved content words stand in a row where the next is among so many words; a row of so many words has moved as a whole.
-_MOVED_GAP, WHOLE_ROW = 4, 6
 
 
 def align(left, right, weight, common, heads):
@@ -349,54 +344,3 @@ def moved_words(pairs, left, right, common, heads):
     for j in range(right.size):
         heads[right[j]] = -1
     return found[:size]
-
-
-def whole_rows(ordered, moved, left, right, common):
-    """Moved words with the function words of six and more words in a row that moved: those between them and beside.
-
-    `left` and `right` are the keys of the two passages, in which the matches are numbered.
-    """
-    in_left = np.zeros(left.size, np.bool_)
-    in_right = np.zeros(right.size, np.bool_)
-    partner = np.full(left.size, -1, np.int64)
-    for row in range(ordered.shape[0]):
-        in_left[ordered[row, 0]] = True
-        in_right[ordered[row, 1]] = True
-    for row in range(moved.shape[0]):
-        partner[moved[row, 0]] = moved[row, 1]
-        in_right[moved[row, 1]] = True
-    for row in range(1, moved.shape[0]):
-        i = moved[row, 0]
-        last = moved[row - 1, 0]
-        if i - last <= _MOVED_GAP and partner[i] - partner[last] == i - last:
-            take_along(last, -1, partner, in_left, in_right, left, right, common)
-            take_along(last, 1, partner, in_left, in_right, left, right, common)
-            take_along(i, 1, partner, in_left, in_right, left, right, common)
-    found = np.empty((left.size, 2), np.int64)
-    size = 0
-    begin = 0
-    while begin < left.size:
-        end = begin + 1
-        while end < left.size and partner[begin] >= 0 and partner[end] == partner[end - 1] + 1:
-            end += 1
-        for i in range(begin, end):
-            # What is short may have met by chance: there the content words alone have moved.
-            if partner[i] >= 0 and (end - begin >= WHOLE_ROW or not common[left[i]]):
-                found[size, 0] = i
-                found[size, 1] = partner[i]
-                size += 1
-        begin = end
-    return found[:size]
-
-
-def take_along(i, step, partner, in_left, in_right, left, right, common):
-    """Match the function words that follow a moved word in the direction of `step`, as long as both sides are alike."""
-    x = i + step
-    y = partner[i] + step
-    while 0 <= x < left.size and 0 <= y < right.size and common[left[x]] and left[x] == right[y]:
-        if in_left[x] or in_right[y] or partner[x] >= 0:
-            break
-        partner[x] = y
-        in_right[y] = True
-        x += step
-        y += step

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.matching.alignment_kernels import WHOLE_ROW, align, whole_rows
+from dedup.matching.alignment_kernels import align
 from dedup.matching.columns import Batch, Side
 from dedup.matching.edge_kernels import (
     BESIDE_RUN,
@@ -21,6 +21,7 @@ from dedup.matching.edge_kernels import (
 )
 from dedup.matching.growth_kernels import grown_by
 from dedup.matching.region_kernels import grown_rows
+from dedup.matching.row_kernels import rows_left_over, with_rows
 from dedup.matching.trimming_kernels import (
     merged,
     to_sentences,
@@ -42,16 +43,11 @@ KERNELS = (
     "extended_region",
     "aligned_words",
     "aligned_region",
-    "with_rows",
-    "rows_left_over",
-    "beyond",
     "align_regions",
 )
 
 # Regions looked at before and after one, on either side, for those it must not grow into.
 _NEIGHBOURS = 8
-# A row of words that another passage has within it on one side is a passage from so many words on.
-_OVER_ANOTHER = 8
 
 
 def align_regions(texts, places, rarity, summary, columns, lexicon, limits):
@@ -235,8 +231,9 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
             if lost < BESIDE_RUN <= again.shape[0] - ordered.shape[0] + lost:
                 place, ordered, moved = wider, again, elsewhere
     moved = without_stray_characters(left, moved, lexicon)
-    untrimmed = with_rows(left, right, ordered, moved, place, lexicon) if limits.trim_framing else moved[:0]
+    untrimmed = moved[:0]
     if limits.trim_framing:
+        untrimmed = with_rows(left, right, ordered, moved, place, lexicon)
         ordered, moved = without_framing(left, right, ordered, moved, lexicon)
         ordered, moved = without_stubs(left, ordered, moved, lexicon)
     everything = merged(ordered, moved)
@@ -248,48 +245,6 @@ def aligned_region(left, right, place, others, lexicon, limits, heads):
         ordered = with_ends(left, right, within(ordered, place), matched, place)
         moved = with_rows(left, right, ordered, within(moved, place), place, lexicon)
     return place, ordered, moved, rows_left_over(untrimmed, place)
-
-
-def with_rows(left, right, ordered, moved, place, lexicon):
-    """Moved words of a place, those of whole rows with the function words among them."""
-    if moved.shape[0] < 2:
-        return moved
-    begin = np.array([place[0], place[2]], np.int64)
-    rows = whole_rows(
-        ordered - begin, moved - begin, left.keys[place[0] : place[1]], right.keys[place[2] : place[3]], lexicon.common
-    )
-    return rows + begin
-
-
-def rows_left_over(moved, place):
-    """The places of whole rows of moved words beyond a place on both sides, and of longer ones on one side."""
-    found = np.empty((2, 4), np.int64)
-    size = 0
-    begin = 0
-    while begin < moved.shape[0]:
-        out = beyond(moved[begin], place)
-        end = begin + 1
-        while (
-            end < moved.shape[0]
-            and moved[end, 0] == moved[end - 1, 0] + 1
-            and moved[end, 1] == moved[end - 1, 1] + 1
-            and (beyond(moved[end], place) > 0) == (out > 0)
-        ):
-            out = min(out, beyond(moved[end], place))
-            end += 1
-        if (out == 2 and end - begin >= WHOLE_ROW) or (out == 1 and end - begin >= _OVER_ANOTHER):
-            if size == found.shape[0]:
-                found = grown_rows(found)
-            found[size, 0], found[size, 1] = moved[begin, 0], moved[end - 1, 0] + 1
-            found[size, 2], found[size, 3] = moved[begin, 1], moved[end - 1, 1] + 1
-            size += 1
-        begin = end
-    return found[:size]
-
-
-def beyond(match, place):
-    """On how many sides a match lies outside of a place."""
-    return (not place[0] <= match[0] < place[1]) + (not place[2] <= match[1] < place[3])
 
 
 def one_statement(left, right, i, j, lexicon, limits):

@@ -261,12 +261,13 @@ def _along_paths(
     words = sum(edge.words for edge in group)
     known = [edge.words * edge.probability for edge in group if edge.probability is not None]
     expected = math.fsum(known) if len(known) == len(group) else None
+    decided = all(edge.decided for edge in group)
     return Edge(
         source=source,
         target=target,
         kind=kind,
         probability=None if expected is None or not words else min(1.0, expected / words),
-        decided=(decided := all(edge.decided for edge in group)),
+        decided=decided,
         likely=decided,
         words=words,
         expected_words=expected,
