@@ -19,9 +19,9 @@ import dedup.report.html
 from dedup import Article, audit, explain
 from dedup.model import Match
 from dedup.report import render
-from dedup.report.explanation.speaking import graded, total_lines
+from dedup.report.explanation.speaking import apart, total_lines, voice_of
 from dedup.report.order import strongest_first
-from dedup.report.wording import likelihood
+from dedup.report.wording import Marks, likelihood
 
 Watch = Callable[..., Watched]
 PAGE = Path(dedup.report.html.__file__).parent / "page"
@@ -299,18 +299,18 @@ def test_how_a_verdict_adds_up_is_a_table(watch: Watch, files: dict[str, Path]) 
     assert lines and rows.locator("xpath=self::*[contains(@class, 'sum')]").inner_text().startswith("= ")
 
 
-def test_what_tells_a_verdict_from_its_strongest_rival_is_told_as_an_explanation_tells_it(
+def test_beside_each_other_hypothesis_stands_what_an_explanation_says_of_it(
     watch: Watch, files: dict[str, Path]
 ) -> None:
-    found = {match.id: explain(report(), match.id).contest for match in report().matches}
-    told = [(id, contest) for id, contest in found.items() if contest is not None and contest.speaks_for]
-    for id, contest in told[:2]:
-        page = watch(files["whole"]).go(f"#match={id}")
-        rival = page.locator(".ledger h4:has-text('Rather than its strongest rival') + p").inner_text()
-        assert f"({likelihood(contest.option.probability)})" in rival
-        entries = page.locator(".ledger h4:has-text('Rather than its strongest rival') ~ ul").first
-        assert entries.locator(".grade").first.inner_text() == graded(contest.speaks_for[0])
-    assert len(told) >= 2
+    match = report().matches[0]
+    explanation = explain(report(), match.id)
+    told = apart(explanation, voice_of(explanation, str, Marks()))
+    page = watch(files["whole"]).go(f"#match={match.id}")
+    rows = page.locator(".options tbody tr").all()
+    assert len(rows) == len(explanation.options)
+    for row, option in zip(rows, explanation.options, strict=True):
+        assert row.locator(".apart").all_inner_texts() == told.get(option.hypothesis, [])
+    assert sum(map(bool, told.values())) >= 4
 
 
 @pytest.mark.parametrize("width", [1280, 1920])

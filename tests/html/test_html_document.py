@@ -197,7 +197,7 @@ def test_a_probability_is_rounded_once_and_reads_alike_everywhere() -> None:
     document = page(found)
     strings, details = json.loads(block(document, "strings")), json.loads(block(document, "details"))
     options = details["rows"][0][details["fields"].index("options")]
-    assert [strings[likely] for _, likely, _ in options][:2] == ["77%", "23%"]
+    assert [strings[likely] for _, likely, *_ in options][:2] == ["77%", "23%"]
 
 
 def test_without_texts_the_page_has_the_passages_and_says_so() -> None:

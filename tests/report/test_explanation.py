@@ -31,12 +31,13 @@ from dedup.model import (
 )
 from dedup.report.explanation import Argument, Explanation, explain, render
 from dedup.report.explanation.sentences import Naming, signal, signals
-from dedup.report.explanation.speaking import worth_showing
+from dedup.report.explanation.speaking import apart, voice_of, worth_showing
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.odds import bearing, weight_of_evidence
 from dedup.report.order import strongest_first
 from dedup.report.rivals import main_reason
 from dedup.report.telling import told
+from dedup.report.wording import Marks
 
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
 
@@ -166,9 +167,9 @@ def test_what_weighs_next_to_nothing_is_no_counter_evidence() -> None:
     sure = explain(with_ledger(shared, light, probabilities={"common-source": 0.9, "left-to-right": 0.1}), "1")
     for format in ("table", "markdown"):
         page = " ".join(render(found, format, width=200).split()) if format == "table" else render(found, format)
-        assert "Nothing of weight speaks against it, but little speaks for it." in page
-        page = render(sure, format)
-        assert "Nothing of weight speaks against it." in page[page.index("Strongest counter-evidence") :]
+        assert "othing of weight does, but little speaks for it" in page
+        against = render(sure, format).split("What speaks against it")[1]
+        assert "othing of weight does" in against and "little speaks for it" not in against
 
 
 def test_where_only_the_direction_is_open_both_directions_are_argued_about() -> None:
@@ -606,13 +607,46 @@ def test_an_explanation_says_what_tells_it_from_its_strongest_rival() -> None:
     run = Evidence(signal="b.run", weights={"independent-renderings": -1.5}, trigger="r")
     varied = Evidence(signal="c.varied", weights={"independent-renderings": 0.4}, trigger="v")
     chances: dict[Hypothesis, float] = {"common-source": 0.8, "independent-renderings": 0.19, "incidental": 0.01}
-    found = explain(with_ledger(named, run, varied, probabilities=chances), "1").contest
-    assert found is not None
-    assert (found.option.hypothesis, found.option.probability) == ("independent-renderings", 0.19)
-    assert [(each.evidence, each.weight, each.grade) for each in found.speaks_for] == [(run, 1.5, "clearly")]
-    assert [(each.evidence, each.weight, each.grade) for each in found.speaks_against] == [(varied, -0.4, "slightly")]
+    found = explain(with_ledger(named, run, varied, probabilities=chances), "1").rival
+    assert found is not None and found.contest is not None
+    assert (found.hypothesis, found.probability) == ("independent-renderings", 0.19)
+    told = [(each.evidence, each.weight, each.grade) for each in found.contest.speaks_for]
+    assert told == [(run, 1.5, "clearly")]
+    answered = [(each.evidence, each.weight, each.grade) for each in found.contest.speaks_against]
+    assert answered == [(varied, -0.4, "slightly")]
     sure: dict[Hypothesis, float] = {"common-source": 0.995, "independent-renderings": 0.005}
-    assert explain(with_ledger(named, run, probabilities=sure), "1").contest is None
+    assert explain(with_ledger(named, run, probabilities=sure), "1").rival is None
+
+
+def test_every_other_hypothesis_is_told_apart_from_the_likeliest() -> None:
+    """Whoever reads "common source" asks why nobody copied, however unlikely that is."""
+    run = Evidence(signal="b.run", weights={"independent-renderings": -1.5}, trigger="r")
+    varied = Evidence(signal="c.varied", weights={"independent-renderings": 0.4}, trigger="v")
+    earlier = Evidence(signal="d.speaker", weights={"left-to-right": -2.0, "right-to-left": -2.0}, trigger="s")
+    for second, answered in ((0.3, True), (0.09, False)):
+        rest = (0.99 - second - 0.001) / 1
+        chances: dict[Hypothesis, float] = {
+            "common-source": rest, "independent-renderings": second, "left-to-right": 0.01, "right-to-left": 0.001
+        }  # fmt: skip
+        found = explain(with_ledger(run, varied, earlier, probabilities=chances), "1")
+        assert [each.hypothesis for each in found.options if each.contest is None] == ["common-source"]
+        beside = apart(found, voice_of(found, str, Marks()))
+        assert beside["independent-renderings"] == [
+            "against this, clearly: Signal b.run: r",
+            *(["for this, slightly: Signal c.varied: v"] if answered else []),
+        ]
+        assert beside["left-to-right"] == ["against this, clearly: Signal d.speaker: s"]
+        assert beside["right-to-left"] == ["the same"]
+        assert beside["incidental"] == ["against this: nothing in the texts, only that it is rarer"]
+        assert "common-source" not in beside
+
+
+def test_where_the_direction_is_open_neither_direction_is_a_rival() -> None:
+    run = Evidence(signal="b.run", weights={"left-to-right": 1.5, "right-to-left": 1.5}, trigger="r")
+    chances: dict[Hypothesis, float] = {"left-to-right": 0.45, "right-to-left": 0.44, "common-source": 0.11}
+    found = explain(with_ledger(run, probabilities=chances, label="undetermined"), "1")
+    assert {each.hypothesis for each in found.options if each.contest is None} == {"left-to-right", "right-to-left"}
+    assert found.rival is not None and found.rival.hypothesis == "common-source"
 
 
 def corpus_report() -> Report:
@@ -626,7 +660,8 @@ def test_the_reason_that_reports_give_is_one_that_an_explanation_lists(made: Cal
     for found in report.matches:
         explained = explain(report, found.id)
         listed = [each.evidence for each in worth_showing(explained.speaks_for)[0]]
-        against = [] if explained.contest is None else worth_showing(explained.contest.speaks_for)[0]
+        rival = explained.rival.contest if explained.rival is not None else None
+        against = [] if rival is None else worth_showing(rival.speaks_for)[0]
         main = main_reason(told(found), report.priors)
         if main is not None and main.telling:
             # What tells it from the rival best may say little against all else: it is listed where the two are weighed.

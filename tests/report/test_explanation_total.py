@@ -49,10 +49,8 @@ def test_a_verdict_that_is_held_says_why_and_what_the_evidence_alone_makes_of_it
         held += 1
         page = " ".join(render(found, width=200).split())
         alone = likely(odds(found.total.summed))
-        assert (
-            f"= {found.total.summed:+.1f} {alone} never called surer than {likely(odds(found.total.held))}, since"
-            in page
-        )
+        sure = f"never called surer than {likely(odds(found.total.held))}, since"
+        assert f"= {found.total.summed:+.1f}, that is {alone}; {sure}" in page
         assert f"({alone} by the evidence alone)" in page
     assert held
 
@@ -68,10 +66,12 @@ def test_what_is_read_back_adds_up_to_the_same() -> None:
 
 def test_the_numbers_on_the_page_add_up() -> None:
     for match in pages.report().matches:
-        page = render(explain(pages.report(), match.id), width=100)
-        section = page[page.index("How it adds up") : page.index("What is missing")]
-        *terms, end = (float(number) for number in re.findall(r"(?m)^ +=? ?([+-]?\d+\.\d)  ", section))
-        assert sum(terms) == pytest.approx(end, abs=1e-6), "rounded so that they do"
+        for weights in (False, True):
+            page = render(explain(pages.report(), match.id), width=100, weights=weights)
+            section = page[page.index("How it adds up") : page.index("What is missing")]
+            section = section.split("Rather than")[0]
+            *terms, end = (float(number) for number in re.findall(r"(?<![\d.])([+-]\d+\.\d|0\.0)(?!\d)", section))
+            assert terms and sum(terms) == pytest.approx(end, abs=1e-6), "rounded so that they do"
 
 
 def test_a_report_that_tells_no_priors_has_no_sum() -> None:

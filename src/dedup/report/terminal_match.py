@@ -16,7 +16,7 @@ from dedup.report.cutting import excerpts, rows
 from dedup.report.direction import Isolated, set_apart
 from dedup.report.excerpt import SIDES, Piece
 from dedup.report.explanation.making import explained
-from dedup.report.explanation.speaking import contested, reasoned, the_rival, worth_showing
+from dedup.report.explanation.speaking import reasoned, the_rival, worth_showing
 from dedup.report.judgement import verdict
 from dedup.report.reasons import reason
 from dedup.report.rich_text import indented
@@ -95,11 +95,11 @@ def evidence(match: Match, page: Page) -> Table:
     if left_out:
         more = f"{page.voice.marks.ellipsis} and {count(left_out, 'lighter reason')}"
         table.add_row(Text(""), Text(""), Text(more, "dim"))
-    contest = explanation.contest
-    telling = contested(contest, weights=False) if contest else []
-    best = next((each for each in telling if each.weight > 0), None)
-    if contest is not None and best is not None:
-        words = f"{the_rival(contest, explanation, page.voice)}: {reasoned(best, explanation, page.voice)}"
+    rival = explanation.rival
+    telling = worth_showing(rival.contest.speaks_for)[0] if rival is not None and rival.contest is not None else []
+    best = next(iter(telling), None)
+    if rival is not None and best is not None:
+        words = f"{the_rival(rival, explanation, page.voice)}: {reasoned(best, explanation, page.voice)}"
         table.add_row(Text("rather than", "dim"), Text(best.grade, "dim"), Text(words))
     return table
 

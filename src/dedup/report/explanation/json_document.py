@@ -48,7 +48,6 @@ def as_values(explanation: Explanation) -> dict[str, Any]:
         "speaks_against": [_argument(each) for each in explanation.speaks_against],
         "silent": [_argument(each) for each in explanation.silent],
         "counter_evidence": None if counter is None else _argument(counter),
-        "rival": _rival(explanation.contest),
         "missing": [sentence.text for sentence in explanation.missing],
         "total": plain(explanation.total),
     }
@@ -75,14 +74,14 @@ def _option(option: Option) -> dict[str, Any]:
         "hypothesis": option.hypothesis,
         "probability": plain(option.probability),
         "sentence": option.sentence.text,
+        "contest": _contest(option.contest),
     }
 
 
-def _rival(contest: Contest | None) -> dict[str, Any] | None:
+def _contest(contest: Contest | None) -> dict[str, Any] | None:
     if contest is None:
         return None
     return {
-        **_option(contest.option),
         "speaks_for": [_argument(each) for each in contest.speaks_for],
         "speaks_against": [_argument(each) for each in contest.speaks_against],
     }

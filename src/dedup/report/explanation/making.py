@@ -17,10 +17,9 @@ from dedup.report.explanation.value import Account, Argument, Contest, Explanati
 from dedup.report.explanation.weighing import grade, moved_rival
 from dedup.report.judgement import ranked, subject
 from dedup.report.odds import bearing, weight_of_evidence
-from dedup.report.rivals import strongest_rival, weight_against
+from dedup.report.rivals import weight_against
 from dedup.report.telling import told
 
-_RIVAL_FROM = 0.01  # probability of a rival that an explanation reckons with: less is shown as "<1%"
 _TOLD_FROM = 0.15  # nats from which it is told why an entry stands on its side
 _OF_HYPOTHESES = (
     "companions.",
@@ -55,10 +54,14 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
     silent = tuple(each for each in arguments if each.grade == "no bearing")
     favour, against = _sides(weighed)
     options = tuple(
-        Option(hypothesis=name, probability=judged.probabilities.get(name, 0.0), sentence=hypothesis(name, naming))
+        Option(
+            hypothesis=name,
+            probability=judged.probabilities.get(name, 0.0),
+            sentence=hypothesis(name, naming),
+            contest=None if name in about else _contest(name, arguments, about),
+        )
         for name in ranked(judged.probabilities)
     )
-    rival = strongest_rival(judged, about)
     return Explanation(
         match=match,
         reason=aside.reason if aside else None,
@@ -72,7 +75,6 @@ def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explana
         speaks_against=against,
         silent=silent,
         missing=missing(match, grounds, left, right),
-        contest=_contest(next(each for each in options if each.hypothesis == rival), arguments, about),
         total=total_of(judged, grounds.priors, about, favour, against, silent),
     )
 
@@ -100,17 +102,15 @@ def _argument(
     )
 
 
-def _contest(rival: Option, arguments: Sequence[Argument], about: tuple[Hypothesis, ...]) -> Contest | None:
+def _contest(rival: Hypothesis, arguments: Sequence[Argument], about: tuple[Hypothesis, ...]) -> Contest:
     """The arguments, weighed against one rival."""
-    if rival.probability < _RIVAL_FROM:
-        return None
     weighed = []
     for each in arguments:
-        weight = weight_against(each.evidence, about, rival.hypothesis)
+        weight = weight_against(each.evidence, about, rival)
         if grade(weight) != "no bearing":
             weighed.append(replace(each, weight=weight, grade=grade(weight), because=None))
     favour, against = _sides(weighed)
-    return Contest(option=rival, speaks_for=favour, speaks_against=against)
+    return Contest(speaks_for=favour, speaks_against=against)
 
 
 def _sides(weighed: Sequence[Argument]) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:

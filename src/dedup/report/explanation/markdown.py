@@ -9,24 +9,23 @@ from dedup.report.excerpt import SIDES, pieces
 from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
+    apart,
     articles,
+    aside_of,
     before_limit,
     chance_or_not,
-    claimed,
-    contested,
     faint,
     graded,
     likely,
     listed,
     log_odds,
-    no_counter,
     nothing_missing,
     places,
     reasoned,
     said,
     side_name,
     the_rival,
-    told,
+    total_line,
     total_lines,
     voice_of,
     why_set_aside,
@@ -60,13 +59,16 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     for side in SIDES:
         yield from ("", f"> **{side_name(explanation, side, voice)}**: {marked(pieces(match, side))}")
     yield from ("", f"## {HEADS['options']}", "")
-    yield from header("It may be that", *(["Hypothesis"] if weights else []), right=("Probability",))
+    inner = ["Hypothesis"] if weights else []
+    yield from header("It may be that", *inner, right=("Probability",), last="What tells it from the likeliest")
+    told_apart = apart(explanation, voice)
     for option in explanation.options:
         name = [option.hypothesis] if weights else []
         yield row(
             f"{said(option.sentence, explanation, voice)}{before_limit(option, explanation)}",
             *name,
             likely(option.probability),
+            "; ".join(told_apart.get(option.hypothesis, ())),
         )
     note = chance_or_not(explanation, voice)
     if note:
@@ -74,9 +76,6 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     favour, against, silent, left_out = listed(explanation, weights)
     yield from _arguments("for", favour, explanation, voice, weights)
     yield from _arguments("against", against, explanation, voice, weights)
-    yield from ("", f"## {HEADS['counter']}", "")
-    counter = explanation.counter
-    yield f"{told(counter, explanation, voice)} ({graded(counter)})." if counter else no_counter(explanation)
     if silent:
         yield from _arguments("silent", silent, explanation, voice, weights)
     if left_out:
@@ -84,13 +83,18 @@ def _lines(explanation: Explanation, voice: Voice, weights: bool) -> Iterator[st
     lines = total_lines(explanation)
     if lines:
         yield from ("", f"## {HEADS['total']}", "", "Log-odds, as the weights above, rounded.", "")
-        yield from header(right=("Weight",), last="Term")
-        yield from (row(number, words) for number, words in lines)
-    contest = explanation.contest
-    if contest is not None:
-        rival = the_rival(contest, explanation, voice)
-        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {rival}. These weights are against it alone.", "")
-        yield from _weighed("rival", contested(contest, weights), explanation, voice, weights)
+        if weights:
+            yield from header(right=("Weight",), last="Term")
+            yield from (row(number, words) for number, words in lines)
+        else:
+            yield f"{total_line(explanation)}."
+    rival = explanation.rival
+    if weights and rival is not None and rival.contest is not None:
+        named = the_rival(rival, explanation, voice)
+        yield from ("", f"## {HEADS['rival']}", "", f"The rival: {named}. These weights are against it alone.", "")
+        yield from _weighed(
+            "rival", (*rival.contest.speaks_for, *rival.contest.speaks_against), explanation, voice, weights
+        )
     yield from ("", f"## {HEADS['missing']}", "")
     yield from (f"- {said(each, explanation, voice)}" for each in explanation.missing)
     if not explanation.missing:
@@ -102,9 +106,11 @@ def _arguments(
     head: str, arguments: Sequence[Argument], explanation: Explanation, voice: Voice, weights: bool
 ) -> Iterator[str]:
     yield from ("", f"## {HEADS[head]}", "")
-    if head == "for":
-        yield from (f"It: {claimed(explanation, voice)}.", "")
-    yield from _weighed(head, arguments, explanation, voice, weights)
+    about = aside_of(head, explanation, voice)
+    if about:
+        yield from (f"It: {about}." if head == "for" else f"{about[0].upper()}{about[1:]}.", "")
+    if arguments or head in NOTHING:
+        yield from _weighed(head, arguments, explanation, voice, weights)
 
 
 def _weighed(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dedup.dates import in_words
-from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary
+from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary, Hypothesis
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Contest, Explanation, Option, Sentence
@@ -19,20 +19,20 @@ HEADS = {
     "options": "What it may be",
     "for": "What speaks for it",
     "against": "What speaks against it",
-    "counter": "Strongest counter-evidence",
     "rival": "Rather than its strongest rival",
     "total": "How it adds up",
     "silent": "Without bearing on it",
     "missing": "What is missing",
 }
-_MOST_FOR, _MOST_AGAINST = 3, 2  # arguments that tell it from its strongest rival
+_MOST_LISTED = 6  # entries of a side
+_ANSWERED_FROM = 0.1  # probability of another hypothesis from which what speaks for that one is said beside it
 _SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
-    "against": "Nothing of weight in the texts.",
-    "counter": "Nothing of weight speaks against it.",
+    "counter": "nothing of weight does",
     "rival": "Nothing in the texts tells the two apart.",
-    "unsure": "Nothing of weight speaks against it, but little speaks for it.",
+    "apart": "nothing in the texts, only that it is rarer",
+    "unsure": "nothing of weight does, but little speaks for it",
     "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
     "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
 }
@@ -148,38 +148,66 @@ def worth_showing(arguments: Sequence[Argument]) -> tuple[list[Argument], int]:
 def listed(
     explanation: Explanation, weights: bool
 ) -> tuple[Sequence[Argument], Sequence[Argument], Sequence[Argument], int]:
-    """The entries that a page lists: for, against and without bearing, and how many it does not; all with `weights`."""
+    """The entries that a page lists, the heaviest: for, against and without bearing, and how many it does not.
+
+    All with `weights`.
+    """
     favour, against, silent = explanation.speaks_for, explanation.speaks_against, explanation.silent
     if weights:
         return favour, against, silent, 0
-    (shown_for, faint_for), (shown_against, faint_against) = worth_showing(favour), worth_showing(against)
-    return shown_for, shown_against, (), faint_for + faint_against + len(silent)
+    shown_for, shown_against = (worth_showing(side)[0][:_MOST_LISTED] for side in (favour, against))
+    left_out = len(favour) + len(against) + len(silent) - len(shown_for) - len(shown_against)
+    return shown_for, shown_against, (), left_out
 
 
-def contested(contest: Contest, weights: bool) -> list[Argument]:
-    """What tells it from its strongest rival: the main arguments for it, then those against; all with `weights`."""
-    if weights:
-        return [*contest.speaks_for, *contest.speaks_against]
-    favour, against = (worth_showing(side)[0] for side in (contest.speaks_for, contest.speaks_against))
-    return [*favour[:_MOST_FOR], *against[:_MOST_AGAINST]]
+def apart(explanation: Explanation, voice: Voice) -> dict[Hypothesis, list[str]]:
+    """Beside each other hypothesis what best tells the likeliest from it, and what best speaks for it, if it is likely.
+
+    What was said of the one before is not said again.
+    """
+    found: dict[Hypothesis, list[str]] = {}
+    before: list[str] = []
+    for option in explanation.options:
+        if option.contest is None:
+            continue
+        here = [f"{head}: {words}" for head, words in _of_a_rival(option, option.contest, explanation, voice)]
+        found[option.hypothesis] = ["the same"] if here and here == before else here
+        before = here
+    return found
 
 
-def the_rival(contest: Contest, explanation: Explanation, voice: Voice) -> str:
+def _of_a_rival(option: Option, contest: Contest, explanation: Explanation, voice: Voice) -> Iterator[tuple[str, str]]:
+    favour, against = (worth_showing(side)[0][:1] for side in (contest.speaks_for, contest.speaks_against))
+    for each in favour:
+        yield f"against this, {each.grade}", told(each, explanation, voice)
+    if not favour:
+        yield "against this", NOTHING["apart"]
+    for each in against if option.probability >= _ANSWERED_FROM else ():
+        yield f"for this, {each.grade}", told(each, explanation, voice)
+
+
+def the_rival(rival: Option, explanation: Explanation, voice: Voice) -> str:
     """The strongest rival, with its probability."""
-    sentence = said(contest.option.sentence, explanation, voice)
-    return f"{voice.marks.opening}{sentence}{voice.marks.closing} ({likely(contest.option.probability)})"
+    sentence = said(rival.sentence, explanation, voice)
+    return f"{voice.marks.opening}{sentence}{voice.marks.closing} ({likely(rival.probability)})"
 
 
-def no_counter(explanation: Explanation) -> str:
-    """What is said where no evidence of weight speaks against a verdict: an unsure one has little for it."""
-    sure = chance_of(explanation.match.verdict) >= _SURE
-    return NOTHING["counter" if sure else "unsure"]
+def aside_of(head: str, explanation: Explanation, voice: Voice) -> str:
+    """What stands beside the head of a list of entries: what they are about, or how strong the strongest is."""
+    if head == "for":
+        return claimed(explanation, voice)
+    if head != "against":
+        return ""
+    if explanation.counter is not None:
+        return "the strongest counter-evidence first"
+    # One that is unsure has little for it.
+    return NOTHING["counter" if chance_of(explanation.match.verdict) >= _SURE else "unsure"]
 
 
 def faint(number: int) -> str:
-    """What is said of entries that hardly weigh, which are listed where weights are shown."""
+    """What is said of entries of less weight, which are listed where weights are shown."""
     entries = f"{number:,} {'entry' if number == 1 else 'entries'}"
-    return f"Not listed: {entries} of hardly any weight; --weights lists {'it' if number == 1 else 'them'}."
+    return f"Not listed: {entries} of less weight; --weights lists {'it' if number == 1 else 'them'}."
 
 
 def nothing_missing(explanation: Explanation) -> str:
@@ -216,6 +244,17 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
     if total.held is not None:
         lines.append(("", _held(explanation, total.summed, total.held)))
     return lines
+
+
+def total_line(explanation: Explanation) -> str:
+    """The sum of a verdict in one line; empty where it is not known."""
+    lines = total_lines(explanation)
+    if not lines:
+        return ""
+    terms = [f"{number} {words}" for number, words in lines if number and not number.startswith("=")]
+    end = next(f"{number}, that is {words}" for number, words in lines if number.startswith("="))
+    held = [words for number, words in lines if not number]
+    return "; ".join((f"{', '.join(terms)} {end}", *held))
 
 
 def _held(explanation: Explanation, summed: float, end: float) -> str:

@@ -16,24 +16,23 @@ from dedup.report.excerpt import SIDES, pieces
 from dedup.report.explanation.speaking import (
     HEADS,
     NOTHING,
+    apart,
     articles,
+    aside_of,
     before_limit,
     chance_or_not,
-    claimed,
-    contested,
     faint,
     graded,
     likely,
     listed,
     log_odds,
-    no_counter,
     nothing_missing,
     places,
     reasoned,
     said,
     side_name,
     the_rival,
-    told,
+    total_line,
     total_lines,
     voice_of,
     why_set_aside,
@@ -108,13 +107,13 @@ def _sections(page: _Page) -> Iterable[RenderableType]:
     favour, against, silent, left_out = listed(explanation, page.weights)
     yield from _arguments("for", favour, page)
     yield from _arguments("against", against, page)
-    yield from _counter(page)
     if silent:
         yield from _arguments("silent", silent, page)
     if left_out:
         yield from (Text(""), Text(faint(left_out), "dim"))
     yield from _total(page)
-    yield from _rival(page)
+    if page.weights:
+        yield from _rival(page)
     yield heading(HEADS["missing"])
     for sentence in explanation.missing:
         yield indented(Text(f"- {said(sentence, explanation, voice)}"))
@@ -161,6 +160,7 @@ def _options(page: _Page) -> Table:
         table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
+    told_apart = apart(page.explanation, page.voice)
     for option in page.explanation.options:
         filled = round(option.probability * _BAR)
         style = "bold" if option.hypothesis in page.explanation.about else ""
@@ -173,22 +173,24 @@ def _options(page: _Page) -> Table:
                 (sentence, style),
                 before_limit(option, page.explanation),
                 (f"  {option.hypothesis}" if page.weights else "", "dim"),
+                ("".join(f"\n{line}" for line in told_apart.get(option.hypothesis, ())), "dim"),
             ),
         )
     return table
 
 
 def _arguments(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
-    yield heading(HEADS[head], claimed(page.explanation, page.voice) if head == "for" else "")
-    yield from _weighed(head, arguments, page)
+    yield heading(HEADS[head], aside_of(head, page.explanation, page.voice))
+    if arguments or head in NOTHING:
+        yield from _weighed(head, arguments, page)
 
 
 def _rival(page: _Page) -> Iterable[RenderableType]:
-    contest = page.explanation.contest
-    if contest is not None:
-        rival = the_rival(contest, page.explanation, page.voice)
-        yield heading(HEADS["rival"], f"{rival}; these weights are against it alone")
-        yield from _weighed("rival", contested(contest, page.weights), page)
+    rival = page.explanation.rival
+    if rival is not None and rival.contest is not None:
+        named = the_rival(rival, page.explanation, page.voice)
+        yield heading(HEADS["rival"], f"{named}; these weights are against it alone")
+        yield from _weighed("rival", (*rival.contest.speaks_for, *rival.contest.speaks_against), page)
 
 
 def _weighed(head: str, arguments: Sequence[Argument], page: _Page) -> Iterable[RenderableType]:
@@ -224,18 +226,12 @@ def _total(page: _Page) -> Iterable[RenderableType]:
     if not lines:
         return
     yield heading(HEADS["total"], "log-odds, as the weights above, rounded")
+    if not page.weights:
+        yield indented(Text(total_line(page.explanation)))
+        return
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for number, words in lines:
         table.add_row(Text(number), Text(words))
     yield indented(table)
-
-
-def _counter(page: _Page) -> Iterable[RenderableType]:
-    counter = page.explanation.counter
-    yield heading(HEADS["counter"])
-    if counter is None:
-        yield indented(Text(no_counter(page.explanation), "dim"))
-    else:
-        yield indented(Text(f"{told(counter, page.explanation, page.voice)} ({graded(counter)})"))

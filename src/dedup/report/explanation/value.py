@@ -8,6 +8,7 @@ from typing import Literal
 
 from dedup.model import ArticleSummary, Evidence, Hypothesis, Match, SetAsideReason
 
+_RIVAL_FROM = 0.01  # probability of a rival to be reckoned with: less is shown as "<1%"
 _COUNTS_FROM = 0.2  # nats from which something is evidence against a verdict: it lowers the odds by a sixth
 
 Grade = Literal["no bearing", "slightly", "clearly", "strongly", "very strongly"]
@@ -47,15 +48,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """A hypothesis in words, with its probability."""
-
-    hypothesis: Hypothesis
-    probability: float
-    sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
     """An entry of the ledger in words.
 
@@ -75,14 +67,26 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
-    """What tells what an explanation is about from its strongest rival, `option`.
+    """What tells what an explanation is about from one other hypothesis, heaviest first.
 
-    The weights of these arguments are log-odds against that rival alone: what bears on both alike is not among them.
+    The weights of these arguments are log-odds against that one alone: what bears on both alike is not among them.
     """
 
-    option: Option
     speaks_for: tuple[Argument, ...]
     speaks_against: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A hypothesis in words, with its probability.
+
+    `contest` is with what the explanation is about, None where this is that.
+    """
+
+    hypothesis: Hypothesis
+    probability: float
+    sentence: Sentence
+    contest: Contest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +112,10 @@ class Explanation:
 
     `about` has the hypotheses that `speaks_for` and `speaks_against` (heaviest first) are about: the most probable one,
     or both directions where only the direction is open; `claim` says them in words. `silent` entries tell these apart
-    from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `contest` is with the
-    strongest rival, None where that is as good as impossible. `missing` says what evidence there is none of. `reason`
-    and `detail` say why the match was set aside, if it was. `total` is None where the report does not tell the odds
-    that it began with.
+    from nothing else. `counter` is the heaviest of `speaks_against`, if that is of weight. `rival` is the most probable
+    of the other options, None where that is as good as impossible. `missing` says what evidence there is none of.
+    `reason` and `detail` say why the match was set aside, if it was. `total` is None where the report does not tell the
+    odds that it began with.
     """
 
     match: Match
@@ -126,7 +130,6 @@ class Explanation:
     speaks_against: tuple[Argument, ...]
     silent: tuple[Argument, ...]
     missing: tuple[Sentence, ...]
-    contest: Contest | None = None
     total: Total | None = None
 
     def _repr_markdown_(self) -> str:
@@ -134,6 +137,12 @@ class Explanation:
         from dedup.report.explanation.markdown import to_markdown
 
         return to_markdown(self)
+
+    @property
+    def rival(self) -> Option | None:
+        """The strongest rival of what the explanation is about, if that is 1 % likely."""
+        strongest = next((each for each in self.options if each.contest is not None), None)
+        return strongest if strongest is not None and strongest.probability >= _RIVAL_FROM else None
 
     @property
     def counter(self) -> Argument | None:

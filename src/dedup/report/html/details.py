@@ -11,21 +11,20 @@ from dedup.report.excerpt import SIDES, Side, pieces
 from dedup.report.explanation.grounds import Grounds
 from dedup.report.explanation.making import explained
 from dedup.report.explanation.speaking import (
+    apart,
     before_limit,
     chance_or_not,
     claimed,
-    contested,
     graded,
     likely,
     log_odds,
     reasoned,
     said,
-    the_rival,
     total_lines,
     voice_of,
     worth_showing,
 )
-from dedup.report.explanation.value import Argument, Contest
+from dedup.report.explanation.value import Argument
 from dedup.report.html.collection import Collection
 from dedup.report.html.tables import Strings
 from dedup.report.wording import likelihood
@@ -56,16 +55,6 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         shown, faint = worth_showing(arguments)
         return [[entry(each) for each in shown], faint]
 
-    def contest(found: Contest | None) -> list[Any]:
-        """Who the strongest rival is, and what tells it from that one: each entry with its grade."""
-        if found is None:
-            return []
-        told = [
-            [strings.number(reasoned(each, explanation, voice)), strings.number(graded(each))]
-            for each in contested(found, weights=False)
-        ]
-        return [strings.number(the_rival(found, explanation, voice)), told]
-
     def entry(argument: Argument) -> list[Any]:
         """What it says, its grade, its log-odds, its name, and where it stands."""
         words = (
@@ -76,6 +65,7 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         )
         return [*map(strings.number, words), _places(argument.evidence.spans, collection)]
 
+    told_apart = apart(explanation, voice)
     return {
         "compared": compared(match, collection),
         "scores": scores_of(match),
@@ -84,6 +74,7 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
                 round(option.probability, _DECIMALS),
                 strings.number(likely(option.probability)),
                 strings.number(said(option.sentence, explanation, voice) + before_limit(option, explanation)),
+                [strings.number(line) for line in told_apart.get(option.hypothesis, ())],
             ]
             for option in explanation.options
         ],
@@ -91,7 +82,6 @@ def detail(match: Match, collection: Collection, grounds: Grounds, strings: Stri
         "for": group(explanation.speaks_for),
         "against": group(explanation.speaks_against),
         "silent": group(explanation.silent),
-        "rival": contest(explanation.contest),
         "total": [[term, strings.number(words)] for term, words in total_lines(explanation)],
         "missing": [strings.number(said(sentence, explanation, voice)) for sentence in explanation.missing],
         "note": strings.number(chance_or_not(explanation, voice) or ""),

@@ -36,9 +36,9 @@ function options(detail) {
   return el("table", { class: "options" },
     el("caption", { class: "unseen" }, "What it may be, and how likely"),
     el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Likely"), el("th", { scope: "col" }, "Bar"), el("th", { scope: "col" }, "What it may be"))),
-    el("tbody", {}, detail.options.map(([probability, likely, said]) => el("tr", {},
+    el("tbody", {}, detail.options.map(([probability, likely, said, apart]) => el("tr", {},
       el("td", { class: "n" }, string(likely)), el("td", { class: "bar-cell" }, bar(probability)),
-      el("th", { scope: "row" }, string(said))))));
+      el("th", { scope: "row" }, string(said), apart.map((line) => el("div", { class: "apart" }, string(line))))))));
 }
 
 function entryItem(entry, match, filters) {
@@ -70,17 +70,8 @@ function ledger(detail, { entries, faint }, match, filters) {
     el("p", {}, "For and against: ", string(detail.claim)),
     el("label", { class: "check" }, odds, " show names and log-odds"),
     el("h4", {}, "What speaks for it"), list("for", "Nothing in the texts."),
-    el("h4", {}, "What speaks against it"), list("against", "None: nothing speaks against it."), contest(detail),
+    el("h4", {}, "What speaks against it"), list("against", "None: nothing speaks against it."),
     el("details", {}, el("summary", {}, "Without bearing on it"), list("silent", "Nothing.")));
-}
-
-// What tells the likeliest from the hypothesis that comes next.
-function contest({ rival: [rival, told] }) {
-  if (rival === undefined) return "";
-  return [el("h4", {}, "Rather than its strongest rival"), el("p", {}, string(rival), ". These weights are against it alone."),
-    told.length ? el("ul", { class: "entries" }, told.map(([said, graded]) => el("li", {},
-      el("div", { class: "entry-words" }, string(said)), el("span", { class: "grade" }, string(graded)))))
-      : el("p", { class: "faint" }, "Nothing in the texts tells the two apart.")];
 }
 
 function missingOf({ missing }) {
