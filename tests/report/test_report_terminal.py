@@ -361,7 +361,7 @@ def test_undetermined_names_the_two_best() -> None:
     text = flowed(render_table(realistic(), width=None, color=False))
     either = "both have it from a common source (44%) or Harbour Herald has it from Northmoor Gazette (41%)"
     assert f"undetermined: {either}; no source is named" in text
-    assert "common source, 86% likely: Tarn Water Board (86% likely); why (clearly for it): Both texts name one" in text
+    assert "common source, 86% likely: Tarn Water Board; why (clearly for it): Both texts name one" in text
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -17,10 +17,6 @@ from dedup.report.wording import (
 )
 
 _SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
-_ADDED = {
-    "common-source": "independent renderings counted in",
-    "independent-renderings": "a common source counted in",
-}
 
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
@@ -40,7 +36,9 @@ def verdict(match: Match, voice: Voice) -> str:
         return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in _SOURCED else said
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
-    return f"undetermined: {_undecided(match, voice)}"
+    # "perhaps no reuse but a stock phrase": as the first lines count it.
+    perhaps = "perhaps " if subject(judged) == ("incidental",) else ""
+    return f"undetermined: {perhaps}{_undecided(match, voice)}"
 
 
 def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:
@@ -199,14 +197,16 @@ def _and(said: Sequence[str]) -> str:
 
 def _alternatives(named: Sequence[Source], judged: Verdict, label: str | None, voice: Voice) -> str:
     names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
-    # A source is that of a third text and of a statement each rendered: it may be likelier than either alone.
+    # A source is that of a third text and of a statement each rendered, so it may be likelier than either alone. Then
+    # it is the source if there is one: a second percentage, above the whole, would be read as a mistake.
     whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 1.0)
-    more = f", {_ADDED[label]}" if label and any(each.probability > whole + LEAST for each in named) else ""
     # "Likely", as the verdict before it: each is a share of all that the passage may be, not of one another.
-    shares = [f"{likelihood(source.probability)} likely{more}" for source in named]
-    if len(named) > 1 and len(set(shares)) == 1:
-        return f"{_either(names)} ({likelihood(named[0].probability)} likely each{more})"
-    return _either([f"{name} ({share})" for name, share in zip(names, shares, strict=True)])
+    shares = [
+        "" if source.probability > whole - LEAST else f"{likelihood(source.probability)} likely" for source in named
+    ]
+    if len(named) > 1 and len(set(shares)) == 1 and shares[0]:
+        return f"{_either(names)} ({shares[0]} each)"
+    return _either([f"{name} ({share})" if share else name for name, share in zip(names, shares, strict=True)])
 
 
 def _either(names: Sequence[str]) -> str:

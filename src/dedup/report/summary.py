@@ -24,7 +24,7 @@ GROUPS = (
     ("independent-renderings", "rendered independently"),
     ("same-origin", "of the same origin"),
     (UNDETERMINED, "undetermined"),
-    (_NONE, f"{PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
+    (_NONE, f"undetermined, {PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
 _SOURCED = ("common-source", "independent-renderings")
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
