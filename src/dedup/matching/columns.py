@@ -10,7 +10,7 @@ class Seeds(NamedTuple):
 
     Tokens go text by text from ``offsets[text]`` on: `keys` number words, `worth` is in nats, `local` the times a text
     holds a key (see `dedup.matching.lexicon`). Rows of features go text by text from ``bounds[text]`` on: `groups`,
-    `first` and `shape`, and by group `codes` and `texts`, are those of `dedup.matching.features.Features`. Groups below
+    `first` and `shape`, and by group `texts`, are those of `dedup.matching.features.Features`. Groups below
     `crowded` are held by too many texts to link all of them. Of a part of a collection `followed` says by row whether
     the next text here that holds the feature is the next of all; of a whole collection it is empty.
     """
@@ -23,7 +23,6 @@ class Seeds(NamedTuple):
     groups: Any
     first: Any
     shape: Any
-    codes: Any
     texts: Any
     crowded: int
     followed: Any

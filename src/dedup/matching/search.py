@@ -155,7 +155,6 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
         groups=features.groups,
         first=features.first,
         shape=features.shape,
-        codes=features.codes,
         texts=features.texts,
         crowded=crowded,
         followed=np.empty(0, np.bool_)
@@ -174,7 +173,9 @@ def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
             f"too large a collection: {len(features.groups):,} small groups of words that several articles hold, of "
             f"which {_MOST_ROWS:,} can be compared; audit fewer articles at a time, or at level article"
         )
-    bounds = np.concatenate([[0], np.cumsum(features.sizes, dtype=np.int64)])
+    # Every text reads here and there in these and in the places: they have to fit into memory together.
+    bounds = np.zeros(len(features.sizes) + 1, np.int32)
+    np.cumsum(features.sizes, dtype=np.int32, out=bounds[1:])
     postings = Postings(
         bounds=bounds,
         places=zeros(len(features.groups), np.int64),

@@ -141,12 +141,14 @@ def meetings_of(text, seeds, postings, refrain, board):
     shape = np.empty(n, np.int8)
     votes = np.empty(n, np.float64)
     places.sort()
-    for x in range(1, size):  # by code where two begin at one word: which comes first decides how far votes reach
+    # By shape where two begin at one word, for which comes first decides how far votes reach: no two there have the same,
+    # and it depends on no other text.
+    for x in range(1, size):
         place = places[x]
-        code = seeds.codes[groups[begin + (place & 0xFFFFFFFF)]]
+        shape_here = seeds.shape[begin + (place & 0xFFFFFFFF)]
         to = x
         while to and places[to - 1] >> 32 == place >> 32:
-            if seeds.codes[groups[begin + (places[to - 1] & 0xFFFFFFFF)]] <= code:
+            if seeds.shape[begin + (places[to - 1] & 0xFFFFFFFF)] <= shape_here:
                 break
             places[to] = places[to - 1]
             to -= 1
