@@ -128,7 +128,7 @@ def test_probabilities_rounded_to_nothing_do_no_harm(probabilities: dict[Hypothe
 
 
 def test_sizes_have_words() -> None:
-    assert [grade(weight) for weight in (0.0, 0.049, -0.05, 0.99, -1.0, 2.99, 3.0, -4.99, 5.0, 1e9)] == [
+    assert [grade(weight) for weight in (0.0, 0.049, -0.05, 0.94, -0.96, 2.94, 2.96, -4.94, 4.96, 1e9)] == [
         "no bearing", "no bearing", "slightly", "slightly", "clearly", "clearly", "strongly", "strongly",
         "very strongly", "very strongly",
     ]  # fmt: skip

@@ -87,10 +87,12 @@ class Gating:
 
             written = baseline_of(checked.findings)
             write_baseline(self.path, written)
-            before, after = self.baseline.entries.keys(), written.entries.keys()
+            before, after = self.baseline.entries, written.entries
+            more = sum(entry.holders > before[known].holders for known, entry in after.items() if known in before)
             messages.note(
-                f"wrote {self.path}: {acceptance(checked.findings)}; {len(after - before):,} new in it, "
-                f"{len(before - after):,} that nothing has any more dropped"
+                f"wrote {self.path}: {acceptance(checked.findings)}; {len(after.keys() - before.keys()):,} new in it, "
+                f"{more:,} with more holders than before, {len(before.keys() - after.keys()):,} that nothing has any "
+                "more dropped"
             )
         return 0 if checked.passed else 1
 

@@ -136,7 +136,7 @@ _BRIEF = click.option(
     "--brief/--all",
     default=None,
     help="In table show the main findings and the strongest passages of each verdict, or everything. [default: brief "
-    "on a terminal without --limit and --pager, else all]",
+    "on a terminal without --limit and --pager, and where a gate passes or fails; else all]",
 )
 _LIMIT = click.option(
     "--limit",

@@ -1,7 +1,8 @@
 """Whose passage it is, once a baseline tells which articles were there when it was written.
 
-All that a run checks is new to it, and dates and ids say little about which article a change has brought. The baseline
-has no names, but an article in which it accepts passages was there; one in which it accepts none is the newcomer.
+All that a run checks is new to it, and dates say little about which article a change has brought. The baseline names
+two articles of each passage that it accepts, and an article in which it accepts passages was there whatever its name;
+one that it does not name, and in which it accepts none, is the newcomer.
 """
 
 from __future__ import annotations
@@ -18,19 +19,20 @@ from dedup.model import Report
 def there(findings: Sequence[Finding], report: Report, new: Collection[str], baseline: Baseline) -> frozenset[str]:
     """The articles that were there when the baseline was written, from findings marked as accepted or not.
 
-    That is so of both articles of an accepted passage. Of a known passage that too many hold now it is so where those
-    too many are articles of `new` without any known passage. Else one of those that share the very words known may be
-    the copy, and nothing says which.
+    That is so of those that the baseline names, and of both articles of an accepted passage. Of a known passage
+    that too many hold now it is so where those too many are articles of `new` without any known passage. Else one
+    of those that share the very words known may be the copy, and nothing says which.
     """
     known = [each for each in findings if each.fingerprint in baseline.entries]
-    strange = frozenset(new) - {article for each in known for article in _both(each)}
+    named = frozenset(new) & {article for entry in baseline.entries.values() for article in entry.articles}
+    strange = frozenset(new) - named - {article for each in known for article in _both(each)}
     crowded = [each for each in known if not each.accepted]
     holders = holding(report.matches, {each.article for each in crowded})
     before = [each for each in known if each.accepted]
     before += [
         each for each in crowded if len(holders[place_of(each)] - strange) <= baseline.entries[each.fingerprint].holders
     ]
-    return frozenset(article for each in before for article in _both(each))
+    return named.union(article for each in before for article in _both(each))
 
 
 def on_newcomers(

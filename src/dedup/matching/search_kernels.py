@@ -141,8 +141,8 @@ def meetings_of(text, seeds, postings, refrain, board):
     shape = np.empty(n, np.int8)
     votes = np.empty(n, np.float64)
     places.sort()
-    # By shape where two begin at one word, for which comes first decides how far votes reach: no two there have the same,
-    # and it depends on no other text.
+    # By shape where two begin at one word, for which comes first decides how far votes reach: no two there have the
+    # same, and it depends on no other text.
     for x in range(1, size):
         place = places[x]
         shape_here = seeds.shape[begin + (place & 0xFFFFFFFF)]

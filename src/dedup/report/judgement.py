@@ -37,7 +37,7 @@ def verdict(match: Match, voice: Voice) -> str:
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     # "perhaps no reuse but a stock phrase": as the first lines count it.
-    perhaps = "perhaps " if subject(judged) == ("incidental",) else ""
+    perhaps = "perhaps " if perhaps_none(match) else ""
     return f"undetermined: {perhaps}{_undecided(match, voice)}"
 
 
@@ -60,6 +60,11 @@ def subject(judged: Verdict) -> tuple[Hypothesis, ...]:
         _either_way(judged) and judged.either_direction > judged.probabilities.get(order[0], 0.0)
     )
     return DIRECTIONS if together else (order[0],)
+
+
+def perhaps_none(match: Match) -> bool:
+    """Whether the likeliest of a match is that it is no reuse, whether or not that stands out as its verdict."""
+    return subject(match.verdict) == ("incidental",)
 
 
 def named_sources(match: Match) -> list[Source]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dedup.model import ArticlePair, Match, OutletFlow
+from dedup.report.judgement import perhaps_none
 
 
 def strongest_first(matches: Iterable[Match]) -> list[Match]:
-    """Most aligned words first, then the longer run, the higher confidence, the words, the articles' ids and the spans.
+    """What is perhaps no reuse last; most aligned words first, then the longer run, the higher confidence, the words,
+    the articles' ids and the spans.
 
     The words go before the ids so that the order does not change with the sides that ids decide.
     """
     return sorted(
         matches,
         key=lambda match: (
+            perhaps_none(match),
             -match.scores.aligned_words,
             -match.scores.longest_run,
             -match.confidence,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
 from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
-from dedup.report.judgement import chance_of, named_sources, reuse, subject
+from dedup.report.judgement import chance_of, named_sources, perhaps_none, reuse
 from dedup.report.order import strongest_first
 from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count
 
@@ -134,11 +134,6 @@ def _read(report: Report) -> str:
 
 def without_outlet(number: int) -> str:
     return f"{count(number, 'article')} without one"
-
-
-def perhaps_none(match: Match) -> bool:
-    """Whether the likeliest of a match is that it is no reuse, whether or not that stands out as its verdict."""
-    return subject(match.verdict) == (_NONE,)
 
 
 def _certainty(matches: Sequence[Match]) -> str:

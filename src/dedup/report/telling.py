@@ -12,6 +12,8 @@ from dedup.text.tokens import tokenize
 
 # Runs of equal words, in narration or within quotations.
 _RUNS = ("wording.identical-run", "wording.identical-quote")
+# The same run as evidence against two renderings.
+_RUN_AGAINST = "wording.one-translation"
 # Signals that count the words in common.
 _COMMON = ("wording.reworded", "wording.many")
 # Signals whose own words count the changes of the alignment, of which pages show no marks.
@@ -21,16 +23,19 @@ _COUNTING = frozenset({"wording.translation-variance", "wording.reported-varianc
 def told(match: Match) -> Verdict:
     """The verdict on a match, with what its ledger says of the wording as a reader of the passages would say it.
 
-    How many words are in common is one fact, of the weight of all entries that count them; where all stand in one run,
-    so is the run. Changes are those that `pieces` marks. All weights still add up to the same.
+    How many words are in common is one fact, of the weight of all entries that count them, and so is the longest run;
+    where all stand in one run, the two are one. Changes are those that `pieces` marks. All weights still add up to the
+    same.
     """
     judged = match.verdict
     signals = {entry.signal for entry in judged.ledger}
     ledger = judged.ledger
     of_one_run = match.scores.longest_run == match.scores.aligned_words
-    one = [signal for signal in ((*_RUNS, *_COMMON) if of_one_run else _COMMON) if signal in signals]
-    if len(one) > 1:
-        ledger = tuple(_once(ledger, *one))
+    runs = (*_RUNS, _RUN_AGAINST)
+    for facts in ((*runs, *_COMMON),) if of_one_run else (runs, _COMMON):
+        one = [signal for signal in facts if signal in signals]
+        if len(one) > 1:
+            ledger = tuple(_once(ledger, *one))
     if not _COUNTING.isdisjoint(signals):
         counted = changes(match)
         ledger = tuple(replace(entry, trigger=counted) if entry.signal in _COUNTING else entry for entry in ledger)

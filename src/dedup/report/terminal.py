@@ -231,8 +231,7 @@ def _matches(matches: Sequence[Match], page: Page) -> Iterable[RenderableType]:
     if any(is_puzzling(match) for _, match in shown):
         sure = f"{page.voice.marks.opening}sure not by chance{page.voice.marks.closing}"
         yield from (Text(""), indented(Text(f"{sure} {WORDS_ALONE}", "dim")))
-    if not page.brief:
-        yield from (Text(""), indented(Text(UNTRIED, "dim")))
+    yield from (Text(""), indented(Text(UNTRIED, "dim")))
 
 
 def next_steps(report: Report, page: Page, full: str = "passages in full, however long") -> Iterable[RenderableType]:

@@ -57,7 +57,7 @@ def settle(values: NDArray[Any]) -> NDArray[Any]:
     return values[:size]
 
 
-def cuts(offsets: NDArray[np.int64], rows: int) -> list[int]:
+def cuts(offsets: NDArray[np.int64] | NDArray[np.int32], rows: int) -> list[int]:
     """Between which groups to part them, so that about so many rows lie between two cuts: from the first to the end.
 
     ``offsets[g]:offsets[g + 1]`` are the rows of group ``g``.

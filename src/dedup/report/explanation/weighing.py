@@ -44,9 +44,10 @@ def moved_rival(
 
 
 def grade(weight: float) -> Grade:
-    """The size of a weight in a word.
+    """The size of a weight in a word, by the tenth that pages show of it.
 
-    >>> grade(0.01), grade(-0.5), grade(2), grade(-4), grade(6)
+    >>> grade(0.01), grade(-0.5), grade(0.96), grade(-4), grade(6)
     ('no bearing', 'slightly', 'clearly', 'strongly', 'very strongly')
     """
-    return next((word for limit, word in _GRADES if abs(weight) < limit), "very strongly")
+    size = abs(weight) if abs(weight) < SHOWN_FROM else round(abs(weight), 1)
+    return next((word for limit, word in _GRADES if size < limit), "very strongly")

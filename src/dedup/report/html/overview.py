@@ -13,9 +13,9 @@ from dedup.report.html.collection import Collection
 from dedup.report.html.flows import flows
 from dedup.report.html.matrix import matrix
 from dedup.report.html.parts import link
-from dedup.report.judgement import verdict
+from dedup.report.judgement import perhaps_none, verdict
 from dedup.report.plain import foreign
-from dedup.report.summary import OriginGroup, origin_groups, perhaps_none, summary, unweighed, without_outlet
+from dedup.report.summary import OriginGroup, origin_groups, summary, unweighed, without_outlet
 from dedup.report.wording import PERHAPS_NONE, Voice, count, when
 
 _SHOWN = 5  # of the strongest passages
