@@ -193,6 +193,18 @@ def test_a_spokesperson_speaks_for_the_office_named_before(phrase: str, source: 
     assert {"attribution.source", "attribution.unnamed"} & {item.signal for item in verdict.ledger}
 
 
+def test_a_side_that_names_nobody_agrees_with_one_that_names_the_source() -> None:
+    named = f"Talks ended late. In the north {WORDS}, a spokesperson for the Varnian military said."
+    alone, agreeing = (
+        verdict_of(named, text)
+        for text in (f"All night; {WORDS}.", f"All night; {WORDS}, a ministry spokesperson said last week.")
+    )
+    assert alone.source == agreeing.source == "Varnian military"
+    told = {item.signal for item in agreeing.ledger} - {item.signal for item in alone.ledger}
+    assert "attribution.unnamed" in told
+    assert sum(item.signal == "attribution.unnamed" for item in agreeing.ledger) == 1, "not on the side that names it"
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [

@@ -377,8 +377,8 @@ def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too()
         ([], "no source is named"),
     ):
         judged = common_source(*sources, p=0.45, label="undetermined")
-        either = "perhaps no reuse but a stock phrase, a name or a shared fact (55%) or both have it from a common source (45%)"
-        assert said(judged) == f"undetermined: {either}; {shown}"
+        none = "perhaps no reuse but a stock phrase, a name or a shared fact (55%)"
+        assert said(judged) == f"undetermined: {none} or both have it from a common source (45%); {shown}"
 
 
 def test_a_source_of_both_readings_is_named_once() -> None:

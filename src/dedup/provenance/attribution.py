@@ -15,6 +15,7 @@ __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
 
 # Each further source named for one passage adds half as much as the one before.
 _FADING = 0.5
+_SIDES: tuple[Side, Side] = ("left", "right")
 _MOST_SOURCES = 4
 _LONG_RUN = 60
 _SHARED = 0.8
@@ -55,11 +56,11 @@ def evidence(
             signal = "attribution.carried-source"
         found.append(weights.evidence(signal, f"{source.name.display}: {shown}", places, factor=factor))
         fade *= _FADING
-    if not sources:
-        for side in ("left", "right"):
-            best = strongest(item for item in borne if item.role == "unnamed" and item.side == side)
-            if best is not None:
-                found.append(weights.evidence("attribution.unnamed", best.trigger, (best.place,), factor=best.reach))
+    # A side that gives the words as somebody's, and names nobody, agrees with one that says whose they are.
+    for side in [side for side in _SIDES if not any(source.reach(side) > 0 for source in sources)]:
+        best = strongest(item for item in borne if item.role == "unnamed" and item.side == side)
+        if best is not None:
+            found.append(weights.evidence("attribution.unnamed", best.trigger, (best.place,), factor=best.reach))
     found.extend(
         Evidence(
             signal="attribution.photo",

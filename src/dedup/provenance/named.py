@@ -21,7 +21,7 @@ from dedup.provenance.naming import (
     spells_out,
 )
 from dedup.provenance.standing import full_name
-from dedup.provenance.view import Dossier
+from dedup.provenance.view import Dossier, Side
 
 # A text of one paragraph that names a source in every sentence would have its names told apart two by two.
 _MOST_NAMES = 24
@@ -37,6 +37,9 @@ class NamedSource:
     left: float
     right: float
     bearings: tuple[Bearing, ...]
+
+    def reach(self, side: Side) -> float:
+        return self.left if side == "left" else self.right
 
     @property
     def weight(self) -> float:
