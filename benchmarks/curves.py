@@ -4,11 +4,11 @@
     python benchmarks/curves.py filter
     python benchmarks/curves.py passages [--sizes 1000,10000] [--articles FILE.jsonl]
 
-Every size runs in a process of its own on generated texts (`generate.py`), kernels compiled beforehand: `articles` from
-texts in memory to verified pairs of near-duplicates, `filter` from a JSON Lines file to one without them (both with the
-kernels loaded), `passages` the whole audit as the command does it, which loads them; also of articles of yours (the first
-so many of the file). The power is the slope of a straight line
-through the logarithms (least squares).
+Every size runs in a process of its own on generated texts (`generate.py`), kernels compiled beforehand: `articles`
+from texts in memory to verified pairs of near-duplicates, `filter` from a JSON Lines file to one without them (both
+with the kernels loaded), `passages` the whole audit as the command does it, which loads them; also of articles of
+yours (the first so many of the file). The power is the slope of a straight line through the logarithms (least
+squares).
 """
 
 from __future__ import annotations
