@@ -29,8 +29,8 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
         if not word.capital or word.low in lexicon.determiners or word.low in lexicon.pronouns:
             if kept and word.low in lexicon.of and index > 0:
                 return _person_of_a_place(words[:index], kept[::-1], lexicon)
-            if len(kept) == 1 and word.low == "the":
-                return None, False  # "The Hill reported": no person has an article
+            if len(kept) == 1 and word.low == "the" and not kept[0].low.endswith("s"):
+                return None, False  # "The Hill reported": no person has an article, but a family does
             break
         if kept and word.low in lexicon.portfolios and any(other.low in lexicon.titles for other in words[:index]):
             continue  # "Director of National Intelligence Ada Pell"
@@ -96,9 +96,10 @@ def is_agent(text: str, begin: int, words: Sequence[Word], lexicon: Lexicon) -> 
 
     "The notice issued by the board said" tells of the board's own words, "people asked by the Courier say" of its.
     """
-    if not words or any(word.low in lexicon.media for word in words):
+    start = words[0].start if words else 0
+    if text[max(begin, start - 3) : max(begin, start - 1)] != "by" or any(word.low in lexicon.media for word in words):
         return False
-    lead = low(text[max(begin, words[0].start - _AGENT_WITHIN) : words[0].start]).split()[-_AGENT_WORDS:]
-    if len(lead) < 2 or lead[-1] != "by" or not lead[-2].endswith(_PARTICIPLES):
+    lead = low(text[max(begin, start - _AGENT_WITHIN) : start]).split()[-_AGENT_WORDS:]
+    if len(lead) < 2 or not lead[-2].endswith(_PARTICIPLES):
         return False
     return not any(word in lexicon.document for word in lead)

@@ -173,7 +173,9 @@ def belonging(lexicon: Lexicon) -> frozenset[str]:
 
 
 def institutional(word: Word, lexicon: Lexicon) -> bool:
-    stem = word.low.removesuffix("'s").removesuffix("'")
+    stem = word.low
+    if "'" in stem:
+        stem = stem.removesuffix("'s").removesuffix("'")
     return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
 
 
