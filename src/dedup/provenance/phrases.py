@@ -311,6 +311,8 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
 
 def _within(words: Sequence[Word], begin: int, end: int, lexicon: Lexicon) -> int:
     """Where a name ends that is no longer than names are, its joints apart."""
+    if end - begin <= _LONGEST_CORE:
+        return end
     telling = [index for index in range(begin, end) if words[index].low not in lexicon.joints]
     return telling[_LONGEST_CORE - 1] + 1 if len(telling) > _LONGEST_CORE else end
 

@@ -50,6 +50,8 @@ def trimmed(core: list[Word], text: str, lexicon: Lexicon) -> list[Word]:
 
 def _is_shouted(core: Sequence[Word], text: str) -> bool:
     """Whether several words stand in capitals, beside a land's, that are no acronyms: "PELL CLAIMS", but "US FEMA"."""
+    if len(core) < 2 or not core[0].text.isupper():
+        return False  # nearly all
     if not all(word.text.isupper() for word in core) or sum(not is_land(word.text) for word in core) < 2:
         return False
     return any(

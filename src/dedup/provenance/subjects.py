@@ -30,7 +30,8 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             if kept and word.low in lexicon.of and index > 0:
                 return _person_of_a_place(words[:index], kept[::-1], lexicon)
             if len(kept) == 1 and word.low == "the" and not kept[0].low.endswith("s"):
-                return None, False  # "The Hill reported": no person has an article, but a family does
+                # "The Hill reported": no person has an article, but a family does; "Ada Pell of The Hill wrote".
+                return _of_an_institution(words[:index], lexicon), False
             break
         if kept and word.low in lexicon.portfolios and any(other.low in lexicon.titles for other in words[:index]):
             continue  # "Director of National Intelligence Ada Pell"
