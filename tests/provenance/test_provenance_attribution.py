@@ -30,6 +30,17 @@ def named(dossier: Dossier, kind: str | None = None) -> list[str]:
         ("As reported by the press service of the Kremlin this Sunday, the gates held.", "Kremlin"),
         ("The gates held, according to a Kremlin statement.", "Kremlin"),
         ("The gates held, according to a Kremlin spokesman.", "Kremlin"),
+        ("The Calder Attorney's Office for the Southern District of New Ostrel said that the gates held.",
+         "Calder Attorney's Office for the Southern District of New Ostrel"),
+        ("The U.S. Treasury has a new roof. The gates held, the treasury said.", "US treasury"),
+        ("A notice issued by the Tarn Water Board said that the gates held.", "Tarn Water Board"),
+        ("People asked by the Calder Courier say that the gates held.", "Calder Courier"),
+        ("Arvo Kelm said on Tuesday that it rained. Ola Brandt told CNN Kelm was right.", "CNN"),
+        ("The gates held, Arvo Kelm told CNN's Ada Pell of the Kelm raid.", "CNN"),
+        ("The gates held, Arvo Kelm told Vesta News' Ada Pell.", "Vesta News"),
+        ("“The gates held,” Arvo Kelm said on CNN's “Dawn of the Day.”", "CNN"),
+        ("VESTA NEWS reported that the gates held.", "VESTA NEWS"),
+        ("CNN WRONGLY reported that the gates held.", "CNN"),
         ("The gates held, according to a readout from Varnian state media.", "Varnian state media"),
         ("A Varnian defence ministry statement said the gates had held.", "Varnian defence ministry"),
         ("The gates held, the Varnian defence ministry said, without giving details.", "Varnian defence ministry"),
@@ -62,6 +73,14 @@ def test_phrasings_name_the_source(text: str, name: str) -> None:
         "The defence minister also said that the line would open.",
         "Kelm told Varnian President Ola Brandt that the line would open.",
         "The results, according to the trial of 412 people in 2027, were good.",
+        "“We saw it,” said Ada Pell, co-president of the Bell Campaign to Save Birds. “It rained.”",
+        "“We saw it,” said Ada Pell, head of Kessel's Access to Rare Books Program. “It rained.”",
+        "Brandt's aide, former Kessel City mayor Ada Pell, said that it rained.",
+        "The former Kessel City mayor said that it rained.",
+        "It was a gas made by the Varnian Union called “Vesta” in those days.",
+        "“It rained,” said BWMA Chair Rep. Ada Maud Pell in an email.",
+        "He responded to the Post's story with a laugh.",
+        "NEED BOATS said that it rained. They had boats and need more.",
     ],
 )
 def test_what_names_no_channel(text: str) -> None:
@@ -132,6 +151,13 @@ def test_credits_cover_the_text(text: str) -> None:
     assert credit.scope == "text"
     assert credit.covers.start == 0 and credit.covers.end == len(text)
     assert credit.name is not None and credit.name.display == "APA"
+
+
+@pytest.mark.parametrize("day", ["Monday", "March"])
+def test_a_day_owns_nothing(day: str) -> None:
+    text = f"The gates held. {day}'s court filing says so, according to a court filing late in the night."
+    assert named(read("a", text)) == []
+    assert named(read("a", f"The gates held, according to {day}'s Calder Courier.")) == ["Calder Courier"]
 
 
 def test_scopes() -> None:

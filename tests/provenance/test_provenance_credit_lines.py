@@ -106,6 +106,22 @@ def test_a_dateline_without_a_dash_is_a_place_in_capitals_or_has_a_date(lead: st
     assert [name for name, _ in whole(read("a", f"Freighter aground\n\n{lead}\n\n{BODY}"))] == names
 
 
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        ("Kessel Boats (APA)", ["APA"]),
+        ("Kessel Boats (MPG)\n\nOstrel Boats (Text)", []),
+        ("(PDF)", []),
+        ("WTH.\n\nThen it rained.", []),
+        ("(END) By the wire of Kessel", []),
+        ("A.P.A.", ["APA"]),
+    ],
+)
+def test_an_acronym_signs_a_text_as_agencies_do(foot: str, names: list[str]) -> None:
+    above = "\n\n".join(f"Paragraph {number} tells of the night on which the water rose." for number in range(9))
+    assert [name for name, _ in whole(read("a", f"Freighter aground\n\n{above}\n\n{foot}"))] == names
+
+
 def test_a_release_says_so_above_the_text() -> None:
     found = read("a", f"Freighter aground\n\nPress release from the Kessel Port Authority\n\n{BODY}")
     assert whole(found) == [("Kessel Port Authority", "credit")]

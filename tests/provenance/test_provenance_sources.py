@@ -244,3 +244,15 @@ def test_an_occasion_near_the_passage_is_found_without_the_rest() -> None:
         assert occasion_of(one, pair(one, one, WORDS).left, None) is not None
 
     assert growth(work, 1) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("At a hearing in Kessel she said that it rained.", ["hearing"]),
+        ("“What I'm hearing, which is bad, is that it rains,” she said.", []),
+        ("They came to rally the town, and spoke at a rally there.", ["rally"]),
+    ],
+)
+def test_an_occasion_is_a_noun(text: str, told: list[str]) -> None:
+    assert [item.what for item in occasions(text)] == told

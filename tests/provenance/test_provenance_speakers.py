@@ -42,6 +42,11 @@ def channels(found: Dossier) -> list[str]:
         ("Ada Pell, however, said that it rained.", "Ada Pell"),
         ("Ada Pell recently wrote that it rained.", "Ada Pell"),
         ("“It rains,” Ada Pell shot back.", "Ada Pell"),
+        ("“It rains,” the Pells said.", "Pells"),
+        ("Ada Pell of The Lamp wrote that it rained.", "Ada Pell"),
+        ("“It rains,” said Pentagon spokesman Navy Capt. Ada Pell.", "Ada Pell"),
+        ("“It rains,” said Rep. Ada Pell (V-Kessel), who had come.", "Ada Pell"),
+        ("“It rains,” said Calder Navy Rear Adm. Ada Pell.", "Ada Pell"),
     ],
     ids=[
         "age",
@@ -58,6 +63,11 @@ def channels(found: Dossier) -> list[str]:
         "however",
         "recently",
         "two words",
+        "family",
+        "of a medium with an article",
+        "spokesman with a rank",
+        "title with a point",
+        "rank with a point",
     ],
 )
 def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
@@ -78,6 +88,10 @@ def test_speakers_that_stand_off_from_the_verb(text: str, speaker: str) -> None:
         "“It rains,” said prosecutors against Ada Pell.",
         "“It rains,” said the man accused of killing Ada Pell.",
         "“It rains,” said carmaker Kessel Motor.",
+        "“It rains,” says the White House.",
+        "The Hill reported that it rained.",
+        "Team Pell Supporters came to see it. “It rains,” she said.",
+        "Hurricane Ada was the worst of them. “It rains,” she said.",
     ],
 )
 def test_who_is_named_beside_somebody_who_speaks_does_not(said: str) -> None:
@@ -95,6 +109,14 @@ def test_who_is_named_beside_somebody_who_speaks_does_not(said: str) -> None:
 )
 def test_who_is_spoken_of_before_or_behind_the_speaker_does_not_speak(text: str) -> None:
     assert spoken(text) == ["Bob Ross"]
+
+
+@pytest.mark.parametrize("size", range(60, 80))
+def test_a_name_is_not_cut_where_the_head_of_a_sentence_ends(size: int) -> None:
+    lead = "It was in the " + "long " * 20
+    assert set(spoken(f"{lead[: size - 1]} Ada Maud Pellegrin came home. “It rains,” she said.")) <= {
+        "Ada Maud Pellegrin"
+    }
 
 
 def test_a_title_in_marks_is_whom_one_speaks_to() -> None:

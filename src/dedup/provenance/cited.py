@@ -26,9 +26,10 @@ from dedup.provenance.phrases import (
     source_spaceless,
     speaking_spaceless,
 )
+from dedup.provenance.proper import is_within_a_name, without_told_person
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.standing import full_name
-from dedup.provenance.subjects import is_titled_person
+from dedup.provenance.subjects import has_left_office, is_agent, is_titled_person
 from dedup.provenance.view import (
     Attribution,
     AttributionKind,
@@ -86,6 +87,7 @@ def in_words(
             if name is not None and item.nature == "channel":
                 name = known.get(name.display, name)
                 bearer = _bearer(text, name, lexicon, used) if item.document else None
+                name = without_told_person(name, known_persons, lexicon)
                 person = bearer or known_persons.get(name.tokens)
                 if person is not None and item.document:
                     name = replace(person, display=f"statement by {person.display}")
@@ -187,7 +189,9 @@ def _said(cue: _Cue) -> Attribution | None:
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
             return cue.names(phrase)
-    person = hit.kind == "say" and is_titled_person(words, lexicon)
+    if is_agent(text, begin, words, lexicon):
+        return None
+    person = hit.kind == "say" and (is_titled_person(words, lexicon) or has_left_office(words, lexicon))
     phrase = source_in(words, text, lexicon) if not person else None
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
         return cue.names(phrase)
@@ -311,7 +315,9 @@ def _aired(cue: _Cue) -> Attribution | None:
             continue
         joint = low(word.group("joint"))
         if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
-            joint in lexicon.aired_by_name and _before_quotation(text, words, phrase, lexicon)
+            joint in lexicon.aired_by_name
+            and _before_quotation(text, words, phrase, lexicon)
+            and not is_within_a_name(text, hit.end, word.start("joint"), lexicon)
         ):
             told = joint in lexicon.told_to
             if told and _among_others(text, phrase, lexicon):
@@ -366,7 +372,9 @@ def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
 
 def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) -> bool:
     """Whether the words up to the end of a name tell that it is a medium's."""
-    said = {word.low for word in words if word.start < end}
+    # "On CNN's “New Day”" is on CNN, "to the Post's story" is not to the Post.
+    owns = next((word.capital for word in words if word.start >= end), True)
+    said = {_bare(word.low) if owns else word.low for word in words if word.start < end}
     if not lexicon.station_words:
         return is_agency(name) or bool(said & lexicon.media)
     bare = name.tokens if len(name.tokens) == 1 else ()  # "im Radio" is none in particular
@@ -375,6 +383,10 @@ def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) ->
         or bool(lexicon.stations.intersection(name.tokens))
         or bool((said & lexicon.station_words).difference(bare))
     )
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("'")
 
 
 @cache

@@ -20,8 +20,12 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _TAG = re.compile(r"\s*[-–—(（©[]{0,3}\s{0,2}([^\W\d_][^()（）\n]{1,60}?)\s?[)）\]]?\s*\Z")
+# "WTF." is a sentence, "A.P.A." and "– APA." are none.
+_SENTENCE = re.compile(r"\s*[^\W\d_][^.]*[.!?]\s*\Z")
 _DEFINED = re.compile(r"[(（]([A-Z]{2,6})[)）]")
 _CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
+# What agencies write under a text, and a link to a file: capitals in brackets that name nobody.
+_NO_AGENCIES = frozenset(("END", "ENDS", "ENDE", "FIN", "MORE", "PDF"))
 # A text credit stands near the head or the foot; blocks between them are read for photo credits alone.
 _HEAD, _FOOT = 4, 4
 _LINE = 160
@@ -74,13 +78,14 @@ def credits(
             continue
         dateline = _DATELINE.match(line)
         if dateline is not None and _is_place(dateline.group(1)) and _is_dateline(dateline, line, months):
-            name = _agency(dateline.group(2), known)
+            # A dateline is at the head; brackets that end a line sign the text only as its last: "(PDF)" links.
+            name = _agency(dateline.group(2), known, index < _HEAD or index == len(blocks) - 1)
             if name is not None:
                 place = Span(block.span.start + dateline.start(2), block.span.start + dateline.end(2))
                 yield _whole(name, "credit", whole, place)
                 continue
         tag = _TAG.match(line) if len(line) <= 80 else None
-        name = _agency(tag.group(1), known) if tag is not None else None
+        name = _agency(tag.group(1), known, not _SENTENCE.match(line)) if tag is not None else None
         if name is not None and index == 0 and block.kind == "headline" and agency_name(line) is not None:
             continue  # an article about an agency
         if name is None and (block.kind in ("byline", "credit") and len(line) <= _LINE):
@@ -147,8 +152,8 @@ def _photo(line: str, block: Block, pictures: Sequence[str]) -> Iterator[Attribu
     )  # fmt: skip
 
 
-def _agency(text: str, known: dict[str, Name]) -> Name | None:
-    """A known agency, or an acronym; anything else in brackets is no wire tag."""
+def _agency(text: str, known: dict[str, Name], acronyms: bool = True) -> Name | None:
+    """A known agency, or an acronym if one may stand there; anything else in brackets is no wire tag."""
     bare = text.strip(" .,-–—()[]©")
     if bare in known:
         return known[bare]
@@ -162,7 +167,7 @@ def _agency(text: str, known: dict[str, Name]) -> Name | None:
         return name
     letters = bare.replace(".", "")
     if letters.isupper() and letters.isascii() and letters.isalpha() and 2 < len(letters) <= 5:
-        return name
+        return name if acronyms and letters not in _NO_AGENCIES else None
     return agency_name(bare)
 
 

@@ -53,6 +53,7 @@ class Lexicon:
     station_words: frozenset[str] = frozenset()
     which: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
+    verbal: frozenset[str] = frozenset()
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     credit_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: frozenset[str] = frozenset()

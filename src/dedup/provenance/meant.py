@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
 from dedup.provenance.naming import Name, is_office_of_state, name_of
+from dedup.provenance.persons import MONTHS_AND_NAMES
 from dedup.provenance.scan import low
 
 _WORD = re.compile(r"\S+")
 _CLOSING = '.,;:!?"”»“)]…'
-_CAPITALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z](?:[\w’'-]*|\.)[^\S\n](?:&[^\S\n])?){1,3}\Z")
+# "U.S." is one word of them.
+_CAPITALS = re.compile(r"(?<![\w.])(?:[^\W\d_a-z](?:[\w’'-]*|\.(?:[^\W\d_a-z]\.)*)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
 _DETERMINERS = (" the ", " The ", "\nThe ")
 _ADJECTIVE = re.compile(r"(?<!\w)[Tt]he ([^\W\d_A-Z][\w-]* )?\Z")
@@ -81,8 +83,14 @@ def _openings() -> frozenset[str]:
 
 
 def _is_opening(word: str) -> bool:
-    """A word that is capitalised for standing first, and no part of a name."""
-    return low(word) in _openings()
+    """A word that is capitalised for standing first, or a day that owns nothing ("Monday's court"); none of a name."""
+    folded = low(word)
+    return folded in _openings() or (folded.endswith("'s") and folded[:-2] in _dates())
+
+
+@cache
+def _dates() -> frozenset[str]:
+    return frozenset(word for item in lexicons() for word in item.calendar) - MONTHS_AND_NAMES
 
 
 def meant(text: str, position: int, noun: str, lexicon: Lexicon) -> Name | None:

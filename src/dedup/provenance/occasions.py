@@ -17,7 +17,7 @@ from dedup.provenance.words import words_before
 
 # How many paragraphs before a passage may tell where its speaker spoke.
 _BACK = 3
-_OWNER_WITHIN = 60
+_OWNER_WITHIN, _VERB_WITHIN = 60, 10
 # What a written statement is called, of whatever kind.
 PAPER = "statement"
 _IN = re.compile(r"(?<!\w)in (?:an?|his|her|their|(?:the )?\w+'s) (?:\w+ ){0,2}\Z")
@@ -53,7 +53,7 @@ def occasions(text: str) -> tuple[Occasion, ...]:
         for phrase, what, needed in _venues(lexicon):
             for at in occurrences(lower, phrase) if needed <= words else ():
                 end = at + len(phrase)
-                if at not in taken:
+                if at not in taken and not _is_verb(lower, at, lexicon):
                     owner = _owner(text, at, lexicon)
                     found[at] = Occasion(what=what, owner=owner, place=Span(at, end))
                     taken.update(range(at, end))
@@ -63,6 +63,12 @@ def occasions(text: str) -> tuple[Occasion, ...]:
                     found[at] = Occasion(what=PAPER, owner=None, place=Span(at, at + len(phrase)))
                     taken.update(range(at, at + len(phrase)))
     return tuple(found[at] for at in sorted(found))
+
+
+def _is_verb(lower: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether an occasion's name is a verb: "what I'm hearing"."""
+    before = lower[max(0, at - _VERB_WITHIN) : at].split()[-1:]
+    return bool(before) and before[0] in lexicon.verbal
 
 
 @cache

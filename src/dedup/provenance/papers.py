@@ -11,7 +11,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import meant
 from dedup.provenance.phrases import Phrase, institution_in
 from dedup.provenance.scan import Hit, low
-from dedup.provenance.subjects import person_in
+from dedup.provenance.subjects import is_titled_person, person_in
 from dedup.provenance.view import Attribution, block_index, span_at
 from dedup.provenance.words import Word, words_after, words_before
 from dedup.text.outline import Outline
@@ -42,7 +42,9 @@ def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> Phrase |
     outer = words_before(text, begin, offset + comma, lexicon)
     if not inner or not outer or inner[0].low in lexicon.of | lexicon.by or person_in(outer, lexicon)[0] is not None:
         return None  # "Supt Pell, of Calder Valley Police, said"
-    return institution_in(inner, text, lexicon) or institution_in(outer, text, lexicon)
+    # "Brandt's aide, former Kessel City mayor Ada Pell, said": no city does.
+    named = institution_in(inner, text, lexicon) if not is_titled_person(inner, lexicon) else None
+    return named or institution_in(outer, text, lexicon)
 
 
 def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attribution | None) -> Phrase | None:

@@ -16,7 +16,7 @@ _SCRAP = re.compile(r"(?:\w+['’](?:m|ve|ll|re|d)|\w{2,}\.[A-Z]\w+|[A-Z]-[A-Z][
 _COMPOUND = re.compile(r"[^\W\d_][\w.]*-([a-z]{4,})\Z")
 _MADE = ("ed", "er", "ing", "host", "elect", "area", "born")
 # Months that are names too.
-_NAMES_TOO = frozenset(("may", "april", "june", "august"))
+MONTHS_AND_NAMES = frozenset(("may", "april", "june", "august"))
 
 
 @lru_cache(maxsize=4096)  # as `name_of`
@@ -46,6 +46,8 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
     if low(kept[-1]) in lexicon.things or (len(kept) == 1 and kept[0].isupper() and kept[0].isalpha()):
         return None
     if len(kept) == 1 and (low(kept[0]) in lexicon.institution or low(kept[0]).partition("-")[0] in lexicon.titles):
+        return None
+    if low(" ".join(kept)) in lexicon.seats:
         return None
     if is_of_a_land(kept, lexicon) or all(_is_nobody(word, lexicon) for word in kept):
         return None
@@ -91,4 +93,4 @@ def _is_land(word: str, lexicon: Lexicon) -> bool:
 
 @cache
 def _dated(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.calendar - _NAMES_TOO
+    return lexicon.calendar - MONTHS_AND_NAMES

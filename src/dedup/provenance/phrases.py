@@ -26,6 +26,8 @@ from dedup.provenance.words import Word, acronym, belonging, institutional, join
 
 _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
+# In words that a name is cut to: with capitals, without.
+_LONGEST_CORE, _LONGEST_UNCASED = 8, 4
 _OPENING = '《「『“"'
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
@@ -255,14 +257,15 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         not cased or telling(words[end]) or joint(words[end], lexicon) or _bridges(words, end, begin, lexicon)
     ):
         end += 1
+    end = _within(words, begin, end, lexicon) if cased else min(end, begin + _LONGEST_UNCASED)
     while end > begin and (words[end - 1].low in lexicon.joints or words[end - 1].low in lexicon.determiners):
         end -= 1
-    core = list(words[begin : min(end, begin + (8 if cased else 4))])
+    core = list(words[begin:end])
     if not core:
         return None
     what = core
     if cased:
-        core = trimmed(core, lexicon)
+        core = trimmed(core, text, lexicon)
         core = _without_person(core, lexicon)
     span = Span(core[0].start, core[-1].end)
     if cased and (names_nobody(core, text, lexicon) or _is_medium_of_a_person(core, lexicon)):
@@ -297,11 +300,21 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     persons = [word for word in core if word.low not in lexicon.titles and not is_land(word.text)]
     if not channel and persons:
         core = persons
+        while core[0].low in lexicon.joints and len(core) > 1:  # "the US Attorney of the Southern District"
+            core = core[1:]
     name = name_of(" ".join(word.text for word in core))
     if name is None:
         return None
     nature: Nature = "channel" if channel or institution else "speaker"
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _within(words: Sequence[Word], begin: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name ends that is no longer than names are, its joints apart."""
+    if end - begin <= _LONGEST_CORE:
+        return end
+    telling = [index for index in range(begin, end) if words[index].low not in lexicon.joints]
+    return telling[_LONGEST_CORE - 1] + 1 if len(telling) > _LONGEST_CORE else end
 
 
 def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
@@ -321,8 +334,9 @@ def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
             while rest and rest[0].low in lexicon.determiners:
                 rest = rest[1:]
             return rest if is_organisation(rest) else words
-        if word.low.endswith("'s") and is_person(words[index + 1 :]):
-            owner = [*words[:index], replace(word, text=word.text[:-2], low=word.low[:-2], end=word.end - 2)]
+        if word.low.endswith(("'s", "s'")) and is_person(words[index + 1 :]):
+            cut = -2 if word.low.endswith("'s") else -1  # "Vesta News' Ada Pell"
+            owner = [*words[:index], replace(word, text=word.text[:cut], low=word.low[:cut], end=word.end + cut)]
             return owner if is_organisation(owner) else words
     return words
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, is_demonym, is_joint, name_of
-from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.naming import Name, is_demonym, is_joint, name_of, wire_forms
+from dedup.provenance.persons import MONTHS_AND_NAMES, is_land, is_of_a_land, person_of
 from dedup.provenance.scan import low
 from dedup.provenance.words import Word, acronym, institutional, joint
 
+_LONGEST_ACRONYM = 5
 # Two sentences without a blank between them: "FAKE.They".
 _GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
 
 
-def trimmed(core: list[Word], lexicon: Lexicon) -> list[Word]:
+def trimmed(core: list[Word], text: str, lexicon: Lexicon) -> list[Word]:
     """A name without what it is in lower case before it, and without what it speaks of behind it."""
+    while len(core) > 1 and core[0].low.endswith("'s") and core[0].low[:-2] in lexicon.calendar - MONTHS_AND_NAMES:
+        core = core[1:]  # "Monday's court filing"
     first = next((index for index, word in enumerate(core) if word.capital), 0)
     if first and not any(joint(word, lexicon) or is_demonym(word.text) for word in core[:first]):
         core = core[first:]  # "group Everytown for Gun Safety"
     elif not any(word.capital for word in core):
         heads = [index for index, word in enumerate(core) if word.low in lexicon.determiners and index]
         core = core[heads[-1] + 1 :] if heads else core  # "standard the court"
+    if _is_shouted(core, text):
+        known = [index for index, word in enumerate(core, 1) if _is_known(word, lexicon)]
+        return core[: known[-1]] if known else core  # "CNN FALSELY reported"
     for index in range(1, len(core) - 1):
         # "told CNN of Pell's plan", "the Clarion's Ada Pell": the medium is told, whoever asks for it.
         owns = core[-1].low.endswith(("'s", "s'")) and core[index].low == "of"
@@ -31,13 +38,31 @@ def trimmed(core: list[Word], lexicon: Lexicon) -> list[Word]:
             return core[:index]
     if len(core) > 2 and core[0].low.endswith(("'s", "s'")) and core[0].capital:
         owner = core[0].text.replace("’", "'").removesuffix("'s").removesuffix("'")
-        rest = core[1:]
+        # "told Vesta's Ada Pell of the raid": what was told stands behind a joint.
+        rest = [*takewhile(lambda word: word.low not in lexicon.of, core[1:])]
         if (acronym(owner) or low(owner) in lexicon.media) and all(
             word.capital and not institutional(word, lexicon) and not acronym(word.text) and word.low.isalpha()
             and not is_joint(word.text) for word in rest
         ) and len(rest) == 2:  # fmt: skip
             return [_cut_to(core[0], owner)]
     return core
+
+
+def _is_shouted(core: Sequence[Word], text: str) -> bool:
+    """Whether several words stand in capitals, beside a land's, that are no acronyms: "PELL CLAIMS", but "US FEMA"."""
+    if len(core) < 2 or not core[0].text.isupper():
+        return False  # nearly all
+    if not all(word.text.isupper() for word in core) or sum(not is_land(word.text) for word in core) < 2:
+        return False
+    return any(
+        len(word.text) > _LONGEST_ACRONYM or f" {word.low}" in text or f" {word.text.capitalize()}" in text
+        for word in core
+    )
+
+
+def _is_known(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word in capitals is a medium's or an institution's: "BBC NEWS", "USA TODAY"."""
+    return institutional(word, lexicon) or word.low in lexicon.stations or (word.low,) in wire_forms()
 
 
 def _cut_to(word: Word, text: str) -> Word:
@@ -54,6 +79,8 @@ def names_nobody(core: Sequence[Word], text: str, lexicon: Lexicon) -> bool:
     if any(word.low in lexicon.parties for word in core[-1:]) and is_of_a_land(texts[:-1], lexicon):
         return True  # "the New York Democrat"
     if any(_GLUED.match(word.text) or word.low in _dated(lexicon) for word in (core[0], core[-1])):
+        return True
+    if _is_shouted(core, text) and not any(_is_known(word, lexicon) for word in core):
         return True
     if len(core) == 1 and core[0].low in lexicon.common and core[0].text.isupper():
         return True  # "on national TV"
@@ -93,3 +120,25 @@ def titled_in(core: Sequence[Word], lexicon: Lexicon) -> Name | None:
     ):  # fmt: skip
         return None
     return person_of(name_of(" ".join(word.text for word in tail)), lexicon)
+
+
+def is_within_a_name(text: str, start: int, joint: int, lexicon: Lexicon) -> bool:
+    """Whether "to" and the like stand in a name: "the Calder Campaign to Save Birds", "Kessel's Access to Books".
+
+    Right behind a person or a language, "said Ada Pell to …", none does: no article stands before those.
+    """
+    lead = text[start:joint].split()
+    names = [*takewhile(lambda word: word[0].isupper() and word[-1].isalnum(), reversed(lead))]
+    before = low(lead[-len(names) - 1]) if len(lead) > len(names) else ""
+    led = before in lexicon.determiners or before.endswith(("'s", "s'"))
+    return bool(names) and (led or before in lexicon.of) and low(names[0]) not in lexicon.titles
+
+
+def without_told_person(name: Name, persons: Mapping[tuple[str, ...], Name], lexicon: Lexicon) -> Name:
+    """The medium alone where a person follows of whom something was told: "told CNN Pell had gone"."""
+    words = name.display.split()
+    for at in range(1, len(words) if len(words) == len(name.tokens) else 0):
+        medium = name.tokens[at - 1] in lexicon.media or name.tokens[:at] in wire_forms()
+        if medium and name.tokens[at:] in persons:
+            return name_of(" ".join(words[:at])) or name
+    return name

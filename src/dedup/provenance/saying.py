@@ -97,7 +97,11 @@ def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, 
     for word in words:
         if word.low in lexicon.titles or word.low in lexicon.determiners:
             role = role or word.low in lexicon.titles
-            whose = is_of_a_land(kept, lexicon) or any(low(each) in lexicon.institution for each in kept)
+            whose = (
+                is_of_a_land(kept, lexicon)
+                or any(low(each) in lexicon.institution for each in kept)
+                or " ".join(kept).lower() in lexicon.seats
+            )
             if kept and not ((word.capital and word.low in lexicon.titles) or whose):
                 break  # but "said Kessel Port Authority chief Ada Pell"
             kept = []  # "said White House Press Secretary Ada Pell"

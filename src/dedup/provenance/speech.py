@@ -274,7 +274,7 @@ def _subjects(
     for sentence in outline.sentences:
         if span_at(quoted, sentence.start) is not None:
             continue
-        for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN)):
+        for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN), sentence.end):
             kept = _person_run(text, run, lexicon)
             if kept:
                 name = name_of(text[kept[0].start() : kept[-1].end()])
@@ -284,9 +284,11 @@ def _subjects(
                 break
 
 
-def _runs(text: str, start: int, end: int) -> Iterator[Sequence[re.Match[str]]]:
-    """Every run of two and more capitalised words."""
-    for hit in _CAPITALISED_RUN.finditer(text, start, end):
+def _runs(text: str, start: int, reach: int, end: int) -> Iterator[Sequence[re.Match[str]]]:
+    """Every run of two and more capitalised words that begins before `reach`, whole."""
+    for hit in _CAPITALISED_RUN.finditer(text, start, reach):
+        if hit.end() >= reach - 1 and reach < end:  # cut there, be it in a word or before one: "Ada Pe", "Ada Maud"
+            hit = _CAPITALISED_RUN.match(text, hit.start(), end) or hit
         run: list[re.Match[str]] = []
         for word in _CAPITALISED.finditer(text, hit.start(), hit.end()):
             if word.group()[0].isupper():

@@ -11,6 +11,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import is_joint
 from dedup.provenance.persons import is_land
 from dedup.provenance.scan import low
+from dedup.text.cues import load_cues
 
 _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„‚(["
@@ -172,7 +173,9 @@ def belonging(lexicon: Lexicon) -> frozenset[str]:
 
 
 def institutional(word: Word, lexicon: Lexicon) -> bool:
-    stem = word.low.removesuffix("'s")
+    stem = word.low
+    if "'" in stem:
+        stem = stem.removesuffix("'s").removesuffix("'")
     return stem in _institutions(lexicon) or (word.capital and stem in lexicon.organisation)
 
 
@@ -189,7 +192,7 @@ def acronym(text: str) -> bool:
 
 
 def _abbreviated(core: str) -> bool:
-    return len(core) == 1 or "." in core or low(core) in ("mr", "mrs", "ms", "dr", "st", "prof", "gen", "gov", "sen")
+    return len(core) == 1 or "." in core or core in load_cues().titles
 
 
 def _joins_names(found: Sequence[Word], word: str, text: str, position: int, end: int) -> bool:
