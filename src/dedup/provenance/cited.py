@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import takewhile
-from typing import NamedTuple
 
 from dedup.model import Span
-from dedup.provenance.agencies import is_agency
+from dedup.provenance.aired import aired_by, among_others, relayed_by
+from dedup.provenance.cue import Cue
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, wire_forms
-from dedup.provenance.offices import Offices, offices_in, spoken_for
+from dedup.provenance.naming import Name
+from dedup.provenance.offices import offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import (
@@ -26,32 +26,23 @@ from dedup.provenance.phrases import (
     source_spaceless,
     speaking_spaceless,
 )
-from dedup.provenance.proper import is_within_a_name, without_told_person
+from dedup.provenance.proper import without_told_person
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.standing import full_name
 from dedup.provenance.subjects import has_left_office, is_agent, is_titled_person
 from dedup.provenance.view import (
     Attribution,
-    AttributionKind,
-    Scope,
     Speech,
     block_at,
-    quotations_in,
-    span_at,
 )
 from dedup.provenance.words import Word, acronym, closes_quotation, institutional, words_after, words_before
 from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
-_AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
 _CUE_LONGEST = 24
-_MOST_QUOTATIONS = 40
 _WORD = re.compile(r"\S+")
-_ELISION = re.compile(r"\A\w{1,5}['’]")
 _NEAR_WORDS = 40
-# Fewer quoted words are a term or a title.
-_QUOTED_WORDS = 4
 _AROUND = ".,;:!?\"'”“«»()[]"
 
 
@@ -77,7 +68,7 @@ def in_words(
         offices = offices_in(text, words, outline, lexicon)
         for hit in cues:
             block = block_at(outline, hit.start, len(text))
-            item = _attribution(_Cue(text, outline, hit, block, lexicon, offices, last, paper))
+            item = _attribution(Cue(text, outline, hit, block, lexicon, offices, last, paper))
             if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
                 continue
             if item.nature == "channel" and item.name is not None and item.kind == "report":
@@ -117,24 +108,7 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     return found
 
 
-class _Cue(NamedTuple):
-    """Where a cue stands, with what its text said before: the `last` source, and the `paper` among them."""
-
-    text: str
-    outline: Outline
-    hit: Hit
-    block: Span
-    lexicon: Lexicon
-    offices: Offices
-    last: Attribution | None
-    paper: Attribution | None
-
-    def names(self, phrase: Phrase | None) -> Attribution | None:
-        """The attribution to the source of a phrase, if there is one."""
-        return _made(self.text, self.outline, self.hit, phrase) if phrase is not None else None
-
-
-def _attribution(cue: _Cue) -> Attribution | None:
+def _attribution(cue: Cue) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
     text, outline, hit, block, lexicon, *_ = cue
     spaceless = lexicon.script == "spaceless"
@@ -151,18 +125,18 @@ def _attribution(cue: _Cue) -> Attribution | None:
         if (
             hit.kind == "interview"
             and phrase is not None
-            and (phrase.name is None or _among_others(text, phrase, lexicon))
+            and (phrase.name is None or among_others(text, phrase, lexicon))
         ):
             return None
         return cue.names(phrase)
     if hit.kind == "relay":
-        return cue.names(relayed_spaceless(text, block.start, hit.start, lexicon) if spaceless else _relayed(cue))
+        return cue.names(relayed_spaceless(text, block.start, hit.start, lexicon) if spaceless else relayed_by(cue))
     if spaceless:
         return cue.names(speaking_spaceless(text, block.start, hit.start, lexicon)) if hit.kind == "say" else None
     if hit.kind in ("say", "contribution"):
         return _said(cue)
     if hit.kind == "address":
-        return _aired(cue)
+        return aired_by(cue)
     if hit.kind == "resumed":
         return cue.names(resumed(text, outline, hit, lexicon, cue.last))
     if hit.kind == "paper":
@@ -170,13 +144,7 @@ def _attribution(cue: _Cue) -> Attribution | None:
     return None
 
 
-def _among_others(text: str, phrase: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a medium is one of several that were told: "told the Courier and other media"."""
-    behind = low(text[phrase.span.end : phrase.span.end + _CUE_LONGEST]).lstrip(" ,》」”")
-    return behind.startswith(tuple(lexicon.and_others))
-
-
-def _said(cue: _Cue) -> Attribution | None:
+def _said(cue: Cue) -> Attribution | None:
     """Read "the ministry said", "X, the operator, said", "it said in a statement", "she said in the statement"."""
     text, outline, hit, block, lexicon, offices, last, paper = cue
     begin = block.start
@@ -215,7 +183,7 @@ def _said(cue: _Cue) -> Attribution | None:
     inside = _from_inside(text, hit.end, block.end, lexicon) or _inverted(cue, words)
     if inside is not None:
         return cue.names(inside)
-    aired = _aired(cue)
+    aired = aired_by(cue)
     if aired is None and (not words or (len(words) == 1 and words[0].low in lexicon.unnamed)):
         return cue.names(_nobody(text, begin, hit, lexicon))
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
@@ -235,7 +203,7 @@ def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | 
     return replace(phrase, document=False) if phrase is not None and institution else None
 
 
-def _inverted(cue: _Cue, before: Sequence[Word]) -> Phrase | None:
+def _inverted(cue: Cue, before: Sequence[Word]) -> Phrase | None:
     """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل."""
     text, _, hit, block, lexicon, *_ = cue
     if lexicon.script == "cased" and (before or not closes_quotation(text, hit.start)):
@@ -271,62 +239,6 @@ def _ends_clause(text: str, position: int, lexicon: Lexicon) -> bool:
     return words[0].strip(_AROUND) in lexicon.calendar | lexicon.aired or after.lstrip().startswith(_stated(lexicon))
 
 
-def _relayed(cue: _Cue) -> Phrase | None:
-    """The medium that carried quoted words: "“…,” he said at Mass, which the abbey's radio relays to the valley"."""
-    text, outline, hit, block, lexicon, *_ = cue
-    sentence = span_at(outline.sentences, hit.start) or block
-    near = quotations_in(outline.quotations, sentence)[:_MOST_QUOTATIONS]
-    outers = [outline.quotations[index].outer for index in near]
-    quoted = [outer for outer in outers if len(_WORD.findall(text, outer.start, outer.end)) >= _QUOTED_WORDS]
-    if not quoted:
-        return None  # "CNN aired footage"
-    words = words_before(text, block.start, hit.start, lexicon)
-    phrase = source_in(words, text, lexicon)
-    if phrase is None or phrase.name is None:
-        return None
-    lead = low(text[sentence.start : phrase.span.start]).split()
-    while lead and lead[-1] in lexicon.determiners:
-        lead.pop()
-    if lead and lead[-1] not in lexicon.which:
-        return None  # "the minister said the BBC broadcasts lies"
-    follows = next((outer.start for outer in quoted if outer.start >= hit.end), hit.end)
-    between = (word.strip(_AROUND) for word in low(text[hit.end : follows]).split())
-    if not lead and all(lexicon.cues.get(word) != "say" for word in between):
-        return None  # "CNN aired “The Wreck of the Kessel”"
-    core = [word for word in words if phrase.span.start <= word.start < phrase.span.end]
-    medium = any(word.low in lexicon.media for word in core) or phrase.name.tokens in wire_forms()
-    return replace(phrase, nature="channel") if medium else None
-
-
-def _aired(cue: _Cue) -> Attribution | None:
-    """The medium to which something was said: "said in German on Radio Falkenau", "described it to Calder Sound"."""
-    text, outline, hit, block, lexicon, *_ = cue
-    if not lexicon.aired:
-        return None
-    end = block.end
-    for word in _aired_words(lexicon).finditer(text, hit.end, min(end, hit.end + _AIRED_WITHIN)):
-        if word.lastgroup is None:  # the sentence ends
-            return None
-        if _ends_cue(text, word.end(), lexicon) or not _may_name_medium(text, word.end(), lexicon):
-            continue
-        words = words_after(text, word.end(), end, lexicon)
-        phrase = source_in(words, text, lexicon)
-        if phrase is None or phrase.name is None:
-            continue
-        joint = low(word.group("joint"))
-        if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
-            joint in lexicon.aired_by_name
-            and _before_quotation(text, words, phrase, lexicon)
-            and not is_within_a_name(text, hit.end, word.start("joint"), lexicon)
-        ):
-            told = joint in lexicon.told_to
-            if told and _among_others(text, phrase, lexicon):
-                return None
-            aired = Hit(word.start("joint"), word.end(), "interview" if told else "follow")
-            return _made(text, outline, aired, replace(phrase, nature="channel"))
-    return None
-
-
 def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
     """A source that a text does not name: "officials said", "investigators have said"."""
     words = [*_WORD.finditer(text, max(begin, hit.start - _NEAR_WORDS), hit.start)]
@@ -337,101 +249,9 @@ def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
     return Phrase(name=None, nature="unnamed", document=False, span=Span(words[-1].start(), hit.end))
 
 
-def _ends_cue(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether words up to here have a meaning of their own: what is said "according to" a medium was not said to it."""
-    before = low(text[max(0, end - _CUE_LONGEST) : end])
-    return f" {' '.join(before.split())}".endswith(_cues_on_a_joint(lexicon))
-
-
-@cache
-def _cues_on_a_joint(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(
-        sorted(f" {cue}" for cue, kind in lexicon.cues.items() if kind == "follow" and cue.split()[-1] in lexicon.aired)
-    )
-
-
 @cache
 def _stated(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.stated))
-
-
-@cache
-def _aired_words(lexicon: Lexicon) -> re.Pattern[str]:
-    """A word after which a medium may follow, as the group ``joint``, or the end of a sentence."""
-    words = "|".join(sorted(re.escape(word).replace("'", "['’]") for word in lexicon.aired))
-    return re.compile(rf"(?<=\s)(?P<joint>{words})(?:(?=\s)|(?<=['’]))|[.!?”\"](?=\s|\Z)")
-
-
-def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
-    """Whether a medium's word stands near, or a capitalised name: most words after "on" and "to" are neither."""
-    near = _ELISION.sub("", text[position : position + _MEDIUM_WITHIN].lstrip())
-    if lexicon.aired_by_name and near[:1].isupper():
-        return True
-    return any(word.strip(_AROUND) in _media_words(lexicon) for word in low(near).split())
-
-
-def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) -> bool:
-    """Whether the words up to the end of a name tell that it is a medium's."""
-    # "On CNN's “New Day”" is on CNN, "to the Post's story" is not to the Post.
-    owns = next((word.capital for word in words if word.start >= end), True)
-    said = {_bare(word.low) if owns else word.low for word in words if word.start < end}
-    if not lexicon.station_words:
-        return is_agency(name) or bool(said & lexicon.media)
-    bare = name.tokens if len(name.tokens) == 1 else ()  # "im Radio" is none in particular
-    return (
-        name.tokens in wire_forms()
-        or bool(lexicon.stations.intersection(name.tokens))
-        or bool((said & lexicon.station_words).difference(bare))
-    )
-
-
-def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("'")
-
-
-@cache
-def _media_words(lexicon: Lexicon) -> frozenset[str]:
-    """The words without which nothing is a medium to which, or on which, something is said."""
-    wires = frozenset(token for form in wire_forms() for token in form)
-    return wires | lexicon.stations | (lexicon.station_words or lexicon.media)
-
-
-def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a name of several words ends its sentence, and quoted words follow."""
-    name = phrase.name
-    after = text[phrase.span.end : phrase.span.end + 4]
-    return (
-        name is not None and len(name.tokens) > 1 and all(word.capital for word in words)
-        and name.tokens[-1] not in lexicon.places
-        and after[:1] == "." and after[1:].strip()[:1] in ('"', "“", "‘", "'", "«", "„")
-    )  # fmt: skip
-
-
-def _made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
-    place = Span(min(hit.start, phrase.span.start), max(hit.end, phrase.span.end))
-    if hit.kind == "contribution":
-        whole = Span(0, len(text))
-        return Attribution(
-            name=phrase.name, nature="channel", kind="contribution", scope="text", covers=whole, place=place
-        )
-    sentence = span_at(outline.sentences, hit.start) or place
-    covers, scope = _cover(outline, sentence)
-    kind: AttributionKind = "interview" if hit.kind == "interview" else "hearsay" if hit.kind == "hearsay" else "report"
-    return Attribution(
-        name=phrase.name, nature=phrase.nature, kind=kind, scope=scope, covers=covers, place=place,
-        document=phrase.document, noun=phrase.noun,
-    )  # fmt: skip
-
-
-def _cover(outline: Outline, sentence: Span) -> tuple[Span, Scope]:
-    """The sentence, stretched over the quotations it touches: "They are stable," he said in … ."""
-    touched = quotations_in(outline.quotations, sentence)
-    if not touched or len(touched) > _MOST_QUOTATIONS:
-        return sentence, "sentence"
-    outers = [outline.quotations[index].outer for index in touched]
-    covers = Span(min(sentence.start, outers[0].start), max(sentence.end, outers[-1].end))
-    quoted = sum(outer.overlap(covers) for outer in outers)
-    return covers, "quotation" if 3 * quoted >= len(covers) else "sentence"
 
 
 def _voices(
