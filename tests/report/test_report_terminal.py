@@ -270,7 +270,7 @@ def test_a_report_longer_than_the_terminal_ends_with_its_main_finding() -> None:
     whole = lines_of(realistic(), 160)
     first = "5 articles from 5 outlets share 4 passages (147 shared words)."
     assert lines_of(realistic(), 160, height=len(whole) + 1) == whole
-    assert lines_of(realistic(), 160, height=len(whole)) == [*whole, "", first]
+    assert lines_of(realistic(), 160, height=len(whole)) == [*whole, "", f"In short: {first}"]
     assert whole[0] == first != whole[-1]
 
 

@@ -221,11 +221,11 @@ def page_of(report: Report, stream: Stream) -> Page:
 
 
 def printed(parts: Iterable[RenderableType], page: Page, first: str, height: int | None) -> str:
-    """The parts as text. Where that takes more than `height` lines, `first` is repeated at the end."""
+    """The parts as text. Where that takes more than `height` lines, `first` is said again at the end."""
     out = io.StringIO()
     console = page.pen.console(page.columns, out)
     for part in parts:
         console.print(part, soft_wrap=False)
     if height is not None and out.getvalue().count("\n") >= height:  # the shell's prompt takes a line too
-        console.print(heading(first), soft_wrap=False)
+        console.print(heading(f"In short: {first}"), soft_wrap=False)
     return page.pen.page(out.getvalue())
