@@ -243,6 +243,18 @@ def test_ids_that_are_no_paths_are_matched_as_they_stand(tmp_path: Path) -> None
     assert (reading.notes, reading.skipped) == ((), ())
 
 
+def test_a_table_on_articles_that_are_held_alone_was_read_all_the_same(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (tmp_path / "m.csv").write_text("id,outlet\nheld,A\nelsewhere.txt,B\n")
+    reading = read([folder], metadata=tmp_path / "m.csv", held={"held", "elsewhere"})
+    assert reading.skipped == () and reading.unmatched == ()
+    assert any(
+        "its rows are about articles that are held, none about one that was read" in note for note in reading.notes
+    )
+    (skipped,) = read([folder], metadata=tmp_path / "m.csv", held={"another"}).skipped
+    assert "no row of it is about an article that was read" in skipped.reason
+
+
 def test_a_path_that_rows_disagree_about_has_no_row(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     (tmp_path / "m.csv").write_text("id,outlet\nsub\\b,A\n./sub/b,B\n./a,C\n.\\a,C\n")

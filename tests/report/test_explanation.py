@@ -162,14 +162,18 @@ def test_without_evidence_against_there_is_no_counter_evidence() -> None:
 def test_what_weighs_next_to_nothing_is_no_counter_evidence() -> None:
     shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
     light = Evidence(signal="wording.identical-run", weights={"left-to-right": 0.2}, trigger="5 equal words in a row")
-    found = explain(with_ledger(shared, light), "1")
+    little = dataclasses.replace(shared, weights={"common-source": 0.6})
+    found = explain(with_ledger(little, light), "1")
     assert [each.evidence for each in found.speaks_against] == [light] and found.counter is None
+    # What was rare from the start is no surer for want of counter-evidence, and much may speak for it.
+    rare = explain(with_ledger(shared, light), "1")
     sure = explain(with_ledger(shared, light, probabilities={"common-source": 0.9, "left-to-right": 0.1}), "1")
     for format in ("table", "markdown"):
         page = " ".join(render(found, format, width=200).split()) if format == "table" else render(found, format)
         assert "othing of weight does, but little speaks for it" in page
-        against = render(sure, format).split("What speaks against it")[1]
-        assert "othing of weight does" in against and "little speaks for it" not in against
+        for other in (sure, rare):
+            against = render(other, format).split("What speaks against it")[1]
+            assert "othing of weight does" in against and "little speaks for it" not in against
 
 
 def test_where_only_the_direction_is_open_both_directions_are_argued_about() -> None:

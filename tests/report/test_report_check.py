@@ -216,8 +216,8 @@ def test_what_is_shared_word_for_word_is_told_from_what_is_reworded() -> None:
     assert said("reworded", "quotation") == "quoted, reworded"
     assert said("reordered", "narration") == "reworded"
     assert said("verbatim", "narration", 0.52) == "word for word, perhaps by chance"
-    assert said("verbatim", "quotation", rule="dedup/common-source") == "from a common source, word for word"
-    assert said("reworded", "quotation", rule="dedup/common-source") == "from a common source"
+    assert said("verbatim", "quotation", rule="dedup/common-source") == "quoted, from a common source, word for word"
+    assert said("reworded", "narration", rule="dedup/common-source") == "from a common source"
 
 
 @pytest.mark.parametrize("format", ["table", "markdown"])

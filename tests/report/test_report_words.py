@@ -241,6 +241,12 @@ def test_the_reason_tells_a_verdict_from_its_strongest_rival() -> None:
     one_way = Evidence(signal="e.way", weights={"left-to-right": -2.0, "right-to-left": 0.0}, trigger="w")
     source = judged((one_way, quoted), common_source=0.8, left_to_right=0.2)
     assert main_evidence(source, {}) is quoted
+    # Whether other passages were copied is no reason why this one is not rendered twice; it is one why it is no copy.
+    others = Evidence(signal="companions.common-source-quote", weights={"common-source": 0.5}, trigger="o")
+    alike = Evidence(signal="f.alike", weights={"independent-renderings": -0.3}, trigger="a")
+    renderings = judged((others, alike), common_source=0.6, independent_renderings=0.4)
+    assert main_evidence(renderings, {}) is alike
+    assert main_evidence(judged((others,), common_source=0.6, left_to_right=0.4), {}) is others
 
 
 def test_a_rival_of_hardly_any_probability_is_none_to_be_told_from() -> None:

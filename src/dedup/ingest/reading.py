@@ -181,7 +181,14 @@ def gathered(planned: Plan, built: Iterable[Built | Skipped], held: Container[st
     tables = {table.name: table for table in (*planned.tables, planned.root_table) if table is not None}
     for table in tables.values():
         log.skipped += table.skipped
-    idle = [table for table in planned.tables if log.articles and table.rows and table.name not in log.matched]
+    idle = [
+        table
+        for table in planned.tables
+        if log.articles
+        and table.rows
+        and table.name not in log.matched
+        and not any(_is_held(key, held) for key in table.rows)
+    ]
     useless = [unmatched(table, list(log.articles)) for table in idle]
     log.skipped += useless
     return Reading(
@@ -259,6 +266,8 @@ def _notes(log: _Log, tables: Sequence[Table], held: Container[str]) -> Iterator
         if unmatched:
             what = counted(len(unmatched), "row matches no article", "rows match no article")
             yield f"{table.name}: {what}: {_listing(unmatched)}"
+        elif table.rows and not matched:
+            yield f"{table.name}: its rows are about articles that are held, none about one that was read"
 
 
 def _is_held(key: str, held: Container[str]) -> bool:

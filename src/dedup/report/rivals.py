@@ -11,6 +11,8 @@ from dedup.report.odds import SHOWN_FROM, bearing, is_of_weight, weight_of_evide
 
 _RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
+# Which of copying and a third party's words other passages of the pair lean to.
+_OF_COPYING = ("companions.copying", "companions.common-source")
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 
 
@@ -50,7 +52,11 @@ def main_reason(judged: Verdict, priors: Mapping[Hypothesis, float]) -> Reason |
         return [
             (weight_against(entry, about, rivals[0]), entry)
             for entry in open_to
-            if among and all(weight_against(entry, about, rival) >= _TELLING_FROM for rival in among)
+            if among
+            and all(
+                weight_against(entry, about, rival) >= _TELLING_FROM and tells_from(entry, about, rival)
+                for rival in among
+            )
         ]
 
     found = telling(rivals) or telling(rivals[:1])
@@ -71,6 +77,15 @@ def weight_against(entry: Evidence, about: Collection[Hypothesis], rival: Hypoth
     """What an entry adds, in nats, to the log-odds of `about` (the mean of several) against one rival."""
     own = sum(entry.weights.get(name, 0.0) for name in about) / len(about)
     return own - entry.weights.get(rival, 0.0)
+
+
+def tells_from(entry: Evidence, about: Collection[Hypothesis], rival: Hypothesis) -> bool:
+    """Whether what an entry says is about the choice between two hypotheses.
+
+    What other passages lean to is copying or a third party's words: no reader would take it for a reason why those are
+    no renderings, or no chance.
+    """
+    return not entry.signal.startswith(_OF_COPYING) or any(name in DIRECTIONS for name in (*about, rival))
 
 
 def _points(entry: Evidence) -> bool:

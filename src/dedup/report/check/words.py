@@ -187,13 +187,14 @@ def rule_words(finding: Finding, voice: Voice) -> str:
 def _kind_words(finding: Finding) -> str:
     """The rule in words; of a passage that is merely shared how: what is lifted word for word must not pass unseen."""
     exact = _EXACT.get(finding.match.kind)
+    quoted = finding.passage.kind == "quotation"
     if finding.rule == "dedup/common-source":
-        return f"{RULE_WORDS[finding.rule]}{f', {exact}' * bool(exact)}"
+        return f"{'quoted, ' * quoted}{RULE_WORDS[finding.rule]}{f', {exact}' * bool(exact)}"
     if finding.rule == "dedup/near" and exact:
         return f"{exact}, outside quotations"
     if finding.rule != "dedup/shared":
         return RULE_WORDS[finding.rule]
-    if finding.passage.kind == "quotation":
+    if quoted:
         return f"quoted, {exact or 'reworded'}"
     chance = ", perhaps by chance" if not is_near(finding.match.confidence) else ""
     return f"{exact}{chance}" if exact else "reworded"

@@ -13,6 +13,7 @@ from dedup.report.explanation.value import Account, Argument, Contest, Explanati
 from dedup.report.judgement import chance_of
 from dedup.report.names import Names, distinct
 from dedup.report.odds import SHOWN_FROM, is_of_weight, probability_at
+from dedup.report.rivals import tells_from
 from dedup.report.wording import REASONS, WORDS_ALONE, Marks, Voice, is_puzzling, likelihood
 
 HEADS = {
@@ -26,6 +27,7 @@ HEADS = {
 }
 _MOST_LISTED = 6  # entries of a side
 _ANSWERED_FROM = 0.1  # probability of another hypothesis from which what speaks for that one is said beside it
+_LITTLE = 1.0  # nats: all that speaks for a verdict, if it is little
 _SURE = 0.75  # of a verdict: one below it is unsure for want of evidence, where nothing speaks against it
 NOTHING = {
     "for": "Nothing of weight in the texts.",
@@ -177,7 +179,10 @@ def apart(explanation: Explanation, voice: Voice) -> dict[Hypothesis, list[str]]
 
 
 def _of_a_rival(option: Option, contest: Contest, explanation: Explanation, voice: Voice) -> Iterator[tuple[str, str]]:
-    favour, against = (worth_showing(side)[0][:1] for side in (contest.speaks_for, contest.speaks_against))
+    favour, against = (
+        [each for each in worth_showing(side)[0] if tells_from(each.evidence, explanation.about, option.hypothesis)][:1]
+        for side in (contest.speaks_for, contest.speaks_against)
+    )
     for each in favour:
         yield f"against this, {each.grade}", told(each, explanation, voice)
     if not favour:
@@ -200,8 +205,9 @@ def aside_of(head: str, explanation: Explanation, voice: Voice) -> str:
         return ""
     if explanation.counter is not None:
         return "the strongest counter-evidence first"
-    # One that is unsure has little for it.
-    return NOTHING["counter" if chance_of(explanation.match.verdict) >= _SURE else "unsure"]
+    # One that is unsure though nothing speaks against it has little for it, or began as the rarer.
+    little = math.fsum(each.weight for each in explanation.speaks_for) < _LITTLE
+    return NOTHING["unsure" if little and chance_of(explanation.match.verdict) < _SURE else "counter"]
 
 
 def faint(number: int) -> str:
