@@ -641,7 +641,7 @@ def test_every_other_hypothesis_is_told_apart_from_the_likeliest() -> None:
         ]
         assert beside["left-to-right"] == ["against this, clearly: Signal d.speaker: s"]
         assert beside["right-to-left"] == ["the same"]
-        assert beside["incidental"] == ["against this: nothing in the texts, only that it is rarer"]
+        assert beside["incidental"] == ["against this: nothing of weight in the texts"]
         assert "common-source" not in beside
 
 

@@ -788,3 +788,21 @@ def test_outlets_whose_names_look_alike_have_names_of_their_own() -> None:
     assert names.outlets == {alike[0]: "The Daily Mess...xxxxxxxxx End", alike[1]: "The Daily Mess...xxxxxxxxx End #2"}
     assert names.outlet == {first.id: names.outlets[alike[0]], second.id: names.outlets[alike[1]]}
     assert list(names.spoken.values()) == list(names.outlet.values())
+
+
+def test_what_is_perhaps_no_reuse_stands_last_however_long() -> None:
+    doubtful: Verdict = verdict({"incidental": 0.45, "common-source": 0.3}, label="undetermined")
+    long = match("long", ("a", 0, "one two three four"), ("b", 0, "one two three four"), doubtful)
+    short = match("short", ("a", 9, "one two"), ("b", 9, "one two"), common_source())
+    assert long.scores.aligned_words > short.scores.aligned_words
+    assert [each.id for each in strongest_first([long, short])] == ["short", "long"]
+
+
+def test_a_run_that_is_hardly_a_second_translation_is_told_with_the_run() -> None:
+    run = Evidence(signal="wording.identical-quote", weights={"common-source": 0.5}, trigger="19 equal words in a row")
+    against = Evidence(
+        signal="wording.one-translation", weights={"independent-renderings": -1.5}, trigger="19 equal words in a row"
+    )
+    judged_ = dataclasses.replace(common_source(), ledger=(run, against))
+    (entry,) = told(match("m", ("a", 0, "one two"), ("b", 0, "one two"), judged_)).ledger
+    assert (entry.signal, entry.weights) == (run.signal, {"common-source": 0.5, "independent-renderings": -1.5})

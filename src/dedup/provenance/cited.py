@@ -29,7 +29,7 @@ from dedup.provenance.phrases import (
 from dedup.provenance.proper import without_told_person
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.standing import full_name
-from dedup.provenance.subjects import has_left_office, is_agent, is_titled_person
+from dedup.provenance.subjects import has_left_office, is_titled_person
 from dedup.provenance.view import (
     Attribution,
     Speech,
@@ -157,8 +157,6 @@ def _said(cue: Cue) -> Attribution | None:
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
             return cue.names(phrase)
-    if is_agent(text, begin, words, lexicon):
-        return None
     person = hit.kind == "say" and (is_titled_person(words, lexicon) or has_left_office(words, lexicon))
     phrase = source_in(words, text, lexicon) if not person else None
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:

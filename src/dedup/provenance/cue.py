@@ -34,6 +34,7 @@ class Cue(NamedTuple):
 
 
 def made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
+    """The attribution to the source of a phrase, over the sentence of its cue and the quotations that it touches."""
     place = Span(min(hit.start, phrase.span.start), max(hit.end, phrase.span.end))
     if hit.kind == "contribution":
         whole = Span(0, len(text))

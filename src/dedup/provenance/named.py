@@ -39,6 +39,7 @@ class NamedSource:
     bearings: tuple[Bearing, ...]
 
     def reach(self, side: Side) -> float:
+        """How far it reaches on one side, 0 where that side does not name it."""
         return self.left if side == "left" else self.right
 
     @property

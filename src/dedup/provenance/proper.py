@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from dedup.provenance.lexicon import Lexicon
@@ -14,6 +14,9 @@ from dedup.provenance.scan import low
 from dedup.provenance.words import Word, acronym, institutional, joint
 
 _LONGEST_ACRONYM = 5
+# "UN" and "US" tell nothing of what stands beside them; no agency has more words than the last.
+_SHORTEST_WORD, _LONGEST_WIRE = 2, 5
+_WORD = re.compile(r"[^\W_]+")
 # Two sentences without a blank between them: "FAKE.They".
 _GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
 
@@ -28,9 +31,9 @@ def trimmed(core: list[Word], text: str, lexicon: Lexicon) -> list[Word]:
     elif not any(word.capital for word in core):
         heads = [index for index, word in enumerate(core) if word.low in lexicon.determiners and index]
         core = core[heads[-1] + 1 :] if heads else core  # "standard the court"
-    if _is_shouted(core, text):
-        known = [index for index, word in enumerate(core, 1) if _is_known(word, lexicon)]
-        return core[: known[-1]] if known else core  # "CNN FALSELY reported"
+    known = _known(core, lexicon) if _in_capitals(core) else 0
+    if known and (_is_shouted(core, text) or any(len(word.text) > _LONGEST_ACRONYM for word in core)):
+        return core[:known]  # "CNN FALSELY reported"
     for index in range(1, len(core) - 1):
         # "told CNN of Pell's plan", "the Clarion's Ada Pell": the medium is told, whoever asks for it.
         owns = core[-1].low.endswith(("'s", "s'")) and core[index].low == "of"
@@ -48,21 +51,42 @@ def trimmed(core: list[Word], text: str, lexicon: Lexicon) -> list[Word]:
     return core
 
 
+def _in_capitals(core: Sequence[Word]) -> bool:
+    # Nearly all names are told by their first word.
+    return len(core) > 1 and core[0].text.isupper() and all(word.text.isupper() for word in core)
+
+
 def _is_shouted(core: Sequence[Word], text: str) -> bool:
-    """Whether several words stand in capitals, beside a land's, that are no acronyms: "PELL CLAIMS", but "US FEMA"."""
-    if len(core) < 2 or not core[0].text.isupper():
-        return False  # nearly all
-    if not all(word.text.isupper() for word in core) or sum(not is_land(word.text) for word in core) < 2:
+    """Whether several words stand in capitals, beside a land's, one of which the text has in other letters too."""
+    if not _in_capitals(core):
         return False
-    return any(
-        len(word.text) > _LONGEST_ACRONYM or f" {word.low}" in text or f" {word.text.capitalize()}" in text
-        for word in core
+    telling = [word for word in core if len(word.text) > _SHORTEST_WORD and not is_land(word.text)]
+    if len(telling) < 2:
+        return False
+    known = _words_of(text)
+    return any(word.low in known or word.text.capitalize() in known for word in telling)
+
+
+@lru_cache(maxsize=64)  # asked for each name in capitals of a text
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+def _known(core: Sequence[Word], lexicon: Lexicon) -> int:
+    """How many words of some in capitals end with a medium or an institution: "BBC NEWS", "DEUTSCHE WELLE"."""
+    named = (
+        end
+        for end in range(len(core), 0, -1)
+        if institutional(core[end - 1], lexicon)
+        or core[end - 1].low in lexicon.stations
+        or any(_is_wire(core[start:end]) for start in range(max(0, end - _LONGEST_WIRE), end))
     )
+    return next(named, 0)
 
 
-def _is_known(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word in capitals is a medium's or an institution's: "BBC NEWS", "USA TODAY"."""
-    return institutional(word, lexicon) or word.low in lexicon.stations or (word.low,) in wire_forms()
+def _is_wire(words: Sequence[Word]) -> bool:
+    name = name_of(" ".join(word.text for word in words))
+    return name is not None and name.tokens in wire_forms()
 
 
 def _cut_to(word: Word, text: str) -> Word:
@@ -80,7 +104,7 @@ def names_nobody(core: Sequence[Word], text: str, lexicon: Lexicon) -> bool:
         return True  # "the New York Democrat"
     if any(_GLUED.match(word.text) or word.low in _dated(lexicon) for word in (core[0], core[-1])):
         return True
-    if _is_shouted(core, text) and not any(_is_known(word, lexicon) for word in core):
+    if _is_shouted(core, text) and not _known(core, lexicon):
         return True
     if len(core) == 1 and core[0].low in lexicon.common and core[0].text.isupper():
         return True  # "on national TV"

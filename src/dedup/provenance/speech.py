@@ -304,10 +304,12 @@ def _runs(text: str, start: int, reach: int, end: int) -> Iterator[Sequence[re.M
 def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Sequence[re.Match[str]]:
     """The part of a run of capitalised words that is a person's full name, or a titled surname."""
     titled = False
-    while run and ((word := low(run[0].group())) in lexicon.titles or word in lexicon.openers
-                   or word in lexicon.stop):  # fmt: skip
+    first = 0
+    while first < len(run) and ((word := low(run[first].group())) in lexicon.titles or word in lexicon.openers
+                                or word in lexicon.stop):  # fmt: skip
         titled = titled or word in lexicon.titles
-        run = run[1:]
+        first += 1
+    run = run[first:]
     if not (2 <= len(run) <= 3 or (titled and len(run) == 1)) or low(run[0].group()) in lexicon.determiners:
         return ()
     before = text[max(0, run[0].start() - 12) : run[0].start()].split()

@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import is_of_a_land, person_of
-from dedup.provenance.scan import low
 from dedup.provenance.words import Word, acronym, institutional
-
-# Before a name: "by", the participle, and what was done to it, be it a document.
-_AGENT_WITHIN, _AGENT_WORDS = 40, 5
-_PARTICIPLES = ("ed", "wn", "ken", "ven", "made", "built", "held", "led", "sent")
 
 
 def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
@@ -90,17 +85,3 @@ def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
 def has_left_office(words: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether words are of one who once spoke for an institution: "the former Kessel City mayor"."""
     return bool(words) and words[-1].low in lexicon.titles and any(word.low == "former" for word in words[:-1])
-
-
-def is_agent(text: str, begin: int, words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether a name tells who did what is spoken of: "gas made by the Varnian Union called “Vesta”".
-
-    "The notice issued by the board said" tells of the board's own words, "people asked by the Courier say" of its.
-    """
-    start = words[0].start if words else 0
-    if text[max(begin, start - 3) : max(begin, start - 1)] != "by" or any(word.low in lexicon.media for word in words):
-        return False
-    lead = low(text[max(begin, start - _AGENT_WITHIN) : start]).split()[-_AGENT_WORDS:]
-    if len(lead) < 2 or not lead[-2].endswith(_PARTICIPLES):
-        return False
-    return not any(word in lexicon.document for word in lead)

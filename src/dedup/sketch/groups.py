@@ -66,7 +66,7 @@ def cuts(offsets: NDArray[np.int64] | NDArray[np.int32], rows: int) -> list[int]
     ([0, 2, 4, 5], [0])
     """
     last = len(offsets) - 1
-    inner = np.searchsorted(offsets, np.arange(rows, offsets[-1], rows))
+    inner = np.searchsorted(offsets, np.arange(rows, offsets[-1], rows, dtype=offsets.dtype))
     found: list[int] = distinct(np.concatenate([[0], inner, [last]])).tolist()
     return found
 

@@ -33,7 +33,7 @@ NOTHING = {
     "for": "Nothing of weight in the texts.",
     "counter": "nothing of weight does",
     "rival": "Nothing in the texts tells the two apart.",
-    "apart": "nothing in the texts, only that it is rarer",
+    "apart": "nothing of weight in the texts",
     "unsure": "nothing of weight does, but little speaks for it",
     "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
     "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
@@ -260,7 +260,7 @@ def total_line(explanation: Explanation) -> str:
     terms = [f"{number} {words}" for number, words in lines if number and not number.startswith("=")]
     end = next(f"{number}, that is {words}" for number, words in lines if number.startswith("="))
     held = [words for number, words in lines if not number]
-    return "; ".join((f"{', '.join(terms)} {end}", *held))
+    return "; ".join((" ".join([*([", ".join(terms)] if terms else []), end]), *held))
 
 
 def _held(explanation: Explanation, summed: float, end: float) -> str:
