@@ -20,7 +20,7 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _TAG = re.compile(r"\s*[-–—(（©[]{0,3}\s{0,2}([^\W\d_][^()（）\n]{1,60}?)\s?[)）\]]?\s*\Z")
-# "WTF." is a sentence, "A.P.A." and "– APA." are none.
+# "DONE." is a sentence, "A.P.A." and "– APA." are none.
 _SENTENCE = re.compile(r"\s*[^\W\d_][^.]*[.!?]\s*\Z")
 _DEFINED = re.compile(r"[(（]([A-Z]{2,6})[)）]")
 _CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
