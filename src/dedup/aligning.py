@@ -32,6 +32,8 @@ _NAMES_SHARE = 0.5
 _BATCH = 256
 # Batches after which the columns they read are left to the system.
 _RELEASED_EVERY = 32
+# Words of neighbouring texts whose columns stay in memory while regions of them are aligned: some 3 GB of two stretches.
+_WORDS_AT_ONCE = 1 << 25
 # Regions of fewer words (the shorter sides) are aligned in five seconds at most without compiled kernels.
 _COMPILED_FROM_WORDS = 60_000
 
@@ -67,7 +69,7 @@ class Aligner:
         self._compiled = compiled
 
     def found(self, regions: Regions) -> Iterator[tuple[int, int, int, list[Found]]]:
-        """For each pair of articles with regions, sorted: how many these are, and the passages that are found."""
+        """For each pair of articles with regions: how many these are, and the passages that are found."""
         forms = compiled if self._worth_compiling(regions) else interpreted
         kernels = forms("dedup.matching.score_kernels")
         for kept in self.aligned(regions):
@@ -100,7 +102,11 @@ class Aligner:
         return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
     def aligned(self, regions: Regions) -> Iterator[Kept]:
-        """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others."""
+        """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others.
+
+        They come in the order in which the columns of a large collection are read least often, see `_by_stretches`.
+        """
+        regions = _by_stretches(regions, self.parts.collection.table.offsets)
         for number, (part, batch) in enumerate(self._batches(regions), 1):
             yield self._whole(part, batch) if self.settings.level == "article" else self._kept(part, batch)
             if number % _RELEASED_EVERY == 0:
@@ -217,6 +223,17 @@ def _furniture(kinds: Sequence[tuple[PassageKind, PassageKind]]) -> NDArray[np.b
 def _changes(regions: Regions) -> NDArray[np.int64]:
     """Where the regions of each pair of articles end."""
     return np.append(np.flatnonzero((regions.pairs[1:] != regions.pairs[:-1]).any(axis=1)) + 1, len(regions))
+
+
+def _by_stretches(regions: Regions, offsets: NDArray[np.int64]) -> Regions:
+    """Regions of the same two stretches of texts one after the other, those of a pair of articles still together.
+
+    A pair lies at any two places of the columns. Where these are larger than memory, each region would be read from the
+    disk by itself, with all that the system reads around it.
+    """
+    stretches = np.sort(offsets[regions.pairs] // _WORDS_AT_ONCE, axis=1)
+    order = np.lexsort((stretches[:, 1], stretches[:, 0]))
+    return regions if np.array_equal(order, np.arange(len(order))) else regions.at(order)
 
 
 def _parts(regions: Regions) -> Iterator[Regions]:

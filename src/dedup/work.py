@@ -129,7 +129,8 @@ class Work:
 
     def pairs(self, rank: Mapping[str, int]) -> list[Parted]:
         """The pairs of articles that share passages; left is the article of lower `rank`."""
-        pairs = list(self._parted_pairs(self.regions, rank))
+        # Regions are aligned in an order that hangs on the size of the collection; verdicts must not.
+        pairs = sorted(self._parted_pairs(self.regions, rank), key=lambda pair: pair.numbers)
         if self._met is not None:
             # What others share with each other says something of new ones where both share with one of these what
             # counts: who holds a passage besides two articles has it in common with either.

@@ -76,7 +76,10 @@ class Regions:
 
     def part(self, begin: int, end: int) -> Regions:
         """The regions from `begin` to `end`."""
-        rows = slice(begin, end)
+        return self.at(slice(begin, end))
+
+    def at(self, rows: slice | NDArray[np.int64]) -> Regions:
+        """Some of the regions, by their rows."""
         return Regions(
             pairs=self.pairs[rows], places=self.places[rows], rarity=self.rarity[rows], summary=self.summary[rows]
         )
