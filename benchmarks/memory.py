@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import resource
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -51,11 +52,12 @@ def _status(field: str, process: Path = _SELF) -> float | None:
 class Watched:
     """The most that this process and its descendants held together while the block ran, looked at ten times a second.
 
-    Pages that two of them share count twice. Without `/proc` it is the peak of this process alone.
+    Pages that two of them share count twice. Without `/proc` it is the peak of this process alone. `own` is the most
+    without pages of files, which the system takes back where memory is short; 0 where it does not say.
     """
 
     def __init__(self) -> None:
-        self.peak = 0.0
+        self.peak = self.own = 0.0
         self._done = Event()
         self._thread = Thread(target=self._watch, daemon=True)
 
@@ -77,8 +79,13 @@ class Watched:
         self._look()
 
     def _look(self) -> None:
-        held = [_status("VmRSS", process) for process in _descendants(_SELF)]
-        self.peak = max(self.peak, resident() + sum(each or 0.0 for each in held))
+        others = _descendants(_SELF)
+        self.peak = max(self.peak, resident() + _together("VmRSS", others))
+        self.own = max(self.own, _together("RssAnon", [_SELF, *others]))
+
+
+def _together(field: str, processes: Sequence[Path]) -> float:
+    return sum(_status(field, process) or 0.0 for process in processes)
 
 
 def _descendants(process: Path) -> list[Path]:
