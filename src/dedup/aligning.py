@@ -32,7 +32,7 @@ _NAMES_SHARE = 0.5
 _BATCH = 256
 # Batches after which the columns they read are left to the system.
 _RELEASED_EVERY = 32
-# Words of neighbouring texts whose columns stay in memory while regions of them are aligned: some 3 GB of two stretches.
+# Words of neighbouring texts whose columns stay in memory while regions of them are aligned: of two stretches 3 GB.
 _WORDS_AT_ONCE = 1 << 25
 # Regions of fewer words (the shorter sides) are aligned in five seconds at most without compiled kernels.
 _COMPILED_FROM_WORDS = 60_000

@@ -181,7 +181,9 @@ def test_what_a_run_accepts_is_listed_without_being_asked_for(width: int | None)
     page = shown(replace(passing, newly_accepted=frozenset(others)), "table", width=width)
     assert f"Newly accepted, strongest first ({len(others)})" in page
     assert all(page.count(id) == 1 for id in others) and first not in page
-    assert f"{len(others):,} of them only now, by this run: look at each." in " ".join(page.split())
+    told = " ".join(page.split())
+    assert f"with {len(others)} passages accepted only by this run. Nothing else fails the gate." in told
+    assert "Look at each that this run accepted." in told
     markdown = shown(replace(passing, newly_accepted=frozenset(others)), "markdown")
     assert markdown.index("## Newly accepted by the baseline") < markdown.index("## Accepted by the baseline")
 

@@ -36,7 +36,10 @@ def flowed(text: str) -> str:
 def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     first, second, third, where, *origins, without = lines_of(realistic())[:8]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
-    assert second == ("It is 71% to >99% sure, passage by passage, that the words are alike by more than chance.")
+    assert second == (
+        "It is 71% to >99% sure, passage by passage (90% or more in 2 of 4), "
+        "that the words are alike by more than chance."
+    )
     assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
     assert [where, *origins] == [
         "Where from:",
@@ -48,7 +51,11 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sure", "said"), [((1.0, 0.5), "50% to >99% sure, passage by passage,"), ((1.0, 1.0), ">99% sure in each passage")]
+    ("sure", "said"),
+    [
+        ((1.0, 0.5), "50% to >99% sure, passage by passage (90% or more in 1 of 2),"),
+        ((1.0, 1.0), ">99% sure in each passage"),
+    ],
 )
 def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:
     matches = [dataclasses.replace(each, confidence=p) for each, p in zip(realistic().matches, sure, strict=False)]

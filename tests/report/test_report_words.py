@@ -383,8 +383,8 @@ def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too()
         ([], "no source is named"),
     ):
         judged = common_source(*sources, p=0.45, label="undetermined")
-        none = "perhaps no reuse but a stock phrase, a name or a shared fact (55%)"
-        assert said(judged) == f"undetermined: {none} or both have it from a common source (45%); {shown}"
+        none = "(too close to decide): perhaps no reuse but a stock phrase, a name or a shared fact (55%)"
+        assert said(judged) == f"undetermined {none} or both have it from a common source (45%); {shown}"
 
 
 def test_a_source_of_both_readings_is_named_once() -> None:
@@ -393,8 +393,8 @@ def test_a_source_of_both_readings_is_named_once() -> None:
         verdict(chances, label="undetermined"), sources=(Source(name="Ministry", probability=0.55),)
     )
     assert said(judged) == (
-        "undetermined: each rendered one statement by itself (54%) or both have it from a common source (44%); "
-        "source either way: Ministry (55% likely)"
+        "undetermined (too close to decide): each rendered one statement by itself (54%) or both have it from a common "
+        "source (44%); source either way: Ministry (55% likely)"
     )
 
 
@@ -410,31 +410,31 @@ def directions(one: float, other: float) -> Verdict:
 @pytest.mark.parametrize(
     ("one", "other", "shown"),
     [
-        (0.4, 0.36, "one has it from the other, which way is open (76%)"),
-        (0.25, 0.36, "one has it from the other, which way is open (61%)"),
-        (0.2, 0.36, "both have it from a common source (44%) or a has it from b (36%); no source is named"),
+        (0.4, 0.36, ": one has it from the other, which way is open (76%)"),
+        (0.25, 0.36, ": one has it from the other, which way is open (61%)"),
+        (0.2, 0.36, ": both have it from a common source (44%) or a has it from b (36%); no source is named"),
         (
             0.28,
             0.28,
             (
-                "one has it from the other, which way is open (56%) or both have it from a common source (44%); "
-                "no source is named"
+                " (too close to decide): one has it from the other, which way is open (56%) or both have it from a "
+                "common source (44%); no source is named"
             ),
         ),
         (
-            0.2,
-            0.2,
+            0.24,
+            0.24,
             (
-                "both have it from a common source (60%) or one has it from the other, which way is open (40%); "
-                "no source is named"
+                " (too close to decide): both have it from a common source (52%) or one has it from the other, "
+                "which way is open (48%); no source is named"
             ),
         ),
     ],
 )
 def test_a_copy_of_unknown_direction_is_no_mystery(one: float, other: float, shown: str) -> None:
-    assert said(directions(one, other)) == f"undetermined: {shown}"
+    assert said(directions(one, other)) == f"undetermined{shown}"
     # The other side first: the same is said in the same order.
-    assert said(directions(other, one), ("b", "a")) == f"undetermined: {shown}"
+    assert said(directions(other, one), ("b", "a")) == f"undetermined{shown}"
 
 
 @pytest.mark.parametrize(

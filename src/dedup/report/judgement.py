@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Hypothesis, Match, Place, Source, Verdict
 from dedup.report.odds import LEAST
@@ -22,6 +23,7 @@ _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
+_HALF = 0.5
 _OPEN = "one has it from the other, which way is open"
 
 
@@ -38,7 +40,10 @@ def verdict(match: Match, voice: Voice) -> str:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     # "perhaps no reuse but a stock phrase": as the first lines count it.
     perhaps = "perhaps " if perhaps_none(match) else ""
-    return f"undetermined: {perhaps}{_undecided(match, voice)}"
+    likeliest = _readings(match, voice)[:2]
+    # Where the first has half and more, it is the second that keeps it from being the verdict.
+    close = " (too close to decide)" if likeliest[0].chance >= _HALF else ""
+    return f"undetermined{close}: {perhaps}{_undecided(likeliest, match, voice)}"
 
 
 def ranked(probabilities: Mapping[Hypothesis, float]) -> list[Hypothesis]:
@@ -132,11 +137,18 @@ def _either_way(judged: Verdict) -> bool:
     return one > 0 and abs(one - other) < _ALIKE
 
 
-def _undecided(match: Match, voice: Voice) -> str:
-    """The two readings that are most probable, each with its probability, and behind them whose the source would be."""
-    likeliest = _readings(match, voice)[:2]
-    said = " or ".join(f"{words} ({likelihood(chance)})" for _, chance, words in likeliest)
-    sourced = [name for name, _, _ in likeliest if name in _SOURCED]
+class _Reading(NamedTuple):
+    """What an undetermined match may be: a hypothesis (none where it is both directions), how probable, in words."""
+
+    name: Hypothesis | None
+    chance: float
+    words: str
+
+
+def _undecided(likeliest: Sequence[_Reading], match: Match, voice: Voice) -> str:
+    """The readings that are most probable, each with its probability, and behind them whose the source would be."""
+    said = " or ".join(f"{each.words} ({likelihood(each.chance)})" for each in likeliest)
+    sourced = [each.name for each in likeliest if each.name in _SOURCED]
     if not sourced:
         return said
     if not named_sources(match):
@@ -146,17 +158,14 @@ def _undecided(match: Match, voice: Voice) -> str:
     return f"{said}; source then: {_sources(match, sourced[0], voice)}"
 
 
-def _readings(match: Match, voice: Voice) -> list[tuple[Hypothesis | None, float, str]]:
-    """What an undetermined match may be, the most probable first: a hypothesis (none where it is both directions), its
-    probability, its words."""
+def _readings(match: Match, voice: Voice) -> list[_Reading]:
+    """What an undetermined match may be, the most probable first."""
     judged = match.verdict
-    found: list[tuple[Hypothesis | None, float, str]] = [
-        (name, judged.probabilities.get(name, 0.0), _reading(name, match, voice)) for name in HYPOTHESES
-    ]
+    found = [_Reading(name, judged.probabilities.get(name, 0.0), _reading(name, match, voice)) for name in HYPOTHESES]
     if _either_way(judged):
-        found = [each for each in found if each[0] not in DIRECTIONS]
-        found.insert(0, (None, judged.either_direction, _OPEN))
-    return sorted(found, key=lambda each: -each[1])
+        found = [each for each in found if each.name not in DIRECTIONS]
+        found.insert(0, _Reading(None, judged.either_direction, _OPEN))
+    return sorted(found, key=lambda each: -each.chance)
 
 
 def _reading(name: Hypothesis, match: Match, voice: Voice) -> str:

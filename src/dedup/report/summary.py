@@ -11,7 +11,7 @@ from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, perhaps_none, reuse
 from dedup.report.order import strongest_first
-from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count
+from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count, percent
 
 _OPEN = "direction open"
 _COPIED = "copied"
@@ -27,6 +27,7 @@ GROUPS = (
     (_NONE, f"undetermined, {PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
 _SOURCED = ("common-source", "independent-renderings")
+_SURE = 0.9  # from which on passages are counted as sure
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 
 
@@ -139,7 +140,9 @@ def without_outlet(number: int) -> str:
 def _certainty(matches: Sequence[Match]) -> str:
     sure = [match.confidence for match in matches]
     said = chances(min(sure), max(sure))
-    each = "" if len(matches) == 1 else ", passage by passage," if " to " in said else " in each passage"
+    many = sum(round(each, 2) >= _SURE for each in sure)
+    most = f" ({percent(_SURE)} or more in {many:,} of {len(sure):,})" if 0 < many < len(sure) else ""
+    each = "" if len(matches) == 1 else f", passage by passage{most}," if " to " in said else " in each passage"
     return f"It is {said} sure{each} that the words are alike by more than chance."
 
 

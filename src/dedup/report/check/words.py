@@ -46,6 +46,10 @@ def answer(checked: Checked) -> str:
     if checked.passed and checked.report.skipped:
         skipped = count(len(checked.report.skipped), "input")
         return f"Incomplete: {skipped} could not be read. Nothing in {articles} fails the gate."
+    newly = len(newly_of(checked))
+    if checked.passed and newly:
+        accepted = f"{count(newly, 'passage')} accepted only by this run"
+        return f"Passed: {articles}, with {accepted}. Nothing else fails the gate."
     if checked.passed:
         return f"Passed: {articles}. Nothing fails the gate."
     passages = sum(each.failing for each in checked.findings)
@@ -81,9 +85,8 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
         if ids:
             yield f"{count(len(ids), 'article')} {said} ({_names(ids, voice)})."
     if accepted_of(checked):
-        newly = len(newly_of(checked))
-        now = f" {newly:,} of them only now, by this run: look at each." if newly else ""
-        yield f"Baseline: {acceptance(checked.findings)}.{now}"
+        look = " Look at each that this run accepted." if newly_of(checked) else ""
+        yield f"Baseline: {acceptance(checked.findings)}.{look}"
     others = others_of(checked)
     if others:
         kinds = Counter((RULES.index(each.rule), _kind_words(each)) for each in others)
