@@ -12,7 +12,7 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from importlib import import_module
 from importlib.resources import files
@@ -71,13 +71,19 @@ def page() -> str:
             parts += _errors(sorted(name for _, name in group))
         else:
             parts += [part for _, name in group for part in _class(f"dedup.{name}", exported[name])]
-    parts += ["## Words that types stand for\n", _words({value.__module__ for value in exported.values()})]
+    parts += ["## Words that types stand for\n", _words(_homes(exported.values()))]
     parts.append("## In modules of their own\n")
     for path in FURTHER:
         module, _, name = path.rpartition(".")
         value = getattr(import_module(module), name)
         parts += _class(path, value) if inspect.isclass(value) else _function(path, value)
     return "\n".join(parts)
+
+
+def _homes(values: Iterable[Any]) -> set[str]:
+    """The modules of values and the packages that these are in: what a package exports is taken from there."""
+    modules = {value.__module__ for value in values}
+    return modules | {module.rpartition(".")[0] for module in modules} - {"dedup"}
 
 
 def _words(modules: set[str]) -> str:

@@ -1,0 +1,73 @@
+"""The values that flow through dedup: frozen, slotted, standard library only.
+
+Offsets are half-open code points in the *original* text, always.
+"""
+
+from dedup.model.articles import Article, Origin, Place, Span
+from dedup.model.matches import (
+    DIRECTIONS,
+    HYPOTHESES,
+    UNDETERMINED,
+    Common,
+    Edits,
+    Evidence,
+    Hypothesis,
+    Match,
+    MatchKind,
+    Passage,
+    PassageKind,
+    Scores,
+    SetAside,
+    SetAsideReason,
+    SideName,
+    Source,
+    Verdict,
+)
+from dedup.model.reports import (
+    SCHEMA_VERSION,
+    ArticlePair,
+    ArticleSummary,
+    Cluster,
+    Flow,
+    OutletFlow,
+    ParentKind,
+    PathEdge,
+    Report,
+    Skipped,
+    SourceFlow,
+)
+
+__all__ = [
+    "DIRECTIONS",
+    "HYPOTHESES",
+    "SCHEMA_VERSION",
+    "UNDETERMINED",
+    "Article",
+    "ArticlePair",
+    "ArticleSummary",
+    "Cluster",
+    "Common",
+    "Edits",
+    "Evidence",
+    "Flow",
+    "Hypothesis",
+    "Match",
+    "MatchKind",
+    "Origin",
+    "OutletFlow",
+    "ParentKind",
+    "Passage",
+    "PassageKind",
+    "PathEdge",
+    "Place",
+    "Report",
+    "Scores",
+    "SetAside",
+    "SetAsideReason",
+    "SideName",
+    "Skipped",
+    "Source",
+    "SourceFlow",
+    "Span",
+    "Verdict",
+]
