@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from dedup.dates import Datelike
 from dedup.model import (
     Article,
     Common,
-    Datelike,
     Edits,
     Evidence,
     Hypothesis,

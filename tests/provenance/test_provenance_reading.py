@@ -9,7 +9,8 @@ from provenance_pairs import MIRROR, flipped, mirrored, pair, read
 
 import dedup
 from dedup import provenance
-from dedup.model import Article, Datelike, Evidence, Verdict
+from dedup.dates import Datelike
+from dedup.model import Article, Evidence, Verdict
 from dedup.provenance import Case, Found, PairContext, Reading, cases, pair_context
 from dedup.provenance.combine import distribution
 from dedup.provenance.weights import Weights, default_weights

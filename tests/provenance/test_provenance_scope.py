@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from provenance_pairs import mirrored, pair, read
 
-from dedup.model import Datelike, Verdict
+from dedup.dates import Datelike
+from dedup.model import Verdict
 from dedup.provenance import PairContext, judge
 from dedup.provenance.weights import default_weights
 

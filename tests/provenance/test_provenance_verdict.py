@@ -13,8 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
+from dedup.dates import Datelike
 from dedup.errors import ConfigError
-from dedup.model import HYPOTHESES, Article, Datelike, Evidence, Hypothesis, Verdict
+from dedup.model import HYPOTHESES, Article, Evidence, Hypothesis, Verdict
 from dedup.provenance import Dossier, Found, PairContext, judge, timing
 from dedup.provenance.combine import distribution, label_of
 from dedup.provenance.lexicon import load

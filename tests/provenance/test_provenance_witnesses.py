@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup import provenance
-from dedup.model import HYPOTHESES, Datelike, Evidence, Hypothesis, SideName
+from dedup.dates import Datelike
+from dedup.model import HYPOTHESES, Evidence, Hypothesis, SideName
 from dedup.provenance import Dossier, Found, cases, conclude, witnesses
 from dedup.provenance.naming import name_of
 from dedup.provenance.weights import default_weights

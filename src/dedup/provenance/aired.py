@@ -8,22 +8,20 @@ from dataclasses import replace
 from functools import cache
 
 from dedup.provenance.agencies import is_agency
-from dedup.provenance.cue import MOST_QUOTATIONS, Cue, made
+from dedup.provenance.cue import CUE_LONGEST, MOST_QUOTATIONS, Cue, made
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, wire_forms
 from dedup.provenance.phrases import Phrase, source_in
 from dedup.provenance.proper import is_within_a_name
-from dedup.provenance.scan import Hit, low
+from dedup.provenance.scan import Hit, bare_words, low
 from dedup.provenance.view import Attribution, quotations_in, span_at
 from dedup.provenance.words import Word, words_after, words_before
 
 _AIRED_WITHIN, _MEDIUM_WITHIN = 110, 50
-_CUE_LONGEST = 24
 _WORD = re.compile(r"\S+")
 _ELISION = re.compile(r"\A\w{1,5}['’]")
 # Fewer quoted words are a term or a title.
 _QUOTED_WORDS = 4
-_AROUND = ".,;:!?\"'”“«»()[]"
 
 
 def relayed_by(cue: Cue) -> Phrase | None:
@@ -45,7 +43,7 @@ def relayed_by(cue: Cue) -> Phrase | None:
     if lead and lead[-1] not in lexicon.which:
         return None  # "the minister said the BBC broadcasts lies"
     follows = next((outer.start for outer in quoted if outer.start >= hit.end), hit.end)
-    between = (word.strip(_AROUND) for word in low(text[hit.end : follows]).split())
+    between = bare_words(text[hit.end : follows])
     if not lead and all(lexicon.cues.get(word) != "say" for word in between):
         return None  # "CNN aired “The Wreck of the Kessel”"
     core = [word for word in words if phrase.span.start <= word.start < phrase.span.end]
@@ -84,13 +82,13 @@ def aired_by(cue: Cue) -> Attribution | None:
 
 def among_others(text: str, phrase: Phrase, lexicon: Lexicon) -> bool:
     """Whether a medium is one of several that were told: "told the Courier and other media"."""
-    behind = low(text[phrase.span.end : phrase.span.end + _CUE_LONGEST]).lstrip(" ,》」”")
+    behind = low(text[phrase.span.end : phrase.span.end + CUE_LONGEST]).lstrip(" ,》」”")
     return behind.startswith(tuple(lexicon.and_others))
 
 
 def _ends_cue(text: str, end: int, lexicon: Lexicon) -> bool:
     """Whether words up to here have a meaning of their own: what is said "according to" a medium was not said to it."""
-    before = low(text[max(0, end - _CUE_LONGEST) : end])
+    before = low(text[max(0, end - CUE_LONGEST) : end])
     return f" {' '.join(before.split())}".endswith(_cues_on_a_joint(lexicon))
 
 
@@ -113,7 +111,7 @@ def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
     near = _ELISION.sub("", text[position : position + _MEDIUM_WITHIN].lstrip())
     if lexicon.aired_by_name and near[:1].isupper():
         return True
-    return any(word.strip(_AROUND) in _media_words(lexicon) for word in low(near).split())
+    return any(word in _media_words(lexicon) for word in bare_words(near))
 
 
 def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from dedup.model import Span
 from dedup.provenance.aired import aired_by, among_others, relayed_by
-from dedup.provenance.cue import Cue
+from dedup.provenance.cue import CUE_LONGEST, Cue
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name
 from dedup.provenance.offices import offices_in, spoken_for
@@ -27,7 +27,7 @@ from dedup.provenance.phrases import (
     speaking_spaceless,
 )
 from dedup.provenance.proper import without_told_person
-from dedup.provenance.scan import Hit, low
+from dedup.provenance.scan import Hit, bare_words, low
 from dedup.provenance.standing import full_name
 from dedup.provenance.subjects import has_left_office, is_titled_person
 from dedup.provenance.view import (
@@ -40,10 +40,8 @@ from dedup.text.outline import Outline
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
-_CUE_LONGEST = 24
 _WORD = re.compile(r"\S+")
 _NEAR_WORDS = 40
-_AROUND = ".,;:!?\"'”“«»()[]"
 
 
 def in_words(
@@ -230,11 +228,11 @@ def _inverted(cue: Cue, before: Sequence[Word]) -> Phrase | None:
 
 def _ends_clause(text: str, position: int, lexicon: Lexicon) -> bool:
     """Whether a mark, a day or how it was said follows a subject; else it may be another verb's: "the Board would"."""
-    after = low(text[position : position + _CUE_LONGEST])
+    after = low(text[position : position + CUE_LONGEST])
     words = after.split()
     if not words or not after[0].isspace() or not words[0][0].isalnum():
         return True
-    return words[0].strip(_AROUND) in lexicon.calendar | lexicon.aired or after.lstrip().startswith(_stated(lexicon))
+    return next(bare_words(after)) in lexicon.calendar | lexicon.aired or after.lstrip().startswith(_stated(lexicon))
 
 
 def _nobody(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> Phrase | None:
@@ -264,5 +262,5 @@ def _voices(
     speaking = speeches[bisect_left(starts, begin) : bisect_left(starts, end)]
     if speaking:
         return tuple(dict.fromkeys(speech.speaker for speech in speaking))
-    words = (word.strip(_AROUND).removesuffix("'s") for word in low(text[begin:end]).split())
+    words = (word.removesuffix("'s") for word in bare_words(text[begin:end]))
     return tuple(dict.fromkeys(name for word in words for name in persons.get(word, ())))

@@ -14,6 +14,8 @@ from dedup.text.outline import Outline
 
 # More quotations than a sentence touches.
 MOST_QUOTATIONS = 40
+# Characters that the longest cue of a list takes.
+CUE_LONGEST = 24
 
 
 class Cue(NamedTuple):

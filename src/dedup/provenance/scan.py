@@ -14,6 +14,7 @@ from dedup.provenance.lexicon import Lexicon, lexicons_for
 _WORD = re.compile(r"[^\W_]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_LETTERS = bytes(byte if byte > 0x7F or chr(byte).isalnum() else ord(" ") for byte in range(256))
+_AROUND = ".,;:!?\"'”“«»()[]"
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\n", " "), ("\r", " "), ("\t", " "))
 
 
@@ -108,6 +109,11 @@ def needed_words(phrase: str, lexicon: Lexicon) -> frozenset[str]:
 def low(text: str) -> str:
     """Lower case with straight apostrophes."""
     return text.replace("’", "'").lower()
+
+
+def bare_words(text: str) -> Iterator[str]:
+    """The words of a text in lower case, without the marks around them."""
+    return (word.strip(_AROUND) for word in low(text).split())
 
 
 def spans_of(hits: list[Hit], kind: str) -> tuple[Span, ...]:
