@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, product
 from math import exp, log
 from pathlib import Path
@@ -211,10 +212,32 @@ def test_nothing_to_find(texts: list[str]) -> None:
         assert list(found.regions) == [] and found.features_chained == 0
 
 
-def test_more_rows_of_features_than_can_be_numbered_are_refused() -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("clique", [1, CLIQUE])
+def test_what_is_found_does_not_hang_on_how_many_texts_are_in_reach(
+    compiled: bool, clique: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One wording that many hold, so that features are crowded, and chains of them leap over stretches without any.
+    texts = [text for seed in range(6) for text in collection(seed, length=60)]
+    texts += [f"{text} The spillway of the old dam had not run since the war, the keeper said." for text in texts[::3]]
+    ready = prepare(texts)
+    monkeypatch.setattr(room, "seeds_of", partial(seeds_of, clique=clique))
+    extra = np.array([(0, 1), (0, len(texts) - 1), (3, 9)], dtype=np.int64)
+    whole = search(ready, NEWS, extra, compiled=compiled, workers=1)
+    assert whole.regions and (whole.features_chained > 0) is (clique == 1)
+    told: list[tuple[int, int]] = []
+    for rows in (1, 50, 400):
+        monkeypatch.setattr(room, "_ROWS_IN_REACH", rows)
+        told.clear()
+        found = search(ready, NEWS, extra, compiled=compiled, workers=2, progress=lambda *each: told.append(each))
+        assert found == whole
+        assert told[-1] == (len(texts), len(texts)) and told == sorted(told)
+
+
+def test_more_groups_of_features_than_can_be_numbered_are_refused() -> None:
     ready = prepare(["", ""])
     seeds = seeds_of(ready)
-    many = replace(ready.features, groups=np.broadcast_to(np.int32(0), 1 << 31))
+    many = replace(ready.features, sizes=np.broadcast_to(np.int32(0), 1 << 31))
     with pytest.raises(InputError, match=r"^too large a collection: 2,147,483,648 .* 2,147,483,647 can be compared"):
         postings_of(interpreted("dedup.matching.search_kernels"), seeds, many)
 

@@ -29,17 +29,22 @@ class Seeds(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The rows of features by what they are equal to, each in one number: what is looked at together lies together.
+    """The rows of features of a stretch of texts, from `begin` on, by what they are equal to, each in one number.
 
-    ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as ``text << 37 | first << 6 | shape``, with
-    32 where a word of the feature is worth nothing; ``seats[row]`` is the place of a row.
-    ``crowd[crowd_bounds[t]:crowd_bounds[t + 1]]`` are the crowded ones of text ``t``, by group, as ``group << 37 |
-    first << 6 | shape``. See `OWNER` and `SHAPE` in `dedup.matching.point_kernels`.
+    What is looked at together lies together: ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as
+    ``text << 37 | first << 6 | shape``, with 32 where a word of the feature is worth nothing; ``seats[row - base]`` is
+    the place of a row, `base` the first row of the stretch. ``last[g]`` is the last text before the stretch that holds
+    a crowded feature, −1 where none does. ``crowd[crowd_bounds[t]:crowd_bounds[t + 1]]`` are the crowded ones of text
+    ``t``, of the stretch or before it, by group, as ``group << 37 | first << 6 | shape``. See `OWNER` and `SHAPE` in
+    `dedup.matching.point_kernels`.
     """
 
+    begin: int
+    base: int
     bounds: Any
     places: Any
     seats: Any
+    last: Any
     crowd_bounds: Any
     crowd: Any
 

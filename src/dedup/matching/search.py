@@ -6,7 +6,7 @@ in proportion to the text and what it shares. Why nothing else is looked for: ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +25,7 @@ from dedup.matching.columns import Brevity, Linking, Postings, Seeds, Voting
 from dedup.matching.features import Features
 from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Regions
+from dedup.matching.point_kernels import OWNER
 from dedup.matching.presets import Preset
 from dedup.scratch import release, zeros
 from dedup.sketch.groups import cuts
@@ -50,8 +51,10 @@ _ROWS_AT_ONCE = 2_000_000
 # Places posted in one go through all rows: they are written here and there, and of more of them the system would write
 # the same pages to disk again and again.
 _PLACES_AT_ONCE = 1 << 26
-# Places among so many rows are numbers of 32 bits.
-_MOST_ROWS = int(np.iinfo(np.int32).max)
+# Rows of the texts with which others are compared at a time. Every text reads here and there in their places: 2 GB.
+_ROWS_IN_REACH = 1 << 28
+# Groups of equal features are numbers of 32 bits.
+_MOST_GROUPS = int(np.iinfo(np.int32).max)
 # Texts after which what is behind is left to the system.
 _RELEASED_EVERY = 4_096
 
@@ -90,23 +93,27 @@ def search(
     """
     kernels = compiled_kernels(_KERNELS) if compiled else interpreted(_KERNELS)
     seeds = seeds_of(collection)
-    extra_bounds = np.searchsorted(extra[:, 0], np.arange(len(collection.table) + 1))
-    postings = postings_of(kernels, seeds, collection.features)
     if wanted is None:
         whole = collection.whole
         wanted = np.full(len(collection.table), 2, np.int8) if whole is None else whole.roles()
-    arguments = wanted, seeds, postings, extra_bounds, np.ascontiguousarray(extra[:, 1]), *limits_of(collection, preset)
+    limits = limits_of(collection, preset)
     rows: list[NDArray[np.float64]] = []
     compared = done = 0
-    for part, count, texts in _run(kernels, arguments, len(collection.table), workers if compiled else 1):
-        rows.append(part)
-        compared += count
-        # A text's own rows are read once, in order; those of others now and then.
-        if done // _RELEASED_EVERY < (done + texts) // _RELEASED_EVERY:
-            release(seeds.keys, seeds.groups, seeds.first, seeds.shape, postings.seats, postings.crowd)
-        done += texts
-        if progress:
-            progress(done, len(collection.table))
+    stretches = list(pairwise(cuts(collection.features.offsets, _ROWS_IN_REACH)))
+    steps = sum(end for _, end in stretches)
+    for stretch, postings in zip(stretches, postings_by(kernels, seeds, collection.features, stretches), strict=True):
+        here = extra[(extra[:, 1] >= stretch[0]) & (extra[:, 1] < stretch[1])]
+        extra_bounds = np.searchsorted(here[:, 0], np.arange(len(collection.table) + 1))
+        arguments = wanted, seeds, postings, extra_bounds, np.ascontiguousarray(here[:, 1]), *limits
+        for part, count, texts in _run(kernels, arguments, stretch[1], workers if compiled else 1):
+            rows.append(part)
+            compared += count
+            # A text's own rows are read once, in order; those of others now and then.
+            if done // _RELEASED_EVERY < (done + texts) // _RELEASED_EVERY:
+                release(seeds.keys, seeds.groups, seeds.first, seeds.shape, postings.seats, postings.crowd)
+            done += texts
+            if progress:
+                progress(done * len(collection.table) // steps, len(collection.table))
     release(*seeds)
     found = np.concatenate([np.empty((0, 8)), *rows])
     rows.clear()
@@ -164,31 +171,49 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
 
 
 def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
-    """The features of a collection by what they are equal to. `kernels` are those of the search.
+    """The features of a whole collection by what they are equal to. `kernels` are those of the search."""
+    return next(postings_by(kernels, seeds, features, [(0, len(features.offsets) - 1)]))
 
-    Raises `InputError` where there are more rows of them than `Postings.seats` can number.
+
+def postings_by(
+    kernels: Any, seeds: Seeds, features: Features, stretches: Iterable[tuple[int, int]]
+) -> Iterator[Postings]:
+    """The features of each stretch of texts, from and to, in order: what is looked at together fits into memory.
+
+    Raises `InputError` where there are more groups of equal features than can be numbered.
     """
-    if len(features.groups) > _MOST_ROWS:
+    if len(features.sizes) > _MOST_GROUPS:
         raise InputError(
-            f"too large a collection: {len(features.groups):,} small groups of words that several articles hold, of "
-            f"which {_MOST_ROWS:,} can be compared; audit fewer articles at a time, or at level article"
+            f"too large a collection: {len(features.sizes):,} small groups of words that several articles hold, of "
+            f"which {_MOST_GROUPS:,} can be compared; audit fewer articles at a time, or at level article"
         )
-    # Every text reads here and there in these and in the places: they have to fit into memory together.
-    bounds = np.zeros(len(features.sizes) + 1, np.int32)
-    np.cumsum(features.sizes, dtype=np.int32, out=bounds[1:])
-    postings = Postings(
-        bounds=bounds,
-        places=zeros(len(features.groups), np.int64),
-        seats=zeros(len(features.groups), np.int32),
-        crowd_bounds=np.zeros(len(features.offsets), np.int64),
-        crowd=zeros(int(bounds[seeds.crowded]), np.int64),
-    )
-    ends = bounds.copy()
-    for groups in pairwise(cuts(bounds, _PLACES_AT_ONCE)):
-        for texts in pairwise(cuts(features.offsets, _ROWS_AT_ONCE)):
-            kernels.posted(seeds, postings, texts, groups, ends)
-            release(*seeds, postings.seats, postings.crowd)
-    return postings
+    crowd_bounds = np.zeros(len(features.offsets), np.int64)
+    crowd = zeros(int(features.sizes[: seeds.crowded].sum(dtype=np.int64)), np.int64)
+    last = np.full(seeds.crowded, -1, np.int64)
+    for begin, end in stretches:
+        rows = slice(int(features.offsets[begin]), int(features.offsets[end]))
+        bounds = np.zeros(len(features.sizes) + 1, np.int32)
+        kernels.counted(features.groups[rows], bounds[1:])
+        np.cumsum(bounds, dtype=np.int32, out=bounds)
+        postings = Postings(
+            begin=begin,
+            base=rows.start,
+            bounds=bounds,
+            places=zeros(rows.stop - rows.start, np.int64),
+            seats=zeros(rows.stop - rows.start, np.int32),
+            last=last.copy(),
+            crowd_bounds=crowd_bounds,
+            crowd=crowd,
+        )
+        ends = bounds.copy()
+        for groups in pairwise(cuts(bounds, _PLACES_AT_ONCE)):
+            for start, stop in pairwise(cuts(features.offsets[begin : end + 1] - rows.start, _ROWS_AT_ONCE)):
+                kernels.posted(seeds, postings, (begin + start, begin + stop), groups, ends)
+                release(*seeds, postings.seats, crowd)
+        del ends
+        yield postings
+        listed = crowd[crowd_bounds[begin] : crowd_bounds[end]] >> OWNER
+        last[listed] = np.repeat(np.arange(begin, end), np.diff(crowd_bounds[begin : end + 1]))
 
 
 def accidents(texts: int) -> float:

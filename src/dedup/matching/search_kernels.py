@@ -26,7 +26,7 @@ from dedup.matching.region_kernels import find_regions, grown_rows
 # in either would be a hundred million meetings.
 _HUM = 4_096
 
-KERNELS = ("votes_of", "posted", "meetings_of", "near_enough", "partners", "search")
+KERNELS = ("votes_of", "counted", "posted", "meetings_of", "near_enough", "partners", "search")
 
 
 def votes_of(base, shape, worth):
@@ -38,6 +38,12 @@ def votes_of(base, shape, worth):
         votes += worth[base + 1]
         return votes, first == 0.0 or last == 0.0 or worth[base + 1] == 0.0
     return votes, first == 0.0 or last == 0.0
+
+
+def counted(groups, sizes):
+    """Add to ``sizes[g]`` how many rows are of group ``g``."""
+    for group in groups:
+        sizes[group] += 1
 
 
 def posted(seeds, postings, texts, chosen, ends):
@@ -59,13 +65,13 @@ def posted(seeds, postings, texts, chosen, ends):
             to = ends[group]
             ends[group] += 1
             postings.places[to] = (np.int64(text) << OWNER) | place
-            postings.seats[row] = to
+            postings.seats[row - postings.base] = to
         if chosen[0] == 0:
             postings.crowd_bounds[text + 1] = count
 
 
 def meetings_of(text, seeds, postings, refrain, board):
-    """The `Meetings` of a text. `board` holds a zero for every text.
+    """The `Meetings` of a text with later ones of the stretch of `postings`. `board` holds a zero for every text.
 
     A crowded feature links a text to the next holder only (a chain, not a clique: 8,000 equal articles are 32 million
     pairs), and confirms no points here. Nor does one whose places in both texts multiply to more than `refrain`; where
@@ -74,6 +80,7 @@ def meetings_of(text, seeds, postings, refrain, board):
     seats = postings.seats
     everything = postings.places
     groups = seeds.groups
+    inside = text >= postings.begin
     begin = seeds.bounds[text]
     size = seeds.bounds[text + 1] - begin
     places = np.empty(size, np.int64)
@@ -94,9 +101,11 @@ def meetings_of(text, seeds, postings, refrain, board):
         while x + times[x] < size and groups[begin + x + times[x]] == group:
             times[x] += 1
         highs[x] = postings.bounds[group + 1]
-        lows[x] = seats[begin + x] + times[x]  # the first of a later text
+        # The first of a later text, or of the stretch.
+        lows[x] = seats[begin + x - postings.base] + times[x] if inside else np.int64(postings.bounds[group])
         if group < seeds.crowded:
             apart = seeds.followed.size > 0 and not seeds.followed[begin + x]
+            apart = apart or (not inside and postings.last[group] != text)
             highs[x] = lows[x] if apart else min(highs[x], lows[x] + 1)
         room += highs[x] - lows[x]
     met = np.empty(room, np.int64)
@@ -230,12 +239,14 @@ def partners(meetings, also, seeds, voting):
 
 
 def search(texts, wanted, seeds, postings, extra_bounds, extra, voting, apart, linking, brevity):
-    """Regions of the given texts with all later ones and themselves, where one of the two is `wanted`.
+    """Regions of the given texts with the later ones of a stretch, and those of the stretch with themselves, where one
+    of the two is `wanted`.
 
-    Repeats inside a text are looked for where that is 2. Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side`
-    is 1 or 2 where that side is a summary of the other, else 0. Summaries are looked for where `brevity.least` is above
-    0. A text repeats itself `apart` words or more apart. ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further
-    partners of text ``t``, sorted. The second result counts the pairs compared.
+    `postings` are of the stretch, and none of `texts` lies behind it. Repeats inside a text are looked for where that
+    is 2. Rows are (text, partner, i0, i1, j0, j1, rarity, side); `side` is 1 or 2 where that side is a summary of the
+    other, else 0. Summaries are looked for where `brevity.least` is above 0. A text repeats itself `apart` words or
+    more apart. ``extra[extra_bounds[t]:extra_bounds[t + 1]]`` are further partners of text ``t``, sorted. The second
+    result counts the pairs compared.
     """
     found = np.zeros((64, 8), np.float64)
     size = 0
@@ -252,7 +263,7 @@ def search(texts, wanted, seeds, postings, extra_bounds, extra, voting, apart, l
         ra = offsets[text]
         rb = offsets[text + 1]
         own = np.empty(0, np.int64)
-        if wanted[text] > 1:
+        if wanted[text] > 1 and text >= postings.begin:
             own = repeats(seeds.keys[ra:rb], worth[ra:rb], apart)
         if own.size > 0:
             regions = find_regions(
