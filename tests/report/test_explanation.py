@@ -640,7 +640,7 @@ def test_every_other_hypothesis_is_told_apart_from_the_likeliest() -> None:
             *(["for this, slightly: Signal c.varied: v"] if answered else []),
         ]
         assert beside["left-to-right"] == ["against this, clearly: Signal d.speaker: s"]
-        assert beside["right-to-left"] == ["the same"]
+        assert beside["right-to-left"] == ["the same as above"]
         assert beside["incidental"] == ["against this: nothing of weight in the texts"]
         assert "common-source" not in beside
 

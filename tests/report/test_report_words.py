@@ -454,10 +454,14 @@ def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], 
 @pytest.mark.parametrize(
     ("shares", "run", "said"),
     [
-        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of each passage, "),
-        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% to 75% of each passage, "),
-        ((0.75, 0.62), 3, "reworded quotation, 8 words, 62% to 75% of each passage, up to 3 in a row, "),
-        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of each passage, up to 3 in a row, "),
+        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of either passage, "),
+        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% of the first passage and 75% of the second, "),
+        (
+            (0.75, 0.62),
+            3,
+            "reworded quotation, 8 words, 75% of the first passage and 62% of the second, up to 3 in a row, ",
+        ),
+        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of either passage, up to 3 in a row, "),
     ],
 )
 def test_the_kind_goes_with_the_share_of_both_passages(shares: tuple[float, float], run: int, said: str) -> None:
@@ -590,7 +594,7 @@ def test_that_no_reason_tells_it_from_the_rival_is_said() -> None:
     )
     judgement = verdict({"common-source": 0.5, "independent-renderings": 0.3, "incidental": 0.2})
     shown = reason_for(dataclasses.replace(judgement, ledger=(quoted,)))
-    assert shown.startswith("why (clearly for it, though nothing tells it from independent renderings): ")
+    assert shown.startswith("why (clearly for it; it would fit independent renderings as well): ")
 
 
 def test_a_direction_is_no_reason_for_what_is_none() -> None:
@@ -696,11 +700,10 @@ def test_what_verdicts_had_to_do_without_is_said() -> None:
         return unweighed(dataclasses.replace(empty(), articles=articles, matches=(shared,)))
 
     assert said(known, nothing, undated) == (
-        "Of 3 articles 1 has no outlet and 2 have no date; verdicts weigh outlets and dates: --metadata FILE adds them."
+        "Of 3 articles 1 has no outlet and 2 have no date: verdicts may turn round where --metadata FILE adds them."
     )
     assert (
-        said(known, undated)
-        == "Of 2 articles 1 has no date; verdicts weigh outlets and dates: --metadata FILE adds them."
+        said(known, undated) == "Of 2 articles 1 has no date: verdicts may turn round where --metadata FILE adds them."
     )
     assert said(known) is None
     assert unweighed(dataclasses.replace(empty(), articles=(nothing,))) is None

@@ -61,12 +61,12 @@ def to_markdown(report: Report, *, encoding: str = "utf-8", limit: int = 0) -> s
 
 def _origins(report: Report, voice: Voice) -> Iterator[str]:
     where = origins(report, voice)
-    if where:
-        yield from ("", "Where from:", "")
-        yield from (f"- {line}" for line in where)
     without = unweighed(report)
     if without:
         yield from ("", without)
+    if where:
+        yield from ("", "Where from:", "")
+        yield from (f"- {line}" for line in where)
 
 
 def _articles(report: Report, voice: Voice, limit: int) -> Iterator[str]:

@@ -40,7 +40,7 @@ def _against(found: Reason, match: Match, naming: Naming) -> str:
     if found.rival is None:
         return ""
     rival = _RIVALS.get(found.rival) or _direction(found.rival, match, naming)
-    return f" rather than {rival}" if found.telling else f", though nothing tells it from {rival}"
+    return f" rather than {rival}" if found.telling else f"; it would fit {rival} as well"
 
 
 def _direction(rival: Hypothesis, match: Match, naming: Naming) -> str:

@@ -11,7 +11,7 @@ from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
 from dedup.report.judgement import chance_of, named_sources, perhaps_none, reuse
 from dedup.report.order import strongest_first
-from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count, percent
+from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count, likelihood, percent
 
 _OPEN = "direction open"
 _COPIED = "copied"
@@ -81,7 +81,7 @@ def unweighed(report: Report) -> str | None:
     if not lacking or not report.matches:
         return None
     of = f"Of {count(len(report.articles), 'article')} {' and '.join(lacking)}"
-    return f"{of}; verdicts weigh outlets and dates: --metadata FILE adds them."
+    return f"{of}: verdicts may turn round where --metadata FILE adds them."
 
 
 def origins(report: Report, voice: Voice, names: int = _LISTED) -> list[str]:
@@ -138,12 +138,18 @@ def without_outlet(number: int) -> str:
 
 
 def _certainty(matches: Sequence[Match]) -> str:
+    """How sure it is that the words of each passage are alike by more than chance, by the words alone."""
     sure = [match.confidence for match in matches]
-    said = chances(min(sure), max(sure))
+    least = likelihood(min(sure))
     many = sum(round(each, 2) >= _SURE for each in sure)
-    most = f" ({percent(_SURE)} or more in {many:,} of {len(sure):,})" if 0 < many < len(sure) else ""
-    each = "" if len(matches) == 1 else f", passage by passage{most}," if " to " in said else " in each passage"
-    return f"It is {said} sure{each} that the words are alike by more than chance."
+    if len(sure) == 1:
+        said = f"{least} sure"
+    elif 0 < many < len(sure):
+        sure_of = f"{many:,} of {count(len(sure), 'passage')}"
+        said = f"{percent(_SURE)} sure or more in {sure_of}, {least} or more in the others"
+    else:
+        said = f"{least} sure or more in each passage"
+    return f"Alike by more than chance: {said}."
 
 
 def group_of(match: Match) -> str:

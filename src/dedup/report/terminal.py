@@ -100,12 +100,12 @@ def opening(report: Report, page: Page) -> Iterable[RenderableType]:
     for sentence in rest:
         yield Text(sentence)
     where = origins(report, page.voice, *([_BRIEF_NAMES] if page.brief else []))
+    without = unweighed(report)
+    if without:
+        yield Text(without)
     if where:
         yield Text("Where from:")
         yield indented(numbered(where))
-    without = unweighed(report)
-    if without:
-        yield indented(Text(without, "dim"))
 
 
 def numbered(lines: Iterable[str]) -> Table:

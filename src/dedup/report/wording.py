@@ -157,9 +157,10 @@ def facts(match: Match) -> str:
     left, right, scores = match.left.kind, match.right.kind, match.scores
     kinds = left if left == right else f"{left} / {right}"
     parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
-    low, high = sorted((scores.share_left, scores.share_right))
     if match.kind in _FREE:  # the others are alike by their name
-        parts.append(f"{_range(percent(low), percent(high))} of each passage")
+        one, other = percent(scores.share_left), percent(scores.share_right)
+        each = f"{one} of either passage" if one == other else f"{one} of the first passage and {other} of the second"
+        parts.append(each)
     if 1 < scores.longest_run < scores.aligned_words:
         parts.append(f"up to {scores.longest_run:,} in a row")
     # Beside a verdict that seems to say otherwise it must be seen at once what this is about.
@@ -177,10 +178,7 @@ def is_puzzling(match: Match) -> bool:
 
 def chances(lowest: float, highest: float) -> str:
     """A range of what is estimated: ``50% to >99%``, one percentage where both ends show the same."""
-    return _range(likelihood(lowest), likelihood(highest))
-
-
-def _range(low: str, high: str) -> str:
+    low, high = likelihood(lowest), likelihood(highest)
     return low if low == high else f"{low} to {high}"
 
 

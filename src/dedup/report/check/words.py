@@ -27,8 +27,8 @@ STATUS_WORDS: dict[Status, str] = {
 _LEVELS = {
     "any": "every passage that is found",
     "near": (
-        "passages that one article probably copied, and for own words, not quoted ones, that stand elsewhere word for "
-        f"word or nearly so (from {NEAR_FROM:.0%} sure not by chance on)"
+        "passages that one article probably copied, and for words outside of quotations that stand elsewhere word for "
+        f"word or nearly so (from {NEAR_FROM:.0%} sure not by chance on); quotations pass"
     ),
     "copied": "passages that one article probably copied",
     "none": "no single passage",
@@ -48,8 +48,7 @@ def answer(checked: Checked) -> str:
         return f"Incomplete: {skipped} could not be read. Nothing in {articles} fails the gate."
     newly = len(newly_of(checked))
     if checked.passed and newly:
-        accepted = f"{count(newly, 'passage')} accepted only by this run"
-        return f"Passed: {articles}, with {accepted}. Nothing else fails the gate."
+        return f"Accepted: {count(newly, 'passage')}, by this run. Nothing else in {articles} fails the gate."
     if checked.passed:
         return f"Passed: {articles}. Nothing fails the gate."
     passages = sum(each.failing for each in checked.findings)
@@ -72,6 +71,9 @@ def limit(gate: Gate) -> str:
 
 def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     """What else there is to know: ids that are held already, accepted and other findings, stale entries."""
+    without = unweighed(checked.report)
+    if without:
+        yield without
     for again in (
         [each for each in checked.findings if each.since and each.failing == fails] for fails in (True, False)
     ):
@@ -96,9 +98,6 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if checked.stale:
         entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
         yield f"{entries} no passage here: gone, or of articles that were not looked at."
-    without = unweighed(checked.report)
-    if without:
-        yield without
 
 
 def _again(findings: Sequence[Finding], voice: Voice) -> str:

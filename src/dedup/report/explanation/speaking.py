@@ -173,7 +173,7 @@ def apart(explanation: Explanation, voice: Voice) -> dict[Hypothesis, list[str]]
         if option.contest is None:
             continue
         here = [f"{head}: {words}" for head, words in _of_a_rival(option, option.contest, explanation, voice)]
-        found[option.hypothesis] = ["the same"] if here and here == before else here
+        found[option.hypothesis] = ["the same as above"] if here and here == before else here
         before = here
     return found
 
@@ -207,7 +207,9 @@ def aside_of(head: str, explanation: Explanation, voice: Voice) -> str:
         return "the strongest counter-evidence first"
     # One that is unsure though nothing speaks against it has little for it, or began as the rarer.
     little = math.fsum(each.weight for each in explanation.speaks_for) < _LITTLE
-    return NOTHING["unsure" if little and chance_of(explanation.match.verdict) < _SURE else "counter"]
+    said = NOTHING["unsure" if little and chance_of(explanation.match.verdict) < _SURE else "counter"]
+    faint = any(each.evidence.weights for each in worth_showing(explanation.speaks_against)[0])
+    return f"{said}; what is listed is slight" if faint else said
 
 
 def faint(number: int) -> str:

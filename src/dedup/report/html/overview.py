@@ -54,6 +54,9 @@ def _findings(collection: Collection) -> Iterator[str]:
 def _origins(collection: Collection) -> Iterator[str]:
     groups = origin_groups(collection.report, collection.voice)
     yield '<section aria-labelledby="origins-h"><h3 id="origins-h">Where the wording is from</h3>\n'
+    without = unweighed(collection.report)
+    if without:
+        yield f'<p class="note">{html_words(without)}</p>\n'
     yield _bar(groups)
     yield '<ul class="origins">\n'
     for each in groups:
@@ -64,9 +67,6 @@ def _origins(collection: Collection) -> Iterator[str]:
         linked = link(counted, view="matches", group=each.key) if each.number else counted
         yield f"<span>{linked}{html_words(each.more)}</span></li>\n"
     yield "</ul>\n"
-    without = unweighed(collection.report)
-    if without:
-        yield f'<p class="note">{html_words(without)}</p>\n'
     yield "</section>\n"
 
 
@@ -116,7 +116,8 @@ def _read(collection: Collection) -> Iterator[str]:
         ("Published", _span(collection)),
         (
             "Passages shared",
-            link(f"{len(report.matches):,}", view="matches") + (f", {doubtful:,} {PERHAPS_NONE}" if doubtful else ""),
+            link(f"{len(report.matches) - doubtful:,}", view="matches")
+            + (f", and {doubtful:,} {PERHAPS_NONE}" if doubtful else ""),
         ),
         ("Clusters of wording", link(f"{len(report.clusters):,}", view="clusters")),
         ("Set aside", link(f"{len(report.set_aside):,}", view="aside")),
