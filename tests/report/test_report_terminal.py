@@ -51,7 +51,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     ("sure", "said"),
     [
         ((1.0, 0.5), "90% sure or more in 1 of 2 passages, 50% or more in the others."),
-        ((1.0, 1.0), ">99% sure or more in each passage."),
+        ((1.0, 1.0), ">99% sure in each passage."),
     ],
 )
 def test_nothing_is_a_hundred_per_cent_sure(sure: tuple[float, float], said: str) -> None:

@@ -28,8 +28,8 @@ _SETTINGS = [
     setting_option(
         "fail_on",
         "any|near|copied|none",
-        "Which passages fail. copied: one article probably has it from the other. near: these, and own words (no "
-        "quotation) that stand elsewhere word for word or nearly so, at least 80% sure not by chance. any: all that "
+        "Which passages fail. copied: one article probably has it from the other. near: these, and words outside of "
+        "quotations that stand elsewhere word for word or nearly so, at least 80% sure not by chance. any: all that "
         "are found. none: no passage.",
     ),
     setting_option(

@@ -14,7 +14,7 @@ _REST = "Running"
 # By the names that options have in the program.
 SECTIONS = {
     "Input": ("metadata", "root", "within", "held", "index", "allow_skipped"),
-    "Output": ("formats", "outputs", "network", "pictures", "tables"),
+    "Output": ("formats", "outputs", "network", "pictures"),
     "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "update"),
     "What counts": (
         "level",
@@ -28,7 +28,7 @@ SECTIONS = {
         "seed",
     ),
     "How it looks": ("brief", "limit", "full", "explain", "weights", "color", "links", "pager"),
-    _REST: ("workers", "engine", "spark", "checkpoint", "quiet", "verbose", "debug"),
+    _REST: ("workers", "engine", "spark", "checkpoint", "tables", "quiet", "verbose", "debug"),
 }
 
 

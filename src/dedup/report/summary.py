@@ -148,7 +148,7 @@ def _certainty(matches: Sequence[Match]) -> str:
         sure_of = f"{many:,} of {count(len(sure), 'passage')}"
         said = f"{percent(_SURE)} sure or more in {sure_of}, {least} or more in the others"
     else:
-        said = f"{least} sure or more in each passage"
+        said = f"{least} sure{' or more' * (least[0] != '>')} in each passage"
     return f"Alike by more than chance: {said}."
 
 

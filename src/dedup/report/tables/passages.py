@@ -31,10 +31,10 @@ _SCORES: Mapping[str, tuple[str, str]] = {
     "order_free": (FRACTION, "overlap of the two as bags of words"),
 }
 _EDITS = {
-    "insert": "words only on the right",
-    "delete": "words only on the left",
-    "substitute": "words replaced by others in their place",
-    "move": "words that stand elsewhere on the other side",
+    "insert": "words of the right alone, with none of the left in their place",
+    "delete": "words of the left alone, with none of the right in their place",
+    "substitute": "words in whose place others stand; the marks of a report show them as one side's, on both sides",
+    "move": "words, variants among them, that stand elsewhere on the other side",
 }
 
 
