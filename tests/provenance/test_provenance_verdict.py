@@ -460,27 +460,6 @@ def test_who_fills_the_gap_had_another_source() -> None:
     assert entry.weights["left-to-right"] < 0 < entry.weights["common-source"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ("without delay … before the boats go out", "without delay ... before the boats go out", True),
-        ("without delay [this year] before the boats", "without delay [this year] before the boats", True),
-        ("without delay [this year] before the boats", "without delay [next year] before the boats", False),
-        ("without delay … before the boats go out", "without delay before the boats go out", False),
-        ("without delay … before the boats go out", "without any delay before … the boats go out", False),
-    ],
-)
-def test_one_cut_in_both_texts_is_of_one_editor(one: str, other: str, alike: bool) -> None:
-    left, right = (f"We will open the line {words} and nobody on the quay will be told" for words in (one, other))
-    found = [item for item in verdict_of(left, right, quoted=True).ledger if item.signal == "structure.edited-alike"]
-    assert len(found) == alike
-    # Whoever writes a cut into words of his own is no editor of another's.
-    assert "structure.edited-alike" not in signals(verdict_of(left, right))
-    for item in found:
-        assert item.weights["independent-renderings"] < 0 < item.weights["left-to-right"]
-        assert item.weights["left-to-right"] == item.weights["right-to-left"] and len(item.spans) == 2
-
-
 def test_many_passages_in_order_are_no_accident() -> None:
     shared = PairContext(matches=6, narration_words=300, in_order=True)
     alone, among = verdict_of(), verdict_of(context=shared)

@@ -6,10 +6,9 @@ import re
 from itertools import pairwise
 
 from dedup.matching.passages import ELLIPSIS
-from dedup.model import Evidence, Passage, Span
+from dedup.model import Evidence, Span
 from dedup.outlets import same_outlet
 from dedup.provenance.corrections import correction_in
-from dedup.provenance.scan import low
 from dedup.provenance.view import (
     Dossier,
     Found,
@@ -17,17 +16,11 @@ from dedup.provenance.view import (
     Side,
     is_quoted,
     place,
-    quotations_in,
     quote,
-    span_of,
 )
 from dedup.provenance.weights import Weights, missing
 
 _BRACKET = re.compile(r"\[[^\]\n]{1,60}\]")
-_EDIT = re.compile(rf"{_BRACKET.pattern}|{ELLIPSIS.pattern}")
-_WORD = re.compile(r"\w+")
-_BESIDE = 40  # characters in which a word beside an edit begins and ends
-_BEFORE = re.compile(r"\w+(?=\W*\Z)")
 # A pair that shares this much narration shares more than a quotation or two.
 _PASSAGES, _NARRATION = 3, 50
 _ALONE_NARRATION, _MANY_NARRATION = 100, 200
@@ -41,7 +34,6 @@ def evidence(
         *outlets(left, right, weights),
         *_elision(found, left, right, weights),
         *_brackets(found, left, right, weights),
-        *_edited_alike(found, left, right, weights),
         *(() if is_quoted(left, found.left) or is_quoted(right, found.right) else _co_copying(context, weights)),
     )
 
@@ -103,34 +95,6 @@ def _brackets(found: Found, left: Dossier, right: Dossier, weights: Weights) -> 
     plain: Side = "right" if hits[0] else "left"
     span = Span(passage.start + hit.start(), passage.start + hit.end())
     return (weights.evidence("structure.bracket", f"“{quote(hit.group())}”", (place(dossier, span),), origin=plain),)
-
-
-def _edited_alike(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
-    """The same cut or bracket between the same words: whoever quotes for himself cuts elsewhere."""
-    edits = _edits(left, found.left), _edits(right, found.right)
-    shared = sorted(edits[0].keys() & edits[1].keys(), key=lambda words: edits[0][words])
-    if not shared:
-        return ()
-    where = edits[0][shared[0]], edits[1][shared[0]]
-    trigger = f"“{quote(left.article.text[where[0].start : where[0].end])}”"
-    spans = tuple(sorted(place(dossier, span) for dossier, span in zip((left, right), where, strict=True)))
-    return (weights.evidence("structure.edited-alike", trigger, spans),)
-
-
-def _edits(dossier: Dossier, passage: Passage) -> dict[tuple[str, ...], Span]:
-    """An editor's cuts and brackets inside the quotations of a passage, by what they say and the words beside them."""
-    text, quotations = dossier.article.text, dossier.outline.quotations
-    found: dict[tuple[str, ...], Span] = {}
-    for index in quotations_in(quotations, span_of(passage)):
-        inner = quotations[index].span
-        begin, end = max(inner.start, passage.start), min(inner.end, passage.end)
-        for hit in _EDIT.finditer(text, begin, max(begin, end)):
-            before = _BEFORE.search(text, max(begin, hit.start() - _BESIDE), hit.start())
-            after = _WORD.search(text, hit.end(), min(end, hit.end() + _BESIDE))
-            if before is not None and after is not None:
-                said = (hit[0] if hit[0].startswith("[") else "…", before[0], after[0])
-                found.setdefault(tuple(map(low, said)), Span(before.start(), after.end()))
-    return found
 
 
 def _co_copying(context: PairContext | None, weights: Weights) -> tuple[Evidence, ...]:
