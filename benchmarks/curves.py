@@ -159,6 +159,8 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--stages", action="store_true", help="passages: say how far it is")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(given)
+    if chosen.stages and chosen.level != "passages":
+        parser.error("--stages is for passages")
     if chosen.one:
         print(json.dumps(_run(chosen.level, chosen.one, chosen.workers, chosen.articles, stages=chosen.stages)))
         return 0

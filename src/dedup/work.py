@@ -129,15 +129,18 @@ class Work:
 
     def pairs(self, rank: Mapping[str, int]) -> list[Parted]:
         """The pairs of articles that share passages; left is the article of lower `rank`."""
-        # Regions are aligned in an order that hangs on the size of the collection; verdicts must not.
-        pairs = sorted(self._parted_pairs(self.regions, rank), key=lambda pair: pair.numbers)
+        pairs = self._in_order(self.regions, rank)
         if self._met is not None:
             # What others share with each other says something of new ones where both share with one of these what
             # counts: who holds a passage besides two articles has it in common with either.
             heard = {number for pair in pairs if pair.counted for number in pair.numbers}
-            apart = self._parted_pairs(self._among(heard, self._met), rank)
+            apart = self._in_order(self._among(heard, self._met), rank)
             pairs.extend(pair._replace(rest=[]) for pair in apart)
         return pairs
+
+    def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
+        """Regions are aligned in an order that hangs on the size of the collection; verdicts must not."""
+        return sorted(self._parted_pairs(regions, rank), key=lambda pair: pair.numbers)
 
     def readings(self, pairs: Iterable[Parted]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""

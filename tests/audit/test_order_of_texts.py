@@ -31,6 +31,17 @@ def in_order(monkeypatch: pytest.MonkeyPatch, texts: list[str], place: Callable[
     return dedup.audit(articles)
 
 
+def test_where_texts_are_parted_for_want_of_memory_shows_in_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for seed in range(5) for text in collection(seed)]
+    articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at % 5}") for at, text in enumerate(texts)]
+    whole = dedup.audit(articles)
+    assert len(whole.matches) > 10
+    for words, rows in ((1, 1), (300, 100), (1_000, 1_000)):
+        monkeypatch.setattr("dedup.aligning._WORDS_AT_ONCE", words)
+        monkeypatch.setattr("dedup.matching.search._ROWS_IN_REACH", rows)
+        assert dedup.audit(articles) == whole
+
+
 def test_every_order_of_nasty_texts_gives_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = list(NASTY)
     reports = [in_order(monkeypatch, texts, order.index) for order in permutations(texts)]

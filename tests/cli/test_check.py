@@ -174,7 +174,7 @@ def test_a_report_that_cannot_be_written_adds_nothing(run: Run, tmp_path: Path) 
 
 def test_the_baseline_lets_pass_what_was_accepted_and_nothing_else(run: Run, tmp_path: Path) -> None:
     accepted = run(*CHECK, "--baseline", "b.json", "--update-baseline")
-    assert accepted.code == 0 and accepted.text.startswith("Accepted: ")
+    assert accepted.code == 0 and accepted.text.startswith("Accepted by this run: ")
     assert "wrote b.json: 1 passage accepted; 1 new in it, 0 with more holders than before, " in accepted.err
     assert "0 that nothing has any more dropped" in accepted.err
     written = (tmp_path / "b.json").read_bytes()

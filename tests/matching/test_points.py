@@ -89,6 +89,32 @@ def test_points_are_the_words_that_equal_features_match(form: Any, clique: int, 
     assert (seeds.crowded == len(seeds.texts)) is (clique == 0)
 
 
+class Shifted:
+    """A column behind so many others that take no room."""
+
+    def __init__(self, column: Any, by: int) -> None:
+        self._column, self._by = column, by
+
+    def __getitem__(self, row: int) -> Any:
+        return self._column[row - self._by]
+
+
+def test_rows_may_be_more_than_32_bits_count() -> None:
+    ready = prepare(["The spillway of the old dam had not run since the war, the keeper said."] * 3)
+    kernels, behind = interpreted("dedup.matching.search_kernels"), 1 << 31
+    seeds = seeds_of(ready)
+    postings = postings_of(kernels, seeds, ready.features)
+    columns = {name: Shifted(getattr(seeds, name), behind) for name in ("groups", "first", "shape")}
+    far = seeds._replace(bounds=seeds.bounds + behind, **columns)
+    for text in range(3):
+        near, there = (
+            kernels.meetings_of(text, each, which, 4, np.zeros(3, np.int32))
+            for each, which in ((seeds, postings), (far, postings._replace(base=behind)))
+        )
+        assert len(near.here) > 0 or text == 2
+        assert np.array_equal(near.here + behind, there.here)
+
+
 @pytest.mark.parametrize(("rows", "places"), [(1, 1 << 26), (40, 1 << 26), (40, 30), (1, 1), (1 << 20, 100)])
 def test_postings_are_the_same_however_many_are_posted_together(
     rows: int, places: int, monkeypatch: pytest.MonkeyPatch

@@ -36,7 +36,7 @@ def flowed(text: str) -> str:
 def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     first, second, third, without, where, *origins = lines_of(realistic())[:8]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
-    assert second == "Alike by more than chance: 90% sure or more in 2 of 4 passages, 71% or more in the others."
+    assert second == "Alike by more than chance: 90% sure or more in 2 of 4 passages, down to 71% in the rest."
     assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
     assert [where, *origins] == [
         "Where from:",
@@ -50,7 +50,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
 @pytest.mark.parametrize(
     ("sure", "said"),
     [
-        ((1.0, 0.5), "90% sure or more in 1 of 2 passages, 50% or more in the others."),
+        ((1.0, 0.5), "90% sure or more in 1 of 2 passages, down to 50% in the rest."),
         ((1.0, 1.0), ">99% sure in each passage."),
     ],
 )

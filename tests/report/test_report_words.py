@@ -86,6 +86,24 @@ def test_short_ids_take_no_more_of_a_path_than_they_need() -> None:
     assert shorten("abcdefghij", 7) == "ab...ij"
 
 
+def test_a_hash_behind_a_name_is_left_away_where_the_name_is_nobody_elses() -> None:
+    one, two, uuid = "31599fd0e81c9426", "976baa7e37e5746f", "09c8c8e1-1111-2222-3333-abcdefabcdef"
+    assert short_ids([f"a/dam_{one}.txt", f"ferry-{two}", f"x.{uuid}"]) == ["dam", "ferry", "x"]
+    # One name of two articles keeps both hashes, and nobody else's name changes for that.
+    assert short_ids([f"dam_{one}", f"dam_{two}", f"ferry_{one}"]) == [f"dam_{one}", f"dam_{two}", "ferry"]
+    assert short_ids([f"dam_{one}", "dam"]) == [f"dam_{one}", "dam"]
+    assert short_ids([f"dam_{one}_{two}", f"dam_{one}", f"dam_{two}"]) == [
+        f"dam_{one}_{two}", f"dam_{one}", f"dam_{two}",
+    ]  # fmt: skip
+    whole = [one, uuid, f"-{one}", "dam-20230417", "boeing-737decade", "dam-202304171830", "dam_abcdefabcdef"]
+    assert short_ids(whole) == whole
+
+
+@given(st.lists(st.text("ab0_-/", max_size=6).map(lambda head: head + "0123456789ab"), unique=True, max_size=8))
+def test_short_names_of_hashed_ids_stay_apart(ids: list[str]) -> None:
+    assert len(set(short_ids(ids))) == len(ids)
+
+
 def test_an_outlet_stands_for_its_only_article() -> None:
     articles = (article("p/1", "One", None, 20), article("p/2", "Two", None, 20), article("p/3", "Two", None, 20))
     names = name_articles(dataclasses.replace(empty(), articles=articles), str)
@@ -455,11 +473,11 @@ def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], 
     ("shares", "run", "said"),
     [
         ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of either passage, "),
-        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% of the first passage and 75% of the second, "),
+        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% of one passage and 75% of the other, "),
         (
             (0.75, 0.62),
             3,
-            "reworded quotation, 8 words, 75% of the first passage and 62% of the second, up to 3 in a row, ",
+            "reworded quotation, 8 words, 75% of one passage and 62% of the other, up to 3 in a row, ",
         ),
         ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of either passage, up to 3 in a row, "),
     ],

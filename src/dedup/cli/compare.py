@@ -164,12 +164,13 @@ def _named(id: str, articles: Sequence[Article]) -> Article:
     from difflib import get_close_matches
 
     from dedup.errors import UnknownId
-    from dedup.report.names import short_ids
+    from dedup.report.names import hashed_ids, short_ids
 
     ids = [article.id for article in articles]
     found = (
         [article for article in articles if article.id == id]
         or [article for article, short in zip(articles, short_ids(ids), strict=True) if short == id]
+        or [article for article, short in zip(articles, hashed_ids(ids), strict=True) if short == id]
         or [article for article in articles if id and article.id.startswith(id)]
     )
     if len(found) == 1:

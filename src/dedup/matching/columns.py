@@ -29,7 +29,7 @@ class Seeds(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The rows of features of a stretch of texts, from `begin` on, by what they are equal to, each in one number.
+    """The rows of features of a stretch of texts, from `begin` to `end`, by what they are equal to, each in one number.
 
     What is looked at together lies together: ``places[bounds[g]:bounds[g + 1]]`` are those of group ``g``, by text, as
     ``text << 37 | first << 6 | shape``, with 32 where a word of the feature is worth nothing; ``seats[row - base]`` is
@@ -40,6 +40,7 @@ class Postings(NamedTuple):
     """
 
     begin: int
+    end: int
     base: int
     bounds: Any
     places: Any

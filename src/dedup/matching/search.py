@@ -1,7 +1,8 @@
 """Which texts share wording, and roughly where: candidates, then regions, over a whole collection.
 
 Candidates are texts that hold rare seed features in common in one place (`search_kernels.partners`), which costs time
-in proportion to the text and what it shares. Why nothing else is looked for: ``docs/decisions/0020``.
+in proportion to the text and what it shares. What does not fit into memory together is compared stretch by stretch, and
+each text is looked up once more for each further stretch. Why nothing else is looked for: ``docs/decisions/0020``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from dedup.matching.columns import Brevity, Linking, Postings, Seeds, Voting
 from dedup.matching.features import Features
 from dedup.matching.lexicon import rarity, thinning
 from dedup.matching.passages import Regions
-from dedup.matching.point_kernels import OWNER
 from dedup.matching.presets import Preset
 from dedup.scratch import release, zeros
 from dedup.sketch.groups import cuts
@@ -101,11 +101,11 @@ def search(
     compared = done = 0
     stretches = list(pairwise(cuts(collection.features.offsets, _ROWS_IN_REACH)))
     steps = sum(end for _, end in stretches)
-    for stretch, postings in zip(stretches, postings_by(kernels, seeds, collection.features, stretches), strict=True):
-        here = extra[(extra[:, 1] >= stretch[0]) & (extra[:, 1] < stretch[1])]
+    for postings in postings_by(kernels, seeds, collection.features, stretches):
+        here = extra[(extra[:, 1] >= postings.begin) & (extra[:, 1] < postings.end)]
         extra_bounds = np.searchsorted(here[:, 0], np.arange(len(collection.table) + 1))
         arguments = wanted, seeds, postings, extra_bounds, np.ascontiguousarray(here[:, 1]), *limits
-        for part, count, texts in _run(kernels, arguments, stretch[1], workers if compiled else 1):
+        for part, count, texts in _run(kernels, arguments, postings.end, workers if compiled else 1):
             rows.append(part)
             compared += count
             # A text's own rows are read once, in order; those of others now and then.
@@ -114,6 +114,7 @@ def search(
             done += texts
             if progress:
                 progress(done * len(collection.table) // steps, len(collection.table))
+        del postings, arguments  # before those of the next stretch are made
     release(*seeds)
     found = np.concatenate([np.empty((0, 8)), *rows])
     rows.clear()
@@ -171,7 +172,7 @@ def seeds_of(collection: Collection, clique: int = CLIQUE) -> Seeds:
 
 
 def postings_of(kernels: Any, seeds: Seeds, features: Features) -> Postings:
-    """The features of a whole collection by what they are equal to. `kernels` are those of the search."""
+    """The features of a whole collection by what they are equal to: one stretch, for whoever looks at single texts."""
     return next(postings_by(kernels, seeds, features, [(0, len(features.offsets) - 1)]))
 
 
@@ -180,6 +181,7 @@ def postings_by(
 ) -> Iterator[Postings]:
     """The features of each stretch of texts, from and to, in order: what is looked at together fits into memory.
 
+    `kernels` are those of the search. Those of one stretch are let go of before the next are made, if the caller does.
     Raises `InputError` where there are more groups of equal features than can be numbered.
     """
     if len(features.sizes) > _MOST_GROUPS:
@@ -189,7 +191,7 @@ def postings_by(
         )
     crowd_bounds = np.zeros(len(features.offsets), np.int64)
     crowd = zeros(int(features.sizes[: seeds.crowded].sum(dtype=np.int64)), np.int64)
-    last = np.full(seeds.crowded, -1, np.int64)
+    latest = np.full(seeds.crowded, -1, np.int64)
     for begin, end in stretches:
         rows = slice(int(features.offsets[begin]), int(features.offsets[end]))
         bounds = np.zeros(len(features.sizes) + 1, np.int32)
@@ -197,23 +199,23 @@ def postings_by(
         np.cumsum(bounds, dtype=np.int32, out=bounds)
         postings = Postings(
             begin=begin,
+            end=end,
             base=rows.start,
             bounds=bounds,
             places=zeros(rows.stop - rows.start, np.int64),
             seats=zeros(rows.stop - rows.start, np.int32),
-            last=last.copy(),
+            last=latest.copy(),
             crowd_bounds=crowd_bounds,
             crowd=crowd,
         )
         ends = bounds.copy()
         for groups in pairwise(cuts(bounds, _PLACES_AT_ONCE)):
             for start, stop in pairwise(cuts(features.offsets[begin : end + 1] - rows.start, _ROWS_AT_ONCE)):
-                kernels.posted(seeds, postings, (begin + start, begin + stop), groups, ends)
+                kernels.posted(seeds, postings, (begin + start, begin + stop), groups, ends, latest)
                 release(*seeds, postings.seats, crowd)
         del ends
         yield postings
-        listed = crowd[crowd_bounds[begin] : crowd_bounds[end]] >> OWNER
-        last[listed] = np.repeat(np.arange(begin, end), np.diff(crowd_bounds[begin : end + 1]))
+        del postings
 
 
 def accidents(texts: int) -> float:

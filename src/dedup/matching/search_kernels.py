@@ -46,9 +46,9 @@ def counted(groups, sizes):
         sizes[group] += 1
 
 
-def posted(seeds, postings, texts, chosen, ends):
+def posted(seeds, postings, texts, chosen, ends, latest):
     """Fill the `Postings` of `texts` (from, to) in the `chosen` groups (from, to), after those of all texts before;
-    groups end at `ends` so far. What is crowded is listed while the first groups are filled."""
+    groups end at `ends` so far. What is crowded is listed while the first groups are filled, and its `latest` text."""
     count = postings.crowd_bounds[texts[0]]
     for text in range(texts[0], texts[1]):
         for row in range(seeds.bounds[text], seeds.bounds[text + 1]):
@@ -57,6 +57,7 @@ def posted(seeds, postings, texts, chosen, ends):
             place = (np.int64(seeds.first[row]) << SHAPE) | shape
             if chosen[0] == 0 and group < seeds.crowded:
                 postings.crowd[count] = (group << OWNER) | place
+                latest[group] = text
                 count += 1
             if not chosen[0] <= group < chosen[1]:
                 continue
@@ -144,7 +145,7 @@ def meetings_of(text, seeds, postings, refrain, board):
     for x in range(count):
         bounds[x + 1] = bounds[x] + board[owners[x]]
         board[owners[x]] = bounds[x]
-    here = np.empty(n, np.int32)
+    here = np.empty(n, np.int64)  # rows of a collection may be more than 32 bits count
     feature = np.empty(n, np.int32)
     first = np.empty(n, np.int32)
     shape = np.empty(n, np.int8)

@@ -24,6 +24,7 @@ _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _HALF = 0.5
+_HARDLY_LESS = 0.05  # of what an undetermined match may be a third is said where it is that close to the second
 _OPEN = "one has it from the other, which way is open"
 
 
@@ -40,8 +41,9 @@ def verdict(match: Match, voice: Voice) -> str:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     # "perhaps no reuse but a stock phrase": as the first lines count it.
     perhaps = "perhaps " if perhaps_none(match) else ""
-    likeliest = _readings(match, voice)[:2]
-    # Where the first has half and more, it is the second that keeps it from being the verdict.
+    _, second, third, *_ = readings = _readings(match, voice)
+    likeliest = readings[: 3 if second.chance - third.chance < _HARDLY_LESS else 2]
+    # One that has half is no verdict where the second is within 15 points of it.
     close = " (too close to decide)" if likeliest[0].chance >= _HALF else ""
     return f"undetermined{close}: {perhaps}{_undecided(likeliest, match, voice)}"
 
@@ -147,7 +149,7 @@ class _Reading(NamedTuple):
 
 def _undecided(likeliest: Sequence[_Reading], match: Match, voice: Voice) -> str:
     """The readings that are most probable, each with its probability, and behind them whose the source would be."""
-    said = " or ".join(f"{each.words} ({likelihood(each.chance)})" for each in likeliest)
+    said = _either([f"{each.words} ({likelihood(each.chance)})" for each in likeliest])
     sourced = [each.name for each in likeliest if each.name in _SOURCED]
     if not sourced:
         return said

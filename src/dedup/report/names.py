@@ -12,8 +12,8 @@ from dedup.outlets import outlet_names
 
 _ENDING = re.compile(r"\.(?:txt|html?)(?:\.(?:gz|xz|zst))?\Z", re.IGNORECASE)
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-# A name with a hash behind it, as archives number their files: hexadecimal digits, both of ten and of six kinds.
-_HASHED = re.compile(rf"(?!{_UUID}\Z)(.+?)[-_.](?:{_UUID}|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{{8,}})", re.IGNORECASE)
+# A name with a hash behind it, as archives number their files: twelve hexadecimal digits and more, figures and letters.
+_HASHED = re.compile(rf"(?!{_UUID}\Z)(.*?\w)[-_.]+(?:{_UUID}|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{{12,}})", re.IGNORECASE)
 _DEEPEST = 8  # path components tried before the whole id is taken
 LONGEST_NAME = 36  # characters: two names with a number and an arrow fit a line of 80, one fits two lines of a drawing
 _DOTS = "..."
@@ -76,19 +76,23 @@ def _without_sides(ids: Sequence[str]) -> Sequence[str]:
 def short_ids(ids: Sequence[str]) -> list[str]:
     """The last path component of each id without its ending; more of the path where that is not unique.
 
-    Hashes at the end say nothing to a reader: they are left away where names without them stay apart.
+    A hash at the end says nothing to a reader: each is left away where the name without it is nobody else's.
 
     >>> short_ids(["news/cnn/1.txt", "news/rt/1.txt", "news/rt/2.txt"])
     ['cnn/1', 'rt/1', '2']
     >>> short_ids(["000_31599fd0e81c9426.txt", "001_976baa7e37e5746f.txt"])
     ['000', '001']
     """
-    labels = _apart(ids)
+    labels = hashed_ids(ids)
     bare = [found[1] if (found := _HASHED.fullmatch(label)) else label for label in labels]
-    return bare if len(set(bare)) == len(labels) else labels
+    several, taken = Counter(bare), set(labels)
+    return [
+        name if several[name] == 1 and name not in taken else label for name, label in zip(bare, labels, strict=True)
+    ]
 
 
-def _apart(ids: Sequence[str]) -> list[str]:
+def hashed_ids(ids: Sequence[str]) -> list[str]:
+    """`short_ids` with the hashes."""
     parts = [[part for part in re.split(r"[/\\]", _ENDING.sub("", id)) if part] or [id] for id in ids]
     labels = [part[-1] for part in parts]
     for depth in range(2, _DEEPEST + 1):

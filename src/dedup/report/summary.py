@@ -145,10 +145,12 @@ def _certainty(matches: Sequence[Match]) -> str:
     if len(sure) == 1:
         said = f"{least} sure"
     elif 0 < many < len(sure):
-        sure_of = f"{many:,} of {count(len(sure), 'passage')}"
-        said = f"{percent(_SURE)} sure or more in {sure_of}, {least} or more in the others"
+        of = count(len(sure), "passage")
+        said = f"{percent(_SURE)} sure or more in {many:,} of {of}, down to {least} in the rest"
+    elif least.startswith("<"):
+        said = f"{least} sure in some passage"
     else:
-        said = f"{least} sure{' or more' * (least[0] != '>')} in each passage"
+        said = f"{least} sure{'' if least.startswith('>') else ' or more'} in each passage"
     return f"Alike by more than chance: {said}."
 
 
@@ -186,7 +188,10 @@ def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voic
         parts = list(_some(_copies(matches, voice), "", most))
     elif label in _SOURCED:
         likely, possible = _sources(matches, called, voice)
-        parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
+        parts = [
+            *_some(_most_frequent(likely), "named: ", most),
+            *_some(_most_frequent(possible), "less likely: ", most),
+        ]
     else:
         parts = []
     return f" ({'; '.join(parts)})" if parts else ""

@@ -7,6 +7,7 @@ Text goes into Rich as `rich.text.Text` made of cleaned strings, never as markup
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,9 +83,11 @@ class Page:
     def whole_id(self, article: str) -> Text:
         """The id as commands take it; what the short name does without stands back."""
         whole, short = self.clean(article), self.voice.names.short[article]
-        before, found, after = whole.partition(short)
-        if found:
-            text = Text.assemble((before, "dim"), found, (after, "dim"))
+        # The last folder or file that begins so: a hash behind it may hold the same figures.
+        begins = [hit.start() for hit in re.finditer(rf"(?<![^/\\:]){re.escape(short)}", whole)]
+        at = begins[-1] if begins else whole.find(short)
+        if at >= 0:
+            text = Text.assemble((whole[:at], "dim"), short, (whole[at + len(short) :], "dim"))
         else:
             text = Text.assemble(short, (f"\n{whole}", "dim"))
         return self.pen.linked(text, self.links.get(article))

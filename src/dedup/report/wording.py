@@ -159,8 +159,7 @@ def facts(match: Match) -> str:
     parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
     if match.kind in _FREE:  # the others are alike by their name
         one, other = percent(scores.share_left), percent(scores.share_right)
-        each = f"{one} of either passage" if one == other else f"{one} of the first passage and {other} of the second"
-        parts.append(each)
+        parts.append(f"{one} of either passage" if one == other else f"{one} of one passage and {other} of the other")
     if 1 < scores.longest_run < scores.aligned_words:
         parts.append(f"up to {scores.longest_run:,} in a row")
     # Beside a verdict that seems to say otherwise it must be seen at once what this is about.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from dedup.gate.model import NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
+from dedup.gate.model import FAILING, NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
 from dedup.model import DIRECTIONS, MatchKind
 from dedup.report.order import strongest_first
 from dedup.report.summary import unweighed
@@ -48,7 +48,8 @@ def answer(checked: Checked) -> str:
         return f"Incomplete: {skipped} could not be read. Nothing in {articles} fails the gate."
     newly = len(newly_of(checked))
     if checked.passed and newly:
-        return f"Accepted: {count(newly, 'passage')}, by this run. Nothing else in {articles} fails the gate."
+        would = _would_fail(newly_of(checked), checked.gate)
+        return f"Accepted by this run: {count(newly, 'passage')}, {would} the gate. Nothing else in {articles} does."
     if checked.passed:
         return f"Passed: {articles}. Nothing fails the gate."
     passages = sum(each.failing for each in checked.findings)
@@ -57,6 +58,14 @@ def answer(checked: Checked) -> str:
     parts += [f"others have more than {limit(checked.gate)} of {count(shares, 'article')}"] if shares else []
     said = "; ".join(parts)
     return f"Failed: {len(checked.failed):,} of {articles}. {said[0].upper()}{said[1:]}."
+
+
+def _would_fail(accepted: Sequence[Finding], gate: Gate) -> str:
+    """How many of some accepted passages would fail the gate."""
+    failing = sum(each.rule in FAILING[gate.fail_on] for each in accepted)
+    if failing == len(accepted):
+        return "which would fail"
+    return f"{failing or 'none'} of which would fail"
 
 
 def terms(gate: Gate) -> str:

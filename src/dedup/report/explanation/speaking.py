@@ -34,7 +34,7 @@ NOTHING = {
     "counter": "nothing of weight does",
     "rival": "Nothing in the texts tells the two apart.",
     "apart": "nothing of weight in the texts",
-    "unsure": "nothing of weight does, but little speaks for it",
+    "slight": "only what is slight does",
     "missing": "Nothing: outlets and dates are known, and so are texts of the sources that are named.",
     "unnamed": "Outlets and dates are known; no source is named whose text could be looked for.",
 }
@@ -207,9 +207,9 @@ def aside_of(head: str, explanation: Explanation, voice: Voice) -> str:
         return "the strongest counter-evidence first"
     # One that is unsure though nothing speaks against it has little for it, or began as the rarer.
     little = math.fsum(each.weight for each in explanation.speaks_for) < _LITTLE
-    said = NOTHING["unsure" if little and chance_of(explanation.match.verdict) < _SURE else "counter"]
-    faint = any(each.evidence.weights for each in worth_showing(explanation.speaks_against)[0])
-    return f"{said}; what is listed is slight" if faint else said
+    unsure = little and chance_of(explanation.match.verdict) < _SURE
+    slight = any(each.evidence.weights for each in worth_showing(explanation.speaks_against)[0])
+    return f"{NOTHING['slight' if slight else 'counter']}{', but little speaks for it' * unsure}"
 
 
 def faint(number: int) -> str:

@@ -66,8 +66,7 @@ def _choice(drawn: Sequence[Edge], ordered: Sequence[Edge]) -> str:
     """Which of all arrows are drawn."""
     if len(drawn) == len(ordered):
         return "All of them are drawn."
-    which = "The likely ones are drawn first, then the heaviest, a source with all of its arrows"
-    return f"{which}: {len(drawn)} of {count(len(ordered), 'arrow')}."
+    return f"The likely and the heaviest are drawn: {len(drawn)} of {count(len(ordered), 'arrow')}."
 
 
 def _left_out(nodes: Sequence[Node], drawn: Sequence[Edge], shown: Mapping[str, Shown], what: str) -> str:

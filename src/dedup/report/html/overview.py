@@ -104,6 +104,11 @@ def _pair(match: Match, voice: Voice) -> str:
     return f"{voice.names.spoken[match.left.article]} {arrow} {voice.names.spoken[match.right.article]}"
 
 
+def _passages_shared(findings: int, doubtful: int) -> str:
+    counted = [f"{findings:,}"] if findings or not doubtful else []
+    return ", and ".join([*counted, *([f"{doubtful:,} {PERHAPS_NONE}"] if doubtful else [])])
+
+
 def _read(collection: Collection) -> Iterator[str]:
     report = collection.report
     outlets = len(set(collection.names.outlet.values()))
@@ -116,8 +121,7 @@ def _read(collection: Collection) -> Iterator[str]:
         ("Published", _span(collection)),
         (
             "Passages shared",
-            link(f"{len(report.matches) - doubtful:,}", view="matches")
-            + (f", and {doubtful:,} {PERHAPS_NONE}" if doubtful else ""),
+            link(_passages_shared(len(report.matches) - doubtful, doubtful), view="matches"),
         ),
         ("Clusters of wording", link(f"{len(report.clusters):,}", view="clusters")),
         ("Set aside", link(f"{len(report.set_aside):,}", view="aside")),

@@ -33,7 +33,7 @@ _SCORES: Mapping[str, tuple[str, str]] = {
 _EDITS = {
     "insert": "words of the right alone, with none of the left in their place",
     "delete": "words of the left alone, with none of the right in their place",
-    "substitute": "words in whose place others stand; the marks of a report show them as one side's, on both sides",
+    "substitute": "words replaced by others, which a report marks on either side as only there",
     "move": "words, variants among them, that stand elsewhere on the other side",
 }
 
