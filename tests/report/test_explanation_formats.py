@@ -315,7 +315,7 @@ def test_leanings_of_other_passages_by_a_trifle_are_not_told() -> None:
         judged = dataclasses.replace(first.verdict, ledger=(*first.verdict.ledger, entry))
         report = dataclasses.replace(disputed(), matches=(dataclasses.replace(first, verdict=judged),))
         found = explain(report, "1")
-        assert ("What else they share" in render(found)) is told
+        assert ("Their other passages" in render(found)) is told
         assert "companions.common-source" in render(found, "json")
 
 

@@ -182,7 +182,10 @@ def test_what_a_run_accepts_is_listed_without_being_asked_for(width: int | None)
     assert f"Newly accepted, strongest first ({len(others)})" in page
     assert all(page.count(id) == 1 for id in others) and first not in page
     told = " ".join(page.split())
-    assert f"Accepted by this run: {len(others)} passages, which would fail the gate. Nothing else in 3 articles does." in told
+    assert (
+        f"Accepted by this run: {len(others)} passages, which would fail the gate. Nothing else in 3 articles does."
+        in told
+    )
     assert "Look at each that this run accepted." in told
     markdown = shown(replace(passing, newly_accepted=frozenset(others)), "markdown")
     assert markdown.index("## Newly accepted by the baseline") < markdown.index("## Accepted by the baseline")

@@ -190,7 +190,7 @@ def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voic
         likely, possible = _sources(matches, called, voice)
         parts = [
             *_some(_most_frequent(likely), "named: ", most),
-            *_some(_most_frequent(possible), "less likely: ", most),
+            *_some(_most_frequent(possible), "possibly: ", most),
         ]
     else:
         parts = []

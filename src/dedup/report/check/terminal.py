@@ -63,8 +63,8 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
     yield Text(terms(checked.gate))
     yield from map(Text, standing(checked, page.voice))
     yield from _newly_accepted(checked, page)
-    # In the log of a job, and in brief, there is only what somebody has to act on: nothing about a pass.
-    if page.is_log or page.brief or (checked.passed and not checked.report.skipped and not page.whole):
+    # In the log of a job there is only what somebody has to act on, whole: nothing about a pass.
+    if page.is_log or (checked.passed and not checked.report.skipped and not page.whole):
         yield from _failing(checked, page)
         yield from _too_much(checked, page)
         yield from unreadable(checked.report, page)
@@ -73,11 +73,14 @@ def _sections(checked: Checked, page: Page) -> Iterable[RenderableType]:
         return
     yield from _failing(checked, page)
     yield from _too_much(checked, page)
-    yield from _others("Found, but no reason to fail", others_of(checked), page)
-    yield from _accepted(checked, page)
+    # In brief what passes is counted above: what fails is not to scroll away behind it.
+    if not page.brief:
+        yield from _others("Found, but no reason to fail", others_of(checked), page)
+        yield from _accepted(checked, page)
     yield from _articles(checked, page)
-    yield from _stale(checked, page)
-    yield from set_aside(checked.report, page)
+    if not page.brief:
+        yield from _stale(checked, page)
+        yield from set_aside(checked.report, page)
     yield from unreadable(checked.report, page)
     yield from skipped(checked.report, page)
     yield from _next_steps(checked, page)
