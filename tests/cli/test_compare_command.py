@@ -46,6 +46,19 @@ def test_several_places_make_one_collection_and_short_names_do(real: Run, news: 
     assert real("compare", "a", "b", "--in", "news").code == 0
 
 
+def test_names_are_found_with_and_without_the_hash_behind_them(real: Run, news: Path) -> None:
+    for old, new in (("desk/a", "desk/dam_31599fd0e81c9426"), ("wire/b", "wire/ferry_976baa7e37e5746f")):
+        (news / f"news/{old}.txt").rename(news / f"news/{new}.txt")
+    for one, other in (
+        ("dam", "ferry"),
+        ("dam_31599fd0e81c9426", "ferry"),
+        ("desk/dam_31599fd0e81c9426", "wire/ferry"),
+    ):
+        ran = real("compare", one, other, "--in", "news")
+        assert ran.code == 0 and "share 1 passage" in ran.text
+    assert real("compare", "dam_976baa7e37e5746f", "ferry", "--in", "news").code == 2
+
+
 def test_ids_that_an_index_holds(real: Run, news: Path) -> None:
     assert real("index", "build", "held.dedup", "news", "-q").code == 0
     ran = real("compare", "desk/a", "wire/b", "--index", "held.dedup")

@@ -278,6 +278,16 @@ def test_a_report_longer_than_the_terminal_ends_with_its_main_finding() -> None:
     assert whole[0] == first != whole[-1]
 
 
+def test_an_id_in_full_marks_the_name_that_it_is_called_by() -> None:
+    """The name may stand in a folder before it, and its figures in the hash behind it."""
+    ids = ("001/001_97600112ab3e.txt", "wire/ferry.txt", "ferry/wire.txt")
+    made = dataclasses.replace(empty(), articles=tuple(article(id, None, None, 20) for id in ids))
+    page = render_table(made, width=100, color=True)
+    assert all(re.sub(r"\x1b\[[0-9;]*m", "", page).count(id) == 1 for id in ids)
+    assert "\x1b[2m001/\x1b[0m001\x1b[2m_97600112ab3e.txt" in page
+    assert "\x1b[2mwire/\x1b[0mferry\x1b[2m.txt" in page
+
+
 def test_outlets_that_are_not_known_are_counted_and_the_way_to_give_them_is_shown() -> None:
     some = (article("a", "One", None, 20), *(article(id, None, None, 20) for id in "bcde"))
     lines = lines_of(dataclasses.replace(empty(), articles=some), 80)
