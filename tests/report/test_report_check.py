@@ -170,7 +170,7 @@ def test_what_is_accepted_is_listed_only_on_demand_where_the_gate_passes() -> No
         (shown(passing, "json"), True),
     ):
         assert all((id in page) is listed for id in ids)
-    line = "--all shows every passage and article, and so does --format json."
+    line = "--all shows every passage and article, 2 set aside among them, and so does --format json."
     assert line in shown(passing, "table", width=100) and line in shown(passing, "table")
 
 
@@ -183,7 +183,7 @@ def test_what_a_run_accepts_is_listed_without_being_asked_for(width: int | None)
     assert all(page.count(id) == 1 for id in others) and first not in page
     told = " ".join(page.split())
     assert (
-        f"Accepted by this run: {len(others)} passages, which would fail the gate. Nothing else in 3 articles does."
+        f"Accepted by this run: {len(others)} passages, which would fail the gate. Nothing else in 3 articles fails it."
         in told
     )
     assert "Look at each that this run accepted." in told
@@ -250,7 +250,7 @@ def test_a_log_has_what_fails_whole_and_a_line_on_all_else() -> None:
         assert head in log and head in whole
     for head in ("Articles checked", "Set aside", "Next"):
         assert head not in log and head in whole
-    assert log.endswith("--all shows every passage and article, and so does --format json.\n")
+    assert log.endswith("--all shows every passage and article, 2 set aside among them, and so does --format json.\n")
     assert "--update-baseline accepts what was found here" in log
     passed = shown(CHECKS["passed"], "table")
     assert "--update-baseline" not in passed and passed.endswith("so does --format json.\n")

@@ -37,14 +37,17 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     first, second, third, without, where, *origins = lines_of(realistic())[:8]
     assert first == "5 articles from 5 outlets share 4 passages (147 shared words)."
     assert second == "Alike by more than chance: 90% sure or more in 2 of 4 passages, down to 71% in the rest."
-    assert third == "Strongest: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
+    assert third == "Strongest passage: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
     assert [where, *origins] == [
         "Where from:",
         "  1  copied from one article to another, 81% likely (Telegram from The Calder Courier);",
         "  2  from a common source, 58% to 86% likely (named: Tarn Water Board);",
         "  1  undetermined.",
     ]
-    assert without == "Of 5 articles 1 has no date: verdicts may turn round where --metadata FILE adds them."
+    assert (
+        without == "Of 5 articles 1 has no date: verdicts may turn round, and passages drop out, "
+        "where --metadata FILE adds them."
+    )
 
 
 @pytest.mark.parametrize(

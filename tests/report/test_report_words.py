@@ -395,8 +395,8 @@ def test_a_source_of_two_of_three_stretches_takes_no_words_of_another() -> None:
 
 def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too() -> None:
     for sources, shown in (
-        ([("TV", 0.3)], "source then: TV (30% likely)"),
-        ([("TV", 0.5)], "source then: TV"),
+        ([("TV", 0.3)], "source, if it is a common one: TV (30% likely)"),
+        ([("TV", 0.5)], "source, if it is a common one: TV"),
         ([("TV", 0.1)], "no source is named clearly"),
         ([], "no source is named"),
     ):
@@ -694,9 +694,9 @@ def test_what_is_perhaps_no_reuse_is_counted_apart_and_is_never_the_strongest() 
     assert "share 1 passage, and 2 more that are perhaps no reuse (0 shared words in all, each" in opening(
         open_, common_source(), open_
     )
-    assert "Strongest: a <-> b, 2 words" in opening(open_, common_source(), open_)
+    assert "Strongest passage: a <-> b, 2 words" in opening(open_, common_source(), open_)
     assert "share 1 passage that is perhaps no reuse (0 shared words" in opening(open_)
-    assert "Strongest: a <-> b, 6 words" in opening(open_)
+    assert "Strongest passage: a <-> b, 6 words" in opening(open_)
     # One of both directions is likelier than that.
     rival = verdict({"incidental": 0.4, "right-to-left": 0.3, "left-to-right": 0.3}, label="undetermined")
     assert "share 1 passage (" in opening(rival)
@@ -718,10 +718,12 @@ def test_what_verdicts_had_to_do_without_is_said() -> None:
         return unweighed(dataclasses.replace(empty(), articles=articles, matches=(shared,)))
 
     assert said(known, nothing, undated) == (
-        "Of 3 articles 1 has no outlet and 2 have no date: verdicts may turn round where --metadata FILE adds them."
+        "Of 3 articles 1 has no outlet and 2 have no date: verdicts may turn round, "
+        "and passages drop out, where --metadata FILE adds them."
     )
     assert (
-        said(known, undated) == "Of 2 articles 1 has no date: verdicts may turn round where --metadata FILE adds them."
+        said(known, undated) == "Of 2 articles 1 has no date: verdicts may turn round, "
+        "and passages drop out, where --metadata FILE adds them."
     )
     assert said(known) is None
     assert unweighed(dataclasses.replace(empty(), articles=(nothing,))) is None

@@ -24,6 +24,7 @@ _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _HALF = 0.5
+_IF = {"common-source": "if it is a common one", "independent-renderings": "if each rendered it"}
 _HARDLY_LESS = 0.05  # of what an undetermined match may be a third is said where it is that close to the second
 _OPEN = "one has it from the other, which way is open"
 
@@ -157,7 +158,7 @@ def _undecided(likeliest: Sequence[_Reading], match: Match, voice: Voice) -> str
         return f"{said}; no source is named{' clearly' * bool(match.verdict.sources)}"
     if len(sourced) > 1:
         return f"{said}; source either way: {_sources(match, None, voice)}"
-    return f"{said}; source then: {_sources(match, sourced[0], voice)}"
+    return f"{said}; source, {_IF[sourced[0]]}: {_sources(match, sourced[0], voice)}"
 
 
 def _readings(match: Match, voice: Voice) -> list[_Reading]:

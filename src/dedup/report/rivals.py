@@ -11,8 +11,11 @@ from dedup.report.odds import SHOWN_FROM, bearing, is_of_weight, weight_of_evide
 
 _RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told from what is said
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
-# Which of copying and a third party's words other passages of the pair lean to.
-_OF_COPYING = ("companions.copying", "companions.common-source")
+# What these say is whether one had the words from the other: other passages of the pair lean to copying or to a third
+# party's words, and who quotes more had not the other alone to go by.
+_OF_COPYING = ("companions.copying", "companions.common-source", "exclusive.")
+# Words of one speaker are no chance, and need not be had from the other; a third party quotes and renders him alike.
+_OF_SPEAKERS = ("quotation.same-speaker",)
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs
 
 
@@ -80,12 +83,11 @@ def weight_against(entry: Evidence, about: Collection[Hypothesis], rival: Hypoth
 
 
 def tells_from(entry: Evidence, about: Collection[Hypothesis], rival: Hypothesis) -> bool:
-    """Whether what an entry says is about the choice between two hypotheses.
-
-    What other passages lean to is copying or a third party's words: no reader would take it for a reason why those are
-    no renderings, or no chance.
-    """
-    return not entry.signal.startswith(_OF_COPYING) or any(name in DIRECTIONS for name in (*about, rival))
+    """Whether what an entry says is about the choice between two hypotheses, as a reader would take it for a reason."""
+    both = {*about, rival}
+    if entry.signal.startswith(_OF_COPYING):
+        return not both.isdisjoint(DIRECTIONS)
+    return not entry.signal.startswith(_OF_SPEAKERS) or not both.isdisjoint((*DIRECTIONS, "incidental"))
 
 
 def _points(entry: Evidence) -> bool:

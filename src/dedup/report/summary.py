@@ -52,7 +52,7 @@ def summary(report: Report, voice: Voice) -> list[str]:
         told = findings or report.matches
         best = strongest_first(told)[0]
         strongest = f"{voice.pair(best)}, {count(best.scores.aligned_words, 'word')}, {best.kind}"
-        sentences += [_certainty(told), f"Strongest: {strongest}."]
+        sentences += [_certainty(told), f"Strongest passage: {strongest}."]
     return sentences
 
 
@@ -81,7 +81,7 @@ def unweighed(report: Report) -> str | None:
     if not lacking or not report.matches:
         return None
     of = f"Of {count(len(report.articles), 'article')} {' and '.join(lacking)}"
-    return f"{of}: verdicts may turn round where --metadata FILE adds them."
+    return f"{of}: verdicts may turn round, and passages drop out, where --metadata FILE adds them."
 
 
 def origins(report: Report, voice: Voice, names: int = _LISTED) -> list[str]:

@@ -213,7 +213,9 @@ def _rest(checked: Checked) -> Iterable[RenderableType]:
     if not checked.passed:
         yield Text("")
         yield Text("--baseline FILE --update-baseline accepts what was found here: only what is new will fail.", "dim")
-    yield Text("--all shows every passage and article, and so does --format json.", "dim")
+    aside = len(checked.report.set_aside)
+    among = f", {aside:,} set aside among them" if aside else ""
+    yield Text(f"--all shows every passage and article{among}, and so does --format json.", "dim")
 
 
 def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
@@ -223,7 +225,7 @@ def _next_steps(checked: Checked, page: Page) -> Iterable[RenderableType]:
     failed = not checked.passed
     accepted = bool(accepted_of(checked))
     steps = [
-        (page.brief, "--all", f"every passage and article{', what is accepted among them' * accepted}"),
+        (page.brief, "--all", f"every passage and article{', what is accepted or set aside among them' * accepted}"),
         (True, "-o report.html", "for a browser: passages in their articles"),
         (True, "--format json -o report.json", "everything, for a program and for explain"),
         (True, "dedup explain report.json ID", "why a verdict is what it is; ID stands behind each #"),

@@ -49,7 +49,9 @@ def answer(checked: Checked) -> str:
     newly = len(newly_of(checked))
     if checked.passed and newly:
         would = _would_fail(newly_of(checked), checked.gate)
-        return f"Accepted by this run: {count(newly, 'passage')}, {would} the gate. Nothing else in {articles} does."
+        return (
+            f"Accepted by this run: {count(newly, 'passage')}, {would} the gate. Nothing else in {articles} fails it."
+        )
     if checked.passed:
         return f"Passed: {articles}. Nothing fails the gate."
     passages = sum(each.failing for each in checked.findings)
@@ -102,7 +104,8 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if others:
         kinds = Counter((RULES.index(each.rule), _kind_words(each)) for each in others)
         listed = "; ".join(f"{kinds[kind]:,} {kind[1]}" for kind in sorted(kinds))
-        strict = "" if checked.gate.fail_on in ("any", "none") else " --fail-on any would fail for them."
+        them = "it" if len(others) == 1 else "them"
+        strict = "" if checked.gate.fail_on in ("any", "none") else f" --fail-on any would fail for {them}."
         yield f"Found, but no reason to fail: {count(len(others), 'passage')} ({listed}).{strict}"
     if checked.stale:
         entries = "1 entry of the baseline has" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries have"
@@ -199,15 +202,15 @@ def _kind_words(finding: Finding) -> str:
     """The rule in words; of a passage that is merely shared how: what is lifted word for word must not pass unseen."""
     exact = _EXACT.get(finding.match.kind)
     quoted = finding.passage.kind == "quotation"
+    chance = ", perhaps by chance" if not is_near(finding.match.confidence) else ""
     if finding.rule == "dedup/common-source":
-        return f"{'quoted, ' * quoted}{RULE_WORDS[finding.rule]}{f', {exact}' * bool(exact)}"
+        return f"{'quoted, ' * quoted}{RULE_WORDS[finding.rule]}{f', {exact}{chance}' * bool(exact)}"
     if finding.rule == "dedup/near" and exact:
         return f"{exact}, outside quotations"
     if finding.rule != "dedup/shared":
         return RULE_WORDS[finding.rule]
     if quoted:
         return f"quoted, {exact or 'reworded'}"
-    chance = ", perhaps by chance" if not is_near(finding.match.confidence) else ""
     return f"{exact}{chance}" if exact else "reworded"
 
 
