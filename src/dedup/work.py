@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import compress
-from operator import not_
+from operator import itemgetter, not_
 from typing import NamedTuple
 
 import numpy as np
@@ -139,8 +139,10 @@ class Work:
         return pairs
 
     def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
-        """Regions are aligned in an order that hangs on the size of the collection; verdicts must not."""
-        return sorted(self._parted_pairs(regions, rank), key=lambda pair: pair.numbers)
+        """The pairs of articles in the order of the regions, by which other processes read ahead: large collections are
+        aligned in another one."""
+        found = sorted(self._parted_pairs(regions, rank), key=itemgetter(0))
+        return [pair for _, pair in found]
 
     def readings(self, pairs: Iterable[Parted]) -> Iterator[tuple[list[Reading], list[Reading]]]:
         """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
@@ -158,13 +160,14 @@ class Work:
     def _skimmed(self, left: int, right: int, found: Sequence[Found]) -> list[Reading]:
         return skim(found, self.parts.brief_dossier(left), self.parts.brief_dossier(right)) if found else []
 
-    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
-        for pair, found in self._pairs(regions, rank):
+    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], Parted]]:
+        """Each pair as its regions name it, and parted."""
+        for as_named, pair, found in self._pairs(regions, rank):
             counted, rest = self._parted(found)
             if counted and not self._of_one_outlet(*pair):
                 # Read by other processes while this one aligns.
                 self.parts.told.announce(pair)
-            yield Parted(pair, counted, rest)
+            yield as_named, Parted(pair, counted, rest)
 
     def _is_asked_for(self, found: Found) -> bool:
         """Whether a verdict on these passages is asked for."""
@@ -178,15 +181,19 @@ class Work:
         evident = [self.aligner.is_evidence(each) for each in found]
         return list(compress(found, evident)), list(compress(found, map(not_, evident)))
 
-    def _pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
-        """The passages that each pair of articles shares, if any; left is the article of lower `rank`."""
+    def _pairs(
+        self, regions: Regions, rank: Mapping[str, int]
+    ) -> Iterator[tuple[tuple[int, int], tuple[int, int], list[Found]]]:
+        """The passages that each pair of articles shares, if any, behind the pair as its regions name it and as it is
+        told of: left is the article of lower `rank`."""
         done = 0
         for left, right, count, found in self.aligner.found(regions):
+            as_named = left, right
             if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
                 left, right = right, left
                 found = [_mirrored(each) for each in found]
             if found:
-                yield (left, right), found
+                yield as_named, (left, right), found
             done = min(done + count, len(regions))  # what is left over of a region is aligned too
             self.tell("align", done, len(regions))
 
