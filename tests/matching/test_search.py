@@ -21,6 +21,7 @@ from dedup.errors import InputError
 from dedup.evaluation import read_labelled
 from dedup.matching import search as room
 from dedup.matching.collection import Collection, prepare
+from dedup.matching.columns import Seeds
 from dedup.matching.passages import Region
 from dedup.matching.presets import LONGFORM, NEWS, Preset
 from dedup.matching.search import CLIQUE, Search, postings_of, search, seeds_of
@@ -232,6 +233,27 @@ def test_what_is_found_does_not_hang_on_how_many_texts_are_in_reach(
         found = search(ready, NEWS, extra, compiled=compiled, workers=2, progress=lambda *each: told.append(each))
         assert found == whole
         assert told[-1] == (len(texts), len(texts)) and told == sorted(told)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stretches_find_the_same_in_a_part_of_a_collection(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a part not every next holder here is the next of all, and not every text is asked for."""
+    random = Random(seed)
+    ready = prepare([text for at in range(4) for text in collection(10 * seed + at, length=60)] * 2)
+    owners = np.repeat(np.arange(len(ready.table)), np.diff(ready.features.offsets))
+    wanted = np.array([random.randrange(3) for _ in range(len(ready.table))], dtype=np.int8)
+
+    def of_a_part(part: Collection) -> Seeds:
+        seeds = seeds_of(part, clique=2)
+        return seeds._replace(followed=(seeds.groups * 7 + owners * 13 + seed) % 3 != 0)
+
+    monkeypatch.setattr(room, "seeds_of", of_a_part)
+    whole = search(ready, NEWS, NONE, compiled=True, workers=1, wanted=wanted)
+    assert whole.regions and whole.features_chained
+    for rows, places in ((1, 1 << 26), (40, 3), (300, 50)):
+        monkeypatch.setattr(room, "_ROWS_IN_REACH", rows)
+        monkeypatch.setattr(room, "_PLACES_AT_ONCE", places)
+        assert search(ready, NEWS, NONE, compiled=True, workers=2, wanted=wanted) == whole
 
 
 def test_more_groups_of_features_than_can_be_numbered_are_refused() -> None:
