@@ -139,8 +139,8 @@ class Work:
         return pairs
 
     def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
-        """The pairs of articles in the order of the regions, by which other processes read ahead: large collections are
-        aligned in another one."""
+        """The pairs of articles in the order of the regions: that in which other processes read ahead, unless the
+        collection is so large that it is aligned in another one, on which verdicts must not hang."""
         found = sorted(self._parted_pairs(regions, rank), key=itemgetter(0))
         return [pair for _, pair in found]
 

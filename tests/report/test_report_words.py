@@ -405,6 +405,26 @@ def test_the_source_of_an_undetermined_match_goes_with_its_own_probability_too()
         assert said(judged) == f"undetermined {none} or both have it from a common source (45%); {shown}"
 
 
+def test_a_third_reading_hardly_less_likely_than_the_second_is_said_too() -> None:
+    for third, shown in ((0.22, True), (0.15, False)):
+        chances: dict[Hypothesis, float] = {"common-source": 0.4, "incidental": 0.24, "right-to-left": third}
+        page = said(verdict(chances, label="undetermined"))
+        assert (f"fact (24%) or a has it from b ({third:.0%})" in page) is shown
+        assert page.startswith("undetermined: both have it from a common source (40%)") and "each rendered" not in page
+
+
+@pytest.mark.parametrize("signal", ["quotation.same-speaker", "exclusive.both-quote-more"])
+def test_who_is_quoted_is_no_reason_between_a_third_party_and_renderings(signal: str) -> None:
+    weights: dict[Hypothesis, float] = {"common-source": 2.0, "left-to-right": -1.0, "right-to-left": -1.0}
+    entry = Evidence(signal=signal, weights=weights, trigger="w")
+    rivals: tuple[tuple[Hypothesis, bool], ...] = (("independent-renderings", False), ("left-to-right", True))
+    for rival, named in rivals:
+        chances: dict[Hypothesis, float] = dict.fromkeys(HYPOTHESES, 0.0)
+        chances["common-source"], chances[rival] = 0.6, 0.3
+        shown = reason_for(dataclasses.replace(verdict(chances), ledger=(entry,)))
+        assert ("rather than" in shown) is named and ("would fit" in shown) is not named
+
+
 def test_a_source_of_both_readings_is_named_once() -> None:
     chances: dict[Hypothesis, float] = {"independent-renderings": 0.54, "common-source": 0.44, "incidental": 0.02}
     judged = dataclasses.replace(

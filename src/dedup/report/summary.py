@@ -188,10 +188,7 @@ def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voic
         parts = list(_some(_copies(matches, voice), "", most))
     elif label in _SOURCED:
         likely, possible = _sources(matches, called, voice)
-        parts = [
-            *_some(_most_frequent(likely), "named: ", most),
-            *_some(_most_frequent(possible), "possibly: ", most),
-        ]
+        parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
     else:
         parts = []
     return f" ({'; '.join(parts)})" if parts else ""
