@@ -27,7 +27,7 @@ _LEAST = 500
 # Handed to a process at a time: enough to hide the hand-over, few enough for the last one not to wait.
 _BATCH = 32
 # So many are worked out, or being worked out, that nobody has asked for yet: what comes of them is kept until then.
-_MOST_AHEAD = 1 << 13
+_MOST_AHEAD = 1 << 12
 # As in the caller's process: what is read makes no cycles, so they need not be looked for often.
 _COLLECT_AFTER = (200_000, 20, 100)
 

@@ -68,8 +68,8 @@ class Aligner:
         self.model = model_of(settings.preset)
         self._compiled = compiled
 
-    def found(self, regions: Regions) -> Iterator[tuple[int, int, int, list[Found]]]:
-        """For each pair of articles with regions: how many these are, and the passages that are found."""
+    def found(self, regions: Regions) -> Iterator[tuple[int, dict[tuple[int, int], list[Found]]]]:
+        """For some regions at a time: how many these are, and the passages that are found, by pair of articles."""
         forms = compiled if self._worth_compiling(regions) else interpreted
         kernels = forms("dedup.matching.score_kernels")
         for kept in self.aligned(regions):
@@ -89,11 +89,7 @@ class Aligner:
                 )
                 self.parts.note_stock(found.left, found.right, self.parts.share(counted))
                 passages.setdefault((left, right), []).append(found)
-            ends = _changes(kept.regions)
-            for (left, right), count in zip(
-                kept.regions.pairs[ends - 1].tolist(), np.diff(ends, prepend=0).tolist(), strict=True
-            ):
-                yield left, right, count, passages.get((left, right), [])
+            yield len(kept.regions), passages
 
     def is_evidence(self, found: Found) -> bool:
         """Whether a pair of passages says something of its articles: no furniture, no stock, sure enough."""

@@ -118,11 +118,10 @@ class Parts:
     def _brief_dossier(self, number: int) -> Dossier:
         return brief_dossier(self.articles[number], self.outline(number))
 
-    def forget_dossiers(self, numbers: Iterable[int]) -> None:
-        """Let go of what the verdicts on some articles are made from: asked for again, it is read anew."""
-        for number in numbers:
-            self.told.forget(number)
-            self._dossiers.pop(number, None)
+    def forget_dossier(self, number: int) -> None:
+        """Let go of what the verdicts on an article are made from: asked for again, it is read anew."""
+        self.told.forget(number)
+        self._dossiers.pop(number, None)
 
     @cached_property
     def texts(self) -> Texts:

@@ -25,9 +25,9 @@ def remembered(method: Callable[P, R], most: int | None = None) -> Callable[P, R
     read
     (2, 2)
     """
-    weakly = WeakMethod(method)
+    weakly = cast(Callable[[], Callable[P, R]], WeakMethod(method))
 
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        return cast(Callable[P, R], weakly())(*args, **kwargs)
+        return weakly()(*args, **kwargs)
 
     return lru_cache(most)(run)  # type: ignore[return-value]

@@ -8,6 +8,7 @@ array from here is like any other; which of the two it is changes no result.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import mmap
 import os
@@ -145,6 +146,16 @@ def release(*arrays: Any) -> None:
             base = base.obj
         if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             base.madvise(mmap.MADV_DONTNEED)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, where its allocator keeps it: that of glibc does so for each thread.
+
+    After steps on several threads this was 128 MB in one of three audits of 12,757 articles.
+    """
+    # Other systems have no such function, or none of this name.
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _mapped(file: BinaryIO, dtype: Any) -> NDArray[Any]:

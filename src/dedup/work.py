@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import compress
-from operator import itemgetter, not_
+from operator import not_
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,6 @@ from dedup.aligning import Aligner
 from dedup.compiled import worth_compiling
 from dedup.config import Settings
 from dedup.matching.articles import NearDuplicates, near_duplicates
-from dedup.matching.clusters import DisjointSets
 from dedup.matching.collection import Collection, prepare
 from dedup.matching.passages import Regions, oriented
 from dedup.matching.presets import PRESETS
@@ -29,6 +28,8 @@ from dedup.model import Article, ArticleSummary, Match, Passage, Verdict
 from dedup.outlets import same_outlet
 from dedup.parts import Outlines, Parts, summary
 from dedup.provenance import Case, Found, Reading, Tradition, alone, cases, conclude, pair_context, read, skim
+from dedup.scratch import give_back
+from dedup.turns import Settling, turns
 
 Progress = Callable[[str, int, int], None]
 
@@ -98,7 +99,9 @@ class Work:
             self.regions = self._passages(collection) if met is None else self._told(met.found)
             # Seed features are for the search alone.
             self.parts.collection = collection.of_words()
+            give_back()
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
+        self._turns = turns(self.parts.articles)
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -107,25 +110,33 @@ class Work:
     def matches(self, rank: Mapping[str, int]) -> Iterator[Match]:
         """Every match with its verdict; left is the article of lower `rank`.
 
-        Articles that no chain of passages joins say nothing of each other. So one group after the other is read, judged
-        and let go of: of a million articles most share something with a few others alone.
+        A pair is judged as soon as all pairs of its articles are read, and let go of then: see `dedup.turns`.
         """
         pairs = self.pairs(rank)
+        give_back()
         done, steps = 0, sum(1 + len(pair.counted) for pair in pairs)
-        for group in _groups(pairs, len(self.articles)):
-            opened: list[Case] = []
-            for counted, aside in self.readings(group):
-                opened.extend(cases(counted))
-                yield from (_match(each.found, conclude(alone(each))) for each in aside)
-                done += 1
-                self.tell("judge", done, steps)
-            tradition = Tradition(opened)
-            for case in opened:
-                if self._is_asked_for(case.reading.found):
-                    yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
-                done += 1
-                self.tell("judge", done, steps)
-            self.parts.forget_dossiers({number for pair in group if pair.counted for number in pair.numbers})
+        settling = Settling(pair.numbers for pair in pairs if pair.counted)
+        tradition = Tradition()
+        opened: dict[tuple[int, int], tuple[Case, ...]] = {}
+        for pair in pairs:
+            counted, aside = self.readings(pair)
+            yield from (_match(each.found, conclude(alone(each))) for each in aside)
+            done += 1
+            self.tell("judge", done, steps)
+            if not counted:
+                continue
+            opened[pair.numbers] = cases(counted)
+            tradition.add(opened[pair.numbers])
+            for numbers in settling.read(pair.numbers):
+                for case in opened.pop(numbers):
+                    if self._is_asked_for(case.reading.found):
+                        yield _match(case.reading.found, conclude(case, tradition.testimony(case)))
+                    done += 1
+                    self.tell("judge", done, steps)
+                for number in settling.judged(numbers):
+                    tradition.forget(self.parts.articles[number].id)
+            for number in filter(settling.is_read, pair.numbers):
+                self.parts.forget_dossier(number)
 
     def pairs(self, rank: Mapping[str, int]) -> list[Parted]:
         """The pairs of articles that share passages; left is the article of lower `rank`."""
@@ -139,35 +150,37 @@ class Work:
         return pairs
 
     def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
-        """The pairs of articles in the order of the regions: that in which other processes read ahead, unless the
-        collection is so large that it is aligned in another one, on which verdicts must not hang."""
-        found = sorted(self._parted_pairs(regions, rank), key=itemgetter(0))
-        return [pair for _, pair in found]
+        """The pairs of articles by when the turn of the later one comes, then of the earlier one.
 
-    def readings(self, pairs: Iterable[Parted]) -> Iterator[tuple[list[Reading], list[Reading]]]:
-        """For each pair of articles what its passages say: those that count, and those that are to be set aside."""
-        for (left, right), counted, rest in pairs:
-            aside = self._skimmed(left, right, rest)
-            if self._of_one_outlet(left, right):
-                yield self._skimmed(left, right, counted), aside
-            elif counted:
-                whole = self.parts.dossier(left), self.parts.dossier(right)
-                context = pair_context(counted)
-                yield [read(each, *whole, context=context) for each in counted], aside
-            else:
-                yield [], aside
+        In that order they are aligned, and other processes read ahead, unless the collection is so large that it is
+        aligned in another one.
+        """
+        later_first = np.sort(self._turns[regions.pairs], axis=1)
+        order = np.lexsort(later_first.T)
+        found = list(self._parted_pairs(regions.at(order), rank))
+        turn = self._turns.tolist()
+        return sorted(found, key=lambda pair: sorted((turn[number] for number in pair.numbers), reverse=True))
+
+    def readings(self, pair: Parted) -> tuple[list[Reading], list[Reading]]:
+        """What the passages of a pair of articles say: those that count, and those that are to be set aside."""
+        (left, right), counted, rest = pair
+        aside = self._skimmed(left, right, rest)
+        if not counted or self._of_one_outlet(left, right):
+            return self._skimmed(left, right, counted), aside
+        whole = self.parts.dossier(left), self.parts.dossier(right)
+        context = pair_context(counted)
+        return [read(each, *whole, context=context) for each in counted], aside
 
     def _skimmed(self, left: int, right: int, found: Sequence[Found]) -> list[Reading]:
         return skim(found, self.parts.brief_dossier(left), self.parts.brief_dossier(right)) if found else []
 
-    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], Parted]]:
-        """Each pair as its regions name it, and parted."""
-        for as_named, pair, found in self._pairs(regions, rank):
+    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
+        for pair, found in self._pairs(regions, rank):
             counted, rest = self._parted(found)
             if counted and not self._of_one_outlet(*pair):
                 # Read by other processes while this one aligns.
                 self.parts.told.announce(pair)
-            yield as_named, Parted(pair, counted, rest)
+            yield Parted(pair, counted, rest)
 
     def _is_asked_for(self, found: Found) -> bool:
         """Whether a verdict on these passages is asked for."""
@@ -181,19 +194,15 @@ class Work:
         evident = [self.aligner.is_evidence(each) for each in found]
         return list(compress(found, evident)), list(compress(found, map(not_, evident)))
 
-    def _pairs(
-        self, regions: Regions, rank: Mapping[str, int]
-    ) -> Iterator[tuple[tuple[int, int], tuple[int, int], list[Found]]]:
-        """The passages that each pair of articles shares, if any, behind the pair as its regions name it and as it is
-        told of: left is the article of lower `rank`."""
+    def _pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], list[Found]]]:
+        """Each pair of articles that shares passages, and these; left is the article of lower `rank`."""
         done = 0
-        for left, right, count, found in self.aligner.found(regions):
-            as_named = left, right
-            if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
-                left, right = right, left
-                found = [_mirrored(each) for each in found]
-            if found:
-                yield as_named, (left, right), found
+        for count, passages in self.aligner.found(regions):
+            for (left, right), found in passages.items():
+                if rank[self.parts.articles[left].id] > rank[self.parts.articles[right].id]:
+                    yield (right, left), [_mirrored(each) for each in found]
+                else:
+                    yield (left, right), found
             done = min(done + count, len(regions))  # what is left over of a region is aligned too
             self.tell("align", done, len(regions))
 
@@ -276,19 +285,6 @@ class Work:
             for number, article in enumerate(self.articles)
             if wanted is None or article.id in wanted
         )
-
-
-def _groups(pairs: Sequence[Parted], articles: int) -> Iterator[list[Parted]]:
-    """The pairs by groups of articles that passages which count connect; in the order of their first pairs."""
-    sets = DisjointSets(articles)
-    for pair in pairs:
-        if pair.counted:
-            sets.join(*pair.numbers)
-    groups: dict[int, list[Parted]] = {}
-    for pair in pairs:
-        # Where nothing counts, each pair is by itself, and goes with the first of the two.
-        groups.setdefault(sets.root(pair.numbers[0]), []).append(pair)
-    yield from groups.values()
 
 
 def searched(

@@ -197,7 +197,7 @@ def opened(size: int, *, equal: bool) -> list[Case]:
     ]
     rank = {each.id: at for at, each in enumerate(articles)}
     work = Work(sorted(articles, key=lambda each: (each.text, each.id)), Settings(workers=1))
-    return [made for counted, _ in work.readings(work.pairs(rank)) for made in cases(counted)]
+    return [made for pair in work.pairs(rank) for made in cases(work.readings(pair)[0])]
 
 
 def conclude_all(here: Sequence[Case]) -> None:
@@ -240,30 +240,36 @@ def test_what_only_verdicts_are_made_from_is_let_go_of() -> None:
     assert match.left.article == "a"
 
 
-def test_articles_that_no_passage_connects_are_judged_apart_and_let_go_of_in_turn() -> None:
+def test_articles_are_let_go_of_when_all_their_pairs_are_read_by_date() -> None:
     """Each of three events has its own passages, and a line that all of them have says nothing."""
     events = {
         "dam": "The dam was built in 1931 and nobody living had ever seen its spillway run until that night",
         "fair": "Seven hundred sheep were shown at the autumn fair, and the ram of a girl of nine took the first prize",
         "ferry": "Two deckhands saw the lamp swing to port before the ferry struck the pier of the old swing bridge",
     }
+    days = {"dam": "2031-03-03", "fair": None, "ferry": "2031-03-01"}
     articles = [
-        Article(id=f"{event}-{name}", text=f"{words}.\n\n{name} was there.", outlet=f"{name} of {event}")
-        for event, words in events.items()
+        Article(
+            id=f"{event}-{name}",
+            text=f"{words}.\n\n{name} was there.",
+            outlet=f"{name} of {event}",
+            published=days[event],
+        )
         for name in ("Ada", "Bob", "Cem")
+        for event, words in events.items()
     ]
     rank = {each.id: at for at, each in enumerate(articles)}
     work = Work(articles, Settings(workers=1))
-    held: list[set[str]] = []
-    forget = work.parts.forget_dossiers
+    held: list[str] = []
+    forget = work.parts.forget_dossier
 
-    def noted(numbers: set[int]) -> None:
-        held.append({articles[number].id.partition("-")[0] for number in numbers})
-        forget(numbers)
+    def noted(number: int) -> None:
+        held.append(articles[number].id.partition("-")[0])
+        forget(number)
 
-    work.parts.forget_dossiers = noted  # type: ignore[assignment, method-assign]
+    work.parts.forget_dossier = noted  # type: ignore[method-assign]
     together = {match.id: match for match in work.matches(rank)}
-    assert held == [{"dam"}, {"fair"}, {"ferry"}]
+    assert held == ["ferry"] * 3 + ["dam"] * 3 + ["fair"] * 3
     apart = [
         match
         for event in events
@@ -271,3 +277,15 @@ def test_articles_that_no_passage_connects_are_judged_apart_and_let_go_of_in_tur
     ]
     assert {match.id: match.verdict for match in apart} == {id: match.verdict for id, match in together.items()}
     assert len(apart) == 9
+
+
+def test_what_is_learned_later_is_heard_and_what_is_let_go_of_is_not() -> None:
+    a, b, c = article("a"), article("b"), article("c")
+    one, *others = here = [case(a, b), case(a, c), case(b, c)]
+    tradition = Tradition([one])
+    assert ids(tradition, one.reading.found) == []
+    tradition.add(others)
+    assert ids(tradition, one.reading.found) == ["c"]
+    tradition.forget("b")
+    assert ids(tradition, one.reading.found) == []
+    assert ids(tradition, here[1].reading.found) == ["b"]  # by what the others hold

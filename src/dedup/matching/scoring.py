@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -101,13 +101,17 @@ def kind_of_match(same: bool, in_order: int, count: int, longer: int) -> MatchKi
 def mirrored(scores: Scores, common: Sequence[Common]) -> tuple[Scores, tuple[Common, ...]]:
     """Scores and common words with the sides exchanged."""
     edits = scores.edits
-    flipped = replace(
-        scores,
+    flipped = Scores(
+        jaccard=scores.jaccard,
         containment_left=scores.containment_right,
         containment_right=scores.containment_left,
+        aligned_words=scores.aligned_words,
         share_left=scores.share_right,
         share_right=scores.share_left,
-        edits=replace(edits, insert=edits.delete, delete=edits.insert),
+        longest_run=scores.longest_run,
+        rarity_overlap=scores.rarity_overlap,
+        order_free=scores.order_free,
+        edits=Edits(insert=edits.delete, delete=edits.insert, substitute=edits.substitute, move=edits.move),
     )
     turned = (
         Common(
@@ -119,4 +123,4 @@ def mirrored(scores: Scores, common: Sequence[Common]) -> tuple[Scores, tuple[Co
         )
         for one in common
     )
-    return flipped, tuple(sorted(turned))
+    return flipped, tuple(sorted(turned) if len(common) > 1 else turned)

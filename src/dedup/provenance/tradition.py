@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dedup.matching.scoring import mirrored
 from dedup.model import Hypothesis, Passage
@@ -23,27 +24,47 @@ _COVERS_LEAST = 0.5
 _MIRROR: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 
 
-class Tradition:
-    """The cases of a collection, by article."""
+class _Held(NamedTuple):
+    """The cases of one article, by where its own passage begins; how long its longest one is."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
-        self._held: dict[str, list[Case]] = defaultdict(list)
-        self._dossiers: dict[str, Dossier] = {}
+    cases: Sequence[Case]
+    starts: Sequence[int]
+    longest: int
+
+
+_NOTHING = _Held((), (), 0)
+
+
+class Tradition:
+    """The cases of a collection, by article. Of an article that is asked for, all cases must be known by then."""
+
+    def __init__(self, cases: Iterable[Case] = ()) -> None:
+        self._cases: dict[str, list[Case]] = defaultdict(list)
+        self._ordered: dict[str, _Held] = {}
+        self.add(cases)
+
+    def add(self, cases: Iterable[Case]) -> None:
         for case in cases:
             reading = case.reading
             # Words of another occasion do not testify on these.
             if reading.left.article.id != reading.right.article.id and not of_two_occasions(reading.ledger):
                 for dossier in (reading.left, reading.right):
-                    self._held[dossier.article.id].append(case)
-                    self._dossiers[dossier.article.id] = dossier
-        # By where the passage of that article begins, and how long its longest one is.
-        self._starts: dict[str, list[int]] = {}
-        self._longest: dict[str, int] = {}
-        for article, held in self._held.items():
-            held.sort(key=lambda case: _sides(case.reading.found, article))
+                    self._cases[dossier.article.id].append(case)
+                    self._ordered.pop(dossier.article.id, None)
+
+    def forget(self, article: str) -> None:
+        """Let go of the cases of an article: nobody asks for it again."""
+        self._cases.pop(article, None)
+        self._ordered.pop(article, None)
+
+    def _held(self, article: str) -> _Held:
+        if article not in self._cases:
+            return _NOTHING
+        if article not in self._ordered:
+            held = sorted(self._cases[article], key=lambda case: _sides(case.reading.found, article))
             owns = [_sides(case.reading.found, article)[0] for case in held]
-            self._starts[article] = [own.start for own in owns]
-            self._longest[article] = max(own.end - own.start for own in owns)
+            self._ordered[article] = _Held(held, [own.start for own in owns], max(own.end - own.start for own in owns))
+        return self._ordered[article]
 
     def testimony(self, case: Case, *, weights: Weights | None = None) -> Testimony:
         """What the witnesses of a case say; nothing where two articles are of one outlet, whose words they are."""
@@ -66,11 +87,11 @@ class Tradition:
         right = self._shared(found.right, found.left.article) if left else {}
         thirds = sorted(
             left.keys() & right.keys(),
-            key=lambda id: (-(left[id][0] + right[id][0]), self._dossiers[id].article.text, id),
+            key=lambda id: (-(left[id][0] + right[id][0]), _dossier(left[id][1], id).article.text, id),
         )
         return tuple(
             Witness(
-                dossier=self._dossiers[id],
+                dossier=_dossier(of_left, id),
                 left=_from(of_left.reading.found, found.left.article),
                 right=_from(of_right.reading.found, found.right.article),
                 left_first=_pointing(of_left, found.left.article),
@@ -83,11 +104,10 @@ class Tradition:
 
     def _shared(self, passage: Passage, besides: str) -> dict[str, tuple[int, Case]]:
         """By other article, the case of the largest stretch that it shares of a passage, and how large that is."""
-        held = self._held.get(passage.article, [])
+        held = self._held(passage.article)
         span = span_of(passage)
         best: dict[str, tuple[int, Case]] = {}
-        first = bisect_left(self._starts.get(passage.article, []), span.start - self._longest.get(passage.article, 0))
-        for case in held[first:]:
+        for case in held.cases[bisect_left(held.starts, span.start - held.longest) :]:
             found = case.reading.found
             own, other = _sides(found, passage.article)
             if own.start >= span.end:
@@ -98,6 +118,11 @@ class Tradition:
             if other.article not in best or overlap > best[other.article][0]:
                 best[other.article] = overlap, case
         return best
+
+
+def _dossier(case: Case, article: str) -> Dossier:
+    """That of one of the two articles of a case."""
+    return case.reading.left if case.reading.left.article.id == article else case.reading.right
 
 
 def _sides(found: Found, article: str) -> tuple[Passage, Passage]:

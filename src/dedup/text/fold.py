@@ -56,6 +56,8 @@ def fold_word(raw: str) -> str:
 
 def has_lookalikes(raw: str) -> bool:
     """Whether the token spells a Latin word with letters of another script, a sign of evasion."""
+    if raw.isascii():
+        return False
     word = unicodedata.normalize("NFKC", raw)
     if not _has_latin(word):
         return False
