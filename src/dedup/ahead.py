@@ -29,7 +29,7 @@ _BATCH = 32
 # So many are worked out, or being worked out, that nobody has asked for yet: what comes of them is kept until then.
 _MOST_AHEAD = 1 << 12
 # As in the caller's process: what is read makes no cycles, so they need not be looked for often.
-_COLLECT_AFTER = (200_000, 20, 100)
+_COLLECT_AFTER = (10_000_000, 20, 100)
 
 
 class Processes:

@@ -152,14 +152,25 @@ class Work:
     def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
         """The pairs of articles by when the turn of the later one comes, then of the earlier one.
 
-        In that order they are aligned, and other processes read ahead, unless the collection is so large that it is
-        aligned in another one.
+        In that order their articles are read by other processes: while this one aligns, unless the collection is so
+        large that it is aligned in another order.
         """
-        later_first = np.sort(self._turns[regions.pairs], axis=1)
-        order = np.lexsort(later_first.T)
-        found = list(self._parted_pairs(regions.at(order), rank))
+        regions = regions.at(np.lexsort(np.sort(self._turns[regions.pairs], axis=1).T))
+        at_once = self.aligner.keeps_order
+        found: list[Parted] = []
+        for pair in self._parted_pairs(regions, rank):
+            found.append(pair)
+            if at_once:
+                self._announce(pair)
         turn = self._turns.tolist()
-        return sorted(found, key=lambda pair: sorted((turn[number] for number in pair.numbers), reverse=True))
+        found.sort(key=lambda pair: sorted((turn[number] for number in pair.numbers), reverse=True))
+        for pair in () if at_once else found:
+            self._announce(pair)
+        return found
+
+    def _announce(self, pair: Parted) -> None:
+        if pair.counted and not self._of_one_outlet(*pair.numbers):
+            self.parts.told.announce(pair.numbers)
 
     def readings(self, pair: Parted) -> tuple[list[Reading], list[Reading]]:
         """What the passages of a pair of articles say: those that count, and those that are to be set aside."""
@@ -176,11 +187,7 @@ class Work:
 
     def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
         for pair, found in self._pairs(regions, rank):
-            counted, rest = self._parted(found)
-            if counted and not self._of_one_outlet(*pair):
-                # Read by other processes while this one aligns.
-                self.parts.told.announce(pair)
-            yield Parted(pair, counted, rest)
+            yield Parted(pair, *self._parted(found))
 
     def _is_asked_for(self, found: Found) -> bool:
         """Whether a verdict on these passages is asked for."""

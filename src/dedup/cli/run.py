@@ -24,8 +24,9 @@ from dedup.errors import DedupError
 DONE = 0
 FAILED = 2
 INTERRUPTED = 130
-# What an audit makes it keeps to the end: there is little garbage to look for, and looking takes longer and longer.
-COLLECT_AFTER = (200_000, 20, 100)
+# What an audit makes it keeps to the end: of 12,757 articles seven million objects, 900 of them in rings. Looking for
+# these took 3 of 85 seconds.
+COLLECT_AFTER = (10_000_000, 20, 100)
 _COMPLETION = "_DEDUP_COMPLETE"
 
 

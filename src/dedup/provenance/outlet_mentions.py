@@ -48,7 +48,7 @@ def mentions(own: Dossier, other: Dossier) -> Mentions:
     if other.names.outlet is None or own.names.match(other.names.outlet):
         return Mentions()
     key, name, outlet = written(own), other.names.outlet, other.article.outlet or ""
-    if not any(part in key.text for part in _parts(outlet)):
+    if not _may_name(key.text, outlet):
         return Mentions()
     plain, every = _mentions(key, name, outlet)
     if plain == every or not any(item.name is not None and other.names.match(item.name) for item in own.local):
@@ -143,6 +143,11 @@ def _pattern(outlet: str) -> re.Pattern[str] | None:
         return re.compile(rf"(?<!\w){article}{full}(?!\w)") if bare[0][0].isupper() and len(bare[0]) > 2 else None
     called = "|".join((full, *map(re.escape, _initials(bare))))
     return re.compile(rf"(?<!\w)(?:{called})(?!\w)")
+
+
+@lru_cache(maxsize=4096)  # asked for every passage, with few outlets
+def _may_name(text: str, outlet: str) -> bool:
+    return any(part in text for part in _parts(outlet))
 
 
 @lru_cache(maxsize=1024)
