@@ -8,10 +8,13 @@ from random import Random
 
 import pytest
 from made_texts import collection
+from numpy.random import default_rng
 
 import dedup
 from dedup import pipeline
+from dedup.config import Settings
 from dedup.model import Article, Report
+from dedup.work import Work
 
 # Passages that moved, come twice, or touch: where an alignment that starts from the other side may end elsewhere.
 _ONE = "the old spillway above Calder had never been tested under load, the engineers of the county said on Monday"
@@ -40,6 +43,33 @@ def test_where_texts_are_parted_for_want_of_memory_shows_in_no_report(monkeypatc
         monkeypatch.setattr("dedup.aligning._WORDS_AT_ONCE", words)
         monkeypatch.setattr("dedup.matching.search._ROWS_IN_REACH", rows)
         assert dedup.audit(articles) == whole
+
+
+def test_in_which_order_pairs_are_judged_shows_in_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for seed in range(5) for text in collection(seed)]
+    articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at % 5}") for at, text in enumerate(texts)]
+    by_number = dedup.audit(articles)
+    assert len(by_number.matches) > 10
+    for seed in range(4):
+        monkeypatch.setattr("dedup.work.turns", lambda given, seed=seed: default_rng(seed).permutation(len(given)))
+        assert dedup.audit(articles) == by_number
+
+
+def test_articles_are_announced_in_the_order_in_which_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the alignment takes them in another one: what is announced too early would stand in the way."""
+    texts = [text for seed in range(5) for text in collection(seed)]
+    Random(1).shuffle(texts)
+    articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at}") for at, text in enumerate(texts)]
+    for words in (1 << 25, 300):
+        monkeypatch.setattr("dedup.aligning._WORDS_AT_ONCE", words)
+        work = Work(articles, Settings(workers=1))
+        announced: list[int] = []
+        monkeypatch.setattr(work.parts.told, "announce", announced.extend)
+        pairs = work.pairs({article.id: at for at, article in enumerate(articles)})
+        asked = [number for pair in pairs if pair.counted and len({*pair.numbers}) > 1 for number in pair.numbers]
+        assert announced == asked
+        later = [max(work._turns[number] for number in pair.numbers) for pair in pairs]
+        assert len(later) > 10 and later == sorted(later)
 
 
 def test_every_order_of_nasty_texts_gives_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
