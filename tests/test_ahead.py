@@ -229,7 +229,7 @@ def test_a_report_is_the_same_with_any_number_of_processes(monkeypatch: pytest.M
     one, two = (audit(articles(), Settings(workers=workers)) for workers in (1, 2))
     assert one == two
     assert one.matches
-    assert set(used) == {"packed_outline", "told"}
+    assert set(used) == {"packed_outline", "told_with"}
 
 
 def test_a_script_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from dedup.matching.stock import Stock, find_stock, no_stock
 from dedup.matching.stock_file import Listed
 from dedup.model import Article, ArticleSummary, Passage, PassageKind, Span
 from dedup.outlets import host_of, name_key, named_host, same_outlet
-from dedup.provenance import Dossier, Told, brief_dossier, dossier, told
+from dedup.provenance import Dossier, brief_dossier, dossier, told_with
 from dedup.remembered import remembered
 from dedup.scratch import release
 from dedup.sketch.groups import distinct
@@ -88,7 +88,7 @@ class Parts:
         self._stock_of: dict[tuple[_Place, _Place], StockShare] = {}
         self.number = {article.id: number for number, article in enumerate(articles)}
         self.outline = outlines
-        self.told = Ahead(_told, lambda number: (articles[number].text, outlines.packed(number)), processes)
+        self.told = Ahead(told_with, lambda number: (articles[number].text, outlines.packed(number)), processes)
         self._dossiers: dict[int, Dossier] = {}
         self.brief_dossier = remembered(self._brief_dossier, _BRIEF_KEPT)
         self.kind = remembered(self._kind, _KINDS_KEPT)
@@ -237,11 +237,6 @@ class Outlines:
 
     def _read(self, number: int) -> Outline:
         return unpacked(self._packed(number))
-
-
-def _told(text: str, packed: bytes) -> Told:
-    """What a text tells of its sources: to another process an outline is sent as bytes, in an eighth of the time."""
-    return told(text, unpacked(packed))
 
 
 def _places(one: Passage, other: Passage) -> tuple[_Place, _Place]:

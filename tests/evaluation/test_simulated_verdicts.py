@@ -85,7 +85,7 @@ class TestCost:
 
         monkeypatch.setattr(provenance_cost, "_timed", noted)
         provenance_cost.cost_of(self.articles())
-        assert {"told", "dossier", "brief_dossier", "skim", "read", "cases", "testimony", "conclude"} <= {*doors}
+        assert {"told_with", "dossier", "brief_dossier", "skim", "read", "cases", "testimony", "conclude"} <= {*doors}
 
     def test_without_a_door_there_is_nothing_to_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(provenance_cost, "_ROOM", "dedup.nowhere")

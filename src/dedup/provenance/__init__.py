@@ -2,13 +2,14 @@
 
 from dedup.outlets import same_outlet
 from dedup.provenance.context import pair_context
-from dedup.provenance.dossier import Told, attributions, brief_dossier, dossier, told
+from dedup.provenance.dossier import attributions, brief_dossier, dossier, told, told_with
 from dedup.provenance.reading import Case, Reading, alone, cases, read, skim
 from dedup.provenance.tradition import Tradition
 from dedup.provenance.verdict import conclude, judge
 from dedup.provenance.view import Attribution, Dossier, Found, PairContext
 
 __all__ = [
-    "Attribution", "Case", "Dossier", "Found", "PairContext", "Reading", "Told", "Tradition", "alone", "attributions",
+    "Attribution", "Case", "Dossier", "Found", "PairContext", "Reading", "Tradition", "alone", "attributions",
     "brief_dossier", "cases", "conclude", "dossier", "judge", "pair_context", "read", "same_outlet", "skim", "told",
+    "told_with",
 ]  # fmt: skip

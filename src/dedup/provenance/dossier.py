@@ -27,6 +27,7 @@ from dedup.provenance.sequences import sequences
 from dedup.provenance.speech import languages, speakers, speeches
 from dedup.provenance.view import Attribution, Dossier, Occasion, Speech
 from dedup.text.outline import Outline
+from dedup.text.packing import unpacked
 
 
 class Told(NamedTuple):
@@ -121,6 +122,11 @@ def told(text: str, outline: Outline) -> Told:
         appellations=writing[1],
         sequences=writing[2],
     )
+
+
+def told_with(text: str, packed: bytes) -> Told:
+    """`told` with the bytes of an outline (`dedup.text.packing`): another process is sent these in no time at all."""
+    return told(text, unpacked(packed))
 
 
 def attributions(article: Article, outline: Outline) -> tuple[Attribution, ...]:
