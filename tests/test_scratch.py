@@ -23,7 +23,7 @@ from dedup.errors import OutputError
 from dedup.matching.collection import prepare
 from dedup.matching.presets import NEWS
 from dedup.matching.search import search
-from dedup.scratch import Buckets, Column, release, zeros
+from dedup.scratch import Buckets, Column, give_back, release, zeros
 
 SIZES = [1, 40, scratch.LEAST]
 
@@ -208,3 +208,17 @@ def test_no_file_is_ever_seen_and_none_is_left(tmp_path: Path) -> None:
     )
     assert done.stdout == "[] True 9\n", done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [AttributeError, OSError, TypeError])
+def test_memory_is_given_back_where_the_system_can(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    asked: list[object] = []
+
+    def refusing(name: object) -> None:
+        asked.append(name)
+        raise error
+
+    monkeypatch.setattr("ctypes.CDLL", refusing)
+    give_back()
+    assert asked == [None]

@@ -70,7 +70,7 @@ def sample_of(labelled: Labelled) -> Sample:
     rank = {id: number for number, id in enumerate(ids)}
     work = Work(sorted(labelled.articles, key=lambda each: (place_of(each.text, each.id), rank[each.id])), Settings())
     pairs = []
-    for counted, aside in work.readings(work.pairs(rank)):
+    for counted, aside in map(work.readings, work.pairs(rank)):
         told = [(reading, True) for reading in counted] + [(reading, False) for reading in aside]
         pairs.append(
             tuple(

@@ -91,11 +91,6 @@ class Aligner:
                 passages.setdefault((left, right), []).append(found)
             yield len(kept.regions), passages
 
-    @property
-    def keeps_order(self) -> bool:
-        """Whether regions are aligned in the order in which they are given: in a collection of one stretch."""
-        return int(self.parts.collection.table.offsets[-1]) <= _WORDS_AT_ONCE
-
     def is_evidence(self, found: Found) -> bool:
         """Whether a pair of passages says something of its articles: no furniture, no stock, sure enough."""
         furniture = found.left.kind in FURNITURE and found.right.kind in FURNITURE
@@ -113,6 +108,11 @@ class Aligner:
             if number % _RELEASED_EVERY == 0:
                 self.parts.texts.release()
         self.parts.texts.release()
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether regions are aligned in the order in which they are given: where all texts are one stretch."""
+        return int(self.parts.collection.table.offsets[-1]) <= _WORDS_AT_ONCE
 
     def _worth_compiling(self, regions: Regions) -> bool:
         lengths = np.minimum(

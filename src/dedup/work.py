@@ -101,7 +101,8 @@ class Work:
             self.parts.collection = collection.of_words()
             give_back()
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
-        self._turns = turns(self.parts.articles)
+        self._turns = turns(self.parts.articles, self.regions.pairs)
+        self.regions = self._in_turn(self.regions)
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -139,34 +140,36 @@ class Work:
                 self.parts.forget_dossier(number)
 
     def pairs(self, rank: Mapping[str, int]) -> list[Parted]:
-        """The pairs of articles that share passages; left is the article of lower `rank`."""
-        pairs = self._in_order(self.regions, rank)
-        if self._met is not None:
-            # What others share with each other says something of new ones where both share with one of these what
-            # counts: who holds a passage besides two articles has it in common with either.
-            heard = {number for pair in pairs if pair.counted for number in pair.numbers}
-            apart = self._in_order(self._among(heard, self._met), rank)
-            pairs.extend(pair._replace(rest=[]) for pair in apart)
-        return pairs
-
-    def _in_order(self, regions: Regions, rank: Mapping[str, int]) -> list[Parted]:
-        """The pairs of articles by when the turn of the later one comes, then of the earlier one.
+        """The pairs of articles that share passages, by when the turn of the later one comes, then of the earlier one;
+        left is the article of lower `rank`.
 
         In that order their articles are read by other processes: while this one aligns, unless the collection is so
         large that it is aligned in another order.
         """
-        regions = regions.at(np.lexsort(np.sort(self._turns[regions.pairs], axis=1).T))
-        at_once = self.aligner.keeps_order
-        found: list[Parted] = []
-        for pair in self._parted_pairs(regions, rank):
-            found.append(pair)
-            if at_once:
-                self._announce(pair)
+        pairs = list(self._aligned(self.regions, rank))
+        if self._met is not None:
+            # What others share with each other says something of new ones where both share with one of these what
+            # counts: who holds a passage besides two articles has it in common with either.
+            heard = {number for pair in pairs if pair.counted for number in pair.numbers}
+            apart = self._aligned(self._in_turn(self._among(heard, self._met)), rank)
+            pairs.extend(pair._replace(rest=[]) for pair in apart)
         turn = self._turns.tolist()
-        found.sort(key=lambda pair: sorted((turn[number] for number in pair.numbers), reverse=True))
-        for pair in () if at_once else found:
-            self._announce(pair)
-        return found
+        pairs.sort(key=lambda pair: sorted((turn[number] for number in pair.numbers), reverse=True))
+        if not self.aligner.keeps_order:
+            for pair in pairs:
+                self._announce(pair)
+        return pairs
+
+    def _in_turn(self, regions: Regions) -> Regions:
+        """Regions in the order of their pairs of articles, as in `pairs`."""
+        return regions.at(np.lexsort(np.sort(self._turns[regions.pairs], axis=1).T))
+
+    def _aligned(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
+        for numbers, found in self._pairs(regions, rank):
+            pair = Parted(numbers, *self._parted(found))
+            if self.aligner.keeps_order:
+                self._announce(pair)
+            yield pair
 
     def _announce(self, pair: Parted) -> None:
         if pair.counted and not self._of_one_outlet(*pair.numbers):
@@ -184,10 +187,6 @@ class Work:
 
     def _skimmed(self, left: int, right: int, found: Sequence[Found]) -> list[Reading]:
         return skim(found, self.parts.brief_dossier(left), self.parts.brief_dossier(right)) if found else []
-
-    def _parted_pairs(self, regions: Regions, rank: Mapping[str, int]) -> Iterator[Parted]:
-        for pair, found in self._pairs(regions, rank):
-            yield Parted(pair, *self._parted(found))
 
     def _is_asked_for(self, found: Found) -> bool:
         """Whether a verdict on these passages is asked for."""

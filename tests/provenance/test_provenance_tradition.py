@@ -289,3 +289,37 @@ def test_what_is_learned_later_is_heard_and_what_is_let_go_of_is_not() -> None:
     tradition.forget("b")
     assert ids(tradition, one.reading.found) == []
     assert ids(tradition, here[1].reading.found) == ["b"]  # by what the others hold
+
+
+@pytest.mark.parametrize("ids", ["abc", "bac", "cab", "cba"])
+def test_a_witness_of_ones_own_outlet_is_heard_with_all_that_it_says(ids: str) -> None:
+    """What it shares with an article of its outlet is only skimmed; whom it credits the other case tells."""
+    later, other, first = ids
+    words = (
+        "The old dam above Calder failed shortly before midnight and sent a wall of water through the valley, and "
+        "nobody living there had ever seen its spillway run until that night, the chief engineer wrote in a report."
+    )
+    for more in ("", " x", " xx", " xxx"):  # in several orders of the texts
+        articles = [
+            Article(
+                id=first,
+                text=f"Dam fails\n\nBy The Associated Press\n\n{words}\n\nThe council meets on Friday.{more}",
+                outlet="Calder Courier",
+                published="2031-03-01",
+            ),
+            Article(
+                id=later,
+                text=f"After the flood\n\n{words}\n\nMany helped.",
+                outlet="Calder Courier",
+                published="2031-03-05",
+            ),
+            Article(
+                id=other, text=f"Valley counts\n\n{words}\n\nFirms came.", outlet="Valley Post", published="2031-03-06"
+            ),
+        ]
+        (match,) = (
+            match
+            for match in audit(articles, Settings(workers=1)).matches
+            if {match.left.article, match.right.article} == {later, other}
+        )
+        assert [source.name for source in match.verdict.sources] == ["AP"]

@@ -145,7 +145,7 @@ def _pattern(outlet: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{called})(?!\w)")
 
 
-@lru_cache(maxsize=4096)  # asked for every passage, with few outlets
+@lru_cache(maxsize=1024)  # asked for every passage of a pair, from either side
 def _may_name(text: str, outlet: str) -> bool:
     return any(part in text for part in _parts(outlet))
 

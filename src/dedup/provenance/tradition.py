@@ -69,7 +69,7 @@ class Tradition:
     def testimony(self, case: Case, *, weights: Weights | None = None) -> Testimony:
         """What the witnesses of a case say; nothing where two articles are of one outlet, whose words they are."""
         reading = case.reading
-        if same_outlet(reading.left.article, reading.right.article):
+        if _is_of_one_outlet(case):
             return Testimony()
         claims = {item.origin for item in reading.ledger if item.signal == "attribution.own-interview"}
         return hear(
@@ -91,7 +91,8 @@ class Tradition:
         )
         return tuple(
             Witness(
-                dossier=_dossier(of_left, id),
+                # Of a case within one outlet a dossier is brief, and one of the two is between two outlets.
+                dossier=_dossier(of_right if _is_of_one_outlet(of_left) else of_left, id),
                 left=_from(of_left.reading.found, found.left.article),
                 right=_from(of_right.reading.found, found.right.article),
                 left_first=_pointing(of_left, found.left.article),
@@ -118,6 +119,10 @@ class Tradition:
             if other.article not in best or overlap > best[other.article][0]:
                 best[other.article] = overlap, case
         return best
+
+
+def _is_of_one_outlet(case: Case) -> bool:
+    return same_outlet(case.reading.left.article, case.reading.right.article)
 
 
 def _dossier(case: Case, article: str) -> Dossier:
