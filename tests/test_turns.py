@@ -73,12 +73,9 @@ def test_groups_of_articles_are_read_judged_and_let_go_of_one_after_the_other(da
     ]
     Random(1).shuffle(articles)
     work = Work(articles, Settings(workers=1))
-    made: list[int] = []
-    held: list[int] = []
-    for _ in work.matches({article.id: at for at, article in enumerate(articles)}):
-        held.append(len(work.parts._dossiers))
-        made.append(1)
-    assert len(made) == 36
+    rank = {article.id: at for at, article in enumerate(articles)}
+    held = [len(work.parts._dossiers) for _ in work.matches(rank)]
+    assert len(held) == 36
     assert max(held) <= 6  # a few words in common connect two of the groups
     assert not work.parts._dossiers
 

@@ -98,7 +98,7 @@ class Aligner:
         return found.confidence >= self.settings.min_confidence and not furniture and not stock
 
     def aligned(self, regions: Regions) -> Iterator[Kept]:
-        """Regions, sorted by their pairs of articles, aligned; without those that say nothing or lie in others.
+        """Regions, those of a pair of articles together, aligned; without those that say nothing or lie in others.
 
         They come in the order in which the columns of a large collection are read least often, see `_by_stretches`.
         """

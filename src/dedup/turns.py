@@ -19,10 +19,10 @@ from dedup.model import Article
 Pair = tuple[int, int]
 
 
-def turns(articles: Sequence[Article], pairs: NDArray[np.int32]) -> NDArray[np.int64]:
+def turns(articles: Sequence[Article], pairs: NDArray[np.integer]) -> NDArray[np.int64]:
     """When the turn of each article comes, from 0. It decides what is kept how long, and no result.
 
-    Articles that `pairs` connect (by number, two columns) come together, and by date; those without one last, in the
+    Articles that `pairs` connect (of numbers, two columns) come together, and by date; those without one last, in the
     order that they have. Groups come by their first dates.
     """
     sets = DisjointSets(len(articles))

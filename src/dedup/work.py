@@ -99,10 +99,10 @@ class Work:
             self.regions = self._passages(collection) if met is None else self._told(met.found)
             # Seed features are for the search alone.
             self.parts.collection = collection.of_words()
-            give_back()
         self.aligner = Aligner(self.parts, settings, compiled=self._compiled)
         self._turns = turns(self.parts.articles, self.regions.pairs)
         self.regions = self._in_turn(self.regions)
+        give_back()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if self._progress:
@@ -144,7 +144,7 @@ class Work:
         left is the article of lower `rank`.
 
         In that order their articles are read by other processes: while this one aligns, unless the collection is so
-        large that it is aligned in another order.
+        large that it is aligned in another order. Of a part of a collection old articles come last there.
         """
         pairs = list(self._aligned(self.regions, rank))
         if self._met is not None:

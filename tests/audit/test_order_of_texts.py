@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import permutations
+from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from made_texts import collection
-from numpy.random import default_rng
+from numpy.typing import NDArray
 
 import dedup
 from dedup import pipeline
 from dedup.config import Settings
+from dedup.index import Index
 from dedup.model import Article, Report
 from dedup.work import Work
 
@@ -50,9 +53,36 @@ def test_in_which_order_pairs_are_judged_shows_in_no_report(monkeypatch: pytest.
     articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at % 5}") for at, text in enumerate(texts)]
     by_number = dedup.audit(articles)
     assert len(by_number.matches) > 10
+    orders: set[tuple[int, ...]] = set()
     for seed in range(4):
-        monkeypatch.setattr("dedup.work.turns", lambda given, seed=seed: default_rng(seed).permutation(len(given)))
+        monkeypatch.setattr("dedup.work.turns", shuffled(seed, orders))
         assert dedup.audit(articles) == by_number
+    assert len(orders) == 4
+
+
+def test_nor_in_what_a_check_says_of_new_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the pairs of held articles are found after those of new ones."""
+    texts = [text for seed in range(5) for text in collection(seed)]
+    articles = [Article(id=f"{at:03}", text=text, outlet=f"Outlet {at % 5}") for at, text in enumerate(texts)]
+    with Index.build(tmp_path / "news.dedup", articles[::2], Settings(workers=1)) as index:
+        by_number = index.check(articles[1::2], Settings(workers=1))
+        assert len(by_number.matches) > 5
+        orders: set[tuple[int, ...]] = set()
+        for seed in range(4):
+            monkeypatch.setattr("dedup.work.turns", shuffled(seed, orders))
+            assert index.check(articles[1::2], Settings(workers=1)) == by_number
+        assert len(orders) == 4
+
+
+def shuffled(seed: int, orders: set[tuple[int, ...]]) -> Callable[..., NDArray[np.int64]]:
+    """Turns at random, added to `orders`."""
+
+    def turns(articles: Sequence[Article], pairs: object) -> NDArray[np.int64]:
+        turn = np.random.default_rng(seed).permutation(len(articles))
+        orders.add(tuple(turn.tolist()))
+        return turn
+
+    return turns
 
 
 def test_articles_are_announced_in_the_order_in_which_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

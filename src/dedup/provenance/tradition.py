@@ -91,7 +91,8 @@ class Tradition:
         )
         return tuple(
             Witness(
-                # Of a case within one outlet a dossier is brief, and one of the two is between two outlets.
+                # Of a case within one outlet a dossier is brief. Both are of one where a witness is known by its host
+                # alone, which two outlets share.
                 dossier=_dossier(of_right if _is_of_one_outlet(of_left) else of_left, id),
                 left=_from(of_left.reading.found, found.left.article),
                 right=_from(of_right.reading.found, found.right.article),
