@@ -26,8 +26,8 @@ T = TypeVar("T")
 _LEAST = 500
 # Handed to a process at a time: enough to hide the hand-over, few enough for the last one not to wait.
 _BATCH = 32
-# So many are worked out, or being worked out, that nobody has asked for yet: what comes of them is kept until then. Of
-# articles that is 30 kB each; with half as many an audit of 12,757 takes a second or two more.
+# So many are worked out, or being worked out, that nobody has asked for yet: what comes of them is kept until then,
+# some 30 kB of an article.
 _MOST_AHEAD = 1 << 12
 # As in the caller's process: what is read makes no cycles, so they need not be looked for often.
 _COLLECT_AFTER = (10_000_000, 20, 100)
