@@ -74,8 +74,10 @@ outputs: $(DEV) ## Write what the documentation shows: references, outputs, pict
 	@$(BIN)/python docs/pictures.py
 	@$(BIN)/python docs/screenshots.py
 
-corpus: ## Rebuild corpus/ from its marked sources
+corpus: ## Rebuild corpus/ and benchmarks/events/ from their marked sources
 	@$(PYTHON) corpus/build.py
+	@$(PYTHON) corpus/build.py --root benchmarks/events/fitted
+	@$(PYTHON) corpus/build.py --root benchmarks/events/held-out
 
 wheel: $(DEV) ## Build dist/*.whl and dist/*.tar.gz
 	@$(BIN)/python -m hatchling build -d dist

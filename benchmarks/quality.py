@@ -1,6 +1,6 @@
 """Quality on labelled data, held against a floor.
 
-    python benchmarks/quality.py                        score corpus/, and what DEDUP_DATA leads to
+    python benchmarks/quality.py                        score corpus/, events/held-out/ and what DEDUP_DATA leads to
     python benchmarks/quality.py --only pan --pan DIR --per-category 100
     python benchmarks/quality.py --show                 name what was missed and what is wrong
     python benchmarks/quality.py --update-floor         write what was reached to benchmarks/floor.json
@@ -54,7 +54,10 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
-Collection = Literal["corpus", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "archive", "simulated"]
+EVENTS_HELD_OUT = HERE / "events" / "held-out"
+Collection = Literal[
+    "corpus", "events", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "archive", "simulated"
+]
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 
 
@@ -195,6 +198,14 @@ def corpus_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floo
     return {"corpus": Floor(checksum=checksum(chosen.corpus), figures=corpus_figures(quality))}
 
 
+def events_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
+    """Events written and labelled by others than those who wrote the signals: nothing is chosen on them."""
+    begin = time.perf_counter()
+    quality = score_corpus(EVENTS_HELD_OUT)
+    corpus_tables(console, quality, time.perf_counter() - begin, chosen.show)
+    return {"events": Floor(checksum=checksum(EVENTS_HELD_OUT), figures=corpus_figures(quality))}
+
+
 def pan_floor(chosen: argparse.Namespace, folder: Path, console: Console) -> dict[str, Floor]:
     begin = time.perf_counter()
     pairs = read_pairs(folder)
@@ -262,6 +273,8 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
     }
     if "corpus" in asked:
         yield from corpus_floor(chosen, console).items()
+    if "events" in asked:
+        yield from events_floor(chosen, console).items()
     if "simulated" in asked and chosen.no_corpus and find_base(chosen.base) is None:
         console.print("simulated: skipped: no --base given, and corpus/ is left out", style="yellow", markup=False)
     elif "simulated" in asked:

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from dedup.evaluation.intervals import wilson
 from dedup.model import HYPOTHESES
-from dedup.provenance.combine import distribution, names_outlet
+from dedup.provenance.combine import direction_limit, distribution
 from dedup.provenance.weights import Weights
 from fitting.features import parameters, rows_of, table_of, undated
 from fitting.samples import Sample
@@ -21,8 +21,9 @@ from fitting.samples import Sample
 # How firmly a weight is held to the one set by hand, by event: a simulation is sure of its own rules however much of
 # it there is, so more of it does not loosen the hold.
 RIDGE = 1 / 30
-# From here on a direction is sure: where no text names the other outlet, and where one does.
-SURE, SURE_NAMED = 0.75, 0.9
+# From here on a direction is sure: where no text names the other outlet, of narration and of what both quote, and where
+# one does.
+SURE = {"direction_cap": 0.75, "quoted_direction_cap": 0.75, "named_direction_cap": 0.9}
 SHOWN_LEAST = 30
 # The simulation makes these edits by the rules by which the signals find them, so it cannot say what they are worth.
 BY_HAND = ("edits.",)
@@ -98,19 +99,18 @@ def calibrated(samples: Sequence[Sample], weights: Weights) -> Weights:
     )
 
 
-def supported(samples: Sequence[Sample], weights: Weights, *, named: bool) -> tuple[float, int]:
+def supported(samples: Sequence[Sample], weights: Weights, limit: str) -> tuple[float, int]:
     """How often a direction is right where the weights alone would make it sure, without dates, as the lower end of
-    Wilson's interval, and of how many passages: of those with a text that names the other outlet for it, or the rest.
+    Wilson's interval, and of how many passages: of those that a `limit` of `Weights` holds.
     """
-    free = replace(weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0})
-    least = SURE_NAMED if named else SURE
+    free = replace(weights, limits={**weights.limits, **dict.fromkeys(SURE, 1.0)})
     right = of = 0
     for row in undated(rows_of(samples, free)):
         if row.told.truth is None or not row.told.counted:
             continue
         chances = distribution(row.ledger, free)
         top = max(HYPOTHESES, key=lambda each: chances[each])
-        if top in HYPOTHESES[:2] and chances[top] >= least and names_outlet(top, row.ledger) == named:
+        if top in HYPOTHESES[:2] and chances[top] >= SURE[limit] and direction_limit(top, row.ledger) == limit:
             of += 1
             right += top == row.told.truth
     return wilson(right, of).low, of

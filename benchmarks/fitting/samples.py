@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from simulation.events import event
@@ -79,6 +79,30 @@ def sample_of(labelled: Labelled) -> Sample:
             )
         )
     return Sample(pairs=tuple(pairs))
+
+
+def by_event(labelled: Labelled) -> list[Sample]:
+    """The events of a labelled set, each read by itself, in order of their names: ``flood`` of ``flood-01``."""
+    names = sorted({_event(article.id) for article in labelled.articles})
+    return [
+        sample_of(
+            replace(
+                labelled,
+                articles=tuple(article for article in labelled.articles if _event(article.id) == name),
+                passages=tuple(each for each in labelled.passages if _is_of(name, each.left, each.right)),
+                hard_negatives=tuple(each for each in labelled.hard_negatives if _is_of(name, each.left, each.right)),
+            )
+        )
+        for name in names
+    ]
+
+
+def _event(article: str) -> str:
+    return article.rpartition("-")[0]
+
+
+def _is_of(event: str, left: Place, right: Place) -> bool:
+    return _event(left.article) == _event(right.article) == event
 
 
 _LIBRARY: list[Library] = []

@@ -36,7 +36,7 @@ def evidence(
     found: list[Evidence] = list(_many(pair, borne, sources, weights))
     if is_quoted(left, pair.left) or is_quoted(right, pair.right):
         found.extend(_exclusive(borne, weights))
-    for role in ("other-outlet", "other-credit", "own-outlet", "own-interview", "own-credit"):
+    for role in ("other-outlet", "other-credit", "some-medium", "own-outlet", "own-interview", "own-credit"):
         for side in ("left", "right"):
             best = strongest(item for item in borne if item.role == role and item.side == side)
             if best is None:

@@ -12,6 +12,7 @@ from dedup.model import Passage, Place, Span
 from dedup.provenance.agencies import is_agency
 from dedup.provenance.naming import Name, same_person
 from dedup.provenance.outlet_mentions import mentions
+from dedup.provenance.phrases import SOME_MEDIUM
 from dedup.provenance.view import (
     Attribution,
     Dossier,
@@ -27,7 +28,8 @@ from dedup.provenance.view import (
 from dedup.provenance.weights import Weights
 
 Role = Literal[
-    "other-outlet", "other-credit", "own-outlet", "own-interview", "own-credit", "third", "unnamed", "photo"
+    "other-outlet", "other-credit", "some-medium", "own-outlet", "own-interview", "own-credit", "third", "unnamed",
+    "photo",
 ]  # fmt: skip
 
 # A speaker's channel, once named, stands for what the same speaker says in the next few paragraphs.
@@ -148,10 +150,7 @@ def _in_passing(own: Dossier, other: Dossier, span: Span) -> Iterable[Attributio
         return
     for found, named in ((told.credits, own.credits), (near(told.local, own, span), near(own.local, own, span))):
         for item in found:
-            if not any(
-                each.name is not None and other.names.match(each.name) and each.covers.overlap(item.covers)
-                for each in named
-            ):
+            if not any(_names(each, other) and each.covers.overlap(item.covers) for each in named):
                 yield item
 
 
@@ -163,11 +162,17 @@ def in_passing(own: Dossier, passage: Passage, third: Dossier, weights: Weights)
     if not any(mentions(own, third)):
         return 0.0
     span, speaker = span_of(passage), speaker_of(own, passage)
+    # "Told Northway": a name told is a medium's where that medium holds the words.
+    told = [item for item in near(own.local, own, span) if item.nature == "speaker" and _names(item, third)]
     reaches = (
         weights.reach["contribution"] if item.scope == "text" else math.prod(_reach(item, span, speaker, own, weights))
-        for item in _in_passing(own, third, span)
+        for item in (*told, *_in_passing(own, third, span))
     )
     return max(reaches, default=0.0)
+
+
+def _names(item: Attribution, other: Dossier) -> bool:
+    return item.name is not None and other.names.match(item.name)
 
 
 def _kept_over(run: int) -> float:
@@ -192,7 +197,7 @@ def near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attr
 
 def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
     if item.name is None:
-        return "unnamed"
+        return "some-medium" if item.noun == SOME_MEDIUM else "unnamed"
     if other.names.match(item.name) and not own.names.match(item.name):
         return "other-credit" if item.scope == "text" else "other-outlet"
     if own.names.match(item.name) or _is_publisher(item, own):

@@ -22,6 +22,7 @@ from dedup.provenance.phrases import (
     issuer_in,
     medium_in,
     relayed_spaceless,
+    some_medium,
     source_in,
     source_spaceless,
     speaking_spaceless,
@@ -118,8 +119,11 @@ def _attribution(cue: Cue) -> Attribution | None:
         if spaceless:
             phrase = source_spaceless(text, hit.end, block.end, lexicon)
         else:
-            reading = medium_in if hit.kind == "interview" else source_in
-            phrase = reading(words_after(text, hit.end, block.end, lexicon), text, lexicon)
+            words = words_after(text, hit.end, block.end, lexicon)
+            vague = some_medium(words, lexicon)
+            if vague is not None:
+                return cue.names(vague)
+            phrase = (medium_in if hit.kind == "interview" else source_in)(words, text, lexicon)
         if (
             hit.kind == "interview"
             and phrase is not None
@@ -155,6 +159,9 @@ def _said(cue: Cue) -> Attribution | None:
         phrase = issuer_in(words, text, lexicon)
         if phrase is not None and phrase.name is not None:
             return cue.names(phrase)
+    vague = some_medium(words, lexicon)
+    if vague is not None and words[-1].end == vague.span.end:
+        return cue.names(vague)
     person = hit.kind == "say" and (is_titled_person(words, lexicon) or has_left_office(words, lexicon))
     phrase = source_in(words, text, lexicon) if not person else None
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:

@@ -9,6 +9,8 @@ from dedup.model import HYPOTHESES, UNDETERMINED, Evidence, Hypothesis
 from dedup.provenance.weights import Weights
 
 _NAMES_OUTLET = frozenset({"attribution.other-outlet", "attribution.other-credit"})
+# What both quote, or one reports, may have been said to both.
+_QUOTED = frozenset({"quotation.same-speaker", "quotation.both", "quotation.reported"})
 # Not that it is mostly names: matches that are so, and nothing more, have been told by their confidence.
 _SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact", "timing.said-later"})
 
@@ -43,14 +45,29 @@ def label_of(probabilities: Mapping[Hypothesis, float], weights: Weights) -> str
 def cap_of(hypothesis: Hypothesis, ledger: Iterable[Evidence], limits: Mapping[str, float]) -> float:
     """How probable a hypothesis may be made by a ledger.
 
-    A direction may be surer where a text names the other outlet in its favour. Incidental overlap is free where the
-    wording is short, a formula or a fact: how often it was met in a collection is no finding on this passage.
+    A direction may be surer where a text names the other outlet in its favour, and less sure where both quote what both
+    may have heard. Incidental overlap is free where the wording is short, a formula or a fact: how often it was met in
+    a collection is no finding on this passage.
     """
     if hypothesis in HYPOTHESES[:2]:
-        return limits["named_direction_cap" if names_outlet(hypothesis, ledger) else "direction_cap"]
+        return limits[direction_limit(hypothesis, ledger)]
     if hypothesis == "incidental" and not _speaks(hypothesis, ledger, _SHOWS_CHANCE):
         return limits["incidental_cap"]
     return 1.0
+
+
+def direction_limit(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> str:
+    """Which limit holds a direction."""
+    entries = tuple(ledger)
+    if names_outlet(hypothesis, entries):
+        return "named_direction_cap"
+    return "quoted_direction_cap" if is_quoted(entries) else "direction_cap"
+
+
+def is_quoted(ledger: Iterable[Evidence]) -> bool:
+    """Whether both texts quote somebody, who may have said it to both: whom one reporter found nobody else asks."""
+    signals = {item.signal for item in ledger if item.strength}
+    return bool(signals & _QUOTED) and "quotation.private" not in signals
 
 
 def names_outlet(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> bool:

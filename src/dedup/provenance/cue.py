@@ -9,7 +9,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.offices import Offices
 from dedup.provenance.phrases import Phrase
 from dedup.provenance.scan import Hit
-from dedup.provenance.view import Attribution, AttributionKind, Scope, quotations_in, span_at
+from dedup.provenance.view import Attribution, AttributionKind, Scope, led_to, quotations_in, span_at
 from dedup.text.outline import Outline
 
 # More quotations than a sentence touches.
@@ -45,6 +45,7 @@ def made(text: str, outline: Outline, hit: Hit, phrase: Phrase) -> Attribution:
         )
     sentence = span_at(outline.sentences, hit.start) or place
     covers, scope = _cover(outline, sentence)
+    covers = led_to(text, outline, covers)
     kind: AttributionKind = "interview" if hit.kind == "interview" else "hearsay" if hit.kind == "hearsay" else "report"
     return Attribution(
         name=phrase.name, nature=phrase.nature, kind=kind, scope=scope, covers=covers, place=place,

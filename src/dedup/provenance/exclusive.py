@@ -7,7 +7,7 @@ article gives. And a text that lies in another almost whole was made from it, or
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from dedup.text.outline import Quotation
 
 # Two words lent to a sentence are no quotation of their own.
 _LEAST_WORDS = 4
-_MANY = 2
+_MANY, _SEVERAL = 2, 3
 _CONTAINED_LEAST, _CONTAINED_PLAIN = 0.1, 0.6
 _WHOLE_LEAST, _WHOLE_PLAIN = 0.4, 0.8
 
@@ -30,7 +30,11 @@ def evidence(
     """Further words of the speaker on one side or both, and how much of each article the other holds."""
     if context is None:
         return ()
-    return (*_quotes(found, left, right, context, weights), *_containment(left, right, context, weights))
+    return (
+        *_quotes(found, left, right, context, weights),
+        *_voices(left, right, context, weights),
+        *_containment(left, right, context, weights),
+    )
 
 
 def _quotes(
@@ -64,8 +68,22 @@ def _quotes(
     return (weights.evidence("exclusive.no-more-quotes", f"{shown}, not further quoted on either side"),)
 
 
-def _more(dossier: Dossier, speaker: Name, shared: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The quotations of a speaker of which the other article has hardly anything."""
+def _voices(left: Dossier, right: Dossier, context: PairContext, weights: Weights) -> Iterator[Evidence]:
+    """That all that one article quotes, whoever speaks, is quoted in the other: a desk that reports has voices too."""
+    one, two = (left, context.shared_left), (right, context.shared_right)
+    sides: tuple[tuple[Side, tuple[Dossier, tuple[Span, ...]], tuple[Dossier, tuple[Span, ...]]], ...] = (
+        ("left", one, two), ("right", two, one),
+    )  # fmt: skip
+    for origin, (fuller, more), (derived, shared) in sides:
+        own, spans = _more(fuller, None, more), _more(derived, None, ())
+        if own and spans and not _more(derived, None, shared):
+            words = f"all that one article quotes ({len(spans)}) is quoted in the other, which quotes more"
+            factor = min(1.0, len(spans) / _SEVERAL) * min(1.0, len(own) / _MANY)
+            yield weights.evidence("exclusive.no-voices", words, (place(fuller, own[0]),), factor=factor, origin=origin)
+
+
+def _more(dossier: Dossier, speaker: Name | None, shared: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The quotations of a speaker, or of all, of which the other article has hardly anything."""
     return _spoken(_Asked(dossier.article.text, speaker, dossier.outline.quotations, dossier.speakers, shared))
 
 
@@ -74,7 +92,7 @@ class _Asked:
     """A text, a speaker and what is known of the text, as the key of a cache: cheap to hash."""
 
     text: str
-    speaker: Name
+    speaker: Name | None
     quotations: Sequence[Quotation] = field(hash=False)
     speakers: tuple[Name | None, ...] = field(hash=False)
     shared: tuple[Span, ...] = field(hash=False)
@@ -86,7 +104,9 @@ def _spoken(of: _Asked) -> tuple[Span, ...]:
     found = []
     for quotation, who in zip(of.quotations, of.speakers, strict=True):
         span = quotation.outer
-        if who is None or not same_person(of.speaker, who) or 2 * _overlap(span, of.shared) >= len(span):
+        if of.speaker is not None and (who is None or not same_person(of.speaker, who)):
+            continue
+        if 2 * _overlap(span, of.shared) >= len(span):
             continue
         if len(of.text[span.start : span.end].split()) >= _LEAST_WORDS:
             found.append(span)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
-from dedup.provenance.naming import Name, is_office_of_state, name_of
+from dedup.provenance.naming import Name, is_demonym, is_office_of_state, name_of
 from dedup.provenance.persons import MONTHS_AND_NAMES
 from dedup.provenance.scan import low
 
@@ -109,9 +109,31 @@ def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
         if not text.endswith(_DETERMINERS, max(0, run.start() - 5), run.start()):
             words = [word for word in words if not _is_opening(word)]
         last = low(words[-1]).strip(_CLOSING) if len(words) > 1 else ""
+        if last in lexicon.public:
+            continue
         if last in lexicon.organisation or (last in lexicon.institution and not is_office_of_state(last)):
             return name_of(" ".join(words))
     return None
+
+
+def medium_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
+    """The medium that a text named last by what it is: ``the weekly Meia-Luz``, ``The Sable magazine``."""
+    found = None
+    for hit in _media(lexicon).finditer(text, max(0, position - _LOOK_BACK), position):
+        before = hit.group("before")
+        named = hit.group("behind") or (
+            before if before and not is_demonym(before.removeprefix("The ").partition("-")[0]) else None
+        )
+        found = named or found
+    return name_of(found) if found else None
+
+
+@cache
+def _media(lexicon: Lexicon) -> re.Pattern[str]:
+    """A common noun for a medium, with the name on either side of it."""
+    nouns = "|".join(sorted({re.escape(words.split()[-1]) for words in lexicon.the_medium}))
+    name = r"(?:The )?[^\W\d_a-z][\w’'&-]*(?: [^\W\d_a-z][\w’'&-]*)*"
+    return re.compile(rf"(?<!\w)(?:(?P<before>{name}) )?(?:{nouns})(?!\w)(?: (?P<behind>{name}))?")
 
 
 def _named_before(text: str, position: int, noun: str) -> Name | None:

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from dedup.model import Span
 from dedup.provenance.credits import is_picture, picture_words
 from dedup.provenance.lexicon import lexicons
-from dedup.provenance.naming import Name, fold, is_joint
+from dedup.provenance.naming import Name, fold, is_joint, media_words
 from dedup.provenance.selfreference import speaks_of_itself
-from dedup.provenance.view import Attribution, Dossier, Written, block_index, quotations_in, span_at, written
+from dedup.provenance.view import Attribution, Dossier, Written, block_index, led_to, quotations_in, span_at, written
 from dedup.text.blocks import ends_with_stop
 from dedup.text.outline import Block, Outline
 from dedup.text.punctuation import spaceless
@@ -63,12 +63,15 @@ def _mentions(key: Written, name: Name, outlet: str) -> tuple[Mentions, Mentions
     pattern = _pattern(outlet)
     if pattern is None or not key.outline.blocks:
         return Mentions(), Mentions()
+    bare = _bare(outlet.split())
     named: set[Attribution] = set()
     plainly: set[Attribution] = set()
     for hit in pattern.finditer(key.text):
         item = _mention(key.text, key.outline, Span(*hit.span()), name)
         if item is not None:
-            found = plainly if _is_plain(hit.group()) else named
+            if len(bare) > 1 and _is_short(hit.group(), bare) and _has_namesake(key.text, bare):
+                continue
+            found = plainly if len(bare) == 1 and _is_plain(hit.group()) else named
             found.add(item)
             if item.scope != "text":
                 found.update(_pointing(key.text, key.outline, item))
@@ -82,6 +85,18 @@ def _in_order(found: Set[Attribution]) -> Mentions:
         credits=tuple(item for item in kept if item.scope == "text")[:1],
         local=tuple(item for item in kept if item.scope != "text"),
     )
+
+
+def _is_short(naming: str, bare: Sequence[str]) -> bool:
+    """Whether an outlet of several words is named by an article and its last word: "the Echo"."""
+    article, *rest = naming.split()
+    return rest == list(bare[-1:]) and fold(article) in _articles()
+
+
+def _has_namesake(text: str, bare: Sequence[str]) -> bool:
+    """Whether a text speaks of another whose name ends alike: "the Herald" may be the Sable Herald."""
+    before = (hit.group(1) for hit in re.finditer(rf"([^\W\d_a-z][\w’'-]*)\s+{re.escape(bare[-1])}(?!\w)", text))
+    return any(word != bare[-2] and fold(word) not in _articles() for word in before)
 
 
 def _is_plain(naming: str) -> bool:
@@ -101,7 +116,8 @@ def _mention(text: str, outline: Outline, span: Span, name: Name) -> Attribution
         return Attribution(name=name, nature="channel", kind="credit", scope="text", covers=whole, place=span)
     if sentence is None or block.kind not in _RUNNING or _is_said(outline, span):
         return None
-    return Attribution(name=name, nature="channel", kind="mention", scope="sentence", covers=sentence, place=span)
+    covers = led_to(text, outline, sentence)
+    return Attribution(name=name, nature="channel", kind="mention", scope="sentence", covers=covers, place=span)
 
 
 def _pointing(text: str, outline: Outline, item: Attribution) -> Iterator[Attribution]:
@@ -141,7 +157,7 @@ def _pattern(outlet: str) -> re.Pattern[str] | None:
         # "The Sun" may be anything without its article, "Reuters" is called nothing else.
         article = rf"(?i:{re.escape(words[0])})\s+" if len(words) > len(bare) else ""
         return re.compile(rf"(?<!\w){article}{full}(?!\w)") if bare[0][0].isupper() and len(bare[0]) > 2 else None
-    called = "|".join((full, *map(re.escape, _initials(bare))))
+    called = "|".join((full, *_short(bare), *map(re.escape, _initials(bare))))
     return re.compile(rf"(?<!\w)(?:{called})(?!\w)")
 
 
@@ -160,7 +176,8 @@ def _parts(outlet: str) -> tuple[str, ...]:
         return (outlet,)
     bare = _bare(words)
     longest = max(bare, key=len)
-    return (longest[:-1] if _is_inflected(longest) else longest, *_initials(bare))
+    parts = (longest[:-1] if _is_inflected(longest) else longest, *_initials(bare))
+    return (*parts, bare[-1]) if _short(bare) else parts
 
 
 def _bare(words: Sequence[str]) -> Sequence[str]:
@@ -172,6 +189,15 @@ def _initials(bare: Sequence[str]) -> tuple[str, ...]:
     """What a name of three words and more is called by its initials."""
     letters = "".join(word[0] for word in bare if not is_joint(word))
     return (letters,) if len(letters) > 2 and letters.isupper() else ()
+
+
+def _short(bare: Sequence[str]) -> tuple[str, ...]:
+    """What is left of a name with its article where the last word is a medium's: "the Echo", not "the Tarn Echo"."""
+    last = bare[-1]
+    if fold(last) not in media_words():
+        return ()
+    articles = "|".join(sorted(map(re.escape, _articles() - _indefinite())))
+    return (rf"(?i:{articles})\s+{re.escape(last)}(?! [^\W\d_a-z])",)
 
 
 def _word(word: str) -> str:
@@ -201,6 +227,11 @@ def _the_medium() -> re.Pattern[str]:
 @cache
 def _pictures() -> Sequence[str]:
     return picture_words(lexicons())
+
+
+@cache
+def _indefinite() -> frozenset[str]:
+    return frozenset(word for lexicon in lexicons() for word in lexicon.indefinite)
 
 
 @cache

@@ -20,6 +20,8 @@ from dedup.text.outline import Outline
 _SENTENCES, _NEAR = 4, 700
 # An adjective or two may stand before a subject: "The local Varnian ministry".
 _LEAD = 2
+# … and a few words, up to a comma, before that.
+_LEAD_IN = 40
 # "In the statement", "in its notice": a preposition, whose, and at most two words before the paper.
 _PAPER_WITHIN = 70
 _IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
@@ -55,6 +57,8 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
     for sentence in reversed(outline.sentences[max(0, at - _SENTENCES) : at + 1]):
         if sentence.start < max(first, hit.start - _NEAR):
             break
+        if _is_title(outline, sentence):
+            continue
         # A cue of the same sentence cites what stands after "it", or "it" itself.
         if last is not None and sentence.start <= last.place.start < sentence.end and last.place.end <= hit.start:
             return Phrase(name=last.name, nature="channel", document=True, span=here)
@@ -66,6 +70,11 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
     return None
 
 
+def _is_title(outline: Outline, sentence: Span) -> bool:
+    """Whether a sentence is a line above a paragraph, which is no name though it is in capitals: ``DEADLINE``."""
+    return outline.blocks[block_index(outline.blocks, sentence.start)].kind == "headline"
+
+
 def subject(text: str, sentence: Span, before: int, lexicon: Lexicon) -> Phrase | None:
     """The institution that a sentence begins with, be it as the issuer of a paper."""
     words = words_after(text, sentence.start, min(sentence.end, before), lexicon)
@@ -73,6 +82,11 @@ def subject(text: str, sentence: Span, before: int, lexicon: Lexicon) -> Phrase 
         if word.low in lexicon.document and index + 1 < len(words) and words[index + 1].low in lexicon.by | lexicon.of:
             return institution_in(words[index + 2 :], text, lexicon)
     named = institution_in(words, text, lexicon)
+    if named is None:
+        comma = text.find(", ", sentence.start, min(sentence.start + _LEAD_IN, before))
+        if comma >= 0:  # "Later in the day, the ministry …"
+            words = words_after(text, comma + 1, min(sentence.end, before), lexicon)
+            named = institution_in(words, text, lexicon)
     if named is None or not words:
         return None
     lead = [word for word in words if word.end <= named.span.start and word.low not in lexicon.determiners]

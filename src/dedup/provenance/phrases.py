@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.meant import meant, spelt_out
+from dedup.provenance.meant import meant, medium_before, spelt_out
 from dedup.provenance.naming import (
     Name,
     fold,
@@ -28,6 +29,8 @@ _IDEOGRAPHS = 14
 _LONGEST_NAME = 6
 # In words that a name is cut to: with capitals, without.
 _LONGEST_CORE, _LONGEST_UNCASED = 8, 4
+# What an attribution to a medium without a name gives as its noun.
+SOME_MEDIUM = "medium"
 _OPENING = '《「『“"'
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
@@ -120,6 +123,14 @@ def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase
 
 def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
+    if words and not any(word.capital for word in words) and " ".join(word.low for word in words) in lexicon.the_medium:
+        named_before = medium_before(text, words[0].start, lexicon)
+        if named_before is not None:
+            span = Span(words[0].start, words[-1].end)
+            return Phrase(name=named_before, nature="channel", document=False, span=span)
+    named = _behind_what_it_is(words, lexicon)
+    if named is not None:
+        return named
     named = source_in(words, text, lexicon)
     if named is None or named.name is None:
         return named
@@ -129,7 +140,7 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     if core and core[-1].low in lexicon.audiences and not any(word.low in lexicon.media for word in core):
         return None  # "told the Varnian parliament"
     if named.nature == "channel":
-        return named
+        return replace(named, nature="speaker") if _is_a_body(core, lexicon) else named
     titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
     after = next((word for word in words if word.start >= named.span.end), None)
     # "told a North Carolina rally" names no medium.
@@ -139,6 +150,35 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
         name = name_of(owner) if owner and len(person.split()) == 2 else None  # "told the Clarion's Ada Pell"
         return Phrase(name=name or named.name, nature="channel", document=False, span=named.span)
     return named
+
+
+def _behind_what_it_is(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:
+    """A medium that is named behind what it is: "the Varnian sports daily Diario Meta"."""
+    nouns = [at for at, word in enumerate(words) if word.low in lexicon.some_medium and not word.capital]
+    behind = list(takewhile(lambda word: word.capital, words[nouns[-1] + 1 :])) if nouns else []
+    if not behind:
+        return None
+    name = name_of(" ".join(word.text for word in behind))
+    return Phrase(name=name, nature="channel", document=False, span=Span(words[0].start, behind[-1].end))
+
+
+def _is_a_body(core: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a name that somebody told is but an organisation's, which passes nothing on: "told Falmere City"."""
+    lows = {word.low.removesuffix("'s") for word in core}
+    told = lexicon.media | lexicon.institution | lexicon.some_medium
+    return bool(lows & lexicon.organisation) and not lows & told and not any(acronym(word.text) for word in core)
+
+
+def some_medium(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:
+    """A medium without a name: "a local paper", "media reports", "one trade publication"; not all: "the press"."""
+    end = next((at for at, word in enumerate(words[:_LONGEST_NAME]) if word.low in lexicon.some_medium), None)
+    if end is None or any(word.capital or is_demonym(word.text) for word in words[: end + 1]):
+        return None
+    if end < 2 and words[0].low in lexicon.definite:
+        return None
+    return Phrase(
+        name=None, nature="unnamed", document=False, span=Span(words[0].start, words[end].end), noun=SOME_MEDIUM
+    )
 
 
 def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
@@ -333,7 +373,8 @@ def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
             rest = words[index + 1 :]
             while rest and rest[0].low in lexicon.determiners:
                 rest = rest[1:]
-            return rest if is_organisation(rest) else words
+            # "Ada Pell of Pell Moss": nothing tells what Pell Moss is, and she speaks.
+            return rest if is_organisation(rest) else words[:index]
         if word.low.endswith(("'s", "s'")) and is_person(words[index + 1 :]):
             cut = -2 if word.low.endswith("'s") else -1  # "Vesta News' Ada Pell"
             owner = [*words[:index], replace(word, text=word.text[:cut], low=word.low[:cut], end=word.end + cut)]

@@ -167,6 +167,22 @@ def is_where(text: str, start: int, lexicon: Lexicon) -> bool:
     return bool(before) and before[0] in lexicon.where
 
 
+def is_unnamed(word: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether people without a name, or a body, stand before a verb: "a source said", "the company said"."""
+    return bool(word) and any(word[0] in words for words in (lexicon.unnamed, lexicon.company, lexicon.institution))
+
+
+def begins_unnamed(following: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether somebody without a name stands behind a verb: "says one person who was on the call", "said a source"."""
+    if not following:
+        return False
+    *article, noun = following[:2] if following[0].low in lexicon.indefinite | lexicon.determiners else following[:1]
+    if noun.capital:
+        return False
+    indefinite = bool(article) and article[0].low in lexicon.indefinite
+    return indefinite or is_unnamed([noun.low], lexicon)
+
+
 def is_no_person(word: str, lexicon: Lexicon) -> bool:
     return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
 

@@ -14,13 +14,16 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
+from dedup.provenance.pronouns import genders, last_mentioned
 from dedup.provenance.saying import (
     after_role,
+    begins_unnamed,
     behind_quotation,
     described_name,
     in_apposition,
     is_described,
     is_no_person,
+    is_unnamed,
     is_where,
     leading_name,
     past_title,
@@ -28,19 +31,23 @@ from dedup.provenance.saying import (
 )
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import person_in
-from dedup.provenance.view import Speech, block_at, span_at
+from dedup.provenance.view import Speech, block_at, block_index, span_at
 from dedup.provenance.words import Word, follows_quotation, words_after, words_before
 from dedup.text.outline import Outline
 
 # A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
 _REACH = 110
 _LOOK_AROUND = 10_000
-_SUBJECT_WITHIN = 80
+# What may follow the verb of a sentence that says but whose the quotation before it is.
+_TAIL = 40
+_SUBJECT_WITHIN, _NAMED_WITHIN = 80, 160
 _FULL = 6
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
+# What may stand between a quotation and the verb of one who has no name: "a studio".
+_BESIDE = re.compile(r"[ ,]{0,2}(?:[a-z-]+ ){0,4}")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
@@ -49,6 +56,8 @@ NOBODY = Name(display="", tokens=())
 # How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
 _Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
 _POSITION = itemgetter(0)
+# Whoever is named there speaks in no paragraph.
+_OF_THE_PAGE = frozenset({"byline", "credit"})
 
 
 def speeches(
@@ -92,8 +101,10 @@ def speeches(
             if name is not None and name.tokens[-1] in lexicon.places and is_where(text, start, lexicon):
                 name = None  # "many on Capitol Hill say"
             if name is None and role and any(word.low in lexicon.office for word in before):
-                continue  # "a spokesperson said" is nobody in particular
+                raw.append((start, hit.end, None, "nobody"))  # "a spokesperson said" is nobody in particular
+                continue
             word = text[max(block.start, hit.start - 12) : hit.start].split()[-1:]
+            nobody = nobody or (name is None and not role and is_unnamed(word, lexicon))
             meant: _Meant = "name" if name is not None else "role" if role else "nobody"
             if meant == "nobody" and word and low(word[0]) in lexicon.pronouns:
                 meant = "pronoun"
@@ -112,7 +123,8 @@ def speeches(
                     name = after_role(text, after, block.end, lexicon)
                 name = person_of(name, lexicon)
                 meant = "name" if name is not None else "role" if role else "nobody"
-            if meant == "nobody" and hit.kind != "hearsay":
+                nobody = nobody or (name is None and not role and begins_unnamed(following, lexicon))
+            if meant == "nobody" and not nobody and hit.kind != "hearsay":
                 meant = _before_gap(text, block.start, hit, lexicon)
             name = plain_person(text, name, start, lexicon)
             if meant != "nobody":
@@ -126,6 +138,7 @@ def speeches(
     mentions = sorted({*speaking, *_subjects(text, outline, used, persons)})
     found: list[Speech] = []
     borne: dict[str, Mentions] = {}
+    known = genders(text, used) if any(meant == "pronoun" for *_, meant in raw) else {}
     for start, end, name, meant in raw:
         if name is not None:
             found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
@@ -143,8 +156,10 @@ def speeches(
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
-            index = bisect_left(among, start, key=_POSITION) - 1
-            speaker = among[index][1] if index >= 0 else None
+            pronoun = text[max(0, start - 12) : start].split()[-1:] if meant == "pronoun" else []
+            speaker = last_mentioned(among, start, pronoun, known, used)
+        if speaker is None and meant == "pronoun":
+            speaker = NOBODY  # "he" is not Mrs Pell, who was named last
         if speaker is not None:
             found.append(Speech(speaker=speaker, place=Span(start, end)))
     return tuple(found), mentions
@@ -167,6 +182,9 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
         following = outline.quotations[index + 1].outer.start if index + 1 < len(outline.quotations) else len(text)
         after = bisect_left(starts, outer.end)
         before = bisect_right(starts, outer.start) - 1
+        # “…,” a spokesperson said. “…”: whoever spoke before that speaks no longer.
+        nobody = bisect_left(others, Span(outer.start, 0)) - 1
+        silent = others[nobody].start if nobody >= 0 and others[nobody].start >= begin else -1
         speaker: Name | None = None
         if before >= 0 and _ends_in_colon(text, outer.start):
             sentence = span_at(outline.sentences, starts[before])
@@ -175,26 +193,39 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
                 speaker = persons[before].speaker
         if speaker is None and after < len(starts) and starts[after] < min(block.end, following, outer.end + _REACH):
             gap = text[outer.end : starts[after]]
-            # “…”. Li said: the next sentence counts only where it begins with its speaker.
-            ended = text[quotation.span.end - 1 : quotation.span.end] == "." and gap.lstrip()[:1].isupper()
-            if not gap.strip(" .,;–—") or not (ended or any(mark in f"{gap} " for mark in (". ", "! ", "? "))):
+            # “…”. Li said: the next sentence counts only where it begins with its speaker, and says no more.
+            stopped = "." in text[quotation.span.end - 1 : outer.end] or "." in gap
+            beside = not gap.strip(" .,;–—")
+            if beside and (not stopped or _ends_soon(outline, persons[after].place.end)):
                 speaker = persons[after].speaker
-        if speaker is None and before >= 0:
+            apart = (stopped and gap.lstrip()[:1].isupper()) or any(mark in f"{gap} " for mark in (". ", "! ", "? "))
+            if not beside and not apart:
+                speaker = persons[after].speaker
+        if speaker is None and before >= 0 and starts[before] > silent:
             lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
             if starts[before] >= begin or (lead_in and starts[before] >= begin - 300):
                 speaker = persons[before].speaker
         last = bisect_left(mentioned, outer.start) - 1
-        if speaker is None and last >= 0 and mentioned[last] >= begin and _is_full(text, quotation.span):
+        within = span_at(outline.sentences, outer.start)
+        if within is not None and within.start <= silent < outer.start:
+            last = -1  # "The studio said that Pell and it had “parted”."
+        if speaker is None and last >= 0 and mentioned[last] >= max(begin, silent) and _is_full(text, quotation.span):
             speaker = mentions[last][1]
         found.append(speaker)
     return tuple(found)
 
 
+def _ends_soon(outline: Outline, position: int) -> bool:
+    """Whether a sentence ends with its verb or soon after: "Li said he agreed" tells of other words than were quoted."""
+    sentence = span_at(outline.sentences, position - 1)
+    return sentence is None or sentence.end - position <= _TAIL
+
+
 def _is_of_others(text: str, outline: Outline, outer: Span, others: Sequence[Span]) -> bool:
     """Whether a party or an institution says it: “…,” Democrats said; the board said “…”."""
     after = bisect_left(others, Span(outer.end, 0))
-    if after < len(others) and not text[outer.end : others[after].start].strip(" ,"):
-        return "," in text[max(0, outer.end - 2) : outer.end + 1]
+    if after < len(others) and _BESIDE.fullmatch(text, outer.end, others[after].start):
+        return any(mark in text[max(0, outer.end - 2) : outer.end + 1] for mark in ",?!")
     sentence = span_at(outline.sentences, outer.start)
     return sentence is not None and any(
         sentence.start <= place.start and place.end <= outer.start and not text[place.end : outer.start].strip(" ,:")
@@ -271,17 +302,29 @@ def _subjects(
     if lexicon is None:
         return
     quoted = [quotation.outer for quotation in outline.quotations]
+    surnames: dict[str, Name] = {}
+    heads = []
     for sentence in outline.sentences:
         if span_at(quoted, sentence.start) is not None:
             continue
-        for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _SUBJECT_WITHIN), sentence.end):
+        if outline.blocks[block_index(outline.blocks, sentence.start)].kind in _OF_THE_PAGE:
+            continue
+        head = _CAPITALISED.match(text, sentence.start, sentence.end)
+        if head is not None:
+            heads.append(head)
+        for run in _runs(text, sentence.start, min(sentence.end, sentence.start + _NAMED_WITHIN), sentence.end):
             kept = _person_run(text, run, lexicon)
             if kept:
                 name = name_of(text[kept[0].start() : kept[-1].end()])
                 name = plain_person(text, person_of(name, lexicon), kept[0].start(), lexicon)
                 if name is not None:
+                    surnames[kept[-1].group()] = name
                     yield kept[0].start(), persons.get(name, name)
                 break
+    for head in heads:  # "Amory, 58, wiped her eyes."
+        name = surnames.get(head.group())
+        if name is not None:
+            yield head.start(), persons.get(name, name)
 
 
 def _runs(text: str, start: int, reach: int, end: int) -> Iterator[Sequence[re.Match[str]]]:

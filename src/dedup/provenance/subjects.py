@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, name_of
@@ -32,6 +33,9 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             continue  # "Director of National Intelligence Ada Pell"
         if len(kept) > 1 and word.low.endswith(("'s", "s'")):
             break  # "the Sable Post's Ada Pell"
+        if len(kept) == 2 and word.capital and _is_an_office(words[: index + 1], lexicon):
+            role = True
+            break  # "Minister of Public Works Ada Pell"
         if institutional(word, lexicon) or acronym(word.text) or (is_demonym(word.text) and not kept):
             return _of_an_institution(words[: index + 1], lexicon), False
         kept.append(word)
@@ -42,6 +46,11 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             return None, len(kept) > 1  # "the Ohio Republican said": who was named before
         return person_of(name_of(" ".join(word.text for word in reversed(kept[:3]))), lexicon), False
     return None, role
+
+
+def _is_an_office(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether words are what somebody is minister or head of: "Minister of Public Works"."""
+    return any(title.capital and title.low in lexicon.titles and of.low == "of" for title, of in pairwise(words))
 
 
 def _of_an_institution(words: Sequence[Word], lexicon: Lexicon, at: int = 0) -> Name | None:
@@ -79,7 +88,9 @@ def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
     at = len(words)
     while at and words[at - 1].capital and words[at - 1].low not in lexicon.titles:
         at -= 1
-    return 0 < at < len(words) and words[at - 1].low in lexicon.titles
+    if 0 < at < len(words) and words[at - 1].low in lexicon.titles:
+        return True
+    return len(name.tokens) == 2 and _is_an_office(words[:-2], lexicon)
 
 
 def has_left_office(words: Sequence[Word], lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup.model import HYPOTHESES, Verdict
-from dedup.provenance.combine import cap_of, distribution, label_of, names_outlet
+from dedup.provenance.combine import cap_of, direction_limit, distribution, label_of
 from dedup.provenance.reading import Case, cases, read
 from dedup.provenance.sources import sources_of
 from dedup.provenance.view import Dossier, Found, PairContext, evidence_order
@@ -43,8 +43,8 @@ def conclude(case: Case, testimony: Testimony | None = None, *, weights: Weights
     least = model.least_cap
     for hypothesis, held in probabilities.items():
         if held >= least and held == (cap := cap_of(hypothesis, ledger, model.limits)) < 1.0:
-            free = "named-direction" if names_outlet(hypothesis, ledger) else "direction"
-            limit = "incidental" if hypothesis == "incidental" else free
+            direction = direction_limit(hypothesis, ledger).removesuffix("_cap").replace("_", "-")
+            limit = "incidental" if hypothesis == "incidental" else direction
             ledger += (missing(f"limits.{limit}", f"held at {cap:.0%}"),)
     common = probabilities["common-source"] + probabilities["independent-renderings"]
     named = sources_of(reading, told, common, model)

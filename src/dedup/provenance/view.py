@@ -29,6 +29,8 @@ from dedup.provenance.naming import Name, OutletNames
 from dedup.text.outline import Block, Outline, Quotation
 
 Side = SideName
+# So many paragraphs in quotation marks are one that a colon led to; the marks that open them.
+_LED, _OPENS = 6, '"“„«'
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), as hearsay without a name, by the signature of a post, or in
@@ -188,6 +190,18 @@ def block_index(blocks: Sequence[Block], position: int) -> int:
 def block_at(outline: Outline, position: int, length: int) -> Span:
     """The span of the block at a position; the whole text where an outline has no blocks."""
     return outline.blocks[block_index(outline.blocks, position)].span if outline.blocks else Span(0, length)
+
+
+def led_to(text: str, outline: Outline, span: Span) -> Span:
+    """A span, with the paragraph that its own leads to by a colon, and what goes on in quotation marks behind that."""
+    blocks = outline.blocks
+    index = block_index(blocks, span.start)
+    if not blocks or index + 1 >= len(blocks) or not text.startswith((":", "："), blocks[index].span.end - 1):
+        return span
+    last = index + 1
+    while last + 1 < len(blocks) and last - index < _LED and text[blocks[last + 1].span.start] in _OPENS:
+        last += 1
+    return Span(span.start, max(span.end, blocks[last].span.end))
 
 
 def span_at(spans: Sequence[Span], position: int) -> Span | None:

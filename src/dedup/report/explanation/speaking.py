@@ -44,6 +44,10 @@ _HELD_SINCE = {
         "neither text names, for this passage, the outlet it would be from, and such directions proved right no more "
         "often in tests"
     ),
+    "limits.quoted-direction": (
+        "both quote the words, which both may have heard, and neither text names the outlet it would have them from: "
+        "such directions proved right no more often in tests"
+    ),
     "limits.named-direction": (
         "even where a text names the other outlet such directions proved right no more often in tests"
     ),
