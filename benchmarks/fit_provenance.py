@@ -12,7 +12,7 @@ turns evidence around. A signal that the simulation hardly shows keeps its first
 companions depends on the weights of the rest: it is made anew and the whole fitted again, twice.
 
 The labelled events (`events/fitted/`) were written by others than the signals, and labelled by their lineage. There are
-few of them, and they hold what the simulation has not: each counts as `TIMES` simulated ones.
+few of them, and they hold what the simulation has not: together they count as a tenth of the simulated (`LABELLED`).
 
 With ``--only`` the weights and priors of the package stay as they are, but for those of the signals named: for a signal
 that is added while the simulation is too poor to have all the rest fitted again. Caps are measured anew.
@@ -62,9 +62,9 @@ Caps: how often simulated directions without dates were right that the weights a
 95 % interval: {caps}."""
 _ORIGIN = re.compile(r"^# Origin:(?:.*\n# )*.*$", re.MULTILINE)  # the paragraph, up to an empty line of the comment
 EVENTS = HERE / "events" / "fitted"
-# As many simulated events as one labelled event counts for: the seven are then a tenth of all. With more of them
-# third parties are found too seldom on corpus/, and the calibration of simulated events is lost.
-TIMES = 18
+# How much the labelled events count beside the simulated ones. With more third parties are found too seldom on corpus/,
+# and the calibration of simulated events is lost.
+LABELLED = 0.105
 _LINE = re.compile(r"^([a-z_-]+)( *= *)(-?\d+(?:\.\d+)?)(.*)$")
 
 
@@ -141,7 +141,8 @@ def main() -> int:
     held_out = Library(of_part(base, "held-out"))
     unseen = simulated(held_out, "held-out", chosen.seed + 1, chosen.events // 4, chosen.workers)
     labelled = by_event(read_labelled(EVENTS))
-    both = [*seen, *labelled * TIMES]
+    times = max(1, round(LABELLED * chosen.events / len(labelled)))
+    both = [*seen, *labelled * times]
     if chosen.only:
         weights = fit(both, hand, only=frozenset(chosen.only))
     else:
@@ -157,7 +158,7 @@ def main() -> int:
     if chosen.write:
         origin = ORIGIN.format(
             events=chosen.events, texts=len(base), ridge=RIDGE * len(both), seen=described(seen, weights),
-            labelled=len(labelled), times=TIMES, of_labelled=described(labelled, weights),
+            labelled=len(labelled), times=times, of_labelled=described(labelled, weights),
             unseen=described(unseen, weights),
             caps="; ".join(f"{limit} of {of} surer than {SURE[limit]}" for limit, (_, of) in caps.items()),
         )  # fmt: skip

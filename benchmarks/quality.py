@@ -179,7 +179,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--archive", type=Path, help="articles that nobody labelled, JSONL")
     parser.add_argument("--events", type=int, default=EVENTS, help="simulated events")
     parser.add_argument("--only", choices=COLLECTIONS, action="append", help="score this collection (repeatable)")
-    parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set out")
+    parser.add_argument("--no-corpus", action="store_true", help="leave the labelled set and the held-out events out")
     parser.add_argument("--no-pan", action="store_true", help="leave PAN and its windows out")
     parser.add_argument("--preset", choices=get_args(Preset), default="longform", help="settings for PAN")
     parser.add_argument("--per-category", type=int, metavar="N", help="draw N pairs of each PAN category")
@@ -268,7 +268,12 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
     asked = set(chosen.only or COLLECTIONS)
     asked -= {
         name
-        for name, left_out in (("corpus", chosen.no_corpus), ("pan", chosen.no_pan), ("windows", chosen.no_pan))
+        for name, left_out in (
+            ("corpus", chosen.no_corpus),
+            ("events", chosen.no_corpus),
+            ("pan", chosen.no_pan),
+            ("windows", chosen.no_pan),
+        )
         if left_out
     }
     if "corpus" in asked:

@@ -29,6 +29,8 @@ from dedup.model import (
 )
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+EVENTS = CORPUS.parent / "benchmarks" / "events"
+SETS = (CORPUS, EVENTS / "fitted", EVENTS / "held-out")
 sys.path.insert(0, str(CORPUS))
 
 import build  # noqa: E402
@@ -91,6 +93,40 @@ class TestTheCollection:
         assert quality.passages.f1 == quality.verdicts.accuracy.rate == quality.verdicts.coverage.rate == 1.0
         assert quality.verdicts.source.rate == 1.0
         assert (quality.hard_negatives.hits, quality.self_matches, quality.stock_reported) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("folder", SETS[1:], ids=lambda folder: folder.name)
+class TestTheEventsBesideIt:
+    """benchmarks/events/: built as the collection is."""
+
+    def test_they_are_in_step_with_their_sources(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert build.main(["--root", str(folder), "--check"]) == 0, capsys.readouterr().err
+
+    def test_every_event_has_its_articles(self, folder: Path) -> None:
+        articles = {article.id.rpartition("-")[0] for article in read_labelled(folder).articles}
+        assert articles == events_of(folder)
+
+    def test_no_event_is_in_another_set(self, folder: Path) -> None:
+        others = [other for other in SETS if other != folder]
+        assert len(others) == 2
+        for other in others:
+            assert events_of(folder) and not events_of(folder) & events_of(other)
+
+    def test_nor_is_an_article(self, folder: Path) -> None:
+        texts = {article.text for article in read_labelled(folder).articles}
+        assert not texts & {
+            article.text for other in SETS if other != folder for article in read_labelled(other).articles
+        }
+
+    def test_a_report_of_just_the_truth_is_perfect(self, folder: Path) -> None:
+        labelled = read_labelled(folder)
+        quality = evaluate(labelled, truthful(labelled))
+        assert quality.passages.f1 == quality.verdicts.accuracy.rate == quality.verdicts.source.rate == 1.0
+        assert (quality.hard_negatives.hits, quality.self_matches, quality.stock_reported) == (0, 0, 0)
+
+
+def events_of(folder: Path) -> set[str]:
+    return {each.name for each in (folder / "marked").iterdir()}
 
 
 def truthful(corpus: Labelled) -> Report:

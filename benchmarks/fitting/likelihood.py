@@ -52,7 +52,7 @@ def fit(samples: Sequence[Sample], base: Weights, ridge: float = RIDGE, only: Se
         many = Counter(row.pair for row in seen)
         amount = np.array([0.5 / math.sqrt(many[row.pair]) for row in rows])
         shown = np.zeros(len(known.names))
-        for row in seen:
+        for row in {id(row.told): row for row in seen}.values():  # an event may stand there many times
             for signal in {item.signal for item in row.ledger if item.strength}:
                 for role in base.signals.get(signal, {}):
                     shown[known.index()[signal, role]] += 1

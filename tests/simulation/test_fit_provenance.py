@@ -62,9 +62,7 @@ def rows() -> tuple[Row, ...]:
 
 
 def uncapped(weights: Weights) -> Weights:
-    return replace(
-        weights, limits={**weights.limits, "direction_cap": 1.0, "named_direction_cap": 1.0, "incidental_cap": 1.0}
-    )
+    return replace(weights, limits={**weights.limits, **dict.fromkeys(likelihood.SURE, 1.0), "incidental_cap": 1.0})
 
 
 # --- the files --------------------------------------------------------------------------------------------------
@@ -78,7 +76,7 @@ def test_the_package_has_the_signals_the_roles_and_the_signs_that_were_set() -> 
             assert MODEL.signals[signal][role] * value >= 0, (signal, role)
     assert list(tomllib.loads(PACKAGE)["signals"]) == list(tomllib.loads(FIRST)["signals"])
     assert MODEL.reach == HAND.reach
-    measured = dict.fromkeys(fit_provenance.CAPS, 0)
+    measured = dict.fromkeys(likelihood.SURE, 0)
     assert {**MODEL.limits, **measured} == {**HAND.limits, **measured}
 
 
@@ -127,11 +125,11 @@ class TestWritten:
             HAND,
             priors={**priors, "right-to-left": priors["left-to-right"]},
             signals={name: {role: drawn() for role in table} for name, table in HAND.signals.items()},
-            limits={**HAND.limits, "direction_cap": cap, "named_direction_cap": cap},
+            limits={**HAND.limits, **dict.fromkeys(likelihood.SURE, cap)},
         )
         read = read_weights(tomllib.loads(fit_provenance.written(weights, "Origin: a test.", FIRST)))
         assert dict(read.priors) == pytest.approx(dict(weights.priors), abs=5.001e-4)
-        for name in fit_provenance.CAPS:
+        for name in likelihood.SURE:
             assert read.limits[name] == pytest.approx(cap, abs=5.001e-3)
         assert read.reach == HAND.reach
         for name, table in weights.signals.items():
@@ -405,34 +403,47 @@ class TestCalibrated:
             assert stated == pytest.approx(expected, abs=0.02), names
 
 
-@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("limit", ["direction_cap", "quoted_direction_cap", "named_direction_cap"])
 class TestSupported:
-    """How sure a direction may be, with a text that names the other outlet and without."""
+    """How sure a direction may be: where a text names the other outlet, where both quote, and else."""
 
-    def test_it_counts_sure_directions(self, named: bool) -> None:
-        low, of = likelihood.supported(samples(), fitted(), named=named)
+    def test_it_counts_sure_directions(self, limit: str) -> None:
+        low, of = likelihood.supported(samples(), fitted(), limit)
         right = count = 0
         for row in undated(rows_of(samples(), fitted())):
             told = chances(fitted(), row)
             top = max(HYPOTHESES, key=lambda name: told[name])
+            if not row.told.truth or not row.told.counted or top not in HYPOTHESES[:2]:
+                continue
+            signals = {item.signal for item in row.ledger if item.strength}
             credit = any(
                 item.signal in ("attribution.other-outlet", "attribution.other-credit") and item.weights.get(top, 0) > 0
                 for item in row.ledger
             )
-            sure = told[top] >= (0.9 if named else 0.75)
-            if row.told.truth and row.told.counted and credit == named and top in HYPOTHESES[:2] and sure:
+            quoted = signals & {"quotation.both", "quotation.same-speaker", "quotation.reported"}
+            private = "quotation.private" in signals
+            held_by = (
+                "named_direction_cap"
+                if credit
+                else "quoted_direction_cap"
+                if quoted and not private
+                else "direction_cap"
+            )
+            if held_by == limit and told[top] >= (0.9 if credit else 0.75):
                 count += 1
                 right += top == row.told.truth
-        assert of == count > 0
-        assert 0 < low <= right / count
+        assert of == count
+        assert low <= right / max(1, count)
+        assert (low > 0) == (right > 0)
+        assert count > 0 or limit == "quoted_direction_cap"
 
-    def test_the_present_caps_do_not_matter(self, named: bool) -> None:
-        tight = replace(fitted(), limits={**fitted().limits, **dict.fromkeys(fit_provenance.CAPS, 0.5)})
-        loose = likelihood.supported(samples(), fitted(), named=named)
-        assert likelihood.supported(samples(), tight, named=named) == loose
+    def test_the_present_caps_do_not_matter(self, limit: str) -> None:
+        tight = replace(fitted(), limits={**fitted().limits, **dict.fromkeys(likelihood.SURE, 0.5)})
+        loose = likelihood.supported(samples(), fitted(), limit)
+        assert likelihood.supported(samples(), tight, limit) == loose
 
-    def test_without_any_nothing_is_supported(self, named: bool) -> None:
-        assert likelihood.supported([], HAND, named=named) == (0.0, 0)
+    def test_without_any_nothing_is_supported(self, limit: str) -> None:
+        assert likelihood.supported([], HAND, limit) == (0.0, 0)
 
 
 def test_what_is_said_of_the_weights_is_counted() -> None:

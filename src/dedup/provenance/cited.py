@@ -18,6 +18,7 @@ from dedup.provenance.offices import offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.persons import person_of
 from dedup.provenance.phrases import (
+    SOME_MEDIUM,
     Phrase,
     issuer_in,
     medium_in,
@@ -120,10 +121,11 @@ def _attribution(cue: Cue) -> Attribution | None:
             phrase = source_spaceless(text, hit.end, block.end, lexicon)
         else:
             words = words_after(text, hit.end, block.end, lexicon)
-            vague = some_medium(words, lexicon)
-            if vague is not None:
-                return cue.names(vague)
             phrase = (medium_in if hit.kind == "interview" else source_in)(words, text, lexicon)
+            if phrase is None or phrase.name is None or phrase.name.display.islower():
+                phrase = some_medium(words, lexicon) or phrase
+                if phrase is not None and phrase.noun == SOME_MEDIUM:
+                    return cue.names(phrase)
         if (
             hit.kind == "interview"
             and phrase is not None

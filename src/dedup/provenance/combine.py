@@ -82,16 +82,16 @@ def _speaks(hypothesis: Hypothesis, ledger: Iterable[Evidence], signals: frozens
 def _capped(
     probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], weights: Weights
 ) -> dict[Hypothesis, float]:
-    """Hold a hypothesis at its cap; the rest grows in proportion. Two caps are never passed."""
-    least = weights.least_cap
-    for hypothesis, held in probabilities.items():
-        if held <= least or held <= (cap := cap_of(hypothesis, ledger, weights.limits)):
-            continue
-        rest = math.fsum(value for other, value in probabilities.items() if other != hypothesis)
-        if rest <= 0.0:
-            others = (1 - cap) / (len(HYPOTHESES) - 1)
-            return {other: cap if other == hypothesis else others for other in HYPOTHESES}
-        return {
-            other: cap if other == hypothesis else value * (1 - cap) / rest for other, value in probabilities.items()
-        }
-    return probabilities
+    """Hold hypotheses at their caps; the rest grows in proportion, each up to its own."""
+    if max(probabilities.values()) <= weights.least_cap:
+        return probabilities
+    caps = {hypothesis: cap_of(hypothesis, ledger, weights.limits) for hypothesis in HYPOTHESES}
+    held: dict[Hypothesis, float] = {}
+    found = probabilities
+    while over := [each for each in HYPOTHESES if each not in held and found[each] > caps[each]]:
+        held.update({each: caps[each] for each in over})
+        free = [each for each in HYPOTHESES if each not in held]
+        left = 1.0 - math.fsum(held.values())
+        rest = math.fsum(probabilities[each] for each in free)
+        found = held | {each: probabilities[each] * left / rest if rest > 0 else left / len(free) for each in free}
+    return {each: found[each] for each in HYPOTHESES}

@@ -17,11 +17,13 @@ _CLOSING = '.,;:!?"”»“)]…'
 # "U.S." is one word of them.
 _CAPITALS = re.compile(r"(?<![\w.])(?:[^\W\d_a-z](?:[\w’'-]*|\.(?:[^\W\d_a-z]\.)*)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
+# A name behind what it is a name of: "magazine Meia-Luz".
+_BEHIND = re.compile(r" [^\W\d_a-z][\w’'&-]*(?: [^\W\d_a-z][\w’'&-]*){0,3}")
 _DETERMINERS = (" the ", " The ", "\nThe ")
 _ADJECTIVE = re.compile(r"(?<!\w)[Tt]he ([^\W\d_A-Z][\w-]* )?\Z")
 _OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*")
 # Bounds on how far back is read, so that the whole stays linear in the text.
-_LOOK_BACK, _NEAR, _NAME = 20_000, 1_500, 80
+_LOOK_BACK, _NEAR, _NAME, _MEDIUM_BACK = 20_000, 1_500, 80, 4_000
 
 
 @lru_cache(maxsize=4096)
@@ -116,24 +118,32 @@ def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
     return None
 
 
-def medium_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
+def medium_before(text: str, position: int, noun: str, lexicon: Lexicon) -> Name | None:
     """The medium that a text named last by what it is: ``the weekly Meia-Luz``, ``The Sable magazine``."""
-    found = None
-    for hit in _media(lexicon).finditer(text, max(0, position - _LOOK_BACK), position):
-        before = hit.group("before")
-        named = hit.group("behind") or (
-            before if before and not is_demonym(before.removeprefix("The ").partition("-")[0]) else None
-        )
-        found = named or found
-    return name_of(found) if found else None
+    low_bound = max(0, position - _MEDIUM_BACK)
+    for hit in reversed(list(_media(lexicon).finditer(text, low_bound, position))):
+        if not (hit.group().endswith(noun) or noun.endswith(hit.group())):
+            continue
+        behind = _BEHIND.match(text, hit.end(), position)
+        before = _CAPITALS.search(text, max(0, hit.start() - _NAME), hit.start())
+        for found in (behind, before):
+            words = found.group().split() if found is not None else []
+            while words and _is_opening(words[0]):
+                words = words[1:]
+            if words and not is_demonym(words[-1].partition("-")[0]) and low(words[0]) not in lexicon.calendar:
+                return name_of(" ".join(words))
+    return None
+
+
+@cache
+def media_nouns(lexicon: Lexicon) -> frozenset[str]:
+    """What a medium is called: the last words of "the daily", "the news agency"."""
+    return frozenset(words.split()[-1] for words in lexicon.the_medium) | lexicon.some_medium
 
 
 @cache
 def _media(lexicon: Lexicon) -> re.Pattern[str]:
-    """A common noun for a medium, with the name on either side of it."""
-    nouns = "|".join(sorted({re.escape(words.split()[-1]) for words in lexicon.the_medium}))
-    name = r"(?:The )?[^\W\d_a-z][\w’'&-]*(?: [^\W\d_a-z][\w’'&-]*)*"
-    return re.compile(rf"(?<!\w)(?:(?P<before>{name}) )?(?:{nouns})(?!\w)(?: (?P<behind>{name}))?")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, media_nouns(lexicon))))})(?!\w)")
 
 
 def _named_before(text: str, position: int, noun: str) -> Name | None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dedup.model import Span
 from dedup.provenance.credits import is_picture, picture_words
 from dedup.provenance.lexicon import lexicons
+from dedup.provenance.meant import media_nouns
 from dedup.provenance.naming import Name, fold, is_joint, media_words
 from dedup.provenance.selfreference import speaks_of_itself
 from dedup.provenance.view import Attribution, Dossier, Written, block_index, led_to, quotations_in, span_at, written
@@ -64,13 +65,16 @@ def _mentions(key: Written, name: Name, outlet: str) -> tuple[Mentions, Mentions
     if pattern is None or not key.outline.blocks:
         return Mentions(), Mentions()
     bare = _bare(outlet.split())
+    alike: bool | None = None
     named: set[Attribution] = set()
     plainly: set[Attribution] = set()
     for hit in pattern.finditer(key.text):
         item = _mention(key.text, key.outline, Span(*hit.span()), name)
         if item is not None:
-            if len(bare) > 1 and _is_short(hit.group(), bare) and _has_namesake(key.text, bare):
-                continue
+            if len(bare) > 1 and _is_short(hit.group(), bare):
+                alike = _has_namesake(key.text, bare) if alike is None else alike
+                if alike:
+                    continue
             found = plainly if len(bare) == 1 and _is_plain(hit.group()) else named
             found.add(item)
             if item.scope != "text":
@@ -90,7 +94,7 @@ def _in_order(found: Set[Attribution]) -> Mentions:
 def _is_short(naming: str, bare: Sequence[str]) -> bool:
     """Whether an outlet of several words is named by an article and its last word: "the Echo"."""
     article, *rest = naming.split()
-    return rest == list(bare[-1:]) and fold(article) in _articles()
+    return rest == list(bare[-1:]) and article.lower() in _definite()
 
 
 def _has_namesake(text: str, bare: Sequence[str]) -> bool:
@@ -194,10 +198,9 @@ def _initials(bare: Sequence[str]) -> tuple[str, ...]:
 def _short(bare: Sequence[str]) -> tuple[str, ...]:
     """What is left of a name with its article where the last word is a medium's: "the Echo", not "the Tarn Echo"."""
     last = bare[-1]
-    if fold(last) not in media_words():
+    if fold(last) not in media_words() or fold(last) in _nouns():
         return ()
-    articles = "|".join(sorted(map(re.escape, _articles() - _indefinite())))
-    return (rf"(?i:{articles})\s+{re.escape(last)}(?! [^\W\d_a-z])",)
+    return (rf"(?i:{'|'.join(sorted(map(re.escape, _definite())))})\s+{re.escape(last)}(?! [^\W\d_a-z])",)
 
 
 def _word(word: str) -> str:
@@ -230,8 +233,16 @@ def _pictures() -> Sequence[str]:
 
 
 @cache
-def _indefinite() -> frozenset[str]:
-    return frozenset(word for lexicon in lexicons() for word in lexicon.indefinite)
+def _definite() -> frozenset[str]:
+    """The articles of what was named before: "the" of "the paper"."""
+    every = (words.split() for lexicon in lexicons() for words in lexicon.the_medium)
+    return frozenset(words[0] for words in every if len(words) > 1)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """What is a common noun for a medium: "the Channel" may be water."""
+    return frozenset(word for lexicon in lexicons() for word in media_nouns(lexicon))
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.meant import meant, medium_before, spelt_out
+from dedup.provenance.meant import meant, media_nouns, medium_before, spelt_out
 from dedup.provenance.naming import (
     Name,
     fold,
@@ -31,6 +31,7 @@ _LONGEST_NAME = 6
 _LONGEST_CORE, _LONGEST_UNCASED = 8, 4
 # What an attribution to a medium without a name gives as its noun.
 SOME_MEDIUM = "medium"
+_CLOSING_WITHIN = 24
 _OPENING = '《「『“"'
 _MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
@@ -124,11 +125,14 @@ def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase
 def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
     if words and not any(word.capital for word in words) and " ".join(word.low for word in words) in lexicon.the_medium:
-        named_before = medium_before(text, words[0].start, lexicon)
-        if named_before is not None:
-            span = Span(words[0].start, words[-1].end)
-            return Phrase(name=named_before, nature="channel", document=False, span=span)
-    named = _behind_what_it_is(words, lexicon)
+        before = medium_before(text, words[0].start, words[-1].low, lexicon) or meant(
+            text, words[0].start, words[-1].low, lexicon
+        )
+        if before is None or is_demonym(before.display.partition("-")[0]):
+            return None
+        span = Span(words[0].start, words[-1].end)
+        return Phrase(name=before, nature="channel", document=False, span=span)
+    named = _behind_what_it_is(words, text, lexicon)
     if named is not None:
         return named
     named = source_in(words, text, lexicon)
@@ -152,14 +156,23 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     return named
 
 
-def _behind_what_it_is(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:
-    """A medium that is named behind what it is: "the Varnian sports daily Diario Meta"."""
-    nouns = [at for at, word in enumerate(words) if word.low in lexicon.some_medium and not word.capital]
+def _behind_what_it_is(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
+    """A medium named behind what it is: "the Varnian sports daily Diario Meta"; not "told the paper Orr had lied"."""
+    nouns = [at for at, word in enumerate(words) if not word.capital and word.low in media_nouns(lexicon)]
     behind = list(takewhile(lambda word: word.capital, words[nouns[-1] + 1 :])) if nouns else []
-    if not behind:
+    if not behind or behind[0].low.rstrip(".") in lexicon.titles or not _is_closed(text, behind[-1].end, lexicon):
         return None
     name = name_of(" ".join(word.text for word in behind))
     return Phrase(name=name, nature="channel", document=False, span=Span(words[0].start, behind[-1].end))
+
+
+def _is_closed(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether a name ends its phrase: a mark follows, or when and where."""
+    after = text[position : position + _CLOSING_WITHIN].split(maxsplit=1)
+    if not after or not text[position].isspace():
+        return True
+    word = after[0].lower().rstrip(".,;:")
+    return word in lexicon.calendar or word in lexicon.where or word in lexicon.aired
 
 
 def _is_a_body(core: Sequence[Word], lexicon: Lexicon) -> bool:
@@ -171,11 +184,14 @@ def _is_a_body(core: Sequence[Word], lexicon: Lexicon) -> bool:
 
 def some_medium(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:
     """A medium without a name: "a local paper", "media reports", "one trade publication"; not all: "the press"."""
-    end = next((at for at, word in enumerate(words[:_LONGEST_NAME]) if word.low in lexicon.some_medium), None)
+    end = max((at for at, word in enumerate(words[:_LONGEST_NAME]) if word.low in lexicon.some_medium), default=None)
     if end is None or any(word.capital or is_demonym(word.text) for word in words[: end + 1]):
         return None
-    if end < 2 and words[0].low in lexicon.definite:
+    if words[0].low in lexicon.definite and end < 2:
         return None
+    following = words[end + 1].low if end + 1 < len(words) else None
+    if following is not None and following not in lexicon.where and following not in lexicon.document:
+        return None  # "a station manager", "a paper published in Nature"
     return Phrase(
         name=None, nature="unnamed", document=False, span=Span(words[0].start, words[end].end), noun=SOME_MEDIUM
     )

@@ -26,8 +26,9 @@ def genders(text: str, used: Sequence[Lexicon]) -> dict[str, Gender]:
     both: set[str] = set()
     for hit in _honorifics(tuple(used)).finditer(text):
         gender = _gender(low(hit.group(1)), used)
-        if gender is not None and found.setdefault(hit.group(2), gender) != gender:
-            both.add(hit.group(2))
+        surname = hit.group("surname").removesuffix("'s").removesuffix("’s")
+        if gender is not None and (found.setdefault(surname, gender) != gender or hit.group("and")):
+            both.add(surname)
     return {surname: gender for surname, gender in found.items() if surname not in both}
 
 
@@ -36,12 +37,12 @@ def last_mentioned(
 ) -> Name | None:
     """Who was mentioned last before a position and may be meant by a pronoun; `known` are the genders of surnames."""
     wanted = _gender(low(pronoun[0]), used) if known and pronoun else None
-    nearest = index = bisect_left(among, position, key=_POSITION) - 1
+    index = bisect_left(among, position, key=_POSITION) - 1
     while index >= 0 and wanted and known.get(among[index][1].display.split()[-1], wanted) != wanted:
         index -= 1
-    if index < 0 or (index < nearest and among[index][0] < position - _PASSED_OVER):
-        return None
-    return among[index][1]
+        if index >= 0 and among[index][0] < position - _PASSED_OVER:
+            return None
+    return among[index][1] if index >= 0 else None
 
 
 def _gender(word: str, used: Sequence[Lexicon]) -> Gender | None:
@@ -55,4 +56,5 @@ def _gender(word: str, used: Sequence[Lexicon]) -> Gender | None:
 def _honorifics(used: tuple[Lexicon, ...]) -> re.Pattern[str]:
     """A word of address, as a group, and the last of one or two names behind it."""
     words = "|".join(sorted({word.capitalize() for lexicon in used for word in lexicon.men | lexicon.women}))
-    return re.compile(rf"\b({words or '(?!)'})\.? (?:[^\W\d_a-z][\w’'-]* )?([^\W\d_a-z][\w-]*)")
+    called, name = f"(?:{words or '(?!)'})\\.? ", r"[^\W\d_a-z][\w’'-]*"
+    return re.compile(rf"\b({words or '(?!)'})\b\.? (?P<and>\w+ {called})?(?:{name} )?(?P<surname>{name})")

@@ -47,7 +47,7 @@ _FULL = 6
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
 # What may stand between a quotation and the verb of one who has no name: "a studio".
-_BESIDE = re.compile(r"[ ,]{0,2}(?:[a-z-]+ ){0,4}")
+_BESIDE = re.compile(r"[ ,]{0,2}(?:[^\W\d_A-Z][\w-]* ){0,4}")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
@@ -216,7 +216,7 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
 
 
 def _ends_soon(outline: Outline, position: int) -> bool:
-    """Whether a sentence ends with its verb or soon after: "Li said he agreed" tells of other words than were quoted."""
+    """Whether a sentence ends with its verb or soon after: "Li said he agreed" tells of other words."""
     sentence = span_at(outline.sentences, position - 1)
     return sentence is None or sentence.end - position <= _TAIL
 

@@ -50,7 +50,7 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
 
 def _is_an_office(words: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether words are what somebody is minister or head of: "Minister of Public Works"."""
-    return any(title.capital and title.low in lexicon.titles and of.low == "of" for title, of in pairwise(words))
+    return any(title.capital and title.low in lexicon.titles and of.low in lexicon.of for title, of in pairwise(words))
 
 
 def _of_an_institution(words: Sequence[Word], lexicon: Lexicon, at: int = 0) -> Name | None:

@@ -42,9 +42,11 @@ class Tradition:
     def __init__(self, cases: Iterable[Case] = ()) -> None:
         self._cases: dict[str, list[Case]] = defaultdict(list)
         self._ordered: dict[str, _Held] = {}
+        self._rest: tuple[tuple[str, str], tuple[float, float]] | None = None
         self.add(cases)
 
     def add(self, cases: Iterable[Case]) -> None:
+        self._rest = None
         for case in cases:
             reading = case.reading
             # Words of another occasion do not testify on these.
@@ -85,7 +87,10 @@ class Tradition:
 
     def _rests(self, left: Dossier, right: Dossier, weights: Weights | None) -> Iterator[Evidence]:
         """What either article has beside what the two share: one that has all of it from others is no origin."""
-        shares = self._taken(left, right), self._taken(right, left)
+        pair = left.article.id, right.article.id
+        if self._rest is None or self._rest[0] != pair:  # the passages of a pair are judged one after the other
+            self._rest = pair, (self._taken(left, right), self._taken(right, left))
+        shares = self._rest[1]
         factor = min(1.0, max(0.0, (abs(shares[0] - shares[1]) - _RESTS_LEAST) / (_RESTS_PLAIN - _RESTS_LEAST)))
         if factor:
             words = (

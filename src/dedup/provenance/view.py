@@ -30,7 +30,9 @@ from dedup.text.outline import Block, Outline, Quotation
 
 Side = SideName
 # So many paragraphs in quotation marks are one that a colon led to; the marks that open them.
-_LED, _OPENS = 6, '"“„«'
+_LED, _OPENS = 6, '"“„«「『'
+# The words of a sentence that leads to what a text cites.
+_BETWEEN = 12
 Scope = Literal["text", "paragraph", "sentence", "quotation"]
 # How the text names the source: in running words, as an interview, in a credit line or tag, as a helper,
 # as the maker of a picture (never a source of words), as hearsay without a name, by the signature of a post, or in
@@ -193,10 +195,14 @@ def block_at(outline: Outline, position: int, length: int) -> Span:
 
 
 def led_to(text: str, outline: Outline, span: Span) -> Span:
-    """A span, with the paragraph that its own leads to by a colon, and what goes on in quotation marks behind that."""
+    """A span at the end of a paragraph, with the next one that its colon leads to, and what goes on in quotation marks
+    behind that. A short sentence without a name may stand in between: "Here is what they wrote:"."""
     blocks = outline.blocks
     index = block_index(blocks, span.start)
     if not blocks or index + 1 >= len(blocks) or not text.startswith((":", "："), blocks[index].span.end - 1):
+        return span
+    between = text[span.end : blocks[index].span.end].split()
+    if len(between) > _BETWEEN or any(word[0].isupper() for word in between[1:]):
         return span
     last = index + 1
     while last + 1 < len(blocks) and last - index < _LED and text[blocks[last + 1].span.start] in _OPENS:

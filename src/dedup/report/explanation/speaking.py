@@ -45,8 +45,8 @@ _HELD_SINCE = {
         "often in tests"
     ),
     "limits.quoted-direction": (
-        "both quote the words, which both may have heard, and neither text names the outlet it would have them from: "
-        "such directions proved right no more often in tests"
+        "both give the words as what somebody said, which both may have heard, and neither names the outlet it would "
+        "have them from: such directions proved right no more often in tests"
     ),
     "limits.named-direction": (
         "even where a text names the other outlet such directions proved right no more often in tests"
