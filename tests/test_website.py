@@ -75,7 +75,16 @@ def test_what_was_written_is_what_is_shown(site: Path) -> None:
 )
 def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path, line: str, said: str) -> None:
     source = tmp_path / "source"
-    for name in ("README", "docs/README", "corpus/README", "benchmarks/README", "CONTRIBUTING", "CHANGELOG", "docs/a"):
+    for name in (
+        "README",
+        "docs/README",
+        "corpus/README",
+        "benchmarks/README",
+        "benchmarks/events/README",
+        "CONTRIBUTING",
+        "CHANGELOG",
+        "docs/a",
+    ):
         page = source / f"{name}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"# {name}\n", "utf-8")

@@ -18,6 +18,7 @@ ABOUT = {
     "All pages, and decisions": "docs/README",
     "The corpus": "corpus/README",
     "What measures": "benchmarks/README",
+    "Events that are fitted on": "benchmarks/events/README",
     "Contributing": "CONTRIBUTING",
     "Changelog": "CHANGELOG",
 }

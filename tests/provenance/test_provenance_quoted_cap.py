@@ -132,6 +132,6 @@ def test_a_report_has_words_for_every_limit(limit: str) -> None:
     assert _HELD_SINCE[f"limits.{limit}"]
 
 
-@pytest.mark.parametrize("signal", ["attribution.some-medium", "exclusive.no-voices", "witness.rests"])
+@pytest.mark.parametrize("signal", ["attribution.some-medium", "exclusive.no-voices"])
 def test_and_for_what_is_new(signal: str) -> None:
     assert {"{to}"} <= set(signals()[signal].says.split()) and "{" not in signals()[signal].otherwise

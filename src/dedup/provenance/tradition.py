@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from dedup.matching.scoring import mirrored
-from dedup.model import Evidence, Hypothesis, Passage, Span
+from dedup.model import Hypothesis, Passage
 from dedup.outlets import same_outlet
 from dedup.provenance.reading import Case
 from dedup.provenance.timing import of_two_occasions
-from dedup.provenance.view import Dossier, Found, Side, span_of
-from dedup.provenance.weights import Weights, default_weights
+from dedup.provenance.view import Dossier, Found, span_of
+from dedup.provenance.weights import Weights
 from dedup.provenance.witnesses import Testimony, Witness, hear
 
 # Those that hold most of a passage say most; the hundredth copy says nothing new. Who had it first does not choose:
 # dates speak in `timing.*` alone.
 _MOST = 8
 _COVERS_LEAST = 0.5
-_RESTS_LEAST, _RESTS_PLAIN = 0.05, 0.5
 _MIRROR: Mapping[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
 
 
@@ -42,11 +41,9 @@ class Tradition:
     def __init__(self, cases: Iterable[Case] = ()) -> None:
         self._cases: dict[str, list[Case]] = defaultdict(list)
         self._ordered: dict[str, _Held] = {}
-        self._rest: tuple[tuple[str, str], tuple[float, float]] | None = None
         self.add(cases)
 
     def add(self, cases: Iterable[Case]) -> None:
-        self._rest = None
         for case in cases:
             reading = case.reading
             # Words of another occasion do not testify on these.
@@ -75,7 +72,7 @@ class Tradition:
         if _is_of_one_outlet(case):
             return Testimony()
         claims = {item.origin for item in reading.ledger if item.signal == "attribution.own-interview"}
-        heard = hear(
+        return hear(
             reading.found,
             reading.left,
             reading.right,
@@ -83,34 +80,6 @@ class Tradition:
             claims=frozenset(side for side in claims if side is not None),
             weights=weights,
         )
-        return replace(heard, evidence=(*heard.evidence, *self._rests(reading.left, reading.right, weights)))
-
-    def _rests(self, left: Dossier, right: Dossier, weights: Weights | None) -> Iterator[Evidence]:
-        """What either article has beside what the two share: one that has all of it from others is no origin."""
-        pair = left.article.id, right.article.id
-        if self._rest is None or self._rest[0] != pair:  # the passages of a pair are judged one after the other
-            self._rest = pair, (self._taken(left, right), self._taken(right, left))
-        shares = self._rest[1]
-        factor = min(1.0, max(0.0, (abs(shares[0] - shares[1]) - _RESTS_LEAST) / (_RESTS_PLAIN - _RESTS_LEAST)))
-        if factor:
-            words = (
-                f"{max(shares):.0%} of the rest of one article stand in third ones, {min(shares):.0%} of the other's"
-            )
-            origin: Side = "left" if shares[0] < shares[1] else "right"
-            yield (weights or default_weights()).evidence("witness.rests", words, factor=factor, origin=origin)
-
-    def _taken(self, own: Dossier, other: Dossier) -> float:
-        """How much of what an article does not share with another stands in third ones, of other outlets, 0 to 1."""
-        mine, pair, thirds = own.article, list[Span](), list[Span]()
-        for case in self._cases.get(mine.id, ()):
-            found = case.reading.found
-            passage, beside = _sides(found, mine.id)
-            if beside.article == other.article.id:
-                pair.append(span_of(passage))
-            elif not _is_of_one_outlet(case):
-                thirds.append(span_of(passage))
-        shared = _covered(pair)
-        return (_covered([*pair, *thirds]) - shared) / max(1, len(mine.text) - shared)
 
     def witnesses(self, found: Found) -> tuple[Witness, ...]:
         """The third articles that share at least half of a passage with either side, those that share most of it."""
@@ -151,15 +120,6 @@ class Tradition:
             if other.article not in best or overlap > best[other.article][0]:
                 best[other.article] = overlap, case
         return best
-
-
-def _covered(spans: Sequence[Span]) -> int:
-    """How many code points spans cover together."""
-    covered = end = 0
-    for span in sorted(spans):
-        covered += max(0, span.end - max(span.start, end))
-        end = max(end, span.end)
-    return covered
 
 
 def _is_of_one_outlet(case: Case) -> bool:
