@@ -24,7 +24,7 @@ from dedup.text.fold import fold_word
 TEXT = st.text(st.one_of(st.sampled_from("ab, .\n…“"), st.characters()), max_size=60)
 SHARED = "Quarrymen dynamited the abandoned viaduct near Thornwick before sunrise."
 ONE = f"{SHARED} Residents complained bitterly about Gerald Fitzmorris."
-OTHER = f"{SHARED} Insurance assessors will visit Blenkinsop."
+OTHER = f"{SHARED} Insurance assessors will visit Blenkinsop in Ottershaw."
 
 
 @given(text=TEXT)
@@ -140,7 +140,7 @@ def test_pieces_are_masked_with_the_key_of_their_index(path: Path, tmp_path: Pat
     said = {piece.strip() for text in (ONE, OTHER) for piece in pieces_of(text)}
     hidden = {word for word in said if len(word) > 4 and not is_plain(word, fold_word(word))}
     found = [{piece.strip() for piece in letters_of(each)} for each in (path, again)]
-    assert len(hidden) >= 10 and all(hidden.isdisjoint(each) for each in found)
+    assert len(hidden) > 10 and all(hidden.isdisjoint(each) for each in found)
     assert {piece for piece in found[0] & found[1] if not is_plain(piece, fold_word(piece)) and len(piece) > 4} == set()
 
 
