@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import takewhile
+from itertools import pairwise
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.meant import meant, media_nouns, medium_before, spelt_out
+from dedup.provenance.meant import meant, spelt_out
 from dedup.provenance.naming import (
     Name,
     fold,
@@ -22,18 +21,16 @@ from dedup.provenance.naming import (
 )
 from dedup.provenance.persons import is_land, is_of_a_land
 from dedup.provenance.proper import names_nobody, titled_in, trimmed
+from dedup.provenance.scan import low
 from dedup.provenance.view import Nature
 from dedup.provenance.words import Word, acronym, belonging, institutional, joint
 
-_IDEOGRAPHS = 14
 _LONGEST_NAME = 6
+# How many words, and characters, tell a paper from others: "St Aldhelm's staffing petition".
+_LONGEST_PAPER, _PAPER_WITHIN = 4, 60
+_PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
 # In words that a name is cut to: with capitals, without.
 _LONGEST_CORE, _LONGEST_UNCASED = 8, 4
-# What an attribution to a medium without a name gives as its noun.
-SOME_MEDIUM = "medium"
-_CLOSING_WITHIN = 24
-_OPENING = '《「『“"'
-_MARKS = re.compile(r"[\s，。、；：！？「」『』“”《》（）()“”,.;:!?]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,155 +119,12 @@ def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase
     return named if any(institutional(word, lexicon) or acronym(word.text) for word in core) else None
 
 
-def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
-    """The medium that an interview names: "told the Courier", "told Reuters"; a person told is none."""
-    if words and not any(word.capital for word in words) and " ".join(word.low for word in words) in lexicon.the_medium:
-        before = medium_before(text, words[0].start, words[-1].low, lexicon) or meant(
-            text, words[0].start, words[-1].low, lexicon
-        )
-        if before is None or is_demonym(before.display.partition("-")[0]):
-            return None
-        span = Span(words[0].start, words[-1].end)
-        return Phrase(name=before, nature="channel", document=False, span=span)
-    named = _behind_what_it_is(words, text, lexicon)
-    if named is not None:
-        return named
-    named = source_in(words, text, lexicon)
-    if named is None or named.name is None:
-        return named
-    if any(word.low in lexicon.objects for word in words if word.start < named.span.start):
-        return None  # "told me it was not", "speaking to reporters in the Oval Office"
-    core = [word for word in words if named.span.start <= word.start < named.span.end]
-    if core and core[-1].low in lexicon.audiences and not any(word.low in lexicon.media for word in core):
-        return None  # "told the Varnian parliament"
-    if named.nature == "channel":
-        return replace(named, nature="speaker") if _is_a_body(core, lexicon) else named
-    titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
-    after = next((word for word in words if word.start >= named.span.end), None)
-    # "told a North Carolina rally" names no medium.
-    heard = after is not None and after.low in lexicon.audiences
-    if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled and not heard:
-        owner, _, person = named.name.display.rpartition("'s ")
-        name = name_of(owner) if owner and len(person.split()) == 2 else None  # "told the Clarion's Ada Pell"
-        return Phrase(name=name or named.name, nature="channel", document=False, span=named.span)
-    return named
-
-
-def _behind_what_it_is(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
-    """A medium named behind what it is: "the Varnian sports daily Diario Meta"; not "told the paper Orr had lied"."""
-    nouns = [at for at, word in enumerate(words) if not word.capital and word.low in media_nouns(lexicon)]
-    behind = list(takewhile(lambda word: word.capital, words[nouns[-1] + 1 :])) if nouns else []
-    if not behind or behind[0].low.rstrip(".") in lexicon.titles or not _is_closed(text, behind[-1].end, lexicon):
-        return None
-    name = name_of(" ".join(word.text for word in behind))
-    return Phrase(name=name, nature="channel", document=False, span=Span(words[0].start, behind[-1].end))
-
-
-def _is_closed(text: str, position: int, lexicon: Lexicon) -> bool:
-    """Whether a name ends its phrase: a mark follows, or when and where."""
-    after = text[position : position + _CLOSING_WITHIN].split(maxsplit=1)
-    if not after or not text[position].isspace():
-        return True
-    word = after[0].lower().rstrip(".,;:")
-    return word in lexicon.calendar or word in lexicon.where or word in lexicon.aired
-
-
-def _is_a_body(core: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether a name that somebody told is but an organisation's, which passes nothing on: "told Falmere City"."""
-    lows = {word.low.removesuffix("'s") for word in core}
-    told = lexicon.media | lexicon.institution | lexicon.some_medium
-    return bool(lows & lexicon.organisation) and not lows & told and not any(acronym(word.text) for word in core)
-
-
-def some_medium(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:
-    """A medium without a name: "a local paper", "media reports", "one trade publication"; not all: "the press"."""
-    end = max((at for at, word in enumerate(words[:_LONGEST_NAME]) if word.low in lexicon.some_medium), default=None)
-    if end is None or any(word.capital or is_demonym(word.text) for word in words[: end + 1]):
-        return None
-    if words[0].low in lexicon.definite and end < 2:
-        return None
-    following = words[end + 1].low if end + 1 < len(words) else None
-    if following is not None and following not in lexicon.where and following not in lexicon.document:
-        return None  # "a station manager", "a paper published in Nature"
-    return Phrase(
-        name=None, nature="unnamed", document=False, span=Span(words[0].start, words[end].end), noun=SOME_MEDIUM
-    )
-
-
-def source_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
-    """The same for scripts without spaces: the name runs to a mark or to a word that ends it."""
-    start += len(text[start:end]) - len(text[start:end].lstrip(_OPENING))
-    chunk = text[start : min(end, start + 24)]
-    mark = _MARKS.search(chunk)
-    if mark is not None:
-        chunk = chunk[: mark.start()]
-    cuts = [at for word in sorted(lexicon.stop | lexicon.document) if (at := chunk.find(word)) >= 0]
-    name_text = chunk[: min(cuts)] if cuts else chunk
-    for office in sorted(lexicon.office):
-        name_text = name_text.removesuffix(office)
-    name = name_of(name_text) if 2 <= len(name_text) <= _IDEOGRAPHS else None
-    if name is None:
-        return None
-    channel = any(name_text.endswith(word) for word in lexicon.institution | lexicon.media | lexicon.seats)
-    channel = channel or name.tokens in wire_forms()
-    return Phrase(
-        name=name, nature="channel" if channel else "speaker", document=False, span=Span(start, start + len(name_text))
-    )
-
-
-def relayed_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
-    """The medium named right before a word of broadcasting, from a mark or a word like "by" on: 由修道院電台直播."""
-    first = max(start, end - _IDEOGRAPHS)
-    chunk = text[first:end]
-    marks = [mark.end() for mark in _MARKS.finditer(chunk)]
-    begins = [at + len(word) for word in sorted(lexicon.carriers) if (at := chunk.rfind(word)) >= 0]
-    begin = max((*marks, *begins), default=0)
-    shown = chunk[begin:]
-    if (begin == 0 and first > start) or not any(shown.endswith(word) for word in lexicon.media):
-        return None
-    name = name_of(shown) if len(shown) > 2 else None
-    return Phrase(name=name, nature="channel", document=False, span=Span(first + begin, end)) if name else None
-
-
-def clause_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, int]:
-    """The subject of a verb of saying, and where it begins: from the last mark on, up to where and to whom."""
-    first = max(start, end - 2 * _IDEOGRAPHS)
-    chunk = text[first:end]
-    begin = max((mark.end() for mark in _MARKS.finditer(chunk)), default=0)
-    if begin == 0 and first > start:
-        return "", end
-    chunk = chunk[begin:]
-    titles = tuple(lexicon.titles)
-    for hit in _cuts(lexicon).finditer(chunk, 1):
-        word = hit.group(1)
-        # 于 behind a title may be a surname.
-        if word is not None and not (word in lexicon.surnames and chunk.endswith(titles, 0, hit.start())):
-            return chunk[: hit.start()], first + begin
-    return chunk, first + begin
-
-
-@cache
-def _cuts(lexicon: Lexicon) -> re.Pattern[str]:
-    """The words that end a clause's subject, as a group; before them titles that begin alike: 經 in 經理 is none."""
-    words = sorted(lexicon.carriers | lexicon.towards, key=lambda word: (-len(word), word))
-    longer = sorted(each for each in lexicon.titles | lexicon.institution if each.startswith(tuple(words)))
-    return re.compile("|".join((*map(re.escape, longer), f"({'|'.join(map(re.escape, words)) or '(?!)'})")))
-
-
-def speaking_spaceless(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
-    """The institution before a verb of saying: 港務局發言人表示."""
-    shown, begin = clause_spaceless(text, start, end, lexicon)
-    office = next((word for word in sorted(lexicon.office) if word in shown), None)
-    shown = shown[: shown.index(office)] if office is not None else shown
-    if not 2 < len(shown) <= _IDEOGRAPHS or any(word in shown for word in lexicon.stop | lexicon.pronouns):
-        return None
-    if not any(shown.endswith(word) for word in lexicon.institution):
-        return None
-    return Phrase(name=name_of(shown), nature="channel", document=False, span=Span(begin, begin + len(shown)))
-
-
 def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon) -> Phrase:
     """Read "a readout of the meeting published by X", "a Kremlin statement", "footage released by X"."""
+    shown = paper_name(text, words[index].end, lexicon)
+    if shown is not None and _is_come_by(words[index + 1 :], lexicon):
+        # "A court filing seen by the Courier" is not the Courier's; of "documents" no more is known.
+        return Phrase(name=shown, nature="channel", document=True, span=Span(words[index].start, words[index].end))
     for at in range(len(words) - 2, index, -1):
         if words[at].low in lexicon.by:
             named = source_in([word for word in words[at + 1 :] if word.low not in lexicon.document], text, lexicon)
@@ -278,12 +132,48 @@ def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon)
                 return _document(named, words[index])
     for part in (words[:index], [word for word in words[index + 1 :] if word.low not in lexicon.of]):
         named = _named(part, text, lexicon, institution=part is not words[:index] or bool(part))
-        if named is not None and named.name is not None:
-            return _document(named, words[index])
+        if named is not None and named.name is not None and not lexicon.calendar.issuperset(named.name.tokens):
+            return _document(named, words[index])  # but "Monday's letter" is not Monday's
+    if shown is not None:
+        return Phrase(name=shown, nature="channel", document=True, span=Span(words[index].start, words[index].end))
     noun = next((named.noun for named in [_named(words[index + 1 :], text, lexicon)] if named is not None), None)
     return Phrase(
         name=None, nature="unnamed", document=True, span=Span(words[index].start, words[index].end), noun=noun
     )
+
+
+def paper_name(text: str, end: int, lexicon: Lexicon) -> Name | None:
+    """What a paper is called by itself that ends at a position: "memo", "court filing"; none of "a new report"."""
+    begin = max(0, end - _PAPER_WITHIN, text.rfind("\n\n", 0, end) + 1)
+    words = [hit.group() for hit in _WORD.finditer(text, begin, end)][-_LONGEST_PAPER:]
+    if not words:
+        return None
+    *before, noun = words
+    kind = low(noun)
+    telling: list[str] = []
+    for word in reversed(before):
+        folded = low(word)
+        if not _PART.fullmatch(word) or folded in lexicon.determiners | lexicon.stop | lexicon.by | lexicon.of:
+            break
+        if folded.endswith(("'s", "s'")) and not word[0].isupper():
+            break  # "the company's filing": whose it is, is told elsewhere or not at all
+        telling.insert(0, word)
+    while telling and _tells_nothing(telling[0], lexicon):
+        telling.pop(0)
+    if telling and kind in lexicon.kinds_of_paper and not _tells_nothing(telling[-1], lexicon):
+        return name_of(" ".join((*telling, noun)))
+    return name_of(noun) if kind in lexicon.papers else None
+
+
+def _is_come_by(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether what follows a paper tells who came by it: "reviewed by Reuters"."""
+    return any(word.low in lexicon.come_by and after.low in lexicon.by for word, after in pairwise(words))
+
+
+def _tells_nothing(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word before a paper leaves open which it is: "a new report", "Monday's letter", "the Tory memo"."""
+    folded = low(word).removesuffix("'s")
+    return folded in lexicon.untelling or folded in lexicon.calendar or folded in lexicon.parties
 
 
 def _document(named: Phrase, noun: Word) -> Phrase:
@@ -316,7 +206,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     end = _within(words, begin, end, lexicon) if cased else min(end, begin + _LONGEST_UNCASED)
     while end > begin and (words[end - 1].low in lexicon.joints or words[end - 1].low in lexicon.determiners):
         end -= 1
-    core = list(words[begin:end])
+    core = _behind_a_place(words[begin:end], lexicon)
     if not core:
         return None
     what = core
@@ -363,6 +253,19 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
         return None
     nature: Nature = "channel" if channel or institution else "speaker"
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _behind_a_place(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
+    """A name without where it speaks: "In Tsarnova the Kordavian foreign ministry"; but "Ministry of the Interior"."""
+    at = next(
+        (
+            index
+            for index in range(len(words) - 2, 0, -1)
+            if words[index].low in lexicon.determiners and words[index - 1].capital and not words[index].capital
+        ),
+        None,
+    )
+    return list(words if at is None else words[at + 1 :])
 
 
 def _within(words: Sequence[Word], begin: int, end: int, lexicon: Lexicon) -> int:
@@ -429,5 +332,7 @@ def _office(lows: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
 
 
 def _of_a_title(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
-    """Whether a word that means a document is part of a medium's name: "The Sable Post"."""
+    """Whether a word that means a document is part of a name: "The Sable Post", "the Audit Office"."""
+    if words[index].capital and index + 1 < len(words) and words[index + 1].capital:
+        return True
     return index > 0 and words[index].capital and words[index - 1].capital and words[index].low in lexicon.media
