@@ -21,9 +21,10 @@ from fitting.samples import Sample
 # How firmly a weight is held to the one set by hand, by event: a simulation is sure of its own rules however much of
 # it there is, so more of it does not loosen the hold.
 RIDGE = 1 / 30
-# From here on a direction is sure: where no text names the other outlet, of narration and of what both quote, and where
-# one does.
-SURE = {"direction_cap": 0.75, "quoted_direction_cap": 0.75, "named_direction_cap": 0.9}
+# From here on a direction is sure: where no text names the other outlet, of narration and of what both quote, where one
+# does, and where its outlet had the words before, which dates alone tell. Of what both quote few are surer.
+SURE = {"direction_cap": 0.75, "quoted_direction_cap": 0.6, "named_direction_cap": 0.9, "version_direction_cap": 0.5}
+DATED = frozenset({"version_direction_cap"})
 SHOWN_LEAST = 30
 # The simulation makes these edits by the rules by which the signals find them, so it cannot say what they are worth.
 BY_HAND = ("edits.",)
@@ -100,12 +101,13 @@ def calibrated(samples: Sequence[Sample], weights: Weights) -> Weights:
 
 
 def supported(samples: Sequence[Sample], weights: Weights, limit: str) -> tuple[float, int]:
-    """How often a direction is right where the weights alone would make it sure, without dates, as the lower end of
-    Wilson's interval, and of how many passages: of those that a `limit` of `Weights` holds.
+    """How often a direction is right where the weights alone would make it sure, as the lower end of Wilson's interval,
+    and of how many passages: of those that a `limit` of `Weights` holds. Without dates, but for what rests on them.
     """
     free = replace(weights, limits={**weights.limits, **dict.fromkeys(SURE, 1.0)})
     right = of = 0
-    for row in undated(rows_of(samples, free)):
+    rows = rows_of(samples, free)
+    for row in rows if limit in DATED else undated(rows):
         if row.told.truth is None or not row.told.counted:
             continue
         chances = distribution(row.ledger, free)

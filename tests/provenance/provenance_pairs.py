@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from dedup.dates import Datelike
 from dedup.model import (
+    HYPOTHESES,
     Article,
     Common,
     Edits,
@@ -18,8 +20,11 @@ from dedup.model import (
     PassageKind,
     Scores,
     SideName,
+    Verdict,
 )
-from dedup.provenance import Dossier, Found, dossier
+from dedup.provenance import Dossier, Found, cases, conclude, dossier
+from dedup.provenance import read as reading
+from dedup.provenance.witnesses import Witness, hear
 from dedup.text.outline import outline
 
 MIRROR: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}
@@ -101,6 +106,22 @@ def flipped(entry: Evidence) -> Evidence:
         weights={MIRROR.get(key, key): value for key, value in entry.weights.items()},
         origin=_OTHER[entry.origin] if entry.origin is not None else None,
     )
+
+
+def judged_with_a_third(texts: Sequence[str], outlets: Sequence[str], dates: Sequence[str], words: str) -> Verdict:
+    """The verdict on words that the first two of three articles quote, where the third one, of an outlet, does too."""
+    one, two, other = (
+        read(id, text, outlet, date) for id, text, outlet, date in zip("abc", texts, outlets, dates, strict=True)
+    )
+    kinds: tuple[PassageKind, PassageKind] = ("quotation", "quotation")
+    even = dict.fromkeys(HYPOTHESES, 1 / len(HYPOTHESES))
+    witness = Witness(
+        dossier=other, left=pair(one, other, words, kinds=kinds), right=pair(two, other, words, kinds=kinds),
+        left_first=even, right_first=even,
+    )  # fmt: skip
+    found = pair(one, two, words, kinds=kinds)
+    (case,) = cases([reading(found, one, two)])
+    return conclude(case, hear(found, one, two, [witness]))
 
 
 def _passage(of: Dossier, words: str, kind: PassageKind) -> Passage:

@@ -158,7 +158,7 @@ def test_credits_cover_the_text(text: str) -> None:
 @pytest.mark.parametrize("day", ["Monday", "March"])
 def test_a_day_owns_nothing(day: str) -> None:
     text = f"The gates held. {day}'s court filing says so, according to a court filing late in the night."
-    assert named(read("a", text)) == []
+    assert set(named(read("a", text))) == {"court filing"}
     assert named(read("a", f"The gates held, according to {day}'s Calder Courier.")) == ["Calder Courier"]
 
 

@@ -33,6 +33,8 @@ MODEL = read_weights(
             "wording.run": {"copying": 2.0},
             "timing.order": TELLING,
             "witness.nearer": TELLING,
+            "companions.many": {"common-source": -1.0},
+            "companions.many-quote": {"common-source": -1.0},
             "companions.made-before": TELLING,
             "structure.co-copying": {"copying": 3.0},
             "structure.same-outlet": {"same-origin": 3.0, "copying": -2.0},
@@ -63,12 +65,15 @@ CREDIT = entry("attribution.other-outlet", 0.6, "left", "“the Courier reported
 
 
 def beside(*ledgers: Sequence[Evidence]) -> list[dict[str, Evidence]]:
-    """What the companions of each passage say, by signal and side."""
+    """What the companions of each passage say, by signal and side; how many they are has tests of its own."""
     found = companions(ledgers, weights=MODEL)
     assert len(found) == len(ledgers)
     for entries in found:
         assert len({(item.signal, item.origin) for item in entries}) == len(entries)
-    return [{f"{item.signal} {item.origin or ''}".strip(): item for item in entries} for entries in found]
+    return [
+        {f"{item.signal} {item.origin or ''}".strip(): item for item in entries if ".many" not in item.signal}
+        for entries in found
+    ]
 
 
 def test_a_lone_passage_has_none() -> None:

@@ -110,13 +110,23 @@ SURE = entry("structure.plain", left_to_right=20.0)
         ((entry("quotation.both"), entry("quotation.private")), "direction"),
         ((entry("quotation.both"), entry("attribution.other-outlet", left_to_right=2.0)), "named-direction"),
         ((), "direction"),
+        ((entry("timing.own-earlier", left_to_right=0.3),), "version-direction"),
+        (
+            (
+                entry("timing.own-earlier", left_to_right=0.3),
+                entry("attribution.other-outlet", left_to_right=2.0),
+                entry("quotation.both"),
+            ),
+            "version-direction",
+        ),
+        ((entry("timing.own-earlier", right_to_left=0.3),), "direction"),
     ],
 )
 def test_the_ledger_says_at_what_a_direction_is_held(ledger: tuple[Evidence, ...], limit: str) -> None:
     verdict = concluded(*ledger, SURE)
     cap = MODEL.limits[direction_limit("left-to-right", ledger)]
     assert (verdict.ledger[-1].signal, verdict.ledger[-1].trigger) == (f"limits.{limit}", f"held at {cap:.0%}")
-    assert verdict.probability == cap
+    assert verdict.probabilities["left-to-right"] == cap
     mirror = concluded(*map(flipped, (*ledger, SURE)), turned=True)
     assert mirror.ledger[-1] == verdict.ledger[-1] and mirror.probabilities["right-to-left"] == cap
 
@@ -126,7 +136,9 @@ def test_it_says_nothing_of_one_that_is_not_sure() -> None:
     assert not [item for item in verdict.ledger if item.signal.startswith("limits.")]
 
 
-@pytest.mark.parametrize("limit", ["direction", "quoted-direction", "named-direction", "incidental"])
+@pytest.mark.parametrize(
+    "limit", ["direction", "quoted-direction", "named-direction", "version-direction", "incidental"]
+)
 def test_a_report_has_words_for_every_limit(limit: str) -> None:
     assert signals()[f"limits.{limit}"].says
     assert _HELD_SINCE[f"limits.{limit}"]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from provenance_pairs import pair, read
+from provenance_pairs import judged_with_a_third, pair, read
 
-from dedup.model import HYPOTHESES, Verdict
-from dedup.provenance import attribution, cases, conclude
-from dedup.provenance import read as reading
+from dedup.model import Verdict
+from dedup.provenance import attribution
 from dedup.provenance.outlet_mentions import _parts, _pattern, mentions
 from dedup.provenance.weights import default_weights
-from dedup.provenance.witnesses import Witness, hear
 
 MODEL = default_weights()
 WORDS = "The keeper wound the spare chain by hand for nine hours until the pencil lines of last year were under water"
@@ -84,18 +82,7 @@ def judged(told: str, third: str) -> Verdict:
     texts = [f"{LEAD} {said.format(WORDS, each)}" for each in ("said Dilys Amory", told, "said Dilys Amory")]
     outlets = ("Selwick Herald", "Tarn Echo", third)
     dates = ("2031-03-04", "2031-03-05", "2031-03-02")
-    one, two, other = (
-        read(id, text, outlet, date) for id, text, outlet, date in zip("abc", texts, outlets, dates, strict=True)
-    )
-    kinds = ("quotation", "quotation")
-    even = dict.fromkeys(HYPOTHESES, 1 / len(HYPOTHESES))
-    witness = Witness(
-        dossier=other, left=pair(one, other, WORDS, kinds=kinds), right=pair(two, other, WORDS, kinds=kinds),
-        left_first=even, right_first=even,
-    )  # fmt: skip
-    found = pair(one, two, WORDS, kinds=kinds)
-    (case,) = cases([reading(found, one, two)])
-    return conclude(case, hear(found, one, two, [witness]))
+    return judged_with_a_third(texts, outlets, dates, WORDS)
 
 
 @pytest.mark.parametrize(

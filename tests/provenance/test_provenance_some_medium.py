@@ -11,7 +11,7 @@ from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.model import Evidence
 from dedup.provenance import attribution
-from dedup.provenance.phrases import SOME_MEDIUM
+from dedup.provenance.media import SOME_MEDIUM
 from dedup.provenance.view import Attribution
 from dedup.provenance.weights import default_weights
 

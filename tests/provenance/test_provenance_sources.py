@@ -6,16 +6,14 @@ import pytest
 from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
-from provenance_pairs import mirrored, pair, read
+from provenance_pairs import judged_with_a_third, mirrored, pair, read
 
-from dedup.model import HYPOTHESES, Verdict
-from dedup.provenance import cases, conclude, judge
-from dedup.provenance import read as reading
+from dedup.model import Verdict
+from dedup.provenance import judge
 from dedup.provenance.meant import spelt_out
 from dedup.provenance.naming import name_of
 from dedup.provenance.occasions import occasion_of, occasions
 from dedup.provenance.scan import searched
-from dedup.provenance.witnesses import Witness, hear
 from dedup.provenance.words import words_before
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
@@ -151,18 +149,7 @@ class TestOutletsOfTheCollection:
     def judged(self, left: str, right: str, third: str, dates: tuple[str, str, str]) -> Verdict:
         outlets = ("Selwick Herald", "Northmoor Gazette", "The Calder Courier")
         texts = [each.format(WORDS) for each in (left, right, third)]
-        one, two, other = (
-            read(id, text, outlet, date) for id, text, outlet, date in zip("abc", texts, outlets, dates, strict=True)
-        )
-        kinds = ("quotation", "quotation")
-        even = dict.fromkeys(HYPOTHESES, 1 / len(HYPOTHESES))
-        witness = Witness(
-            dossier=other, left=pair(one, other, WORDS, kinds=kinds), right=pair(two, other, WORDS, kinds=kinds),
-            left_first=even, right_first=even,
-        )  # fmt: skip
-        found = pair(one, two, WORDS, kinds=kinds)
-        (case,) = cases([reading(found, one, two)])
-        return conclude(case, hear(found, one, two, [witness]))
+        return judged_with_a_third(texts, outlets, dates, WORDS)
 
     EARLY, LATE = ("2031-03-04", "2031-03-05", "2031-03-02"), ("2031-03-02", "2031-03-05", "2031-03-04")
     PASSENGER = "“{},” said Dilys Amory, a passenger from Tarrow. She held a tray."

@@ -403,14 +403,15 @@ class TestCalibrated:
             assert stated == pytest.approx(expected, abs=0.02), names
 
 
-@pytest.mark.parametrize("limit", ["direction_cap", "quoted_direction_cap", "named_direction_cap"])
+@pytest.mark.parametrize("limit", sorted(likelihood.SURE))
 class TestSupported:
     """How sure a direction may be: where a text names the other outlet, where both quote, and else."""
 
     def test_it_counts_sure_directions(self, limit: str) -> None:
         low, of = likelihood.supported(samples(), fitted(), limit)
         right = count = 0
-        for row in undated(rows_of(samples(), fitted())):
+        rows = rows_of(samples(), fitted())
+        for row in rows if limit == "version_direction_cap" else undated(rows):
             told = chances(fitted(), row)
             top = max(HYPOTHESES, key=lambda name: told[name])
             if not row.told.truth or not row.told.counted or top not in HYPOTHESES[:2]:
@@ -422,20 +423,26 @@ class TestSupported:
             )
             quoted = signals & {"quotation.both", "quotation.same-speaker", "quotation.reported"}
             private = "quotation.private" in signals
+            version = any(
+                item.signal == "timing.own-earlier" and item.strength > 0.5 and item.weights.get(top, 0) > 0
+                for item in row.ledger
+            )
             held_by = (
-                "named_direction_cap"
+                "version_direction_cap"
+                if version
+                else "named_direction_cap"
                 if credit
                 else "quoted_direction_cap"
                 if quoted and not private
                 else "direction_cap"
             )
-            if held_by == limit and told[top] >= (0.9 if credit else 0.75):
+            if held_by == limit and told[top] >= likelihood.SURE[held_by]:
                 count += 1
                 right += top == row.told.truth
         assert of == count
         assert low <= right / max(1, count)
         assert (low > 0) == (right > 0)
-        assert count > 0 or limit == "quoted_direction_cap"
+        assert count > 0 or limit in ("quoted_direction_cap", "version_direction_cap")
 
     def test_the_present_caps_do_not_matter(self, limit: str) -> None:
         tight = replace(fitted(), limits={**fitted().limits, **dict.fromkeys(likelihood.SURE, 0.5)})

@@ -116,8 +116,9 @@ def _may_name_medium(text: str, position: int, lexicon: Lexicon) -> bool:
 
 def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) -> bool:
     """Whether the words up to the end of a name tell that it is a medium's."""
-    # "On CNN's “New Day”" is on CNN, "to the Post's story" is not to the Post.
-    owns = next((word.capital for word in words if word.start >= end), True)
+    # "On CNN's “New Day”" and "on CNN's evening news" are on CNN, "to the Post's story" is not to the Post.
+    behind = [word for word in words if word.start >= end]
+    owns = not behind or behind[0].capital or any(word.low in lexicon.programmes for word in behind)
     said = {_bare(word.low) if owns else word.low for word in words if word.start < end}
     if not lexicon.station_words:
         return is_agency(name) or bool(said & lexicon.media)

@@ -10,9 +10,9 @@ from typing import Literal
 
 from dedup.model import Passage, Place, Span
 from dedup.provenance.agencies import is_agency
+from dedup.provenance.media import SOME_MEDIUM
 from dedup.provenance.naming import Name, same_person
 from dedup.provenance.outlet_mentions import mentions
-from dedup.provenance.phrases import SOME_MEDIUM
 from dedup.provenance.view import (
     Attribution,
     Dossier,

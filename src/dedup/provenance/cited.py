@@ -13,23 +13,15 @@ from dedup.model import Span
 from dedup.provenance.aired import aired_by, among_others, relayed_by
 from dedup.provenance.cue import CUE_LONGEST, Cue
 from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.media import SOME_MEDIUM, medium_apposed, medium_in, some_medium
 from dedup.provenance.naming import Name
 from dedup.provenance.offices import offices_in, spoken_for
 from dedup.provenance.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.persons import person_of
-from dedup.provenance.phrases import (
-    SOME_MEDIUM,
-    Phrase,
-    issuer_in,
-    medium_in,
-    relayed_spaceless,
-    some_medium,
-    source_in,
-    source_spaceless,
-    speaking_spaceless,
-)
+from dedup.provenance.phrases import Phrase, issuer_in, paper_name, source_in
 from dedup.provenance.proper import without_told_person
 from dedup.provenance.scan import Hit, bare_words, low
+from dedup.provenance.spaceless import relayed_spaceless, source_spaceless, speaking_spaceless
 from dedup.provenance.standing import full_name
 from dedup.provenance.subjects import has_left_office, is_titled_person
 from dedup.provenance.view import (
@@ -71,7 +63,8 @@ def in_words(
             item = _attribution(Cue(text, outline, hit, block, lexicon, offices, last, paper))
             if item is None or (item.kind == "interview" and item.name and item.name.tokens in known_persons):
                 continue
-            if item.nature == "channel" and item.name is not None and item.kind == "report":
+            reported = item.nature == "channel" and item.kind == "report"
+            if reported and item.name is not None and not _is_paper(item.name):
                 last = item
                 paper = item if item.document else paper
             name = item.name
@@ -83,6 +76,11 @@ def in_words(
                 if person is not None and item.document:
                     name = replace(person, display=f"statement by {person.display}")
             yield replace(item, name=name, voices=_voices(text, item, speeches, starts, persons))
+
+
+def _is_paper(name: Name) -> bool:
+    """Whether a source has but the name of a paper: "court filing" is not who "it" is."""
+    return name.display.islower()
 
 
 def _bearer(text: str, name: Name, lexicon: Lexicon, used: tuple[Lexicon, ...]) -> Name | None:
@@ -125,7 +123,7 @@ def _attribution(cue: Cue) -> Attribution | None:
             if phrase is None or phrase.name is None or phrase.name.display.islower():
                 phrase = some_medium(words, lexicon) or phrase
                 if phrase is not None and phrase.noun == SOME_MEDIUM:
-                    return cue.names(phrase)
+                    return cue.names(medium_apposed(text, phrase, block.end, lexicon) or phrase)
         if (
             hit.kind == "interview"
             and phrase is not None
@@ -142,10 +140,18 @@ def _attribution(cue: Cue) -> Attribution | None:
     if hit.kind == "address":
         return aired_by(cue)
     if hit.kind == "resumed":
-        return cue.names(resumed(text, outline, hit, lexicon, cue.last))
+        return cue.names(resumed(text, outline, hit, lexicon, cue.last) or _by_itself(cue))
     if hit.kind == "paper":
         return cue.names(paper_of(text, outline, hit, lexicon))
     return None
+
+
+def _by_itself(cue: Cue) -> Phrase | None:
+    """The paper of which nobody has said whose it is: "the memo said"."""
+    end = cue.hit.start + cue.text[cue.hit.start : cue.hit.end].rstrip().rfind(" ")
+    name = paper_name(cue.text, end, cue.lexicon)
+    here = Span(cue.hit.start, cue.hit.end)
+    return Phrase(name=name, nature="channel", document=True, span=here) if name is not None else None
 
 
 def _said(cue: Cue) -> Attribution | None:

@@ -11,6 +11,7 @@ from dedup.provenance.weights import Weights
 _NAMES_OUTLET = frozenset({"attribution.other-outlet", "attribution.other-credit"})
 # What both quote, or one reports, may have been said to both.
 _QUOTED = frozenset({"quotation.same-speaker", "quotation.both", "quotation.reported"})
+_HAD_BEFORE, _PLAINLY = frozenset({"timing.own-earlier"}), 0.5
 # Not that it is mostly names: matches that are so, and nothing more, have been told by their confidence.
 _SHOWS_CHANCE = frozenset({"wording.short", "wording.stock-phrase", "wording.date-fact", "timing.said-later"})
 
@@ -46,8 +47,9 @@ def cap_of(hypothesis: Hypothesis, ledger: Iterable[Evidence], limits: Mapping[s
     """How probable a hypothesis may be made by a ledger.
 
     A direction may be surer where a text names the other outlet in its favour, and less sure where both quote what both
-    may have heard. Incidental overlap is free where the wording is short, a formula or a fact: how often it was met in
-    a collection is no finding on this passage.
+    may have heard, or where the outlet that it starts at had the words before in another article. Incidental overlap is
+    free where the wording is short, a formula or a fact: how often it was met in a collection is no finding on this
+    passage.
     """
     if hypothesis in HYPOTHESES[:2]:
         return limits[direction_limit(hypothesis, ledger)]
@@ -59,6 +61,8 @@ def cap_of(hypothesis: Hypothesis, ledger: Iterable[Evidence], limits: Mapping[s
 def direction_limit(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> str:
     """Which limit holds a direction."""
     entries = tuple(ledger)
+    if _is_from_a_version(hypothesis, entries):
+        return "version_direction_cap"
     if names_outlet(hypothesis, entries):
         return "named_direction_cap"
     return "quoted_direction_cap" if is_quoted(entries) else "direction_cap"
@@ -73,6 +77,11 @@ def is_quoted(ledger: Iterable[Evidence]) -> bool:
 def names_outlet(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> bool:
     """Whether a text names the other outlet, in favour of a direction."""
     return _speaks(hypothesis, ledger, _NAMES_OUTLET)
+
+
+def _is_from_a_version(hypothesis: Hypothesis, ledger: Iterable[Evidence]) -> bool:
+    """Whether a direction starts at an article whose outlet had the words in another one before: in a first version."""
+    return any(item.strength > _PLAINLY and _speaks(hypothesis, (item,), _HAD_BEFORE) for item in ledger)
 
 
 def _speaks(hypothesis: Hypothesis, ledger: Iterable[Evidence], signals: frozenset[str]) -> bool:

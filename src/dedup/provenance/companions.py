@@ -27,6 +27,8 @@ _CREDIT, _CLAIM = "companions.credit", "companions.interview"
 _CREDITS = {"attribution.other-outlet": _CREDIT, "attribution.own-interview": _CLAIM}
 # Log-odds at which companions lean plainly.
 _DIRECTION_PLAIN, _COPYING_PLAIN = 2.0, 3.0
+# From so many other passages on it counts whole that two articles share more than one.
+_MANY = 6
 _SLIGHT = 0.5  # factor below which a lean is called slight
 
 
@@ -98,6 +100,7 @@ def companions(
                         origin=side,
                     )
                 )
+        entries.append(model.evidence(f"companions.many{ending}", _told_of_many(many), factor=min(1.0, many / _MANY)))
         rest = (direction - (0.0 if own.apart else own.direction)) / math.sqrt(many)
         if rest:
             origin: Side = "left" if rest > 0 else "right"
@@ -112,6 +115,10 @@ def companions(
             entries.append(model.evidence(signal, _told(others, factor), factor=factor))
         found.append(tuple(entries))
     return tuple(found)
+
+
+def _told_of_many(many: int) -> str:
+    return "one more passage in common" if many == 1 else f"{many} more passages in common"
 
 
 def _told(others: str, factor: float) -> str:

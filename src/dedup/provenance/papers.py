@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import meant
-from dedup.provenance.phrases import Phrase, institution_in
+from dedup.provenance.phrases import Phrase, institution_in, source_in
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import is_titled_person, person_in
 from dedup.provenance.view import Attribution, block_index, span_at
@@ -22,10 +23,13 @@ _SENTENCES, _NEAR = 4, 700
 _LEAD = 2
 # … and a few words, up to a comma, before that.
 _LEAD_IN = 40
+# How many words, of when and where, stand before a subject and its article.
+_OPENING = 5
 # "In the statement", "in its notice": a preposition, whose, and at most two words before the paper.
 _PAPER_WITHIN = 70
 _IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
-_APPOSED = 90
+_APPOSED, _PAPER_SOON = 90, 4
+_LOWER = re.compile(r"[^\W\d_A-Z][\w-]*")
 
 
 def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
@@ -37,6 +41,13 @@ def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> Phrase |
     comma = stretch.rfind(",", 0, len(stretch) - 1)
     if comma < 0:
         return None
+    first, *apart = low(stretch[comma + 1 : -1]).split() or [""]
+    if first in lexicon.of | lexicon.by | lexicon.aired and any(
+        word in lexicon.document for word in apart[:_PAPER_SOON]
+    ):
+        # "The Transit Authority, in a notice on its website, said"
+        outer = words_before(text, begin, offset + comma, lexicon)
+        return institution_in(outer, text, lexicon)
     inner = words_before(text, offset + comma + 1, offset + len(stretch) - 1, lexicon)
     whole = text[offset + comma + 1 : offset + len(stretch) - 1].split()
     if len(inner) != len(whole):
@@ -62,11 +73,22 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
         # A cue of the same sentence cites what stands after "it", or "it" itself.
         if last is not None and sentence.start <= last.place.start < sentence.end and last.place.end <= hit.start:
             return Phrase(name=last.name, nature="channel", document=True, span=here)
-        named = subject(text, sentence, hit.start, lexicon)
+        named = _put_out(text, Span(sentence.start, min(sentence.end, hit.start)), lexicon)
+        named = named or subject(text, sentence, hit.start, lexicon)
         if named is not None:
             return Phrase(name=named.name, nature="channel", document=True, span=here)
     if last is not None and hit.start - _NEAR < last.place.end <= hit.start:
         return Phrase(name=last.name, nature="channel", document=True, span=here)
+    return None
+
+
+def _put_out(text: str, stretch: Span, lexicon: Lexicon) -> Phrase | None:
+    """Who put out the paper that a stretch speaks of: "Then came a notice from the Plant Protection Office"."""
+    for hit in _LOWER.finditer(text, stretch.start, stretch.end):
+        if hit.group() in lexicon.document:
+            after = words_after(text, hit.end(), stretch.end, lexicon)
+            if after and after[0].low in lexicon.by and (named := institution_in(after[1:], text, lexicon)) is not None:
+                return named
     return None
 
 
@@ -78,6 +100,9 @@ def _is_title(outline: Outline, sentence: Span) -> bool:
 def subject(text: str, sentence: Span, before: int, lexicon: Lexicon) -> Phrase | None:
     """The institution that a sentence begins with, be it as the issuer of a paper."""
     words = words_after(text, sentence.start, min(sentence.end, before), lexicon)
+    if words and words[0].low in lexicon.openers:  # "At 15.00 the Plant Protection Office"
+        at = next((at for at, word in enumerate(words[1:_OPENING], 1) if word.low in lexicon.determiners), 0)
+        words = words[at:]
     for index, word in enumerate(words[:4]):
         if word.low in lexicon.document and index + 1 < len(words) and words[index + 1].low in lexicon.by | lexicon.of:
             return institution_in(words[index + 2 :], text, lexicon)
@@ -104,8 +129,12 @@ def paper_of(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Phrase 
     following = words_after(text, hit.end, sentence.end, lexicon)
     named = None
     if following and following[0].low in lexicon.by | lexicon.of:
-        owner = following[1:] if following[0].low not in ("on", "in", "with") else _possessive(following[1:])
+        apart = following[0].low in ("on", "in", "with")
+        owner = following[1:] if not apart else _possessive(following[1:])
         named = _issuer(owner, text, lexicon)
+        if named is None and not apart and len(owner) > 1 and owner[0].low in lexicon.definite and owner[1].capital:
+            whole = source_in(owner, text, lexicon)  # "from the Friends of the Plaza": no person has an article
+            named = replace(whole, nature="channel", document=True) if whole is not None and whole.name else None
     if named is None:
         named = _issuer(_possessive(words_before(text, sentence.start, hit.start, lexicon)), text, lexicon)
     return named

@@ -10,8 +10,8 @@ from itertools import takewhile
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import is_of_a_land, person_of
-from dedup.provenance.phrases import clause_spaceless
 from dedup.provenance.scan import Hit, low
+from dedup.provenance.spaceless import clause_spaceless
 from dedup.provenance.subjects import person_in
 from dedup.provenance.words import Word, acronym, words_after, words_before
 

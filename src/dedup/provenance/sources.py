@@ -30,8 +30,12 @@ _AT_HAND = 0.3
 _LATER = 0.9
 # How far an article's attribution of the wording reaches that has it from elsewhere itself.
 _CREDITS = 0.5
+# How much the naming of an outlet counts that holds the words: whoever spoke them, that is where others have them from.
+_HOLDS = 2.0
 # How strongly an article speaks from which both have narration, by all the evidence.
 _FOUND = 1.0
+# Occasions that are no one speaker's, nor of those they speak for.
+_OF_MANY = frozenset({"rally", "hearing"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,11 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
     found, left, right = reading.found, reading.left, reading.right
     # Who has the words later than one of the two is not where both have them from.
     kept = [source for source in reading.sources if not source.faint and told.later(source.name) < _LATER]
-    shares = {source.name.display: source.weight * (1 + _AT_HAND * told.earlier(source.name)) for source in kept}
+    kept = [_as_the_outlet(source, told) for source in kept]
+    shares: dict[str, float] = {}
+    for source in kept:
+        weight = source.weight * (1 + _AT_HAND * told.earlier(source.name))
+        shares[source.name.display] = shares.get(source.name.display, 0.0) + weight
     local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)
@@ -127,6 +135,14 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
         return []
     total = math.fsum((unnamed, *shares.values()))
     return [Source(name=name, probability=common * share / total) for name, share in shares.items()]
+
+
+def _as_the_outlet(source: NamedSource, told: Testimony) -> NamedSource:
+    """A source by the full name of the outlet that it is, where that outlet holds the words: "Mercury" of one text."""
+    called = {dossier.article.outlet for dossier, _ in told.holders if dossier.names.match(source.name)} - {None}
+    name = name_of(called.pop() or "") if len(called) == 1 else None
+    longer = name is not None and len(name.tokens) > len(source.name.tokens)
+    return replace(source, name=name) if name is not None and longer else source
 
 
 def _joined(name: str, parts: Sequence[tuple[Found, float]], of: int) -> Source:
@@ -182,7 +198,7 @@ def _in_passing(reading: Reading, told: Testimony, weights: Weights) -> Iterator
             continue
         reaches = [in_passing(own, passage, dossier, weights) for own, passage in sides]
         if any(reaches):
-            yield dossier, math.fsum((*reaches, min(reaches)))
+            yield dossier, _HOLDS * math.fsum((*reaches, min(reaches)))
 
 
 def _is_private(reading: Reading) -> bool:
@@ -273,7 +289,7 @@ def _called(
     occasion = min(told, key=lambda item: (item.what == PAPER, item.owner is None, item.what), default=None)
     if occasion is not None and occasion.what == PAPER:
         return (institution.display if institution is not None else f"statement by {speaker.display}"), institution
-    if occasion is not None:
+    if occasion is not None and not (occasion.owner is None and occasion.what in _OF_MANY):
         return _of_occasion(occasion, institution, speaker), institution
     if institution is not None and _puts_out(institution, [dossier for dossier, _ in sides]):
         return institution.display, institution

@@ -11,6 +11,7 @@ from typing import Literal
 from dedup.model import Span
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.meant import places_of
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
@@ -98,8 +99,12 @@ def speeches(
                 and (low(name.display) in lexicon.unnamed or _is_common_noun(text, name.display, start))
             ):
                 name = None
-            if name is not None and name.tokens[-1] in lexicon.places and is_where(text, start, lexicon):
-                name = None  # "many on Capitol Hill say"
+            if (
+                name is not None
+                and (name.tokens[-1] in lexicon.places or len(name.tokens) == 1)
+                and is_where(text, start, lexicon)
+            ):
+                name = None  # "many on Capitol Hill say", "sources in Corvane say"
             if name is None and role and any(word.low in lexicon.office for word in before):
                 raw.append((start, hit.end, None, "nobody"))  # "a spokesperson said" is nobody in particular
                 continue
@@ -209,10 +214,21 @@ def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: 
         within = span_at(outline.sentences, outer.start)
         if within is not None and within.start <= silent < outer.start:
             last = -1  # "The studio said that Pell and it had “parted”."
-        if speaker is None and last >= 0 and mentioned[last] >= max(begin, silent) and _is_full(text, quotation.span):
+        if (
+            speaker is None
+            and last >= 0
+            and mentioned[last] >= max(begin, silent)
+            and _is_full(text, quotation.span)
+            and not _names(text, outer, mentions[last][1])
+        ):
             speaker = mentions[last][1]
         found.append(speaker)
     return tuple(found)
+
+
+def _names(text: str, span: Span, person: Name) -> bool:
+    """Whether somebody is spoken of, or to, by the surname: “This is a courtroom, Mr Pell.”"""
+    return next(places_of(person.display.split()[-1], text[span.start : span.end]), None) is not None
 
 
 def _ends_soon(outline: Outline, position: int) -> bool:
@@ -356,8 +372,8 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     if not (2 <= len(run) <= 3 or (titled and len(run) == 1)) or low(run[0].group()) in lexicon.determiners:
         return ()
     before = text[max(0, run[0].start() - 12) : run[0].start()].split()
-    # No person: "of the Cold War".
-    if not titled and before and low(before[-1]) in lexicon.determiners:
+    # No person: "of the Cold War"; but "a point that Ada Pell made".
+    if not titled and before and low(before[-1]) in lexicon.determiners - lexicon.stop:
         return ()
     return () if any(is_no_person(hit.group(), lexicon) for hit in run) else run
 

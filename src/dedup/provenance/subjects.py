@@ -23,6 +23,8 @@ def person_in(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, boo
             role = True
             break
         if not word.capital or word.low in lexicon.determiners or word.low in lexicon.pronouns:
+            if kept and word.low in lexicon.media:
+                return None, False  # "the newswire Tallis reported"
             if kept and word.low in lexicon.of and index > 0:
                 return _person_of_a_place(words[:index], kept[::-1], lexicon)
             if len(kept) == 1 and word.low == "the" and not kept[0].low.endswith("s"):

@@ -13,7 +13,7 @@ from dedup.model import DIRECTIONS, HYPOTHESES, Evidence, Hypothesis, Place
 from dedup.provenance.lexicon import load
 from dedup.provenance.view import Side
 
-_CAPS = ("named_direction_cap", "direction_cap", "quoted_direction_cap", "incidental_cap")
+_CAPS = ("named_direction_cap", "direction_cap", "quoted_direction_cap", "version_direction_cap", "incidental_cap")
 _ROLES = (*HYPOTHESES[2:], "copying", "forward", "backward")
 # Which entry of a signal's table speaks for each hypothesis, by the side that the evidence takes for the origin.
 _ROLES_FROM: Mapping[Side | None, tuple[tuple[Hypothesis, str], ...]] = {

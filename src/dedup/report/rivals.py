@@ -13,7 +13,7 @@ _RIVAL_FROM = 0.1  # probability from which another hypothesis is to be told fro
 _TELLING_FROM = 0.1  # nats from which an entry tells two hypotheses apart
 # What these say is whether one had the words from the other: other passages of the pair lean to copying or to a third
 # party's words, and who quotes more had not the other alone to go by.
-_OF_COPYING = ("companions.copying", "companions.common-source", "exclusive.")
+_OF_COPYING = ("companions.copying", "companions.common-source", "companions.many", "exclusive.")
 # Words of one speaker are no chance, and need not be had from the other; a third party quotes and renders him alike.
 _OF_SPEAKERS = ("quotation.same-speaker",)
 _NO_REASON = frozenset({"structure.other-outlet"})  # true of nearly all pairs

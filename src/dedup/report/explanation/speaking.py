@@ -51,6 +51,10 @@ _HELD_SINCE = {
     "limits.named-direction": (
         "even where a text names the other outlet such directions proved right no more often in tests"
     ),
+    "limits.version-direction": (
+        "the outlet that it would start at had the words before in another article, and such directions proved right "
+        "no more often in tests"
+    ),
     "limits.incidental": (
         "nothing in the wording shows that it is no reuse: it is neither short nor a formula nor a bare fact"
     ),
