@@ -338,6 +338,17 @@ def test_a_source_goes_with_its_own_probability(sources: list[tuple[str, float]]
     assert said(common_source(*sources)) == f"common source, 97% likely: {shown}"
 
 
+def test_the_outlet_of_one_of_the_two_is_a_source_by_another_article() -> None:
+    """A new user took "common source: The Calder Courier" for a mistake: the Courier was one of the two."""
+    before = Evidence(signal="timing.own-earlier", weights={"common-source": 1.0}, trigger="t", origin="left")
+    judged = common_source(("The Calder Courier", 0.6))
+    sides = ("Calder Courier one", "b")
+    assert said(judged, sides) == "common source, 97% likely: The Calder Courier (60% likely)"
+    judged = dataclasses.replace(judged, ledger=(before,))
+    assert said(judged, sides) == "common source, 97% likely: The Calder Courier (60% likely)"
+    assert said(judged, ("The Calder Courier", "b")).endswith(": The Calder Courier, in another article (60% likely)")
+
+
 def of_stretch(name: str, chance: float, *ends: tuple[int, int]) -> Source:
     spans = tuple(Place(article=id, start=start, end=end) for id in ("a", "b") for start, end in ends)
     return Source(name=name, probability=chance, spans=spans)

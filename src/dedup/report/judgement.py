@@ -24,6 +24,7 @@ _NEAR_TIE = 0.05  # sources this close to the first are named with it
 _LONGEST_WORDS = 40  # of a stretch that a source is named for, in characters
 _ALIKE = 0.005  # directions that show the same percentage are one option: their order would mean nothing
 _HALF = 0.5
+_BEFORE = "timing.own-earlier"  # an outlet had the words before, in another article
 _IF = {"common-source": "if it is a common one", "independent-renderings": "if each rendered it"}
 _HARDLY_LESS = 0.05  # of what an undetermined match may be a third is said where it is that close to the second
 _OPEN = "one has it from the other, which way is open"
@@ -190,9 +191,9 @@ def _sources(match: Match, label: str | None, voice: Voice) -> str:
     if not groups:
         return "not named clearly" if judged.sources else "not named"
     if all(stretch is None for stretch, _ in groups):
-        return _alternatives(groups[0][1], judged, label, voice)
+        return _alternatives(groups[0][1], match, label, voice)
     return _and(
-        [f"{_alternatives(named, judged, label, voice)}{_words_of(stretch, match, voice)}" for stretch, named in groups]
+        [f"{_alternatives(named, match, label, voice)}{_words_of(stretch, match, voice)}" for stretch, named in groups]
     )
 
 
@@ -212,8 +213,9 @@ def _and(said: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _alternatives(named: Sequence[Source], judged: Verdict, label: str | None, voice: Voice) -> str:
-    names = [voice.short(source.name, LONGEST_TRIGGER) for source in named]
+def _alternatives(named: Sequence[Source], match: Match, label: str | None, voice: Voice) -> str:
+    judged = match.verdict
+    names = [_called(source, match, voice) for source in named]
     # A source is that of a third text and of a statement each rendered, so it may be likelier than either alone. Then
     # it is the source if there is one: a second percentage, above the whole, would be read as a mistake.
     whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 1.0)
@@ -224,6 +226,14 @@ def _alternatives(named: Sequence[Source], judged: Verdict, label: str | None, v
     if len(named) > 1 and len(set(shares)) == 1 and shares[0]:
         return f"{_either(names)} ({shares[0]} each)"
     return _either([f"{name} ({share})" if share else name for name, share in zip(names, shares, strict=True)])
+
+
+def _called(source: Source, match: Match, voice: Voice) -> str:
+    """The name of a source; the outlet of one of the two texts is one by what it had in another article before."""
+    name = voice.short(source.name, LONGEST_TRIGGER)
+    outlets = [voice.names.spoken[side.article] for side in (match.left, match.right)]
+    before = any(entry.signal == _BEFORE for entry in match.verdict.ledger)
+    return f"{name}, in another article" if before and any(each.startswith(source.name) for each in outlets) else name
 
 
 def _either(names: Sequence[str]) -> str:
