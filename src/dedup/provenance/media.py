@@ -60,7 +60,9 @@ def medium_apposed(text: str, medium: Phrase, end: int, lexicon: Lexicon) -> Phr
         return None
     words = words_after(text, comma + 1, end, lexicon)
     named = [word for word in words if word.low not in lexicon.determiners]
-    if not named or not all(word.capital for word in named) or text[named[-1].end : named[-1].end + 1] not in [*",."]:
+    if not named or not all(word.capital for word in named):
+        return None
+    if text[named[-1].end : named[-1].end + 1] not in (",", "."):
         return None
     if named[-1].low not in lexicon.media and words[0].low not in lexicon.definite:
         return None  # "told a local paper, Ada Pell, his sister, had gone"

@@ -26,7 +26,7 @@ from dedup.provenance.view import Nature
 from dedup.provenance.words import Word, acronym, belonging, institutional, joint
 
 _LONGEST_NAME = 6
-# How many words, and characters, tell a paper from others: "St Aldhelm's staffing petition".
+# How many words, and characters, tell a paper from others: "county court filing".
 _LONGEST_PAPER, _PAPER_WITHIN = 4, 60
 _PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
 # In words that a name is cut to: with capitals, without.
@@ -144,7 +144,8 @@ def _of_document(words: Sequence[Word], index: int, text: str, lexicon: Lexicon)
 
 def paper_name(text: str, end: int, lexicon: Lexicon) -> Name | None:
     """What a paper is called by itself that ends at a position: "memo", "court filing"; none of "a new report"."""
-    begin = max(0, end - _PAPER_WITHIN, text.rfind("\n\n", 0, end) + 1)
+    first = max(0, end - _PAPER_WITHIN)
+    begin = max(first, text.rfind("\n\n", first, end) + 1)
     words = [hit.group() for hit in _WORD.finditer(text, begin, end)][-_LONGEST_PAPER:]
     if not words:
         return None
