@@ -112,7 +112,7 @@ def score(text: str, marked: Sequence[Marked], found: Sequence[Told], said: froz
         named = any(word[0].isupper() for word in _WORD.findall(source)[1:]) or (
             source[:1].isupper() and source.split()[0].lower() not in ("he", "she", "they", "it", "we", "i", "the", "a")
         )
-        right = any(_means(found[index].name, source) for index in near)
+        right = any(meant_by(found[index].name, source) for index in near)
         for group in groups:
             counts[f"{group}/of"] += 1
             counts[f"{group}/found"] += bool(near)
@@ -125,7 +125,7 @@ def score(text: str, marked: Sequence[Marked], found: Sequence[Told], said: froz
     return counts
 
 
-def _means(name: str | None, source: str) -> bool:
+def meant_by(name: str | None, source: str) -> bool:
     """Whether a found name is among the words that people marked as the source."""
     if name is None:
         return False

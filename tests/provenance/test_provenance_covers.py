@@ -58,9 +58,10 @@ def test_a_paper_is_of_whom_a_sentence_names_behind_a_few_words(before: str, rea
     assert channels(f"{before} “{GATE},” {reads}.") == [name]
 
 
-def test_but_not_behind_many() -> None:
+def test_even_behind_many_words() -> None:
     lead = "Later in the day on which all the rest had gone home to the hills again"
-    assert channels(f"{lead}, the Foreign Ministry of Varnia posted a statement. “{GATE},” the document reads.") == []
+    text = f"{lead}, the Foreign Ministry of Varnia posted a statement. “{GATE},” the document reads."
+    assert channels(text) == ["Foreign Ministry of Varnia"]
 
 
 class TestAnOfficeOfMoreThanAWord:

@@ -90,9 +90,12 @@ def test_an_office_of_papers_is_an_office(cites: str, office: str) -> None:
 class TestWhatGoesOn:
     CITED = "According to a court filing, it rained."
 
-    @pytest.mark.parametrize("goes_on", ["“{},” it said.", "It says: “{}.”", "In the statement she said: “{}.”"])
-    def test_is_not_the_papers(self, goes_on: str) -> None:
-        assert names(f"{self.CITED} {goes_on.format(RIVER)}") == ["court filing"]
+    @pytest.mark.parametrize("goes_on", ["“{},” it said.", "It says: “{}.”"])
+    def test_is_the_papers_by_it(self, goes_on: str) -> None:
+        assert names(f"{self.CITED} {goes_on.format(RIVER)}") == ["court filing", "court filing"]
+
+    def test_is_not_the_papers_by_another_word(self) -> None:
+        assert names(f"{self.CITED} In the statement she said: “{RIVER}.”") == ["court filing"]
 
     def test_is_not_the_papers_where_a_person_speaks_in_the_statement(self) -> None:
         assert names(f"{self.CITED} “{RIVER},” Edda Quillane said in the statement.") == ["court filing"]

@@ -26,6 +26,7 @@ from dedup.provenance.view import (
     speaker_of,
 )
 from dedup.provenance.weights import Weights
+from dedup.provenance.words import acronym
 
 Role = Literal[
     "other-outlet", "other-credit", "some-medium", "own-outlet", "own-interview", "own-credit", "third", "unnamed",
@@ -198,14 +199,32 @@ def near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attr
 def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
     if item.name is None:
         return "some-medium" if item.noun == SOME_MEDIUM else "unnamed"
+    if item.kind == "credit" and item.scope == "text" and _signs(own, item.name):
+        return "own-credit"
     if other.names.match(item.name) and not own.names.match(item.name):
         return "other-credit" if item.scope == "text" else "other-outlet"
     if own.names.match(item.name) or _is_publisher(item, own):
         if item.scope == "text":
             return "own-credit"
         return "own-interview" if item.kind == "interview" else "own-outlet"
+    if item.kind == "credit" and _is_unknown(own, item):
+        return None
     # "told Shoigu": whom a person speaks to is a channel only where it is a medium.
     return "third" if item.nature == "channel" else None
+
+
+def _is_unknown(own: Dossier, item: Attribution) -> bool:
+    """Whether a credit is but a word in brackets that the text has nowhere else: "ARSENAL (Updated) –"."""
+    if item.name is None or is_agency(item.name) or acronym(item.name.display):
+        return False
+    text, start = own.article.text, item.place.start
+    return start > 0 and text[start - 1] in "(（" and text.count(item.name.display) < 2
+
+
+def _signs(own: Dossier, name: Name) -> bool:
+    """Whether a credit is by how an outlet begins: "HATHBURY (Kestrel) –" of Kestrel News Agency."""
+    outlet = own.names.outlet
+    return outlet is not None and bool(name.tokens) and outlet.tokens[: len(name.tokens)] == name.tokens
 
 
 def _is_publisher(item: Attribution, own: Dossier) -> bool:

@@ -29,6 +29,8 @@ _NO_AGENCIES = frozenset(("END", "ENDS", "ENDE", "FIN", "MORE", "PDF"))
 # A text credit stands near the head or the foot; blocks between them are read for photo credits alone.
 _HEAD, _FOOT = 4, 4
 _LINE = 160
+# The words of an agency's name.
+_LONGEST_NAME = 4
 
 
 def acronyms(text: str) -> dict[str, Name]:
@@ -80,6 +82,8 @@ def credits(
         if dateline is not None and _is_place(dateline.group(1)) and _is_dateline(dateline, line, months):
             # A dateline is at the head; brackets that end a line sign the text only as its last: "(PDF)" links.
             name = _agency(dateline.group(2), known, index < _HEAD or index == len(blocks) - 1)
+            if name is None and index < _HEAD and _is_full_dateline(dateline, months):
+                name = name_of(dateline.group(2))  # "HATHBURY (Kestrel) –": nobody else stands there
             if name is not None:
                 place = Span(block.span.start + dateline.start(2), block.span.start + dateline.end(2))
                 yield _whole(name, "credit", whole, place)
@@ -187,6 +191,22 @@ def _is_dateline(found: re.Match[str], line: str, months: Set[str]) -> bool:
     words = _CAPITALISED.findall(found.group(1))
     dated = any(word.lower() in months for word in words) and any(char.isdigit() for char in found.group(1))
     return not line[found.end()].islower() and (dated or all(word.isupper() for word in words))
+
+
+def _is_full_dateline(found: re.Match[str], months: Set[str]) -> bool:
+    """Whether a place in capitals, or a date, and a dash stand around a name: "NKOSHI, June 11 (Southline) -"."""
+    words, called = _CAPITALISED.findall(found.group(1)), _CAPITALISED.findall(found.group(2))
+    dated = any(word.lower() in months for word in words)
+    closed = found["open"] is None and found.group().rstrip()[-1] in "-–—―"
+    placed = bool(words) and (dated or (len(words[0]) > 1 and words[0].isupper() and not _has_digit(found.group(1))))
+    named = 0 < len(called) <= _LONGEST_NAME and all(
+        word[0].isupper() and word.lower() not in months for word in called
+    )
+    return closed and placed and named and not _has_digit(found.group(2))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _is_place(text: str) -> bool:

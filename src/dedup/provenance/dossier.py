@@ -13,18 +13,21 @@ from dedup.model import Article, Span
 from dedup.provenance.agencies import agencies_in
 from dedup.provenance.appellations import Appellation, Appellations, appellations
 from dedup.provenance.cited import in_words
+from dedup.provenance.clauses import in_clauses
 from dedup.provenance.credits import acronyms, credits
 from dedup.provenance.furniture import prose
 from dedup.provenance.habits import Choice, Habits, habits
-from dedup.provenance.lexicon import Lexicon
+from dedup.provenance.lexicon import Lexicon, recognised
 from dedup.provenance.naming import Name, outlet_names, same_name
 from dedup.provenance.occasions import occasions
 from dedup.provenance.placed import Placed
 from dedup.provenance.posts import attribution_of, posts
-from dedup.provenance.scan import cue_hits, searched, spans_of
+from dedup.provenance.quoted import speakers
+from dedup.provenance.saying import verbs_behind
+from dedup.provenance.scan import cue_hits, low, searched, spans_of
 from dedup.provenance.selfreference import widened
 from dedup.provenance.sequences import sequences
-from dedup.provenance.speech import languages, speakers, speeches
+from dedup.provenance.speech import languages, speeches
 from dedup.provenance.view import Attribution, Dossier, Occasion, Speech
 from dedup.text.outline import Outline
 from dedup.text.packing import unpacked
@@ -95,13 +98,21 @@ def told(text: str, outline: Outline) -> Told:
     whole, text = text, prose(text)
     lower, _, words, used = searched(text)
     known, agencies = acronyms(text), agencies_in(text)
-    hits = [(lexicon, cue_hits(text, lower, words, lexicon)) for lexicon in used]
+    hits = [(each, cue_hits(text, lower, words, each)) for each in used]
+    if recognised(used):
+        hits = [(each, verbs_behind(text, outline, each, found)) for each, found in hits]
     spoken, mentions = speeches(text, lower, outline, hits, authors)
     persons = tuple(speech for speech in spoken if speech.speaker.tokens)
     every = sorted({hit for _, found in hits for hit in found})
+    cited = [*in_words(text, words, outline, hits, known, persons)]
+    heard = [item.place for item in cited if not _is_come_by(text, item, used)]
+    heard += [speech.place for speech in persons]
+    read = used if recognised(used) else ()
+    clauses = [item for lexicon in read for item in in_clauses(text, outline, lexicon, heard)]
+    cited += [item for item in clauses if item.name is not None or item.document]
     found = _distinct(
         (
-            *widened(in_words(text, words, outline, hits, known, persons), text, outline),
+            *widened(cited, text, outline),
             *credits(text, outline, known, used, agencies),
             *signed,
         )
@@ -109,7 +120,7 @@ def told(text: str, outline: Outline) -> Told:
     return Told(
         credits=tuple(item for item in found if item.scope == "text"),
         local=tuple(item for item in found if item.scope != "text"),
-        speakers=speakers(text, outline, spoken, mentions),
+        speakers=speakers(text, outline, spoken, mentions, [item.place for item in clauses]),
         speeches=persons,
         occasions=spans_of(every, "occasion"),
         translations=tuple(sorted((*spans_of(every, "translated"), *languages(text, hits)))),
@@ -122,6 +133,12 @@ def told(text: str, outline: Outline) -> Told:
         appellations=writing[1],
         sequences=writing[2],
     )
+
+
+def _is_come_by(text: str, item: Attribution, used: Iterable[Lexicon]) -> bool:
+    """Whether an attribution tells but who came by a paper: "seen by the Herald"."""
+    first = low(text[item.place.start : item.place.end]).split()[:1]
+    return bool(first) and any(first[0] in lexicon.come_by for lexicon in used)
 
 
 def told_with(text: str, packed: bytes) -> Told:

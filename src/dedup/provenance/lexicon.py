@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
@@ -62,6 +62,9 @@ class Lexicon:
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     credit_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: frozenset[str] = frozenset()
+    business_of: frozenset[str] = frozenset()
+    both: frozenset[str] = frozenset()
+    business: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
     audiences: frozenset[str] = frozenset()
@@ -94,7 +97,18 @@ class Lexicon:
     objects: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     adverb_endings: frozenset[str] = frozenset()
+    past_endings: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    writings: frozenset[str] = frozenset()
+    unwritten: frozenset[str] = frozenset()
+    books: frozenset[str] = frozenset()
+    put_out: frozenset[str] = frozenset()
+    issued_by: frozenset[str] = frozenset()
+    possessives: frozenset[str] = frozenset()
+    that: frozenset[str] = frozenset()
+    relative_words: frozenset[str] = frozenset()
     itself: frozenset[str] = frozenset()
     the_medium: frozenset[str] = frozenset()
     some_medium: frozenset[str] = frozenset()
@@ -138,6 +152,11 @@ def lexicons_for(lower: str, words: Set[str]) -> tuple[Lexicon, ...]:
     `words` are the text's words.
     """
     return tuple(lexicon for lexicon in lexicons() if _is_in(lower, words, lexicon)) or lexicons()
+
+
+def recognised(used: Sequence[Lexicon]) -> bool:
+    """Whether a text's languages are told by its words, or it is read in all of them."""
+    return len(used) < len(lexicons())
 
 
 def _is_in(lower: str, words: Set[str], lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from dedup.provenance.lexicon import Lexicon, lexicons
 from dedup.provenance.naming import Name, is_demonym, is_office_of_state, name_of
-from dedup.provenance.persons import MONTHS_AND_NAMES
+from dedup.provenance.persons import MONTHS_AND_NAMES, is_of_a_land
 from dedup.provenance.scan import low
 
 _WORD = re.compile(r"\S+")
@@ -115,7 +115,33 @@ def _business_before(text: str, position: int, lexicon: Lexicon) -> Name | None:
             continue
         if last in lexicon.organisation or (last in lexicon.institution and not is_office_of_state(last)):
             return name_of(" ".join(words))
-    return None
+    return _business_of(text, lexicon)
+
+
+@lru_cache(maxsize=64)
+def _business_of(text: str, lexicon: Lexicon) -> Name | None:
+    """The one business of a text by what a text says a business has: "Shares of Quillstack", "Quillstack's staff"."""
+    if not lexicon.business:
+        return None
+    shown = Counter(hit["owner"] or hit["of"] for hit in _has(lexicon).finditer(text))
+    counts = {name: count for name, count in shown.items() if _may_be_business(name, lexicon)}
+    best = max(counts, key=lambda shown: (counts[shown], shown), default=None)
+    alone = best is not None and all(shown == best or counts[shown] < counts[best] for shown in counts)
+    return name_of(best) if best is not None and alone else None
+
+
+def _may_be_business(name: str, lexicon: Lexicon) -> bool:
+    """Whether a word that "shares" or "customers" follow names one: no people, land or party."""
+    of_a_land = is_demonym(name) or is_of_a_land([name], lexicon) or low(name) in lexicon.parties
+    return not (of_a_land or _is_opening(name))
+
+
+@cache
+def _has(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, lexicon.business)))
+    leads = "|".join(sorted(map(re.escape, lexicon.business_of))) or "(?!)"
+    name = r"[^\W\d_a-z][\w&-]+"
+    return re.compile(rf"(?<!\w)(?:(?P<owner>{name})(?:['’]s)? (?:{words})|(?i:{leads}) (?P<of>{name}))(?!\w)")
 
 
 def medium_before(text: str, position: int, noun: str, lexicon: Lexicon) -> Name | None:

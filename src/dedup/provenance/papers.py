@@ -10,6 +10,7 @@ from dataclasses import replace
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import meant
+from dedup.provenance.noun_phrases import papers_in
 from dedup.provenance.phrases import Phrase, institution_in, source_in
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import is_titled_person, person_in
@@ -29,7 +30,6 @@ _OPENING = 5
 _PAPER_WITHIN = 70
 _IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
 _APPOSED, _PAPER_SOON = 90, 4
-_LOWER = re.compile(r"[^\W\d_A-Z][\w-]*")
 
 
 def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
@@ -73,22 +73,15 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
         # A cue of the same sentence cites what stands after "it", or "it" itself.
         if last is not None and sentence.start <= last.place.start < sentence.end and last.place.end <= hit.start:
             return Phrase(name=last.name, nature="channel", document=True, span=here)
-        named = _put_out(text, Span(sentence.start, min(sentence.end, hit.start)), lexicon)
-        named = named or subject(text, sentence, hit.start, lexicon)
-        if named is not None:
-            return Phrase(name=named.name, nature="channel", document=True, span=here)
+        end = min(sentence.end, hit.start)
+        papers = papers_in(text, Span(max(sentence.start, end - _NEAR), end), outline, lexicon)
+        owner = next((paper.owner for paper in papers if paper.owner is not None), None)
+        named = subject(text, sentence, hit.start, lexicon) if owner is None else None
+        owner = named.name if named is not None else owner
+        if owner is not None:
+            return Phrase(name=owner, nature="channel", document=True, span=here)
     if last is not None and hit.start - _NEAR < last.place.end <= hit.start:
         return Phrase(name=last.name, nature="channel", document=True, span=here)
-    return None
-
-
-def _put_out(text: str, stretch: Span, lexicon: Lexicon) -> Phrase | None:
-    """Who put out the paper that a stretch speaks of: "Then came a notice from the Plant Protection Office"."""
-    for hit in _LOWER.finditer(text, stretch.start, stretch.end):
-        if hit.group() in lexicon.document:
-            after = words_after(text, hit.end(), stretch.end, lexicon)
-            if after and after[0].low in lexicon.by and (named := institution_in(after[1:], text, lexicon)) is not None:
-                return named
     return None
 
 

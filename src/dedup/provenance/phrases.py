@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from dedup.model import Span
@@ -29,6 +30,8 @@ _LONGEST_NAME = 6
 # How many words, and characters, tell a paper from others: "county court filing".
 _LONGEST_PAPER, _PAPER_WITHIN = 4, 60
 _PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
+# The words behind the "and" of a name: "Wold Hospitals Trust".
+_SHORTEST_JOINT = 3
 # In words that a name is cut to: with capitals, without.
 _LONGEST_CORE, _LONGEST_UNCASED = 8, 4
 
@@ -253,7 +256,36 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     if name is None:
         return None
     nature: Nature = "channel" if channel or institution else "speaker"
+    longer = _longer(core, text, lexicon) if channel and cased else None
+    if longer is not None:
+        return Phrase(name=longer[0], nature=nature, document=False, span=Span(longer[1], span.end))
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _longer(core: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """A name with the word before its "and", and where it begins: "The Dene and Wold Hospitals Trust" is one body.
+
+    "The FBI and Justice Department" are two.
+    """
+    start = core[0].start
+    found = _left(lexicon).search(text, max(0, start - _PAPER_WITHIN), start)
+    if found is None or len(core) < _SHORTEST_JOINT:
+        return None
+    word = low(found["left"].split()[0])
+    apart = lexicon.seats | lexicon.parties | lexicon.media | lexicon.institution | lexicon.openers
+    name = name_of(text[found.start("left") : core[-1].end])
+    return (
+        (name, found.start("left"))
+        if name is not None and word not in apart and not acronym(found["left"].split()[0])
+        else None
+    )
+
+
+@cache
+def _left(lexicon: Lexicon) -> re.Pattern[str]:
+    """What of a name stands before an "and"."""
+    the, both = ("|".join(sorted(map(re.escape, words))) or "(?!)" for words in (lexicon.definite, lexicon.both))
+    return re.compile(rf"(?<!\w)(?i:{the}) (?P<left>[^\W\d_a-z][\w’'-]* (?:{both}) )\Z")
 
 
 def _behind_a_place(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
+from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, name_of
 from dedup.provenance.persons import is_of_a_land, person_of
@@ -14,12 +16,15 @@ from dedup.provenance.scan import Hit, low
 from dedup.provenance.spaceless import clause_spaceless
 from dedup.provenance.subjects import person_in
 from dedup.provenance.words import Word, acronym, words_after, words_before
+from dedup.text.outline import Outline
 
 _ROLE_WITHIN = 60
 # How far behind a quotation its verb may stand, with what the speaker is in between, and how a quotation ends.
 _BEHIND = 160
 _CLOSES = (",”", ',"', ",’", ",''", "?”", '?"', "!”", '!"')
 _TITLE_WITHIN = 80
+# Fewer quoted words are a term or a title.
+_SAID = 3
 _TITLE = re.compile(r"\s+(?:«[^«»\n]+»|„[^„“”\n]+[“”]|“[^“”\n]+”)(?=\s)")
 # A foreign name spelt by sound has no more signs.
 _LONGEST_SPACELESS = 6
@@ -64,6 +69,41 @@ def behind_quotation(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple
     if any(is_no_person(word.text, lexicon) for word in words):
         return None, end
     return person_of(name_of(" ".join(word.text for word in words)), lexicon), words[0].start
+
+
+def verbs_behind(text: str, outline: Outline, lexicon: Lexicon, cues: Sequence[Hit]) -> list[Hit]:
+    """The cues of a text with the verbs right behind quotations that no list has: “…,” Judge Ada Pell stormed."""
+    if not lexicon.past_endings:
+        return list(cues)
+    starts = [hit.start for hit in cues]
+    found = []
+    for quotation in outline.quotations:
+        end = quotation.outer.end
+        said = text[quotation.span.start : end].split()
+        if text[end - 2 : end - 1] != "," and text[end : end + 1] != ",":
+            continue
+        if len(said) < _SAID or 2 * sum(word[:1].isupper() for word in said) > len(said):
+            continue  # the title of a book
+        hit = _behind(lexicon).match(text, end)
+        if hit is None or text.find("\n", end, hit.end()) >= 0:
+            continue
+        verb = Span(*hit.span("verb"))
+        near = bisect_left(starts, end)
+        if near == len(starts) or starts[near] >= verb.end:
+            found.append(Hit(verb.start, verb.end, "say"))
+    return sorted((*cues, *found)) if found else list(cues)
+
+
+@cache
+def _behind(lexicon: Lexicon) -> re.Pattern[str]:
+    """Who stands behind a quotation, and the verb: a pronoun, a name or a role, an adverb, a past tense."""
+    told = "|".join(sorted(map(re.escape, lexicon.pronouns)))
+    role = "|".join(sorted(map(re.escape, lexicon.definite)))
+    ends = "|".join(sorted(map(re.escape, lexicon.past_endings)))
+    how = "|".join(sorted(map(re.escape, lexicon.adverb_endings)))
+    name = r"[^\W\d_a-z][\w.’'-]*"
+    who = rf"(?:{told})|(?:(?:{role}) [a-z-]+|{name})(?: {name}){{0,4}}"
+    return re.compile(rf",? (?:{who})(?: [a-z]+(?:{how}))? (?P<verb>[a-z]{{2,}}(?:{ends}))(?!\w)")
 
 
 def titled_spaceless(text: str, begin: int, hit: Hit, lexicon: Lexicon) -> tuple[Name, int] | None:
@@ -117,9 +157,10 @@ def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, 
 def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
     """``said Ostrel State University physicist Ada Pell``: the full name behind what the person does; none in "said
     supporters of Ada Pell", nor in "said Bob Ross beside Ada Pell"."""
-    name = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
+    run = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
+    titled = [at for at, word in enumerate(run) if word.low.rstrip(".") in lexicon.titles]
+    name = run[titled[-1] + 1 :] if titled else run
     before = words[: len(words) - len(name)]
-    name = name[1:] if name and name[0].low.rstrip(".") in lexicon.titles else name
     if not (before and _is_role(before[-1], lexicon) and 2 <= len(name) <= 3):
         return None
     if any(is_no_person(word.text, lexicon) for word in name):
@@ -129,7 +170,7 @@ def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
 
 def _is_role(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word says what a person is."""
-    known = word.low in lexicon.titles or word.low in lexicon.epithets or word.low in lexicon.private
+    known = word.low.rstrip(".") in lexicon.titles or word.low in lexicon.epithets or word.low in lexicon.private
     return known or (word.low.endswith(tuple(lexicon.trade_endings)) and word.low not in lexicon.company)
 
 

@@ -18,6 +18,7 @@ from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.stretches import stretches
 from dedup.provenance.view import Dossier, Found, Occasion, is_quoted, span_of, speaker_of
 from dedup.provenance.weights import Weights
+from dedup.provenance.whose import chances
 from dedup.provenance.witnesses import Testimony
 
 # How strongly a side names the speaker of its words as their source: with the occasion; by name; known from the other
@@ -34,6 +35,11 @@ _CREDITS = 0.5
 _HOLDS = 2.0
 # How strongly an article speaks from which both have narration, by all the evidence.
 _FOUND = 1.0
+# Below this no third party is looked for among the names around a passage; a name less likely is not given, or hardly
+# counts.
+_THIRD, _LIKELY, _HARDLY = 0.3, 0.4, 0.05
+# A capital alone may be a sentence's, or a place: it is a source only where the text has it speak elsewhere.
+_KNOWN = frozenset({"speaks", "cited"})
 # Occasions that are no one speaker's, nor of those they speak for.
 _OF_MANY = frozenset({"rally", "hearing"})
 
@@ -59,8 +65,8 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
     Where several speak in the two passages each stretch has its own sources, and they say for which they speak.
     """
     left, right = reading.left, reading.right
-    if not (told.origins or told.holders or _tells(left) or _tells(right)):
-        return ()
+    if not (told.origins or told.holders or left.languages or right.languages):
+        return ()  # brief dossiers
     parts = stretches(reading.found, left, right)
     if len(parts) == 1:
         return _in_order(_of_stretch(reading, told, common, weights), reading.found)
@@ -71,11 +77,6 @@ def sources_of(reading: Reading, told: Testimony, common: float, weights: Weight
         for source in _of_stretch(alone, told, common, weights):
             found.setdefault(source.name, []).append((part, source.probability))
     return _in_order([_joined(name, of, len(parts)) for name, of in found.items()], reading.found)
-
-
-def _tells(dossier: Dossier) -> bool:
-    """Whether an article says of anything whose it is: a brief dossier never does."""
-    return bool(dossier.credits or dossier.local or dossier.speeches) or any(dossier.speakers)
 
 
 def _of_this_stretch(borne: Sequence[Bearing], part: Found, parts: Sequence[Found]) -> tuple[Bearing, ...]:
@@ -132,9 +133,48 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
     if spoken is not None and any(credited) and _is_private(reading):
         del shares[spoken.display]  # one reporter found that person
     if not shares:
-        return []
+        return _likely(reading, told, common) if common >= _THIRD else []
     total = math.fsum((unnamed, *shares.values()))
     return [Source(name=name, probability=common * share / total) for name, share in shares.items()]
+
+
+def _likely(reading: Reading, told: Testimony, common: float) -> list[Source]:
+    """Whoever most likely said or wrote the words, by the names around them, where no text says so in known ways.
+
+    The chances that the two texts give a name count as independent of each other.
+    """
+    found, left, right = reading.found, reading.left, reading.right
+    given = [
+        (side, candidate, chance)
+        for side, (own, passage) in enumerate(((left, found.left), (right, found.right)))
+        for candidate, chance in chances(own, span_of(passage))
+        if chance >= _HARDLY
+        and (candidate.kind != "word" or candidate.features.keys() & _KNOWN)
+        and not any(each.names.match(candidate.name) for each in (left, right))
+        and told.later(candidate.name) < _LATER
+    ]
+    names = sorted({candidate.name for _, candidate, _ in given}, key=lambda name: (-len(name.tokens), name.display))
+    held: dict[Name, list[float]] = {}
+    persons: set[Name] = set()
+    for name in names:
+        fuller = [other for other in held if same_name(other, name) or same_person(other, name)]
+        whose = fuller[0] if len(fuller) == 1 else name  # "Pell" beside Ada and Bob Pell is neither
+        sums = held.setdefault(whose, [0.0, 0.0])
+        for side, candidate, chance in given:
+            if candidate.name == name:
+                sums[side] += chance
+                if candidate.kind == "person":
+                    persons.add(whose)
+    likely = {name: 1 - (1 - min(1.0, one)) * (1 - min(1.0, other)) for name, (one, other) in held.items()}
+    total = max(1.0, math.fsum(likely.values()))
+    return [
+        Source(
+            name=f"statement by {name.display}" if name in persons else name.display,
+            probability=common * chance / total,
+        )
+        for name, chance in likely.items()
+        if chance / total >= _LIKELY
+    ]
 
 
 def _as_the_outlet(source: NamedSource, told: Testimony) -> NamedSource:

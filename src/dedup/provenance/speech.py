@@ -1,9 +1,9 @@
-"""Who speaks: persons beside verbs of saying, pronouns resolved where plain, and the speaker of each quotation."""
+"""Who speaks: persons beside verbs of saying, pronouns resolved where plain."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal
@@ -11,7 +11,6 @@ from typing import Literal
 from dedup.model import Span
 from dedup.provenance.epithets import plain_person
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.meant import places_of
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
@@ -36,19 +35,14 @@ from dedup.provenance.view import Speech, block_at, block_index, span_at
 from dedup.provenance.words import Word, follows_quotation, words_after, words_before
 from dedup.text.outline import Outline
 
-# A verb of saying belongs to the quotation that ends or begins this near to it, in characters.
-_REACH = 110
 _LOOK_AROUND = 10_000
-# What may follow the verb of a sentence that says but whose the quotation before it is.
-_TAIL = 40
 _SUBJECT_WITHIN, _NAMED_WITHIN = 80, 160
-_FULL = 6
+# How far before a pronoun somebody is named whom it cannot mean, and how many were named before, who may be meant.
+_SPOKEN_OF, _NAMED_BEFORE = 300, 20
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
 _CAPITALISED_RUN = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*(?: [^a-z\W\d_][\w’'-]*)+")
-# What may stand between a quotation and the verb of one who has no name: "a studio".
-_BESIDE = re.compile(r"[ ,]{0,2}(?:[^\W\d_A-Z][\w-]* ){0,4}")
 _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 
@@ -162,6 +156,8 @@ def speeches(
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
             pronoun = text[max(0, start - 12) : start].split()[-1:] if meant == "pronoun" else []
+            if pronoun:
+                among = _without_others(text, among, start, used)
             speaker = last_mentioned(among, start, pronoun, known, used)
         if speaker is None and meant == "pronoun":
             speaker = NOBODY  # "he" is not Mrs Pell, who was named last
@@ -170,83 +166,22 @@ def speeches(
     return tuple(found), mentions
 
 
-def speakers(text: str, outline: Outline, speeches: Sequence[Speech], mentions: Mentions) -> tuple[Name | None, ...]:
-    """The speaker of each quotation of an outline, where one is plain."""
-    mentioned = [at for at, _ in mentions]
-    persons = [speech for speech in speeches if speech.speaker is not NOBODY]
-    others = [speech.place for speech in speeches if speech.speaker is NOBODY]
-    starts = [speech.place.start for speech in persons]
-    found: list[Name | None] = []
-    for index, quotation in enumerate(outline.quotations):
-        outer = quotation.outer
-        if _is_of_others(text, outline, outer, others):
-            found.append(None)
-            continue
-        block = block_at(outline, outer.end - 1, len(text))
-        begin = block_at(outline, outer.start, len(text)).start
-        following = outline.quotations[index + 1].outer.start if index + 1 < len(outline.quotations) else len(text)
-        after = bisect_left(starts, outer.end)
-        before = bisect_right(starts, outer.start) - 1
-        # “…,” a spokesperson said. “…”: whoever spoke before that speaks no longer.
-        nobody = bisect_left(others, Span(outer.start, 0)) - 1
-        silent = others[nobody].start if nobody >= 0 and others[nobody].start >= begin else -1
-        speaker: Name | None = None
-        if before >= 0 and _ends_in_colon(text, outer.start):
-            sentence = span_at(outline.sentences, starts[before])
-            # Pell said that nobody had gone: “…”.
-            if sentence is not None and sentence.start <= outer.start - 2 < sentence.end:
-                speaker = persons[before].speaker
-        if speaker is None and after < len(starts) and starts[after] < min(block.end, following, outer.end + _REACH):
-            gap = text[outer.end : starts[after]]
-            # “…”. Li said: the next sentence counts only where it begins with its speaker, and says no more.
-            stopped = "." in text[quotation.span.end - 1 : outer.end] or "." in gap
-            beside = not gap.strip(" .,;–—")
-            if beside and (not stopped or _ends_soon(outline, persons[after].place.end)):
-                speaker = persons[after].speaker
-            apart = (stopped and gap.lstrip()[:1].isupper()) or any(mark in f"{gap} " for mark in (". ", "! ", "? "))
-            if not beside and not apart:
-                speaker = persons[after].speaker
-        if speaker is None and before >= 0 and starts[before] > silent:
-            lead_in = text[max(0, begin - 3) : begin].strip() == "" and _ends_in_colon(text, begin)
-            if starts[before] >= begin or (lead_in and starts[before] >= begin - 300):
-                speaker = persons[before].speaker
-        last = bisect_left(mentioned, outer.start) - 1
-        within = span_at(outline.sentences, outer.start)
-        if within is not None and within.start <= silent < outer.start:
-            last = -1  # "The studio said that Pell and it had “parted”."
-        if (
-            speaker is None
-            and last >= 0
-            and mentioned[last] >= max(begin, silent)
-            and _is_full(text, quotation.span)
-            and not _names(text, outer, mentions[last][1])
-        ):
-            speaker = mentions[last][1]
-        found.append(speaker)
-    return tuple(found)
-
-
-def _names(text: str, span: Span, person: Name) -> bool:
-    """Whether somebody is spoken of, or to, by the surname: “This is a courtroom, Mr Pell.”"""
-    return next(places_of(person.display.split()[-1], text[span.start : span.end]), None) is not None
-
-
-def _ends_soon(outline: Outline, position: int) -> bool:
-    """Whether a sentence ends with its verb or soon after: "Li said he agreed" tells of other words."""
-    sentence = span_at(outline.sentences, position - 1)
-    return sentence is None or sentence.end - position <= _TAIL
-
-
-def _is_of_others(text: str, outline: Outline, outer: Span, others: Sequence[Span]) -> bool:
-    """Whether a party or an institution says it: “…,” Democrats said; the board said “…”."""
-    after = bisect_left(others, Span(outer.end, 0))
-    if after < len(others) and _BESIDE.fullmatch(text, outer.end, others[after].start):
-        return any(mark in text[max(0, outer.end - 2) : outer.end + 1] for mark in ",?!")
-    sentence = span_at(outline.sentences, outer.start)
-    return sentence is not None and any(
-        sentence.start <= place.start and place.end <= outer.start and not text[place.end : outer.start].strip(" ,:")
-        for place in others[max(0, after - 2) : after]
-    )
+def _without_others(text: str, among: Mentions, position: int, used: Sequence[Lexicon]) -> Mentions:
+    """The mentions before a pronoun without the last, where that is whom "he" speaks of, or who asked "him"."""
+    last = bisect_left(among, position, key=_POSITION) - 1
+    if last < 0 or position - among[last][0] > _SPOKEN_OF:
+        return among
+    at = among[last][0]
+    before = text[max(0, at - 40) : at]
+    led = [word for word in before[max(before.rfind(mark) for mark in ".!?\n") + 1 :].split() if word[0].isalpha()]
+    after = low(text[at:position])
+    for lexicon in used:
+        # "Of Mr Rudge he recalled": nothing but an address stands between.
+        of = bool(led) and low(led[0]) in lexicon.of | lexicon.by and len(led) <= 2 and "," not in after
+        if of or any(phrase in after for phrase in lexicon.asking):
+            other = among[last][1]
+            return [item for item in among[max(0, last - _NAMED_BEFORE) : last] if item[1] != other]
+    return among
 
 
 def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Iterable[Span]:
@@ -375,13 +310,6 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     # No person: "of the Cold War"; but "a point that Ada Pell made".
     if not titled and before and low(before[-1]) in lexicon.determiners - lexicon.stop:
         return ()
+    if not titled and len(before) > 1 and low(before[-1]) in lexicon.of and low(before[-2]) in lexicon.organisation:
+        return ()  # "the College of Eye Physicians"
     return () if any(is_no_person(hit.group(), lexicon) for hit in run) else run
-
-
-def _is_full(text: str, span: Span) -> bool:
-    """Whether a quotation says something of its own, rather than lending two words to a sentence."""
-    return len(text[span.start : min(span.end, span.start + 200)].split()) >= _FULL
-
-
-def _ends_in_colon(text: str, position: int) -> bool:
-    return text[max(0, position - 8) : position].rstrip().endswith((":", "："))

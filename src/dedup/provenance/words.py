@@ -126,7 +126,7 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         article = _elided(core, lexicon)
         core, bare = core[article:], bare[article:]
         folded = low(core)
-        if not found and folded in lexicon.adverbs:
+        if not found and (folded in lexicon.adverbs or _tells_how(core, lexicon)):
             continue
         at = hit.start() + len(raw) - len(bare)
         word = Word(core, folded, at, at + len(core))
@@ -150,6 +150,13 @@ def _words_back(text: str, first: int, end: int, lexicon: Lexicon) -> tuple[list
         if len(bare) < len(raw) or len(found) >= 10:
             return found[::-1], False
     return found[::-1], True
+
+
+def _tells_how(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word says how somebody speaks: "Pell jokingly said"; but "the family said"."""
+    endings = tuple(lexicon.adverb_endings)
+    known = lexicon.unnamed | lexicon.company | lexicon.private | lexicon.document
+    return bool(endings) and word.endswith(endings) and word.islower() and word not in known
 
 
 def _ends_a_name(text: str, start: int, word: Word, lexicon: Lexicon) -> bool:
