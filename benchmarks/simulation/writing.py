@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from simulation import crediting, lists
+from simulation import crediting, lists, rules
 from simulation.crediting import Scene, phrase
 from simulation.house import glyphs_only, normalised
 from simulation.library import Paragraph, Quote
@@ -28,6 +28,9 @@ _KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35,
 _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.65
 _OWN_CREDIT = 0.8
+# So many equal words in a row are one translation: of independent renderings in the labelled events
+# (benchmarks/events/fitted/) three in a hundred share more than eight.
+_ONE_TRANSLATION, _TRIES = 9, 8
 # Desks tidy what people say; tabloids more than that.
 _TIDIED = 0.2
 
@@ -51,6 +54,7 @@ class Writer:
     draw: Random
     fillers: dict[str, list[Paragraph]]
     lineage: Lineage = field(default_factory=Lineage)
+    renderings: dict[str, list[str]] = field(default_factory=dict)  # by mark
     pen: Pen = field(init=False)
     sourcing: Sourcing = field(init=False)
 
@@ -210,13 +214,27 @@ class Writer:
                 if not words or speaker is None:
                     continue
                 if take.mode == "translated" and parent is None:
-                    words = translated(words, self.pen) if self.scene.english else words
+                    rendering = self._rendered(mark, words)
+                    if rendering is None:
+                        continue
+                    words = rendering
                 elif self.scene.english and self.draw.random() < _TIDIED:
                     words = tidied(words, self.pen)
                 found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
         keep = max(1, round(len(found) * max(0.5, take.share)))
         chosen = sorted(self.draw.sample(range(len(found)), min(keep, len(found))))
         return self._framed(node, take, current, parent, [found[at] for at in chosen])
+
+    def _rendered(self, mark: str, original: str) -> str | None:
+        """A rendering unlike all others of these words; None where the pen knows too few other words for one."""
+        others = self.renderings.setdefault(mark, [])
+        least = min(_ONE_TRANSLATION, max(4, len(original.split()) * 3 // 4))
+        for _ in range(_TRIES):
+            made = translated(original, self.pen)
+            if not any(any(rules.shared_runs(rules.words(made), rules.words(other), least)) for other in others):
+                others.append(made)
+                return made
+        return None
 
     def _framed(
         self, node: Node, take: Take, current: Current, parent: Node | None, found: Sequence[Remark]

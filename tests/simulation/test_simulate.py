@@ -8,12 +8,15 @@ from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 from simulate import write
-from simulation import BaseText, base_text, lists, read_corpus, read_jsonl, simulate
+from simulation import BaseText, base_text, lists, read_corpus, read_jsonl, rules, simulate
 from simulation.events import event
 from simulation.library import Library, grams, read_paragraph
+from simulation.lists import Outlet
+from simulation.planning import plan_event
 from simulation.texts import PARTS, of_part, part_of, sentences_of
 
 from dedup import audit
@@ -55,6 +58,43 @@ class TestTheTruth:
         }  # fmt: skip
         judged = sum(labels.values()) - labels["same-origin"]
         assert 0.3 <= (labels["common-source"] + labels["independent-renderings"]) / judged <= 0.85
+
+    def test_renderings_of_one_statement_are_not_one_translation(self, events: list[Labelled]) -> None:
+        """Two who translate by themselves do not arrive at nine equal words in a row."""
+        met = 0
+        for each in events:
+            texts = {article.id: article.text for article in each.articles}
+            for passage in each.passages:
+                if passage.label != "independent-renderings":
+                    continue
+                met += 1
+                one, two = (
+                    rules.words(texts[side.article][side.start : side.end]) for side in (passage.left, passage.right)
+                )
+                assert not any(rules.shared_runs(one, two, 9)), passage.id
+        assert met > 5
+
+    def test_what_the_pen_cannot_render_is_no_rendering(self, base: list[BaseText]) -> None:
+        """It has English words alone: in other languages a rendering would be word for word another's."""
+        german = [replace(text, language="de") for text in base]
+        labels = Counter(passage.label for each in simulate(german, seed=3, events=12) for passage in each.passages)
+        assert labels["common-source"] and not labels["independent-renderings"]
+
+    def test_who_takes_one_passage_from_an_article_mostly_takes_its_quotations_there(self) -> None:
+        """Of a taker’s later takes more are from an article that it takes from already than from another."""
+        again = other = 0
+        for number in range(300):
+            plan = plan_event(
+                "e", Outlet(name="I", short="I", kind="institution"), "C", "S", "fit", "en", Random(number)
+            )
+            for node in plan.present:
+                for at, take in enumerate(node.takes):
+                    earlier = {each.parent for each in node.takes[:at]} & plan.nodes.keys()
+                    had = {each.id for each in plan.present for taken in each.takes if taken.current == take.current}
+                    if take.parent in plan.nodes and earlier & had:
+                        again += take.parent in earlier
+                        other += take.parent not in earlier
+        assert again > 2 * other > 0
 
     def test_neither_side_is_the_origin_more_often(self, events: list[Labelled]) -> None:
         labels = Counter(passage.label for each in events for passage in each.passages)

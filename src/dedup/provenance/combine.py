@@ -94,11 +94,15 @@ def _capped(
     """Hold hypotheses at their caps; the rest grows in proportion, each up to its own."""
     if max(probabilities.values()) <= weights.least_cap:
         return probabilities
-    caps = {hypothesis: cap_of(hypothesis, ledger, weights.limits) for hypothesis in HYPOTHESES}
     held: dict[Hypothesis, float] = {}
     found = probabilities
-    while over := [each for each in HYPOTHESES if each not in held and found[each] > caps[each]]:
-        held.update({each: caps[each] for each in over})
+    while over := {
+        each: cap
+        for each in HYPOTHESES
+        if each not in held and found[each] > weights.least_cap
+        if found[each] > (cap := cap_of(each, ledger, weights.limits))
+    }:
+        held.update(over)
         free = [each for each in HYPOTHESES if each not in held]
         left = 1.0 - math.fsum(held.values())
         rest = math.fsum(probabilities[each] for each in free)
