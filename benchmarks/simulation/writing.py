@@ -29,7 +29,7 @@ _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.65
 _OWN_CREDIT = 0.8
 # So many equal words in a row are one translation: of independent renderings in the labelled events
-# (benchmarks/events/fitted/) three in a hundred share more than eight.
+# (benchmarks/events/fitted/) none shares more than eight.
 _ONE_TRANSLATION, _TRIES = 9, 8
 # Desks tidy what people say; tabloids more than that.
 _TIDIED = 0.2

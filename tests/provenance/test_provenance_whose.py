@@ -125,6 +125,13 @@ class TestSources:
         common = judged.probabilities["common-source"] + judged.probabilities["independent-renderings"]
         assert sum(item.probability for item in judged.sources) <= common + 1e-12
 
+    @pytest.mark.parametrize("paper", ["report", "letter"])
+    def test_are_no_paper_by_its_common_noun(self, paper: str) -> None:
+        """Nobody reads whose it is: "report" is no name, however likely the words are from one."""
+        text = f"There was a line from the {paper}: {GATE}."
+        assert likely(text)[paper] > 0.4
+        assert sources(text, text) == []
+
     def test_are_none_without_names_around(self) -> None:
         assert sources(f"It was late, and {GATE}.", f"It was dark, and {GATE}.") == []
 

@@ -92,14 +92,15 @@ def _capped(
     probabilities: dict[Hypothesis, float], ledger: tuple[Evidence, ...], weights: Weights
 ) -> dict[Hypothesis, float]:
     """Hold hypotheses at their caps; the rest grows in proportion, each up to its own."""
-    if max(probabilities.values()) <= weights.least_cap:
+    least = weights.least_cap
+    if max(probabilities.values()) <= least:
         return probabilities
     held: dict[Hypothesis, float] = {}
     found = probabilities
     while over := {
         each: cap
         for each in HYPOTHESES
-        if each not in held and found[each] > weights.least_cap
+        if each not in held and found[each] > least
         if found[each] > (cap := cap_of(each, ledger, weights.limits))
     }:
         held.update(over)

@@ -85,7 +85,7 @@ def verbs_behind(text: str, outline: Outline, lexicon: Lexicon, cues: Sequence[H
         if len(said) < _SAID or 2 * sum(word[:1].isupper() for word in said) > len(said):
             continue  # the title of a book
         hit = _behind(lexicon).match(text, end)
-        if hit is None or text.find("\n", end, hit.end()) >= 0:
+        if hit is None:
             continue
         verb = Span(*hit.span("verb"))
         near = bisect_left(starts, end)

@@ -141,7 +141,8 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
 def _likely(reading: Reading, told: Testimony, common: float) -> list[Source]:
     """Whoever most likely said or wrote the words, by the names around them, where no text says so in known ways.
 
-    The chances that the two texts give a name count as independent of each other.
+    The chances that the two texts give a name count as independent of each other. A paper by its common noun alone,
+    "the report", competes with the names and is none.
     """
     found, left, right = reading.found, reading.left, reading.right
     given = [
@@ -149,6 +150,7 @@ def _likely(reading: Reading, told: Testimony, common: float) -> list[Source]:
         for side, (own, passage) in enumerate(((left, found.left), (right, found.right)))
         for candidate, chance in chances(own, span_of(passage))
         if chance >= _HARDLY
+        and candidate.kind != "record"
         and (candidate.kind != "word" or candidate.features.keys() & _KNOWN)
         and not any(each.names.match(candidate.name) for each in (left, right))
         and told.later(candidate.name) < _LATER
