@@ -17,7 +17,7 @@ from dedup.dates import Datelike
 from dedup.errors import ConfigError
 from dedup.model import HYPOTHESES, Article, Evidence, Hypothesis, Verdict
 from dedup.provenance import Dossier, Found, PairContext, judge, timing
-from dedup.provenance.combine import distribution, label_of
+from dedup.provenance.combine import cap_of, distribution, label_of
 from dedup.provenance.lexicon import load
 from dedup.provenance.outlet_mentions import mentions
 from dedup.provenance.view import is_quoted, speaker_of
@@ -229,6 +229,35 @@ def test_a_capped_direction_gives_the_rest_in_proportion() -> None:
     )
     backward = replace(named, weights={"right-to-left": 9.0, "left-to-right": -1.0})
     assert distribution([backward, strong], model)["left-to-right"] <= model.limits["direction_cap"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["wording.many", "wording.short", "attribution.other-outlet", "quotation.both", "timing.own-earlier"]
+            ),
+            st.fixed_dictionaries({each: st.floats(-6, 6) for each in HYPOTHESES}),
+        ),
+        max_size=4,
+    )
+)
+def test_nothing_passes_its_cap_and_what_is_not_held_keeps_its_proportions(
+    given_weights: list[tuple[str, dict[Hypothesis, float]]],
+) -> None:
+    model = default_weights()
+    free = replace(
+        model, limits={name: 1.0 if name.endswith("_cap") else value for name, value in model.limits.items()}
+    )
+    ledger = [Evidence(signal=signal, strength=1.0, weights=weights, trigger="") for signal, weights in given_weights]
+    held, open_ = distribution(ledger, model), distribution(ledger, free)
+    caps = {each: cap_of(each, ledger, model.limits) for each in HYPOTHESES}
+    assert math.fsum(held.values()) == pytest.approx(1.0)
+    assert all(held[each] <= caps[each] + 1e-12 for each in HYPOTHESES)
+    grown = [held[each] / open_[each] for each in HYPOTHESES if held[each] < caps[each] - 1e-9 and open_[each] > 1e-9]
+    assert not grown or max(grown) <= min(grown) * (1 + 1e-6)
+    if all(open_[each] <= caps[each] for each in HYPOTHESES):
+        assert held == open_
 
 
 def test_nothing_is_held_incidental_for_the_odds_alone() -> None:
