@@ -68,13 +68,14 @@ def in_clauses(text: str, outline: Outline, lexicon: Lexicon, heard: Iterable[Sp
 @cache
 def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
     """The verbs by which somebody speaks or a paper tells something, and what leads to a paper's words."""
-    words = sorted(map(re.escape, _speaking(lexicon) | lexicon.telling))
+    words = sorted(map(re.escape, speaking(lexicon) | lexicon.telling))
     leads = sorted(re.escape(word.capitalize()) for word in lexicon.where)
     return re.compile(rf"(?<!\w)(?:{'|'.join((*words, *leads))})(?!\w)")
 
 
 @cache
-def _speaking(lexicon: Lexicon) -> frozenset[str]:
+def speaking(lexicon: Lexicon) -> frozenset[str]:
+    """The single words by which somebody speaks."""
     kinds = ("say", "interview")
     return frozenset(phrase for phrase, kind in lexicon.cues.items() if kind in kinds and " " not in phrase)
 
@@ -105,11 +106,11 @@ class _Clause(NamedTuple):
     def read(self, frame: _Frame) -> tuple[Token, Phrase] | None:
         """The cue of a frame, and whose words it carries."""
         tokens = frame.tokens[sum(1 for _ in takewhile(lambda token: not token.word, frame.tokens)) :]
-        speaking, telling = _speaking(self.lexicon), self.lexicon.telling
-        if frame.before and tokens[0].low in speaking | telling:  # “…,” say the grounds of claim, a copy of which …
+        verbs = speaking(self.lexicon) | self.lexicon.telling
+        if frame.before and tokens[0].low in verbs:  # “…,” say the grounds of claim, a copy of which …
             return self._told(tokens[0], self._phrase(takewhile(lambda token: token.word, tokens[1:])))
         for index, verb in enumerate(tokens):
-            if index == 0 or verb.capital or verb.low not in speaking | telling:
+            if index == 0 or verb.capital or verb.low not in verbs:
                 continue
             if verb.low.endswith(tuple(self.lexicon.gerunds)):  # "held under a court order stating that"
                 lead, subject = None, self._last_paper(tokens[: index + 1])
@@ -139,7 +140,7 @@ class _Clause(NamedTuple):
             token.low in self.lexicon.that or token.low == ":" for token in tokens[index + 1 : index + 1 + _THAT_WITHIN]
         ):
             return True
-        return subject is not None and subject.body and tokens[index].low in _speaking(self.lexicon)
+        return subject is not None and subject.body and tokens[index].low in speaking(self.lexicon)
 
     def _whose(self, lead: NounPhrase, subject: NounPhrase | None) -> Name | None:
         """Whose paper it is in "In its letter of 3 May the Nkoshi branch told …"."""

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from dedup.model import Span
+from dedup.provenance.clauses import speaking
 from dedup.provenance.lexicon import Lexicon, load, recognised
 from dedup.provenance.naming import Name, name_of, same_name, same_person
 from dedup.provenance.noun_phrases import papers_in
@@ -291,6 +292,4 @@ def _between(other: Span, span: Span, passage: Span) -> bool:
 
 @cache
 def _verbs(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.telling | {
-        cue for cue, kind in lexicon.cues.items() if kind in ("say", "interview") and " " not in cue
-    }
+    return lexicon.telling | speaking(lexicon)
