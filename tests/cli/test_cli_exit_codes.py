@@ -127,6 +127,13 @@ def test_a_skipped_input_fails_the_run_but_not_the_report(stubbed: Run, tmp_path
     assert "1 input was skipped" in ran.err and "--allow-skipped" in ran.err
 
 
+def test_the_first_skipped_input_stands_beside_a_long_report_too(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "a", "text": "some words of text"}\n{"id": "b"}\n{"id": "c"}\n')
+    ran = stubbed("audit", "in.jsonl")
+    assert ran.code == 2 and "in.jsonl:3: text is missing" in ran.text
+    assert "skipped in.jsonl:2: text is missing" in ran.err and "in.jsonl:3" not in ran.err
+
+
 def test_metadata_about_none_of_the_articles_is_a_skipped_input(stubbed: Run, articles: Path, tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text("id,outlet\nx,The Meridian\ny,Vesta 9\n", "utf-8")
     ran = stubbed("audit", "articles", "--metadata", "m.csv", "-q")

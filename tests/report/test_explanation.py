@@ -39,6 +39,8 @@ from dedup.report.rivals import main_reason
 from dedup.report.telling import told
 from dedup.report.wording import Marks
 
+# Some events of corpus/ tell what all of them would.
+EVENTS = ("talks", "museum", "wildfire")
 WEIGHTS = st.dictionaries(st.sampled_from(HYPOTHESES), st.floats(-6, 6))
 
 
@@ -656,7 +658,8 @@ def test_where_the_direction_is_open_neither_direction_is_a_rival() -> None:
 
 
 def corpus_report() -> Report:
-    return dedup.audit(read_labelled(Path(__file__).resolve().parents[2] / "corpus").articles)
+    articles = read_labelled(Path(__file__).resolve().parents[2] / "corpus").articles
+    return dedup.audit([each for each in articles if each.id.partition("-")[0] in EVENTS])
 
 
 @pytest.mark.parametrize("made", [realistic, corpus_report])

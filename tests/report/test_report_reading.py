@@ -105,6 +105,10 @@ def test_what_is_no_report_is_called_what_it_is(tmp_path: Path) -> None:
     for content, why in (
         (b"\x28\xb5\x2f\xfd\x00", "compressed with zstd; decompress it first"),
         (b"# Report\n\n| a | b |\n", "it does not begin with '{'; a table, Markdown or CSV cannot be read back"),
+        (
+            b"93 of 117 articles share 583 passages.\n",
+            "it does not begin with '{'; a table, Markdown or CSV cannot be read back",
+        ),
         (b"\x8b\x8b\x8b\x8b\x8b", "it is no text in UTF-8, UTF-16 or UTF-32"),
         (b" \n", "it is empty"),
     ):

@@ -68,8 +68,8 @@ def complain(
         messages.note(note)
     shown = any(output.path is None and output.format == "table" for output in planned)
     if reading.skipped and not (allow_skipped and messages.quiet):
-        # Without a report they stand nowhere else.
-        for skipped in () if shown else reading.skipped[: _LISTED if planned else None]:
+        # Without a report they stand nowhere else; in a long one far down.
+        for skipped in reading.skipped[: 1 if shown else _LISTED if planned else None]:
             say(f"skipped {_place(skipped)}: {skipped.reason}")
         number = len(reading.skipped)
         count = "1 input was" if number == 1 else f"{number:,} inputs were"

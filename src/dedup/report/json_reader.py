@@ -133,13 +133,13 @@ def _why(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "it is no text in UTF-8, UTF-16 or UTF-32"
     if isinstance(error, json.JSONDecodeError):
-        if error.msg == "Extra data":
-            return "more follows after its end; JSON Lines is another format"
         whole = error.doc.strip()
         if not whole:
             return "it is empty"
         if not whole.startswith("{"):
             return "it does not begin with '{'; a table, Markdown or CSV cannot be read back"
+        if error.msg == "Extra data":
+            return "more follows after its end; JSON Lines is another format"
         if error.pos >= len(whole) or not whole.endswith("}"):
             return f"it ends in the middle; {error}"
     return str(error)
