@@ -24,6 +24,7 @@ Nothing is fitted on corpus/, on `events/held-out/` or on the collections of oth
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import sys
@@ -148,7 +149,9 @@ def main() -> int:
     else:
         weights = calibrated(both, fit(both, hand))
     caps = {limit: supported(seen, weights, limit) for limit in SURE}
-    weights = replace(weights, limits={**weights.limits, **{limit: round(cap, 2) for limit, (cap, _) in caps.items()}})
+    # Rounded down: no direction is surer than such directions proved right.
+    down = {limit: math.floor(100 * cap) / 100 for limit, (cap, _) in caps.items()}
+    weights = replace(weights, limits={**weights.limits, **down})
     print(f"before, held out: {described(unseen, hand)}")
     print(f"fitted on:        {described(seen, weights)}")
     print(f"and on labelled:  {described(labelled, weights)}")

@@ -24,7 +24,7 @@ from simulation.writing import Writer, credits_of
 _LEAST_TEXTS = 8
 _UNKNOWN_OUTLET = 0.04
 _PHOTO, _STOCK, _FACTS, _BOILERPLATE, _BACKGROUND = 0.25, 0.2, 0.35, 0.55, 0.5
-_MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (2, 5), "foreign": (1, 4)}
+_MOST = {"report": (3, 7), "wire": (3, 8), "release": (1, 3), "remarks": (2, 5)}
 
 
 def simulate(base: Sequence[BaseText], *, seed: int, events: int, part: Part = "fit") -> Iterator[Labelled]:
@@ -94,9 +94,12 @@ def _shared_out(
     material: dict[int, list[Paragraph]] = {}
     home: dict[int, Source] = {}
     for current in plan.currents:
+        if current.kind == "foreign":  # a speech, of no base text
+            material[current.number] = []
+            continue
         low, high = _MOST[current.kind]
         count = draw.randint(low, high)
-        speech = current.kind in ("remarks", "foreign")
+        speech = current.kind == "remarks"
         for source in pool:
             usable = [each for each in source.paragraphs if (each.quotes if speech else each.clean)]
             found = fresh(usable, count)

@@ -35,6 +35,15 @@ class Outlet:
         return "".join(char if char.isalnum() and char.isascii() else "-" for char in bare).strip("-") + ".example"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What somebody said in another language, and how translators put each remark in English, each by themselves."""
+
+    speaker: str
+    remarks: tuple[str, ...]
+    renderings: tuple[tuple[str, ...], ...]  # by remark; those of one place are one translator's
+
+
 @cache
 def _read(name: str) -> Mapping[str, Any]:
     with (_DATA / name).open("rb") as file:
@@ -91,6 +100,20 @@ def facts(part: Part) -> tuple[tuple[str, ...], ...]:
     """Groups of sentences that tell one fact each."""
     groups = {told[0]: tuple(told) for told in _read("phrases.toml")["facts"]}
     return tuple(groups[first] for first in _halves(sorted(groups))[part])
+
+
+@cache
+def speeches(part: Part) -> tuple[Speech, ...]:
+    """The speeches of a half."""
+    rows = {row["speaker"]: row["remark"] for row in _read("speeches.toml")["speech"]}
+    return tuple(
+        Speech(
+            speaker=speaker,
+            remarks=tuple(remark["said"] for remark in rows[speaker]),
+            renderings=tuple(tuple(remark["renderings"]) for remark in rows[speaker]),
+        )
+        for speaker in _halves(sorted(rows))[part]
+    )
 
 
 @cache

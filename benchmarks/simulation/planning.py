@@ -29,10 +29,10 @@ from simulation.texts import Part
 T = TypeVar("T")
 
 _MAIN: tuple[tuple[CurrentKind, float], ...] = (
-    ("wire", 0.33), ("report", 0.35), ("release", 0.11), ("remarks", 0.13), ("foreign", 0.08),
+    ("wire", 0.34), ("report", 0.36), ("release", 0.12), ("remarks", 0.13), ("foreign", 0.05),
 )  # fmt: skip
 _SIDE: tuple[tuple[CurrentKind, float], ...] = (
-    ("release", 0.19), ("remarks", 0.33), ("foreign", 0.3), ("report", 0.12), ("wire", 0.06),
+    ("release", 0.24), ("remarks", 0.4), ("foreign", 0.14), ("report", 0.15), ("wire", 0.07),
 )  # fmt: skip
 _MODES: dict[CurrentKind, tuple[tuple[Mode, float], ...]] = {
     "wire": (("verbatim", 0.3), ("abridged", 0.3), ("light", 0.25), ("heavy", 0.15)),
@@ -110,7 +110,7 @@ def plan_event(
     used: Counter[CurrentKind] = Counter()
     for kind in kinds:
         if kind == "foreign" and language != "en":
-            kind = "remarks"  # the pen renders in English alone
+            kind = "remarks"  # speeches are rendered in English alone
         used[kind] += 1
         if used[kind] > _MOST_OF_KIND.get(kind, 1):
             continue

@@ -1,4 +1,4 @@
-"""What a copyist does to a block: runs it as it is, cuts it, touches it up, rewrites it, translates it."""
+"""What a copyist does to a block: runs it as it is, cuts it, touches it up, rewrites it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ HANDS: dict[Mode, Hand] = {
         synonyms=0.65, order=0.6, form=0.5, drop_sentence=0.2, cut_tail=0.25, cut_quote=0.3, report_quote=0.35,
         round_numbers=0.5, merge=0.2, hedge=0.08,
     ),
-    "translated": Hand(synonyms=0.85, order=0.7, form=0.3),
 }  # fmt: skip
 
 
@@ -106,10 +105,8 @@ def _run(run: Run, hand: Hand, pen: Pen) -> Run:
     if run.credit is not None:
         return run
     if run.quoted:
-        # Nobody rewrites a quotation but its translator; it is cut.
-        if hand is HANDS["translated"]:
-            text = translated(text, pen)
-        elif draw.random() < hand.cut_quote:
+        # Nobody rewrites a quotation; it is cut.
+        if draw.random() < hand.cut_quote:
             text = elided(text, draw) if draw.random() < 0.4 else cut(text, draw)
         return replace(run, text=text)
     if pen.english:
@@ -122,16 +119,6 @@ def _run(run: Run, hand: Hand, pen: Pen) -> Run:
 def tidied(text: str, pen: Pen) -> str:
     """A quotation as a desk tidies it: a word here and there, in its order."""
     return words.reworded(text, HANDS["light"].synonyms, pen.draw, pen.choices)
-
-
-def translated(text: str, pen: Pen) -> str:
-    """One rendering of words from another language: other words and another order, evenly throughout."""
-    draw = pen.draw
-    parts = clauses.split_sentence(text + ".", draw).removesuffix(".") if draw.random() < 0.3 else text
-    for edit in clauses.ORDER:
-        if draw.random() < HANDS["translated"].order and parts[-1:] not in ".?!":
-            parts = edit(f"{parts}.", draw).removesuffix(".")
-    return words.reworded(parts, HANDS["translated"].synonyms, draw, pen.choices)
 
 
 def _indirect(sentence: Sentence, draw: Random) -> Sentence | None:

@@ -15,22 +15,22 @@ from simulation.library import Paragraph, Quote
 from simulation.nodes import SELF, SOURCE, Current, Lineage, Node, Take
 from simulation.pieces import Block, Credit, Run, Sentence, marked, marks_in, paragraph_of, plain, runs_in
 from simulation.planning import Plan
-from simulation.recast import Mode, Pen, recast, tidied, translated, with_slip
+from simulation.recast import Mode, Pen, recast, tidied, with_slip
 from simulation.sourcing import Sourcing
 from simulation.speech import Saying, bracketed, cut, direct, elided, partial, reported, say, speaker_in, wording
 
 _LEAST_QUOTE = 6
-_CLOSING_COMMA = re.compile(r",'\Z")
+_CLOSING_COMMA, _FULL_STOP = re.compile(r",'\Z"), re.compile(r"(?<!\.)\.\Z")
 # Seams: a copy is put wholly into its new house's style, or only its glyphs are, or it is pasted as it came.
 _STYLED, _GLYPHS = 0.55, 0.75
 _SLIP = 0.1
-_KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35, "translated": 0.5}
+_KEEP_CREDIT = {"verbatim": 0.85, "abridged": 0.75, "light": 0.5, "heavy": 0.35}
 _QUOTES_ONLY = 0.25
 _OWN_INTERVIEW = 0.65
 _OWN_CREDIT = 0.8
 # So many equal words in a row are one translation: of independent renderings in the labelled events
 # (benchmarks/events/fitted/) none shares more than eight.
-_ONE_TRANSLATION, _TRIES = 9, 8
+_ONE_TRANSLATION = 9
 # Desks tidy what people say; tabloids more than that.
 _TIDIED = 0.2
 
@@ -54,7 +54,8 @@ class Writer:
     draw: Random
     fillers: dict[str, list[Paragraph]]
     lineage: Lineage = field(default_factory=Lineage)
-    renderings: dict[str, list[str]] = field(default_factory=dict)  # by mark
+    renderings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by mark: those there are, by translator
+    printed: dict[str, list[str]] = field(default_factory=dict)  # by mark: those that articles have
     pen: Pen = field(init=False)
     sourcing: Sourcing = field(init=False)
 
@@ -66,15 +67,17 @@ class Writer:
 
     def begin(self, current: Current, paragraphs: Sequence[Paragraph]) -> None:
         """Set down what a current says, as it left where it began."""
-        if current.kind in ("remarks", "foreign"):
-            quotes = one_voice([quote for paragraph in paragraphs for quote in paragraph.quotes])
-            for quote in quotes:
-                category = "translation" if current.kind == "foreign" else "short-quotation"
-                mark = self.lineage.mark("k", category, current.source if current.channel else quote.speaker)
-                if current.kind == "foreign":
-                    self.lineage.translated.add(mark)
-                run = Run(text=quote.words, marks=(mark,), quoted=True, speaker=quote.speaker)
-                current.blocks.append((((run,),),))
+        if current.kind == "foreign":
+            speech = self.draw.choice(lists.speeches(self.scene.part))
+            count = self.draw.randint(1, len(speech.remarks))
+            for at in sorted(self.draw.sample(range(len(speech.remarks)), count)):
+                mark = self._begin_remark(current, "translation", speech.remarks[at], speech.speaker)
+                self.renderings[mark] = speech.renderings[at]
+                self.lineage.translated.add(mark)
+            return
+        if current.kind == "remarks":
+            for quote in one_voice([quote for paragraph in paragraphs for quote in paragraph.quotes]):
+                self._begin_remark(current, "short-quotation", quote.words, quote.speaker)
             return
         category = {"wire": "wire", "release": "press-release"}.get(current.kind, "syndication")
         parent = SELF if current.origin else SOURCE
@@ -89,6 +92,11 @@ class Writer:
             if current.origin is not None:
                 for each in marks_in(block):
                     self.lineage.record(each, current.origin, parent)
+
+    def _begin_remark(self, current: Current, category: str, words: str, speaker: str) -> str:
+        mark = self.lineage.mark("k", category, current.source if current.channel else speaker)
+        current.blocks.append((((Run(text=words, marks=(mark,), quoted=True, speaker=speaker),),),))
+        return mark
 
     def _with_quotes(self, block: Block, current: Current) -> Block:
         """Quotations by a named speaker as passages of their own."""
@@ -208,33 +216,39 @@ class Writer:
         self, node: Node, take: Take, current: Current, parent: Node | None, blocks: Sequence[Block]
     ) -> list[Block]:
         found: list[Remark] = []
+        held = self._held(node)
         for block in blocks:
             for mark in marks_in(block):
                 words, speaker, all_quoted = wording(block, mark)
-                if not words or speaker is None:
-                    continue
-                if take.mode == "translated" and parent is None:
-                    rendering = self._rendered(mark, words)
-                    if rendering is None:
-                        continue
-                    words = rendering
-                elif self.scene.english and self.draw.random() < _TIDIED:
-                    words = tidied(words, self.pen)
-                found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
+                if words and speaker is not None and mark not in held:
+                    found.append(Remark(mark=mark, words=words, speaker=speaker, quoted=all_quoted))
         keep = max(1, round(len(found) * max(0.5, take.share)))
-        chosen = sorted(self.draw.sample(range(len(found)), min(keep, len(found))))
-        return self._framed(node, take, current, parent, [found[at] for at in chosen])
+        chosen = [found[at] for at in sorted(self.draw.sample(range(len(found)), min(keep, len(found))))]
+        if current.kind == "foreign" and parent is None:
+            chosen = self._rendered(chosen)
+        elif self.scene.english:
+            chosen = [
+                replace(each, words=tidied(each.words, self.pen)) if self.draw.random() < _TIDIED else each
+                for each in chosen
+            ]
+        return self._framed(node, take, current, parent, chosen)
 
-    def _rendered(self, mark: str, original: str) -> str | None:
-        """A rendering unlike all others of these words; None where the pen knows too few other words for one."""
-        others = self.renderings.setdefault(mark, [])
-        least = min(_ONE_TRANSLATION, max(4, len(original.split()) * 3 // 4))
-        for _ in range(_TRIES):
-            made = translated(original, self.pen)
-            if not any(any(rules.shared_runs(rules.words(made), rules.words(other), least)) for other in others):
+    def _rendered(self, remarks: Sequence[Remark]) -> list[Remark]:
+        """Remarks in English, by one translator as far as may be: each unlike all other renderings of the same words.
+
+        A remark is left out where every rendering that is left is too much like one that an article has already.
+        """
+        count = max((len(self.renderings[each.mark]) for each in remarks), default=0)
+        translators = self.draw.sample(range(count), count)
+        found = []
+        for each in remarks:
+            others = self.printed.setdefault(each.mark, [])
+            left = (self.renderings[each.mark][at] for at in translators)
+            made = next((words for words in left if not any(_one_translation(words, other) for other in others)), None)
+            if made is not None:
                 others.append(made)
-                return made
-        return None
+                found.append(replace(each, words=_FULL_STOP.sub("", made)))
+        return found
 
     def _framed(
         self, node: Node, take: Take, current: Current, parent: Node | None, found: Sequence[Remark]
@@ -354,6 +368,13 @@ class Writer:
         for added in self.fillers[node.id][: self.draw.randint(0, 2)]:
             node.body.append((None, normalised((paragraph_of(added.text),), node.style)))
         node.title = first.title
+
+
+def _one_translation(one: str, two: str) -> bool:
+    """Whether two renderings agree in more words in a row, or in more of a short one, than two translators do."""
+    here, there = rules.words(one), rules.words(two)
+    most = min(_ONE_TRANSLATION, max(4, min(len(here), len(there)) * 3 // 4))
+    return any(rules.shared_runs(here, there, most))
 
 
 def one_voice(quotes: Sequence[Quote]) -> list[Quote]:

@@ -20,7 +20,7 @@ from dedup.provenance import Dossier, Found, PairContext, judge, timing
 from dedup.provenance.combine import cap_of, distribution, label_of
 from dedup.provenance.lexicon import load
 from dedup.provenance.outlet_mentions import mentions
-from dedup.provenance.view import is_quoted, speaker_of
+from dedup.provenance.view import is_quoted, is_reported, speaker_of
 from dedup.provenance.weights import default_weights, read_weights
 
 DIRECTIONS = HYPOTHESES[:2]
@@ -165,7 +165,7 @@ def test_without_credits_only_the_attribution_goes(case: tuple[Found, Dossier, D
     assert without(before, "attribution") == without(after, "attribution")
     left_over = {item.signal for item in after.ledger if item.signal.startswith("attribution")}
     named = any(
-        speaker_of(dossier, passage) is not None and is_quoted(dossier, passage)
+        speaker_of(dossier, passage) is not None and (is_quoted(dossier, passage) or is_reported(dossier, passage))
         for dossier, passage in ((left, found.left), (right, found.right))
     )
     assert left_over == (set() if named else {"attribution.missing"})

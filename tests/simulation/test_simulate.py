@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -24,6 +26,12 @@ from dedup.errors import InputError
 from dedup.evaluation import Labelled, evaluate, read_labelled
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _kept(words: Sequence[rules.Word], whole: Sequence[rules.Word]) -> float:
+    """The share of words that stand in runs of four and more that another text has too."""
+    held = {at for start, _, length in rules.shared_runs(words, whole, 4) for at in range(start, start + length)}
+    return len(held) / max(1, len(words))
 
 
 def shown(events: list[Labelled]) -> list[tuple[str, ...]]:
@@ -74,8 +82,29 @@ class TestTheTruth:
                 assert not any(rules.shared_runs(one, two, 9)), passage.id
         assert met > 5
 
-    def test_what_the_pen_cannot_render_is_no_rendering(self, base: list[BaseText]) -> None:
-        """It has English words alone: in other languages a rendering would be word for word another's."""
+    def test_an_article_has_one_translators_rendering(self, events: list[Labelled]) -> None:
+        """What it has of a foreign statement is mostly one rendering's, run by run, and less of any other."""
+        renderings = [
+            rules.words(rendering)
+            for speech in lists.speeches("fit")
+            for remark in speech.renderings
+            for rendering in remark
+        ]
+        shares = []
+        for each in events:
+            texts = {article.id: article.text for article in each.articles}
+            for passage in each.passages:
+                if passage.label != "independent-renderings":
+                    continue
+                for side in (passage.left, passage.right):
+                    words = rules.words(texts[side.article][side.start : side.end])
+                    shares.append(max(_kept(words, rendering) for rendering in renderings))
+        assert len(shares) > 10
+        # Some are touched up or set in reported speech, which changes words here and there.
+        assert sum(share > 0.9 for share in shares) > 0.7 * len(shares)
+        assert min(shares) >= 0.4
+
+    def test_outside_of_english_nothing_is_rendered(self, base: list[BaseText]) -> None:
         german = [replace(text, language="de") for text in base]
         labels = Counter(passage.label for each in simulate(german, seed=3, events=12) for passage in each.passages)
         assert labels["common-source"] and not labels["independent-renderings"]
@@ -212,6 +241,22 @@ class TestTheDraw:
             for part in PARTS
         ]
         assert (outlets[0] & outlets[1]) <= {None}
+
+    def test_the_halves_share_no_speech(self) -> None:
+        fit, held_out = (lists.speeches(part) for part in ("fit", "held-out"))
+        assert fit and held_out and not {each.speaker for each in fit} & {each.speaker for each in held_out}
+        remarks = [remark for each in (*fit, *held_out) for remark in each.remarks]
+        assert len(set(remarks)) == len(remarks)
+
+    def test_every_remark_has_seven_renderings_that_differ_but_for_chance(self) -> None:
+        for part in PARTS:
+            for speech in lists.speeches(part):
+                assert len(speech.remarks) == len(speech.renderings)
+                assert {len(remark) for remark in speech.renderings} == {7}
+                assert all(len(set(remark)) >= 5 for remark in speech.renderings), speech.speaker
+        with (ROOT / "benchmarks/simulation/data/speeches.toml").open("rb") as file:
+            speakers = [row["speaker"] for row in tomllib.load(file)["speech"]]
+        assert len(set(speakers)) == len(speakers)
 
     @pytest.mark.parametrize("kind", ["report_tail", "interview", "agency_dateline", "statement_say", "occasion"])
     def test_the_halves_share_no_phrasing(self, kind: str) -> None:

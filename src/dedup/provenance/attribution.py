@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dedup.model import Evidence, Span
 from dedup.provenance.bearing import Bearing, bearings, strongest
 from dedup.provenance.named import NamedSource, named_sources
-from dedup.provenance.view import Dossier, Found, Side, is_quoted, speaker_of
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, is_reported, speaker_of
 from dedup.provenance.weights import Weights, missing
 
 __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
@@ -77,9 +77,12 @@ def evidence(
 
 
 def _is_spoken(pair: Found, left: Dossier, right: Dossier) -> bool:
-    """Whether a side quotes the passage and says who speaks."""
+    """Whether a side quotes or reports the passage and says who speaks."""
     sides = ((left, pair.left), (right, pair.right))
-    return any(is_quoted(dossier, passage) and speaker_of(dossier, passage) is not None for dossier, passage in sides)
+    return any(
+        speaker_of(dossier, passage) is not None and (is_quoted(dossier, passage) or is_reported(dossier, passage))
+        for dossier, passage in sides
+    )
 
 
 def _is_shared(item: Bearing, pair: Found) -> bool:

@@ -32,13 +32,15 @@ class Name:
 class OutletNames:
     """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``).
 
-    `wire` is the agency that its name means.
+    `wire` is the agency that its name means. `agency`: by its name it is one itself, and its letters mean it,
+    though another agency has them ("CNA").
     """
 
     outlet: Name | None
     host: str | None
     letters: str = ""
     wire: str | None = None
+    agency: bool = False
 
     def match(self, name: Name) -> bool:
         """Whether a name found in a text means this outlet."""
@@ -50,7 +52,7 @@ class OutletNames:
             return False
         if self.wire is not None and self.wire == _known_wire(name):
             return True  # "Reuters News" is Reuters
-        if len(self.letters) > 2 and name.tokens == (self.letters,) and self.letters not in _settled():
+        if len(self.letters) > 2 and name.tokens == (self.letters,) and (self.agency or self.letters not in _settled()):
             return True
         if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
             # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
@@ -71,6 +73,7 @@ class _Lists:
     offices_of_state: frozenset[str]
     general: frozenset[str]
     pointed: frozenset[str]
+    worldwide: frozenset[str]
     of_departments: frozenset[str]
     places_with_articles: frozenset[str]
     spelling: Mapping[str, str]
@@ -95,6 +98,7 @@ def _lists() -> _Lists:
         offices_of_state=frozenset(raw["offices_of_state"]),
         general=frozenset(raw["general"]),
         pointed=frozenset(raw["pointed"]),
+        worldwide=frozenset(raw["worldwide"]),
         of_departments=frozenset(raw["of_departments"]),
         places_with_articles=frozenset(raw["places_with_articles"]),
         spelling=MappingProxyType(raw["spelling"]),
@@ -319,7 +323,21 @@ def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
     letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
     name = name_of(outlet) if outlet else None
-    return OutletNames(outlet=name, host=host_of(url), letters=letters, wire=_known_wire(name) if name else None)
+    return OutletNames(
+        outlet=name, host=host_of(url), letters=letters, wire=_known_wire(name) if name else None,
+        agency=_has_own_letters(outlet or "", letters),
+    )  # fmt: skip
+
+
+def _has_own_letters(shown: str, letters: str) -> bool:
+    """Whether a name has "news agency", "wire service" and the like in it, and letters that not all the world knows."""
+    words = f" {' '.join(shown.lower().split())} "
+    return letters not in _lists().worldwide and any(f" {phrase} " in words for phrase in _agency_phrases())
+
+
+@cache
+def _agency_phrases() -> frozenset[str]:
+    return frozenset(phrase for lexicon in lexicons() for phrase in lexicon.agency)
 
 
 def _core(name: Name) -> tuple[str, ...]:
@@ -339,7 +357,7 @@ def spells_out(name: Name, acronym: Name) -> bool:
 def _initials(acronym: str, name: Name) -> bool:
     if len(name.tokens) < 2 or acronym != "".join(token[0] for token in name.tokens):
         return False
-    return acronym not in _settled()
+    return acronym not in _settled() or _has_own_letters(name.display, acronym)
 
 
 @cache

@@ -11,7 +11,7 @@ from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.meant import meant
 from dedup.provenance.noun_phrases import papers_in
-from dedup.provenance.phrases import Phrase, institution_in, source_in
+from dedup.provenance.phrases import Phrase, institution_in, paper_name, source_in
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import is_titled_person, person_in
 from dedup.provenance.view import Attribution, block_index, span_at
@@ -80,9 +80,27 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
         owner = named.name if named is not None else owner
         if owner is not None:
             return Phrase(name=owner, nature="channel", document=True, span=here)
+        paper = _paper_told_of(text, sentence, lexicon) if sentence.end <= hit.start else None
+        if paper is not None:
+            return replace(paper, span=here)
     if last is not None and hit.start - _NEAR < last.place.end <= hit.start:
         return Phrase(name=last.name, nature="channel", document=True, span=here)
     return None
+
+
+def _paper_told_of(text: str, sentence: Span, lexicon: Lexicon) -> Phrase | None:
+    """The paper that a sentence is about, of which it does not say whose it is: "The document was lodged on Monday"."""
+    words = words_after(text, sentence.start, sentence.end, lexicon)[:_OPENING]
+    at = next((at for at, word in enumerate(words) if word.low in lexicon.document), None)
+    if at is None or low(text[sentence.start : sentence.end].split()[0]) not in lexicon.definite:
+        return None
+    name = paper_name(text, words[at].end, lexicon)
+    return Phrase(
+        name=name,
+        nature="channel" if name is not None else "unnamed",
+        document=True,
+        span=Span(words[at].start, words[at].end),
+    )
 
 
 def _is_title(outline: Outline, sentence: Span) -> bool:

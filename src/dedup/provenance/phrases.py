@@ -23,12 +23,15 @@ from dedup.provenance.naming import (
 from dedup.provenance.persons import is_land, is_of_a_land
 from dedup.provenance.proper import names_nobody, titled_in, trimmed
 from dedup.provenance.scan import low
+from dedup.provenance.subjects import scholar_in
 from dedup.provenance.view import Nature
 from dedup.provenance.words import Word, acronym, belonging, institutional, joint
 
 _LONGEST_NAME = 6
 # How many words, and characters, tell a paper from others: "county court filing".
 _LONGEST_PAPER, _PAPER_WITHIN = 4, 60
+# Characters in which the words before a noun stand: "the federal accident inspectorate".
+_KIND_WITHIN, _MOST_BEFORE = 40, 3
 _PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
 # The words behind the "and" of a name: "Wold Hospitals Trust".
 _SHORTEST_JOINT = 3
@@ -114,7 +117,7 @@ def issuer_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
 def institution_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """The institution that a phrase names with a name of its own; ``None`` for "the ministry", or a person."""
     named = _named(words, text, lexicon, institution=True)
-    if named is None or named.name is None or len(named.name.tokens) > _LONGEST_NAME:
+    if named is None or named.name is None or named.nature == "speaker" or len(named.name.tokens) > _LONGEST_NAME:
         return None
     core = [word for word in words if named.span.start <= word.start < named.span.end]
     if not any(word.capital or is_demonym(word.text) for word in core):
@@ -216,6 +219,9 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     what = core
     if cased:
         core = trimmed(core, text, lexicon)
+        scholar = scholar_in(core, lexicon)
+        if scholar is not None:
+            return Phrase(name=scholar, nature="speaker", document=False, span=Span(core[0].start, core[-1].end))
         core = _without_person(core, lexicon)
     span = Span(core[0].start, core[-1].end)
     if cased and (names_nobody(core, text, lexicon) or _is_medium_of_a_person(core, lexicon)):
@@ -237,7 +243,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
             return None
         if len(core) == 1:  # "the board", "the ministry": the one that was named in full before
             noun = core[0].low.removesuffix("'s")
-            full = meant(text, core[0].start, noun, lexicon)
+            full = meant(text, core[0].start, noun, lexicon) or _by_its_kind(text, core[0], lexicon)
             return Phrase(
                 name=full, nature="channel" if full else "unnamed", document=False, span=span,
                 noun=None if full else noun,
@@ -260,6 +266,21 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     if longer is not None:
         return Phrase(name=longer[0], nature=nature, document=False, span=Span(longer[1], span.end))
     return Phrase(name=name, nature=nature, document=False, span=span)
+
+
+def _by_its_kind(text: str, noun: Word, lexicon: Lexicon) -> Name | None:
+    """A body by what it is and what tells it from others: "the accident inspectorate"; none for "the new board"."""
+    kind = noun.low.removesuffix("'s")
+    # "In the end police said": what goes without an article has another noun's before it.
+    if kind not in lexicon.countable_bodies:
+        return None
+    words = text[max(0, noun.start - _KIND_WITHIN) : noun.start].split()[-_MOST_BEFORE:]
+    at = next((at for at, each in enumerate(words[:-1]) if low(each) in lexicon.definite), None)
+    if at is None or not all(each.isalpha() and each.islower() for each in words[at + 1 :]):
+        return None
+    word = words[-1]
+    vague = any(word in words for words in (lexicon.vague, lexicon.untelling, lexicon.stop, lexicon.titles))
+    return None if vague else name_of(f"{word} {kind}")
 
 
 def _longer(core: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name, int] | None:

@@ -143,14 +143,20 @@ def _is_acronym(token: Token) -> bool:
 
 def is_person(run: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a name is a person's: "Defence Minister Ada Pell", "Ada Pell of the Board"."""
-    if 0 < len(run) - _behind_title(run, lexicon) < len(run):
-        return True
+    return 0 < len(run) - _behind_title(run, lexicon) < len(run) or _before_body(run, lexicon) > 0
+
+
+def _before_body(run: Sequence[Token], lexicon: Lexicon) -> int:
+    """Where a person's name ends before whose they are: "Ada Pell of the Board"; 0 where it does not, "Attorney General
+    of the Supreme Court"."""
     of = next((at for at, token in enumerate(run) if token.low in lexicon.of), 0)
-    return (
+    person = (
         _SHORTEST_PERSON <= of <= _LONGEST_PERSON
         and not any(is_org(token, lexicon) or acronym(token.text) for token in run[:of])
+        and not all(token.low in lexicon.titles for token in run[:of])
         and any(is_org(token, lexicon) for token in run[of:])
     )
+    return of if person else 0
 
 
 def _behind_title(run: Sequence[Token], lexicon: Lexicon) -> int:
@@ -173,6 +179,7 @@ def name_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Name | 
         if len(run) == 1 or not run[1].capital:
             return None
         run = run[1:]  # "In Ostrel Ada Pell", "Then Pell"
+    run = run[: _before_body(run, lexicon)] or run
     first = _behind_title(run, lexicon)
     if first < len(run):
         return name_of_run(run[first:]), "person", len(whole)

@@ -26,6 +26,9 @@ _TITLE_WITHIN = 80
 # Fewer quoted words are a term or a title.
 _SAID = 3
 _TITLE = re.compile(r"\s+(?:«[^«»\n]+»|„[^„“”\n]+[“”]|“[^“”\n]+”)(?=\s)")
+# What a person is, or how old: "…, a clerk in Ostrel", "…, the mayor", "…, 67,", "…, who".
+_APPOSED = re.compile(r", (?:(?P<age>\d{1,3}),|(?P<word>[^\W\d_]+)\s(?P<next>[^\W\d_]+))")
+_LONGEST_PERSON = 3
 # A foreign name spelt by sound has no more signs.
 _LONGEST_SPACELESS = 6
 
@@ -166,6 +169,44 @@ def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
     if any(is_no_person(word.text, lexicon) for word in name):
         return None
     return person_of(name_of(" ".join(word.text for word in name)), lexicon)
+
+
+def told_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name | None, bool]:
+    """The person in the words behind "according to", and whether they are told of: by a title, a role, an apposition,
+    a university.
+
+    Nobody in "Ada Pell's mother", "lawyers for Ada Pell", "Ada Pell aides".
+    """
+    described = described_name(words, lexicon)
+    if described is not None:
+        return described, True
+    first = next((at for at, word in enumerate(words) if word.capital and word.low not in lexicon.titles), len(words))
+    before, name = words[:first], list(takewhile(lambda word: word.capital, words[first:]))
+    rest = words[first + len(name) :]
+    if not 1 <= len(name) <= _LONGEST_PERSON or any(is_no_person(word.text, lexicon) for word in name):
+        return None, False
+    introduced = all(word.low in lexicon.determiners or _is_role(word, lexicon) for word in before)
+    if not introduced or (rest and rest[0].low not in lexicon.of) or name[-1].low.endswith(("'s", "s'")):
+        return None, False
+    scholar = any(word.low in lexicon.academic for word in rest)
+    told = _is_introduced(text, words[-1].end, lexicon)
+    person = person_of(name_of(" ".join(word.text for word in name)), lexicon)
+    return person, scholar or told or any(word.low not in lexicon.determiners for word in before)
+
+
+def _is_introduced(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether what a person is follows a name: "…, a clerk in Ostrel", but not "…, a rights group"."""
+    apposed = _APPOSED.match(text, position)
+    if apposed is None or apposed["age"] is not None:
+        return apposed is not None
+    word, after = low(apposed["word"]), low(apposed["next"])
+    if word in lexicon.relative_words or word in lexicon.titles:
+        return True
+    if word not in lexicon.indefinite:
+        return word in lexicon.determiners and after in lexicon.titles
+    what = text[apposed.start() + 2 : position + _ROLE_WITHIN].partition(",")[0].split()
+    bodies = lexicon.institution | lexicon.organisation | lexicon.company | lexicon.media
+    return not any(low(each).strip(".") in bodies for each in what)
 
 
 def _is_role(word: Word, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from dedup.model import Passage, Place, Source
 from dedup.provenance.agencies import is_agency
@@ -16,7 +17,7 @@ from dedup.provenance.occasions import PAPER, occasion_of
 from dedup.provenance.reading import Reading
 from dedup.provenance.standing import affiliation, full_name
 from dedup.provenance.stretches import stretches
-from dedup.provenance.view import Dossier, Found, Occasion, is_quoted, span_of, speaker_of
+from dedup.provenance.view import Dossier, Found, Occasion, is_quoted, is_reported, span_of, speaker_of
 from dedup.provenance.weights import Weights
 from dedup.provenance.whose import chances
 from dedup.provenance.witnesses import Testimony
@@ -24,6 +25,8 @@ from dedup.provenance.witnesses import Testimony
 # How strongly a side names the speaker of its words as their source: with the occasion; by name; known from the other
 # side alone, where both sides quote.
 _TELLS, _SPEAKS, _QUOTED = 1.0, 0.4, 0.25
+# What is left of that where neither side quotes: the speaker's words are in those of whoever reported them first.
+_REPORTED = 0.5
 # How much an earlier text of a source adds: less than what names a channel for the passage itself, for a wire that
 # carries a broadcast is at hand more often than the broadcast.
 _AT_HAND = 0.3
@@ -46,12 +49,13 @@ _OF_MANY = frozenset({"rally", "hearing"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spoken:
-    """What a person said, by the name it goes by; `left` and `right` as in `NamedSource`."""
+    """What a person said, by the name it goes by; `left` and `right` as in `NamedSource`, `quoted` by either side."""
 
     display: str
     institution: Name | None
     left: float
     right: float
+    quoted: bool
 
     @property
     def weight(self) -> float:
@@ -121,7 +125,11 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
         # What a person is quoted with is not from whoever helped with the rest.
         kept = [source for source in kept if any(item.attribution.kind != "contribution" for item in source.bearings)]
         shares = {source.name.display: shares[source.name.display] for source in kept}
-        shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if kept else 1.0
+        rivals = kept or (told.origins and not _is_public(reading))
+        if rivals:
+            shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0))
+        elif spoken.quoted:  # what is but reported is the likeliest name's, below
+            shares[spoken.display] = 1.0
     for dossier, strength in told.origins if told.origins and not _is_public(reading) else ():
         credited_by = _credited_by(dossier, told)
         if credited_by is None:
@@ -131,7 +139,7 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
             shares[name.display] = max(shares.get(name.display, 0.0), _FOUND * strength)
     credited = [_share(shares, dossier, reach, kept) for dossier, reach in _in_passing(reading, told, weights)]
     if spoken is not None and any(credited) and _is_private(reading):
-        del shares[spoken.display]  # one reporter found that person
+        shares.pop(spoken.display, None)  # one reporter found that person
     if not shares:
         return _likely(reading, told, common) if common >= _THIRD else []
     total = math.fsum((unnamed, *shares.values()))
@@ -255,29 +263,30 @@ def _is_public(reading: Reading) -> bool:
 
 
 def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
-    """Whose statement a quotation is, where no channel is named for it."""
+    """Whose statement a quotation is, or what both sides report of one person, where no channel is named for it."""
     sides = ((left, found.left), (right, found.right))
     if not any(dossier.speeches or any(dossier.speakers) for dossier, _ in sides):
         return None
     quoted = [is_quoted(dossier, passage) for dossier, passage in sides]
-    if not any(quoted):
-        return None
     names = [speaker_of(dossier, passage) for dossier, passage in sides]
     known = [name for name, marks in zip(names, quoted, strict=True) if name is not None and marks]
-    if not known:
-        return None
     one, two = names
     agreed = one is not None and two is not None and same_person(one, two)
-    if agreed and one is not None and two is not None:
+    if agreed and one is not None and two is not None and (known or all(starmap(is_reported, sides))):
         known = [one, two]
+    if not known:
+        return None
     full = [_without_epithet(_full(name, (left, right)), sides) for name in known]
     speaker = max(map(_without_initials, full), key=lambda name: (len(name.tokens), name.display))
     near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
     left_strength, right_strength = (
-        _strength(name, speaker, told, all(quoted)) for name, told in zip(names, near, strict=True)
+        _strength(name, speaker, told, all(quoted)) * (1.0 if any(quoted) else _REPORTED)
+        for name, told in zip(names, near, strict=True)
     )
     display, institution = _called(speaker, sides, [told for told in near if told is not None])
-    return _Spoken(display=display, institution=institution, left=left_strength, right=right_strength)
+    return _Spoken(
+        display=display, institution=institution, left=left_strength, right=right_strength, quoted=any(quoted)
+    )
 
 
 def _strength(name: Name | None, speaker: Name, told: Occasion | None, quoted: bool) -> float:

@@ -14,6 +14,7 @@ from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.mentions import Mentions, full_names, holders, mentioned, title_in
 from dedup.provenance.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.persons import person_of
+from dedup.provenance.phrases import source_in
 from dedup.provenance.pronouns import genders, last_mentioned
 from dedup.provenance.saying import (
     after_role,
@@ -28,10 +29,11 @@ from dedup.provenance.saying import (
     leading_name,
     past_title,
     titled_spaceless,
+    told_of,
 )
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.subjects import person_in
-from dedup.provenance.view import Speech, block_at, block_index, span_at
+from dedup.provenance.view import Speech, block_at, block_index, quotations_in, span_at
 from dedup.provenance.words import Word, follows_quotation, words_after, words_before
 from dedup.text.outline import Outline
 
@@ -48,8 +50,10 @@ _IN_LANGUAGE = re.compile(r"\bin ([A-Z][a-z]{3,})\b")
 
 # Whoever speaks for more than one person, and for no person.
 NOBODY = Name(display="", tokens=())
-# How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who".
-_Meant = Literal["name", "role", "pronoun", "subject", "relative", "nobody"]
+# How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who"; or by
+# name behind "according to", with what the person is or without.
+_Meant = Literal["name", "introduced", "account", "role", "pronoun", "subject", "relative", "nobody"]
+_ACCOUNTS = frozenset({"introduced", "account"})
 _POSITION = itemgetter(0)
 # Whoever is named there speaks in no paragraph.
 _OF_THE_PAGE = frozenset({"byline", "credit"})
@@ -70,6 +74,8 @@ def speeches(
     raw: list[tuple[int, int, Name | None, _Meant]] = []
     for lexicon, cues in hits:
         for hit in cues:
+            if hit.kind == "follow":
+                raw.extend(_by_account(text, outline, hit, lexicon))
             if hit.kind not in ("say", "interview", "hearsay") or lexicon.script == "uncased":
                 continue
             block = block_at(outline, hit.start, len(text))
@@ -138,9 +144,21 @@ def speeches(
     found: list[Speech] = []
     borne: dict[str, Mentions] = {}
     known = genders(text, used) if any(meant == "pronoun" for *_, meant in raw) else {}
+
+    def sentence_of(position: int) -> int:
+        return (span_at(outline.sentences, position) or Span(position, position)).start
+
+    told = {sentence_of(start) for start, _, _, meant in raw if meant not in _ACCOUNTS}
+    known_to_speak = {persons.get(name, name) for _, _, name, meant in raw if name is not None and meant != "account"}
     for start, end, name, meant in raw:
         if name is not None:
-            found.append(Speech(speaker=persons.get(name, name), place=Span(start, end)))
+            full = persons.get(name, name)
+            # By a bare name behind "according to" anything may be called, and who says it is the one who is told to.
+            if meant in _ACCOUNTS and (
+                sentence_of(start) in told or (meant == "account" and full not in known_to_speak)
+            ):
+                continue
+            found.append(Speech(speaker=full, place=Span(start, end)))
             continue
         if meant == "nobody":
             found.append(Speech(speaker=NOBODY, place=Span(start, end)))
@@ -164,6 +182,24 @@ def speeches(
         if speaker is not None:
             found.append(Speech(speaker=speaker, place=Span(start, end)))
     return tuple(found), mentions
+
+
+def _by_account(
+    text: str, outline: Outline, hit: Hit, lexicon: Lexicon
+) -> Iterator[tuple[int, int, Name | None, _Meant]]:
+    """The person by whose account something is so: "according to Ada Pell, a clerk in Ostrel"."""
+    if lexicon.script != "cased" or low(text[hit.start : hit.end]).strip() not in lexicon.by_account:
+        return
+    if quotations_in(outline.quotations, Span(hit.start, hit.end)):
+        return  # who is quoted has it from there
+    following = words_after(text, hit.end, block_at(outline, hit.start, len(text)).end, lexicon)
+    phrase = source_in(following, text, lexicon)
+    if phrase is None or phrase.name is None or phrase.nature != "speaker":
+        return
+    name, known = told_of(following, text, lexicon)
+    name = plain_person(text, name, phrase.span.start, lexicon)
+    if name is not None:
+        yield hit.start, phrase.span.end, name, "introduced" if known else "account"
 
 
 def _without_others(text: str, among: Mentions, position: int, used: Sequence[Lexicon]) -> Mentions:

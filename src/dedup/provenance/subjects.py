@@ -1,4 +1,4 @@
-"""The person who stands before a verb of saying."""
+"""The person who stands before a verb of saying, and the one in a phrase that tells whose they are."""
 
 from __future__ import annotations
 
@@ -63,7 +63,22 @@ def _of_an_institution(words: Sequence[Word], lexicon: Lexicon, at: int = 0) -> 
     ):
         return None
     person, _ = person_in(words[:at], lexicon)
-    return person if person is not None and len(person.tokens) > 1 else None
+    titled = words[0].low.rstrip(".") in lexicon.titles
+    return person if person is not None and (titled or len(person.tokens) > 1) else None
+
+
+def scholar_in(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
+    """The person in "Ada Pell of the University of Ostrel": scholars and doctors speak for themselves.
+
+    But not in "Ada Pell of the Hospital Workers Union", nor in "… of the School News".
+    """
+    at = next((index for index, word in enumerate(words) if word.low in lexicon.of), 0)
+    behind = words[at:]
+    if not at or not any(word.low in lexicon.academic for word in behind):
+        return None
+    if any(word.low in lexicon.media | lexicon.public and word.low not in lexicon.academic for word in behind):
+        return None
+    return _of_an_institution(words, lexicon, at)
 
 
 def _person_of_a_place(before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, bool]:
@@ -73,8 +88,10 @@ def _person_of_a_place(before: Sequence[Word], after: Sequence[Word], lexicon: L
         while after and (after[0].low in lexicon.portfolios or after[0].low in lexicon.titles):
             after = after[1:]
         return (person_of(name_of(" ".join(word.text for word in after)), lexicon), False) if after else (None, True)
-    if not last.capital or institutional(last, lexicon):
+    if not last.capital:
         return None, False
+    if institutional(last, lexicon):  # "Ada Pell of the University of Ostrel"; nobody in "the University of Ostrel"
+        return _of_an_institution(before, lexicon), False
     if not is_of_a_land([word.text for word in after], lexicon):
         return _of_an_institution(before, lexicon, len(before)), False
     name, _ = person_in(before, lexicon)

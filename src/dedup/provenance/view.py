@@ -25,7 +25,7 @@ from dedup.model import (
 from dedup.provenance.appellations import Appellations
 from dedup.provenance.habits import Habits
 from dedup.provenance.lexicon import Lexicon
-from dedup.provenance.naming import Name, OutletNames
+from dedup.provenance.naming import Name, OutletNames, same_person
 from dedup.text.outline import Block, Outline, Quotation
 
 Side = SideName
@@ -252,3 +252,22 @@ def speaker_of(dossier: Dossier, passage: Passage) -> Name | None:
     if low < len(dossier.speeches) and dossier.speeches[low].place.start < sentence.end:
         return dossier.speeches[low].speaker
     return dossier.speakers[best[1]] if best is not None else None
+
+
+def is_reported(dossier: Dossier, passage: Passage) -> bool:
+    """Whether sentences in which its speaker is told to say something make up most of a passage."""
+    span, speaker = span_of(passage), speaker_of(dossier, passage)
+    if speaker is None:
+        return False
+    sentences, speeches = dossier.outline.sentences, dossier.speeches
+    last = span_at(sentences, span.end - 1) or span
+    first = span_at(sentences, span.start) or span
+    low, high = (
+        bisect_right(speeches, at - 1, key=lambda speech: speech.place.start) for at in (first.start, last.end)
+    )
+    told = {
+        span_at(sentences, speech.place.start) or speech.place
+        for speech in speeches[low:high]
+        if same_person(speech.speaker, speaker)
+    }
+    return 2 * sum(sentence.overlap(span) for sentence in told) > len(span)

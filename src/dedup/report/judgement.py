@@ -184,6 +184,11 @@ def _reading(name: Hypothesis, match: Match, voice: Voice) -> str:
     }[name]
 
 
+def names_a_source(match: Match) -> bool:
+    """Whether a source is likely enough to be worth naming."""
+    return any(_worth(group) for _, group in by_stretch(match))
+
+
 def _sources(match: Match, label: str | None, voice: Voice) -> str:
     """The sources worth naming, with the probability of each; `label` is the verdict it is said of, if it is one."""
     judged = match.verdict

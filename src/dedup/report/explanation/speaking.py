@@ -10,7 +10,7 @@ from dedup.model import HYPOTHESES, UNDETERMINED, ArticleSummary, Hypothesis
 from dedup.report.dates import dated
 from dedup.report.excerpt import Side
 from dedup.report.explanation.value import Account, Argument, Contest, Explanation, Option, Sentence
-from dedup.report.judgement import chance_of
+from dedup.report.judgement import chance_of, names_a_source
 from dedup.report.names import Names, distinct
 from dedup.report.odds import SHOWN_FROM, is_of_weight, probability_at
 from dedup.report.rivals import tells_from
@@ -228,7 +228,7 @@ def faint(number: int) -> str:
 
 def nothing_missing(explanation: Explanation) -> str:
     """What is said where no evidence is missing that dedup looks for."""
-    return NOTHING["missing" if explanation.match.verdict.sources else "unnamed"]
+    return NOTHING["missing" if names_a_source(explanation.match) else "unnamed"]
 
 
 def before_limit(option: Option, explanation: Explanation) -> str:
