@@ -15,6 +15,8 @@ _SCRAP = re.compile(r"(?:\w+['’](?:m|ve|ll|re|d)|\w{2,}\.[A-Z]\w+|[A-Z]-[A-Z][
 # "Co-host", "Right-blogger", "Austin-based": what stands before a name, made of a name or not.
 _COMPOUND = re.compile(r"[^\W\d_][\w.]*-([a-z]{4,})\Z")
 _MADE = ("ed", "er", "ing", "host", "elect", "area", "born")
+# In words: a longer name is rather a body's.
+LONGEST_PERSON = 3
 # Months that are names too.
 MONTHS_AND_NAMES = frozenset(("may", "april", "june", "august"))
 

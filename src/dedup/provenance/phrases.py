@@ -279,8 +279,8 @@ def _by_its_kind(text: str, noun: Word, lexicon: Lexicon) -> Name | None:
     if at is None or not all(each.isalpha() and each.islower() for each in words[at + 1 :]):
         return None
     word = words[-1]
-    vague = any(word in words for words in (lexicon.vague, lexicon.untelling, lexicon.stop, lexicon.titles))
-    return None if vague else name_of(f"{word} {kind}")
+    untelling = lexicon.vague | lexicon.untelling | lexicon.stop | lexicon.titles
+    return None if word in untelling else name_of(f"{word} {kind}")
 
 
 def _longer(core: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name, int] | None:

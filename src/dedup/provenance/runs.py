@@ -12,7 +12,7 @@ from typing import Literal
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, name_of
-from dedup.provenance.persons import is_land
+from dedup.provenance.persons import LONGEST_PERSON, is_land
 from dedup.provenance.scan import low
 from dedup.provenance.view import quotations_in
 from dedup.provenance.words import Word, acronym
@@ -22,8 +22,8 @@ from dedup.text.outline import Outline
 Kind = Literal["person", "body", "word", "common", "paper", "record"]
 # Longer words in capitals are shouted, or a place: ``SELWICK``.
 _LONGEST_ACRONYM = 6
-# The words of a person's name.
-_SHORTEST_PERSON, _LONGEST_PERSON = 2, 3
+# Words of a person's full name.
+_SHORTEST_PERSON = 2
 _START = attrgetter("start")
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/-]|[.,](?=\w))*|&|[,;:]|[–—]|-(?=\s)")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
@@ -151,7 +151,7 @@ def _before_body(run: Sequence[Token], lexicon: Lexicon) -> int:
     of the Supreme Court"."""
     of = next((at for at, token in enumerate(run) if token.low in lexicon.of), 0)
     person = (
-        _SHORTEST_PERSON <= of <= _LONGEST_PERSON
+        _SHORTEST_PERSON <= of <= LONGEST_PERSON
         and not any(is_org(token, lexicon) or acronym(token.text) for token in run[:of])
         and not all(token.low in lexicon.titles for token in run[:of])
         and any(is_org(token, lexicon) for token in run[of:])
@@ -163,7 +163,7 @@ def _behind_title(run: Sequence[Token], lexicon: Lexicon) -> int:
     """Where a person's name begins behind a title; the length of the run where none does."""
     titled = [at for at, token in enumerate(run) if token.low.rstrip(".") in lexicon.titles]
     first = titled[-1] + 1 if titled else len(run)
-    person = len(run) - first <= _LONGEST_PERSON and not any(
+    person = len(run) - first <= LONGEST_PERSON and not any(
         is_org(token, lexicon) or token.low in joining(lexicon) for token in run[first:]
     )
     return first if person else len(run)
@@ -183,5 +183,5 @@ def name_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Name | 
     first = _behind_title(run, lexicon)
     if first < len(run):
         return name_of_run(run[first:]), "person", len(whole)
-    kind: Kind = "word" if len(run) == 1 else "person" if len(run) <= _LONGEST_PERSON else "body"
+    kind: Kind = "word" if len(run) == 1 else "person" if len(run) <= LONGEST_PERSON else "body"
     return name_of_run(run), "body" if is_body(run, lexicon) else kind, len(whole)

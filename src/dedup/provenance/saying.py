@@ -11,7 +11,7 @@ from itertools import takewhile
 from dedup.model import Span
 from dedup.provenance.lexicon import Lexicon
 from dedup.provenance.naming import Name, is_demonym, name_of
-from dedup.provenance.persons import is_of_a_land, person_of
+from dedup.provenance.persons import LONGEST_PERSON, is_of_a_land, person_of
 from dedup.provenance.scan import Hit, low
 from dedup.provenance.spaceless import clause_spaceless
 from dedup.provenance.subjects import person_in
@@ -28,7 +28,6 @@ _SAID = 3
 _TITLE = re.compile(r"\s+(?:«[^«»\n]+»|„[^„“”\n]+[“”]|“[^“”\n]+”)(?=\s)")
 # What a person is, or how old: "…, a clerk in Ostrel", "…, the mayor", "…, 67,", "…, who".
 _APPOSED = re.compile(r", (?:(?P<age>\d{1,3}),|(?P<word>[^\W\d_]+)\s(?P<next>[^\W\d_]+))")
-_LONGEST_PERSON = 3
 # A foreign name spelt by sound has no more signs.
 _LONGEST_SPACELESS = 6
 
@@ -183,7 +182,7 @@ def told_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name | 
     first = next((at for at, word in enumerate(words) if word.capital and word.low not in lexicon.titles), len(words))
     before, name = words[:first], list(takewhile(lambda word: word.capital, words[first:]))
     rest = words[first + len(name) :]
-    if not 1 <= len(name) <= _LONGEST_PERSON or any(is_no_person(word.text, lexicon) for word in name):
+    if not 1 <= len(name) <= LONGEST_PERSON or any(is_no_person(word.text, lexicon) for word in name):
         return None, False
     introduced = all(word.low in lexicon.determiners or _is_role(word, lexicon) for word in before)
     if not introduced or (rest and rest[0].low not in lexicon.of) or name[-1].low.endswith(("'s", "s'")):
