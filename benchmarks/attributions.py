@@ -22,8 +22,8 @@ from pathlib import Path
 
 from dedup.model import Article, Span
 from dedup.provenance import Dossier, dossier
-from dedup.provenance.lexicon import lexicons
-from dedup.provenance.naming import name_of, same_name
+from dedup.provenance.language.lexicon import lexicons
+from dedup.provenance.language.naming import name_of, same_name
 from dedup.text.outline import outline
 
 NAMES = ("polnear", "polnear-train")

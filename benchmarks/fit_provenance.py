@@ -5,10 +5,10 @@
 
 `first_weights.toml` holds the weights set by hand, with the reason for each; the package's file is made from it.
 
-The model is that of `dedup.provenance.combine`: a multinomial logistic regression over the hypotheses whose features
-are the strengths of the ledger's entries and whose weights are shared between the two directions. Maximum likelihood
-with a ridge penalty towards the first weights (L-BFGS-B); a weight keeps its sign, so that no accident of a simulation
-turns evidence around. A signal that the simulation hardly shows keeps its first weights. Evidence of
+The model is that of `dedup.provenance.verdicts.combine`: a multinomial logistic regression over the hypotheses whose
+features are the strengths of the ledger's entries and whose weights are shared between the two directions. Maximum
+likelihood with a ridge penalty towards the first weights (L-BFGS-B); a weight keeps its sign, so that no accident of a
+simulation turns evidence around. A signal that the simulation hardly shows keeps its first weights. Evidence of
 companions depends on the weights of the rest: it is made anew and the whole fitted again, twice.
 
 The labelled events (`events/fitted/`) were written by others than the signals, and labelled by their lineage. There are
@@ -42,7 +42,7 @@ from simulation.texts import BaseText, of_part, read_jsonl
 from dedup.evaluation import read_labelled
 from dedup.evaluation.calibration import Judgement, brier, expected_error, reliability, top_forecasts
 from dedup.model import UNDETERMINED
-from dedup.provenance.combine import distribution, label_of
+from dedup.provenance.verdicts.combine import distribution, label_of
 from dedup.provenance.weights import Weights, read_weights
 
 HERE = Path(__file__).resolve().parent

@@ -1,4 +1,4 @@
-"""How often the names around some words tell whose they are: `dedup.provenance.whose`, fitted and scored.
+"""How often the names around some words tell whose they are: `dedup.provenance.verdicts.whose`, fitted and scored.
 
     python benchmarks/whose.py [--polnear DIR]            score the package's weights
     python benchmarks/whose.py --polnear DIR --write      fit them anew, and score
@@ -37,19 +37,19 @@ from dedup.evaluation import read_labelled
 from dedup.evaluation.names import same_name
 from dedup.model import Article, Span
 from dedup.provenance import Dossier, dossier
-from dedup.provenance.lexicon import lexicon_of
-from dedup.provenance.whose import Candidate, candidates, features_of_nobody, score_of, weights_of
+from dedup.provenance.language.lexicon import lexicon_of
+from dedup.provenance.verdicts.whose import Candidate, candidates, features_of_nobody, score_of, weights_of
 from dedup.text.outline import outline
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src" / "dedup" / "provenance" / "data" / "whose.toml"
 ORIGIN = """\
 # How much each way in which a name stands to some words speaks for its being their source: log-odds, in a conditional
-# logit over the names around the words and nobody (`dedup.provenance.whose`).
+# logit over the names around the words and nobody (`dedup.provenance.verdicts.whose`).
 #
 # Origin: benchmarks/whose.py --write, by maximum likelihood with a ridge of {ridge:g} on {sizes}.
 # On what it was not fitted on: {scores}.
-# Features are named in `dedup.provenance.whose`. Fit again, never a number by hand.
+# Features are named in `dedup.provenance.verdicts.whose`. Fit again, never a number by hand.
 
 [weights]
 """

@@ -9,8 +9,8 @@ from types import FrameType
 from typing import Any
 
 import dedup
-from dedup.provenance.dossier import told
-from dedup.provenance.exclusive import _spoken
+from dedup.provenance.article.dossier import told
+from dedup.provenance.signals.exclusive import _spoken
 from dedup.text.fold import fold_word, word_key
 from dedup.text.outline import outline
 

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from dedup.evaluation.intervals import wilson
 from dedup.model import HYPOTHESES
-from dedup.provenance.combine import direction_limit, distribution
+from dedup.provenance.verdicts.combine import direction_limit, distribution
 from dedup.provenance.weights import Weights
 from fitting.features import parameters, rows_of, table_of, undated
 from fitting.samples import Sample

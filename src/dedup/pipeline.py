@@ -28,7 +28,7 @@ from dedup.model import (
 from dedup.network import source_flows, with_paths
 from dedup.outlets import outlet_names, same_outlet
 from dedup.parts import Parts
-from dedup.provenance.timing import of_two_occasions
+from dedup.provenance.signals.timing import of_two_occasions
 from dedup.provenance.weights import default_weights
 from dedup.text.order import place_of
 from dedup.totals import article_pairs, outlet_flows

@@ -24,7 +24,7 @@ from dedup.model import (
 )
 from dedup.provenance import Dossier, Found, cases, conclude, dossier
 from dedup.provenance import read as reading
-from dedup.provenance.witnesses import Witness, hear
+from dedup.provenance.verdicts.witnesses import Witness, hear
 from dedup.text.outline import outline
 
 MIRROR: dict[Hypothesis, Hypothesis] = {"left-to-right": "right-to-left", "right-to-left": "left-to-right"}

@@ -18,8 +18,8 @@ from dedup.config import Settings
 from dedup.evaluation import Labelled, read_labelled
 from dedup.evaluation.judgements import judged_passages, matches_by_pair
 from dedup.model import Article, Evidence, Hypothesis, Match, Span
-from dedup.provenance.dossier import dossier
-from dedup.provenance.outlet_mentions import mentions
+from dedup.provenance.article.dossier import dossier
+from dedup.provenance.article.outlet_mentions import mentions
 from dedup.provenance.view import Attribution
 from dedup.text.outline import outline
 

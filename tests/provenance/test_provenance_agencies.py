@@ -9,7 +9,7 @@ from provenance_pairs import pair, read
 
 from dedup.model import Article, Verdict
 from dedup.provenance import judge, same_outlet
-from dedup.provenance.agencies import agencies_in, agency_name
+from dedup.provenance.language.agencies import agencies_in, agency_name
 
 WORDS = "the barge broke its moorings shortly after four and drifted three miles before a tug caught it off the mole"
 QUOTE = "We will open the line without delay and test it every morning before the boats go out"

@@ -7,7 +7,7 @@ from provenance_pairs import pair, read
 
 from dedup.model import Verdict
 from dedup.provenance import judge
-from dedup.provenance.naming import name_of, outlet_names, same_name
+from dedup.provenance.language.naming import name_of, outlet_names, same_name
 from dedup.provenance.view import is_reported
 
 GATE = "the gate had been open since noon and the water ran through it all night"

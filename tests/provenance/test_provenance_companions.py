@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from provenance_pairs import flipped
 
 from dedup.model import Evidence, SideName
-from dedup.provenance.companions import companions, lean
+from dedup.provenance.verdicts.companions import companions, lean
 from dedup.provenance.weights import read_weights
 
 TELLING = {"forward": 1.5, "backward": -0.5, "copying": 0.2}

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
-from dedup.provenance import Dossier, attribution, judge
+from dedup.provenance import Dossier, judge
+from dedup.provenance.signals import attribution
 from dedup.provenance.view import Attribution
 from dedup.provenance.weights import default_weights
 

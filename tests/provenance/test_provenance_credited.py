@@ -8,8 +8,9 @@ import pytest
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.model import Evidence
-from dedup.provenance import Dossier, Found, attribution
-from dedup.provenance.naming import name_of, outlet_names
+from dedup.provenance import Dossier, Found
+from dedup.provenance.language.naming import name_of, outlet_names
+from dedup.provenance.signals import attribution
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

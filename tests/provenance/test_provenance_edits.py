@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
 from dedup.model import Evidence
-from dedup.provenance import Dossier, Found, cuts, edits, renderings
-from dedup.provenance.edits import changes
-from dedup.provenance.renderings import variance
+from dedup.provenance import Dossier, Found
+from dedup.provenance.signals import cuts, edits, renderings
+from dedup.provenance.signals.edits import changes
+from dedup.provenance.signals.renderings import variance
 from dedup.provenance.weights import Weights, default_weights
 
 MODEL = default_weights()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.model import Evidence
-from dedup.provenance import Dossier, Found, exclusive, pair_context
+from dedup.provenance import Dossier, Found, pair_context
+from dedup.provenance.signals import exclusive
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

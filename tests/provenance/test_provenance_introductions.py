@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from provenance_pairs import mirrored, pair, read
 
 from dedup.model import Evidence
-from dedup.provenance.appellations import appellations
-from dedup.provenance.introductions import evidence
+from dedup.provenance.manner.appellations import appellations
+from dedup.provenance.signals.introductions import evidence
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

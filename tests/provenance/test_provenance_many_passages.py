@@ -13,7 +13,7 @@ from dedup.dates import Datelike
 from dedup.model import HYPOTHESES, Evidence, SideName
 from dedup.provenance import cases
 from dedup.provenance import read as reading
-from dedup.provenance.companions import companions
+from dedup.provenance.verdicts.companions import companions
 from dedup.provenance.weights import default_weights, read_weights
 
 SHIPPED = default_weights()

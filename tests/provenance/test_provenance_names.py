@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.provenance.naming import name_of, outlet_names, same_name
+from dedup.provenance.language.naming import name_of, outlet_names, same_name
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from provenance_pairs import read
 
 from dedup.model import Span
-from dedup.provenance.whose import chances
+from dedup.provenance.verdicts.whose import chances
 
 PIECES = [
     "“", "”", "“It rained,” ", "“Nobody had seen the river so high before.” ", "(", ")", "(KFA) ", "[", "]", ": ",

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
-from dedup.provenance import attribution
-from dedup.provenance.outlet_mentions import _parts, _pattern, mentions
+from dedup.provenance.article.outlet_mentions import _parts, _pattern, mentions
+from dedup.provenance.signals import attribution
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

@@ -7,8 +7,8 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.provenance.appellations import Appellation
-from dedup.provenance.placed import Placed
+from dedup.provenance.manner.appellations import Appellation
+from dedup.provenance.manner.placed import Placed
 
 PLACES = st.integers(0, 99)
 ROWS = st.lists(st.builds(Appellation, PLACES, PLACES, st.sampled_from(["Pell", "Kelm", ""]), st.booleans()))

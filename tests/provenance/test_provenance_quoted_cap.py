@@ -11,7 +11,7 @@ from provenance_pairs import MIRROR, flipped, mirrored, pair, read
 
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, Verdict
 from dedup.provenance import Case, Reading, conclude
-from dedup.provenance.combine import direction_limit, distribution
+from dedup.provenance.verdicts.combine import direction_limit, distribution
 from dedup.provenance.weights import default_weights
 from dedup.report.explanation.sentences import signals
 from dedup.report.explanation.speaking import _HELD_SINCE

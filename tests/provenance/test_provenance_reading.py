@@ -12,7 +12,7 @@ from dedup import provenance
 from dedup.dates import Datelike
 from dedup.model import Article, Evidence, Verdict
 from dedup.provenance import Case, Found, PairContext, Reading, cases, pair_context
-from dedup.provenance.combine import distribution
+from dedup.provenance.verdicts.combine import distribution
 from dedup.provenance.weights import Weights, default_weights
 
 MODEL = default_weights()

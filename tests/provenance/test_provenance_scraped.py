@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from provenance_pairs import pair, read
 
 from dedup.provenance import Dossier, judge
-from dedup.provenance.furniture import _turns, prose
-from dedup.provenance.habits import _capitals
-from dedup.provenance.lexicon import lexicons
-from dedup.provenance.mentions import _places
-from dedup.provenance.naming import Name, name_of
-from dedup.provenance.persons import person_of
-from dedup.provenance.posts import posts
-from dedup.provenance.standing import full_name
+from dedup.provenance.article.furniture import _turns, prose
+from dedup.provenance.article.mentions import _places
+from dedup.provenance.article.posts import posts
+from dedup.provenance.language.lexicon import lexicons
+from dedup.provenance.language.naming import Name, name_of
+from dedup.provenance.language.persons import person_of
+from dedup.provenance.language.standing import full_name
+from dedup.provenance.manner.habits import _capitals
 from dedup.text.outline import outline
 
 ENGLISH = next(lexicon for lexicon in lexicons() if lexicon.language == "en")

@@ -10,8 +10,8 @@ from provenance_pairs import mirrored, pair, read
 
 from dedup.model import Evidence
 from dedup.provenance import Dossier
-from dedup.provenance.habits import habits
-from dedup.provenance.seams import evidence
+from dedup.provenance.manner.habits import habits
+from dedup.provenance.signals.seams import evidence
 from dedup.provenance.weights import default_weights
 from dedup.text.outline import outline
 

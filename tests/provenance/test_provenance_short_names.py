@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from provenance_pairs import judged_with_a_third, pair, read
 
 from dedup.model import Verdict
-from dedup.provenance import attribution
-from dedup.provenance.outlet_mentions import _parts, _pattern, mentions
+from dedup.provenance.article.outlet_mentions import _parts, _pattern, mentions
+from dedup.provenance.signals import attribution
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

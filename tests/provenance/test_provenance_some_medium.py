@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.model import Evidence
-from dedup.provenance import attribution
-from dedup.provenance.media import SOME_MEDIUM
+from dedup.provenance.language.media import SOME_MEDIUM
+from dedup.provenance.signals import attribution
 from dedup.provenance.view import Attribution
 from dedup.provenance.weights import default_weights
 

@@ -10,11 +10,11 @@ from provenance_pairs import judged_with_a_third, mirrored, pair, read
 
 from dedup.model import Verdict
 from dedup.provenance import judge
-from dedup.provenance.meant import spelt_out
-from dedup.provenance.naming import name_of
-from dedup.provenance.occasions import occasion_of, occasions
-from dedup.provenance.scan import searched
-from dedup.provenance.words import words_before
+from dedup.provenance.article.occasions import occasion_of, occasions
+from dedup.provenance.language.meant import spelt_out
+from dedup.provenance.language.naming import name_of
+from dedup.provenance.language.scan import searched
+from dedup.provenance.language.words import words_before
 
 WORDS = "we know how distressing it is to be woken in the night and told to leave"
 PLAIN = f"Douglas Arkle admitted it was late. “{WORDS.capitalize()},” Arkle said."

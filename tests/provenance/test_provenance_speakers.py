@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from provenance_pairs import read
 
 from dedup.provenance import Dossier
-from dedup.provenance.lexicon import lexicons
-from dedup.provenance.scan import cue_hits, searchable, words_of
+from dedup.provenance.language.lexicon import lexicons
+from dedup.provenance.language.scan import cue_hits, searchable, words_of
 
 PIECES = [
     "said", "According to", "as reported by", "it went on", "read-out", "сказал", "со ссылкой на", "وفقا ل",

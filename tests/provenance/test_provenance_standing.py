@@ -6,10 +6,10 @@ import pytest
 from counting import lines_run
 from provenance_pairs import pair, read
 
-from dedup.provenance import quotation
-from dedup.provenance.naming import Name, name_of
-from dedup.provenance.scan import searched
-from dedup.provenance.standing import standing_of
+from dedup.provenance.language.naming import Name, name_of
+from dedup.provenance.language.scan import searched
+from dedup.provenance.language.standing import standing_of
+from dedup.provenance.signals import quotation
 from dedup.provenance.weights import default_weights
 
 

@@ -14,7 +14,7 @@ import dedup
 from dedup.matching.scoring import mirrored
 from dedup.model import PassageKind, Place, Source
 from dedup.provenance import Dossier, Found, judge
-from dedup.provenance.stretches import stretches
+from dedup.provenance.verdicts.stretches import stretches
 
 MAYOR = "“The river will be closed to all ships until the wreck has been raised,” Mayor Henrik Amsel said."
 CHIEF = "“Nobody may go near the oil on the beach without a mask and gloves,” Police Chief Ada Welk told Radio Norden."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from provenance_pairs import flipped, mirrored, pair, read
 
 from dedup.provenance import Dossier, Found
-from dedup.provenance.style import evidence, fit
+from dedup.provenance.signals.style import evidence, fit
 from dedup.provenance.weights import default_weights
 
 MODEL = default_weights()

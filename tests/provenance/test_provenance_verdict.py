@@ -16,10 +16,11 @@ from provenance_pairs import mirrored, pair, read
 from dedup.dates import Datelike
 from dedup.errors import ConfigError
 from dedup.model import HYPOTHESES, Article, Evidence, Hypothesis, Verdict
-from dedup.provenance import Dossier, Found, PairContext, judge, timing
-from dedup.provenance.combine import cap_of, distribution, label_of
-from dedup.provenance.lexicon import load
-from dedup.provenance.outlet_mentions import mentions
+from dedup.provenance import Dossier, Found, PairContext, judge
+from dedup.provenance.article.outlet_mentions import mentions
+from dedup.provenance.language.lexicon import load
+from dedup.provenance.signals import timing
+from dedup.provenance.verdicts.combine import cap_of, distribution, label_of
 from dedup.provenance.view import is_quoted, is_reported, speaker_of
 from dedup.provenance.weights import default_weights, read_weights
 

@@ -11,7 +11,7 @@ from provenance_pairs import mirrored, pair, read
 
 from dedup.model import PassageKind, Source, Span
 from dedup.provenance import judge
-from dedup.provenance.whose import chances
+from dedup.provenance.verdicts.whose import chances
 
 GATE = "the gate had been open since noon and the water ran through it"
 OUTLETS = ("The Meridian", "Selwick Herald")

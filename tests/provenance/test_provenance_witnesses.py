@@ -13,10 +13,11 @@ from provenance_pairs import flipped, mirrored, pair, read
 from dedup import provenance
 from dedup.dates import Datelike
 from dedup.model import HYPOTHESES, Evidence, Hypothesis, SideName
-from dedup.provenance import Dossier, Found, cases, conclude, witnesses
-from dedup.provenance.naming import name_of
+from dedup.provenance import Dossier, Found, cases, conclude
+from dedup.provenance.language.naming import name_of
+from dedup.provenance.verdicts import witnesses
+from dedup.provenance.verdicts.witnesses import Readings, Witness, hear, readings
 from dedup.provenance.weights import default_weights
-from dedup.provenance.witnesses import Readings, Witness, hear, readings
 
 MODEL = default_weights()
 # Wordings without a word in common, each longer than a plain reading needs.

@@ -14,7 +14,7 @@ from dedup import audit
 from dedup.model import Article, Evidence, Verdict
 from dedup.provenance import Tradition, cases, judge
 from dedup.provenance import read as reading
-from dedup.provenance.said_days import said_on
+from dedup.provenance.article.said_days import said_on
 
 QUOTE = "we will open the line without delay"
 # 4 March 2031 is a Tuesday.

@@ -30,7 +30,7 @@ from dedup.config import Settings
 from dedup.evaluation import HardNegative, Labelled, TruthPassage
 from dedup.model import HYPOTHESES, Edits, Evidence, Hypothesis, Passage, Place, Scores, SideName
 from dedup.provenance import Found
-from dedup.provenance.combine import distribution
+from dedup.provenance.verdicts.combine import distribution
 from dedup.provenance.weights import Weights, default_weights, read_weights
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from typing import Any
 
 from dedup.matching.lexicon import common_words
 from dedup.outlets.lists import lists as outlet_lists
-from dedup.provenance.habits import listed_words
-from dedup.provenance.lexicon import lexicons, load
+from dedup.provenance.language.lexicon import lexicons, load
+from dedup.provenance.manner.habits import listed_words
 from dedup.text.classes import CLASS_MAP, SINGLE
 from dedup.text.cues import load_cues
 from dedup.text.fold import fold_word, spelling, word_key

@@ -1,11 +1,11 @@
 """Who reused whose wording: evidence from time, attribution, quotation, wording and structure, weighed together."""
 
 from dedup.outlets import same_outlet
-from dedup.provenance.context import pair_context
-from dedup.provenance.dossier import attributions, brief_dossier, dossier, told, told_with
-from dedup.provenance.reading import Case, Reading, alone, cases, read, skim
-from dedup.provenance.tradition import Tradition
-from dedup.provenance.verdict import conclude, judge
+from dedup.provenance.article.dossier import attributions, brief_dossier, dossier, told, told_with
+from dedup.provenance.verdicts.context import pair_context
+from dedup.provenance.verdicts.reading import Case, Reading, alone, cases, read, skim
+from dedup.provenance.verdicts.tradition import Tradition
+from dedup.provenance.verdicts.verdict import conclude, judge
 from dedup.provenance.view import Attribution, Dossier, Found, PairContext
 
 __all__ = [

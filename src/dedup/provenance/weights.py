@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dedup.errors import ConfigError
 from dedup.model import DIRECTIONS, HYPOTHESES, Evidence, Hypothesis, Place
-from dedup.provenance.lexicon import load
+from dedup.provenance.language.lexicon import load
 from dedup.provenance.view import Side
 
 _CAPS = ("named_direction_cap", "direction_cap", "quoted_direction_cap", "version_direction_cap", "incidental_cap")

@@ -1,0 +1,383 @@
+"""Names of sources and outlets, made comparable.
+
+One source has many names: "the press service of the Kremlin", "Chinese defense ministry", "China's Ministry of
+Defence", "the Courier" for "The Calder Courier", "APA" for "Arden Press Agency".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from dedup.outlets import host_of
+from dedup.provenance.language.lexicon import lexicons, load
+
+_TOKEN = re.compile(r"[^\W_][\w.'’-]*|&")
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\Z")
+_POSSESSIVE = re.compile(r"(?:'s|s'|')\Z")
+# A channel (a read-out, an agency, an institution) is a source; a speaker's name alone is none.
+Nature = Literal["channel", "speaker", "unnamed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Name:
+    """A name to show and its folded tokens, in order."""
+
+    display: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletNames:
+    """What an outlet may be called: its name, the first letters of its words, the host of its page (``gazeta.ru``).
+
+    `wire` is the agency that its name means. `agency`: by its name it is one itself, and its letters mean it,
+    though another agency has them ("CNA").
+    """
+
+    outlet: Name | None
+    host: str | None
+    letters: str = ""
+    wire: str | None = None
+    agency: bool = False
+
+    def match(self, name: Name) -> bool:
+        """Whether a name found in a text means this outlet."""
+        if self.host is not None and name.tokens:
+            joined = "".join(name.tokens)
+            if joined in (self.host, self.host.partition(".")[0]):
+                return True
+        if self.outlet is None or not self.outlet.tokens or not name.tokens:
+            return False
+        if self.wire is not None and self.wire == _known_wire(name):
+            return True  # "Reuters News" is Reuters
+        if len(self.letters) > 2 and name.tokens == (self.letters,) and (self.agency or self.letters not in _settled()):
+            return True
+        if len(name.tokens) == 1 and len(self.outlet.tokens) > 1 and not _initials(name.tokens[0], self.outlet):
+            # "the Courier" is The Calder Courier; "Calder" alone, or "Verra" of Il Ponte di Verra, is a place.
+            plain = len(self.outlet.display.split()) == len(self.outlet.tokens)
+            media = [token for token in self.outlet.tokens if token in media_words()]
+            return any(_alike(name.tokens[0], token) for token in (media or self.outlet.tokens[-1:] * plain))
+        if len(self.outlet.tokens) == 1 < len(name.tokens) and not _initials(self.outlet.tokens[0], name):
+            return False  # the Baltimore Sun is not The Sun
+        return same_name(name, self.outlet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lists:
+    determiners: frozenset[str]
+    joints: frozenset[str]
+    descriptors: frozenset[str]
+    leading_descriptors: frozenset[str]
+    offices_of_state: frozenset[str]
+    general: frozenset[str]
+    pointed: frozenset[str]
+    worldwide: frozenset[str]
+    of_departments: frozenset[str]
+    places_with_articles: frozenset[str]
+    spelling: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    departments: Mapping[str, str]
+    wires: Mapping[tuple[str, ...], str]
+
+
+@cache
+def _lists() -> _Lists:
+    raw = load("names.toml")
+    wires = {
+        tuple(fold(token) for token in _TOKEN.findall(form)): shown
+        for shown, forms in load("wires.toml").items()
+        for form in forms
+    }
+    return _Lists(
+        determiners=frozenset(raw["determiners"]),
+        joints=frozenset(raw["joints"]),
+        descriptors=frozenset(raw["descriptors"]),
+        leading_descriptors=frozenset(raw["leading_descriptors"]),
+        offices_of_state=frozenset(raw["offices_of_state"]),
+        general=frozenset(raw["general"]),
+        pointed=frozenset(raw["pointed"]),
+        worldwide=frozenset(raw["worldwide"]),
+        of_departments=frozenset(raw["of_departments"]),
+        places_with_articles=frozenset(raw["places_with_articles"]),
+        spelling=MappingProxyType(raw["spelling"]),
+        demonyms=MappingProxyType(raw["demonyms"]),
+        departments=MappingProxyType(raw["departments"]),
+        wires=MappingProxyType(wires),
+    )
+
+
+@cache
+def media_words() -> frozenset[str]:
+    """The words that say of a name that it is a medium's, in every language."""
+    return frozenset(word for lexicon in lexicons() for word in lexicon.media)
+
+
+@lru_cache(maxsize=16384)
+def fold(token: str) -> str:
+    """A token for comparison: lower case, no possessive, no dots, British spelling."""
+    low = token.replace("’", "'").lower()
+    low = _POSSESSIVE.sub("s" if low.endswith("s'") else "", low)
+    if not _DOMAIN.match(low):
+        low = low.replace(".", "").rstrip("'-")
+    return _lists_spelling().get(low, low)
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return MappingProxyType({country.lower(): country for country in _lists().demonyms.values()})
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Countries and their people, as folded words."""
+    return frozenset((*_lists().demonyms, *_countries()))
+
+
+@cache
+def _lists_spelling() -> Mapping[str, str]:
+    return MappingProxyType(dict(load("names.toml")["spelling"]))
+
+
+def wire_forms() -> Mapping[tuple[str, ...], str]:
+    """Folded tokens of every known agency's forms, to the name shown."""
+    return _lists().wires
+
+
+@cache
+def _credited_forms() -> frozenset[str]:
+    return frozenset(form for forms in load("wires.toml").values() for form in forms)
+
+
+def _known_wire(name: Name) -> str | None:
+    """The agency that a name means, with or without "news" and the like beside it."""
+    forms, general = wire_forms(), _lists().general
+    bare = tuple(token for token in name.tokens if token not in general)
+    return forms.get(name.tokens) or forms.get(bare)
+
+
+def is_wire(text: str) -> bool:
+    """Whether a word, as written, is an agency's name: ``dpa``, but not ``pa``."""
+    return text in _credited_forms()
+
+
+def is_of_a_people(word: str) -> bool:
+    """Whether a word is the adjective of a country: ``German``, but not ``Germany``."""
+    return fold(word) in _lists().demonyms
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word is a country or its people: no person's name, and no source by itself."""
+    return fold(word) in _peoples()
+
+
+def is_office_of_state(token: str) -> bool:
+    """Whether a folded token says that a name is an institution of some state."""
+    return token in _lists().offices_of_state
+
+
+def is_domain(text: str) -> bool:
+    return bool(_DOMAIN.match(text.lower()))
+
+
+@lru_cache(maxsize=4096)
+def name_of(text: str) -> Name | None:
+    """Normalise a name as a text gives it; ``None`` where nothing of it is a name.
+
+    >>> name_of("the Chinese Defense Ministry").display
+    "China's defence ministry"
+    >>> name_of("China’s Ministry of Defence").display
+    "China's defence ministry"
+    >>> name_of("the Associated Press").display
+    'AP'
+    """
+    lists = _lists()
+    words = _TOKEN.findall(text)
+    while words and fold(words[0]) in lists.determiners and not _is_place(words):
+        words = words[1:]
+    if not words:
+        return None
+    known = lists.wires.get(tuple(fold(word) for word in words))
+    if known is not None:
+        return Name(display=known, tokens=tuple(fold(token) for token in _TOKEN.findall(known)))
+    shorter = _undescribed(words)
+    if shorter != words:
+        return name_of(" ".join(shorter))
+    state = _office_of_state(words)
+    if state is not None:
+        return state
+    department = _department(words)
+    if department is not None:
+        return department
+    tokens = tuple(folded for word in words if (folded := fold(word)) not in lists.joints)
+    shown = " ".join(_spelt(word) for word in words).replace("’", "'").strip(" .,'-")
+    shown = shown.removesuffix("'s")
+    return Name(display=shown, tokens=tokens or tuple(fold(word) for word in words))
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether an article belongs to the name of a place: "the Los Angeles Times"."""
+    return words[0][0].isupper() and " ".join(fold(word) for word in words[:2]) in _lists().places_with_articles
+
+
+def _undescribed(words: list[str]) -> list[str]:
+    """Without "news agency", "state broadcaster" and the like around a capitalised name."""
+    lists = _lists()
+    if len(words) > 1 and fold(words[0]) in lists.leading_descriptors:
+        return words[1:] if not words[1][0].islower() or is_wire(words[1]) else words
+    for size in (3, 2, 1):
+        if len(words) <= size:
+            continue
+        front, back = words[:size], words[-size:]
+        if " ".join(back) in lists.descriptors and words[-size - 1][0].isupper():
+            return words[:-size]
+        if " ".join(front) in lists.descriptors and words[size][0].isupper():
+            return words[size:]
+    return words
+
+
+def _office_of_state(words: list[str]) -> Name | None:
+    """``Russian Ministry of Defense`` and ``defence ministry of Russia``: ``Russia's defence ministry``."""
+    lists = _lists()
+    folded = [fold(word) for word in words]
+    if not any(word in lists.offices_of_state for word in folded):
+        return None
+    countries = _countries()
+    country = None
+    rest = []
+    for word in folded:
+        of = lists.demonyms.get(word) or countries.get(word)
+        if of is not None and country is None:
+            country = of
+        else:
+            rest.append(word)
+    while rest and rest[-1] in lists.joints:
+        rest.pop()
+    if country is None or not rest or any(not word.islower() for word in rest):
+        return None
+    if len(rest) >= 3 and rest[0] == "ministry" and rest[1] in ("of", "for"):
+        rest = [*rest[2:], rest[0]]
+    if not all(word in lists.offices_of_state or word in lists.general or word in lists.joints for word in rest):
+        return None
+    tokens = tuple(word for word in (*(fold(part) for part in country.split()), *rest) if word not in lists.joints)
+    if len(country) == 2:  # "US government"
+        return Name(display=f"{country} {' '.join(rest)}", tokens=tokens)
+    ending = "'" if country.endswith("s") and len(country) > 2 else "'s"
+    return Name(display=f"{country}{ending} {' '.join(rest)}", tokens=tokens)
+
+
+def _department(words: list[str]) -> Name | None:
+    """``Department of Justice`` and ``DOJ`` as ``Justice Department``."""
+    folded = [fold(word) for word in words]
+    known = _lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
+    if known is not None:
+        return name_of(known)
+    if folded[:2] != ["department", "of"]:
+        return None
+    rest = words[3:] if folded[2:3] == ["the"] else words[2:]
+    one = len(rest) == 1 and rest[0][0].isupper() and folded[-1] in _lists().of_departments
+    return name_of(f"{rest[0]} Department") if one else None
+
+
+def _spelt(word: str) -> str:
+    if "." in word and fold(word) in _lists().pointed:
+        return fold(word).upper()
+    british = _lists().spelling.get(word.lower())
+    if british is None:
+        return word
+    return british.capitalize() if word[0].isupper() else british
+
+
+@lru_cache(maxsize=16384)
+def same_name(one: Name, two: Name) -> bool:
+    """Whether two names mean one source: equal, inflected, shortened, or an acronym of the other."""
+    if one.tokens == two.tokens:
+        return True
+    small, large = sorted((_core(one), _core(two)), key=lambda tokens: (len(tokens), tokens))
+    if not small:
+        return False
+    general = _lists().general
+    if len(small) == 1 and len(large) > 1 and (_initials(small[0], one) or _initials(small[0], two)):
+        return True
+    if all(any(_alike(token, other) for other in large) for token in small):
+        lost = len(large) - len(small)
+        telling = [token for token in small if token not in general]
+        return lost == 0 or (bool(telling) and not (len(telling) == len(small) == 1 and large[0] == small[0]))
+    return False
+
+
+def same_person(one: Name, two: Name) -> bool:
+    """Whether two names can mean one person: ``Li`` and ``Li Shangfu``, ``Putin`` and ``Vladimir Putin``."""
+    if not one.tokens or not two.tokens:
+        return False
+    small, large = sorted((one.tokens, two.tokens), key=len)
+    if len(small) == 1:
+        return any(_alike(small[0], token) for token in large)
+    shared = sum(any(_alike(token, other) for other in large) for token in small)
+    return shared >= 2 or _alike(small[-1], large[-1])
+
+
+def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
+    """The names under which a text may credit an outlet."""
+    words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
+    letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
+    name = name_of(outlet) if outlet else None
+    return OutletNames(
+        outlet=name, host=host_of(url), letters=letters, wire=_known_wire(name) if name else None,
+        agency=_has_own_letters(outlet or "", letters),
+    )  # fmt: skip
+
+
+def _has_own_letters(shown: str, letters: str) -> bool:
+    """Whether a name has "news agency", "wire service" and the like in it, and letters that not all the world knows."""
+    words = f" {' '.join(shown.lower().split())} "
+    return letters not in _lists().worldwide and any(f" {phrase} " in words for phrase in _agency_phrases())
+
+
+@cache
+def _agency_phrases() -> frozenset[str]:
+    return frozenset(phrase for lexicon in lexicons() for phrase in lexicon.agency)
+
+
+def _core(name: Name) -> tuple[str, ...]:
+    demonyms = _lists().demonyms
+    return tuple(demonyms[token].lower() if token in demonyms else token for token in name.tokens)
+
+
+def is_joint(word: str) -> bool:
+    return fold(word) in _lists().joints
+
+
+def spells_out(name: Name, acronym: Name) -> bool:
+    """Whether a name is the full form of an acronym: ``Arden Press Agency`` of ``APA``."""
+    return len(acronym.tokens) == 1 and acronym.display.isupper() and _initials(acronym.tokens[0], name)
+
+
+def _initials(acronym: str, name: Name) -> bool:
+    if len(name.tokens) < 2 or acronym != "".join(token[0] for token in name.tokens):
+        return False
+    return acronym not in _settled() or _has_own_letters(name.display, acronym)
+
+
+@cache
+def _settled() -> frozenset[str]:
+    """Acronyms of agencies whose full names are known: ``AP`` is no other's."""
+    spelt = {shown for forms, shown in _lists().wires.items() if len(forms) > 1}
+    return frozenset(fold(shown) for shown in spelt if " " not in shown)
+
+
+def _alike(one: str, two: str) -> bool:
+    """Equal, or one word in two inflections (``Вестник``/``Вестника``, ``Varnia``/``Varnian``)."""
+    if one == two:
+        return True
+    short = min(len(one), len(two))
+    if short < 4 or abs(len(one) - len(two)) > 2:
+        return False
+    shared = 0
+    while shared < short and one[shared] == two[shared]:
+        shared += 1
+    return shared >= max(4, short - 1) and not (short == shared and max(one, two, key=len)[shared:] in ("er", "or"))
