@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from dedup.provenance.article import cited
 from provenance_pairs import read
 
 from dedup.provenance import Dossier
+from dedup.provenance.article import cited
 
 BODY = (
     "A freighter ran aground at the mouth of the Kessel river before dawn on Tuesday, spilling oil on the beach.\n\n"
