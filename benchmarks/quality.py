@@ -17,6 +17,9 @@ $DEDUP_DATA; one that is not there is passed over, with a line that says so, and
     --base       articles to make simulated events of, JSONL; without any those of corpus/ (`allsides.jsonl`)
     --archive    articles that nobody labelled, JSONL (`allsides.jsonl`): how much of them counts as shared
 
+The floors of this repository hold for the data they were set on. Of other data that an option names they say nothing:
+`--floor FILE` keeps floors of your own.
+
 Exit codes: 0 at or above the floors; 1 below one, or a floor that was edited by hand; 2 usage.
 """
 
@@ -54,6 +57,7 @@ from dedup.model import Span
 
 HERE = Path(__file__).resolve().parent
 Preset = Literal["news", "longform"]
+CORPUS = HERE.parent / "corpus"
 EVENTS_HELD_OUT = HERE / "events" / "held-out"
 Collection = Literal[
     "corpus", "events", "pan", "windows", "scissors", "mccormick", "polnear", "seeds", "archive", "simulated"
@@ -149,9 +153,15 @@ def pan_checksum(folder: Path, pairs: Sequence[PanPair]) -> str:
     return digest.hexdigest()
 
 
-def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, console: Console) -> bool:
-    """Hold figures against their floor, or make them the floor. Whether all is well."""
+def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, foreign: bool, console: Console) -> bool:
+    """Hold figures against their floor, or make them the floor. Whether all is well.
+
+    `foreign`: the data may be others than those that the floors are for, which is no fault then.
+    """
     floor = floors.get(name)
+    if foreign and not update and (floor is None or floor.checksum != reached.checksum):
+        console.print(f"{name}: no floor was set on this data: --floor FILE --update-floor sets one", markup=False)
+        return True
     faults = shortfalls(reached, floor)
     if update:
         for fault in faults if floor else ():
@@ -169,7 +179,7 @@ def hold(name: str, reached: Floor, floors: dict[str, Floor], update: bool, cons
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Score dedup on labelled data and hold the figures against a floor.")
-    parser.add_argument("--corpus", type=Path, default=HERE.parent / "corpus", help="a labelled set")
+    parser.add_argument("--corpus", type=Path, help="a labelled set (corpus/ of this repository)")
     parser.add_argument("--pan", type=Path, help="a PAN folder")
     parser.add_argument("--scissors", type=Path, help="scissors-and-paste.xml or .xml.xz")
     parser.add_argument("--mccormick", type=Path, help="a folder or archive with McCormick's sets")
@@ -186,16 +196,17 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="of that draw")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes for PAN")
     parser.add_argument("--show", action="store_true", help="name what was missed and what is wrong")
-    parser.add_argument("--floor", type=Path, default=HERE / "floor.json")
+    parser.add_argument("--floor", type=Path, help="a file of floors of your own (benchmarks/floor.json)")
     parser.add_argument("--update-floor", action="store_true", help="make what was reached the floor")
     return parser
 
 
 def corpus_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
     begin = time.perf_counter()
-    quality = score_corpus(chosen.corpus)
+    folder = chosen.corpus or CORPUS
+    quality = score_corpus(folder)
     corpus_tables(console, quality, time.perf_counter() - begin, chosen.show)
-    return {"corpus": Floor(checksum=checksum(chosen.corpus), figures=corpus_figures(quality))}
+    return {"corpus": Floor(checksum=checksum(folder), figures=corpus_figures(quality))}
 
 
 def events_floor(chosen: argparse.Namespace, console: Console) -> dict[str, Floor]:
@@ -263,8 +274,11 @@ def mccormick_floor(chosen: argparse.Namespace, place: Path, console: Console) -
     return {f"mccormick/{size}": each.floor for size, each in zip(SIZES, sets, strict=True)}
 
 
-def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, Floor]]:
-    """The figures of each collection asked for, by name, as they are reached; a line for each that is not there."""
+def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[bool, dict[str, Floor]]]:
+    """The figures of each collection asked for, by name, as they are reached; a line for each that is not there.
+
+    With them whether an option names the data.
+    """
     asked = set(chosen.only or COLLECTIONS)
     asked -= {
         name
@@ -277,38 +291,43 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, 
         if left_out
     }
     if "corpus" in asked:
-        yield from corpus_floor(chosen, console).items()
+        yield chosen.corpus is not None, corpus_floor(chosen, console)
     if "events" in asked:
-        yield from events_floor(chosen, console).items()
+        yield False, events_floor(chosen, console)
     if "simulated" in asked and chosen.no_corpus and find_base(chosen.base) is None:
         console.print("simulated: skipped: no --base given, and corpus/ is left out", style="yellow", markup=False)
     elif "simulated" in asked:
-        yield from simulated_floor(chosen, console).items()
-    for name, place, measure in (
-        ("pan", find_pan(chosen.pan), pan_floor),
-        ("windows", find_pan(chosen.pan), windows_floor),
-        ("scissors", find_scissors(chosen.scissors), scissors_floor),
-        ("mccormick", find_mccormick(chosen.mccormick), mccormick_floor),
-        ("polnear", find_polnear(chosen.polnear), polnear_floor),
-        ("seeds", find_seeds(chosen.seeds), seeds_floor),
-        ("archive", find_base(chosen.archive), archive_floor),
+        yield chosen.base is not None, simulated_floor(chosen, console)
+    for name, named, find, measure in (
+        ("pan", chosen.pan, find_pan, pan_floor),
+        ("windows", chosen.pan, find_pan, windows_floor),
+        ("scissors", chosen.scissors, find_scissors, scissors_floor),
+        ("mccormick", chosen.mccormick, find_mccormick, mccormick_floor),
+        ("polnear", chosen.polnear, find_polnear, polnear_floor),
+        ("seeds", chosen.seeds, find_seeds, seeds_floor),
+        ("archive", chosen.archive, find_base, archive_floor),
     ):
         if name not in asked:
             continue
+        place = find(named)
         if place is None:
             data = os.environ.get("DEDUP_DATA")
             reason = f"not found at DEDUP_DATA ({data})" if data else "DEDUP_DATA is not set"
             option = "pan" if name == "windows" else name
             console.print(f"{name}: skipped: no --{option} given, and {reason}", style="yellow", markup=False)
         else:
-            yield from measure(chosen, place, console).items()
+            yield named is not None, measure(chosen, place, console)
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    chosen = arguments().parse_args(given)
+    parser = arguments()
+    chosen = parser.parse_args(given)
+    if chosen.update_floor and chosen.corpus and not chosen.floor:
+        parser.error("--update-floor with a --corpus of your own: add --floor FILE, a file of its own")
+    path = chosen.floor or HERE / "floor.json"
     console = Console(width=None if sys.stdout.isatty() else 120)
     try:
-        floors = read_floors(chosen.floor)
+        floors = read_floors(path)
     except BrokenFloor as error:
         console.print(str(error), style="red", markup=False)
         if not chosen.update_floor:
@@ -316,13 +335,14 @@ def main(given: Sequence[str] | None = None) -> int:
         floors = {}
     well = True
     try:
-        for name, figures in scored(chosen, console):
-            well &= hold(name, figures, floors, chosen.update_floor, console)
+        for named, reached in scored(chosen, console):
+            for name, figures in reached.items():
+                well &= hold(name, figures, floors, chosen.update_floor, named and not chosen.floor, console)
     except DedupError as error:
         console.print(str(error), style="red", markup=False)
         return 2
     if chosen.update_floor:
-        write_floors(chosen.floor, floors)
+        write_floors(path, floors)
     return 0 if well else 1
 
 

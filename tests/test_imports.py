@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "dedup"
 
@@ -34,15 +36,17 @@ def test_the_contract_covers_every_room() -> None:
     assert named == rooms - {"__init__"}
 
 
-def test_a_way_back_is_noticed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("room", "above"), [("text", "dedup.matching"), ("provenance/language", "dedup.provenance.signals")]
+)
+def test_a_way_back_is_noticed(tmp_path: Path, room: str, above: str) -> None:
     package = tmp_path / "dedup"
-    for room in {path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")}:
-        (package / room).mkdir(parents=True, exist_ok=True)
-        (package / room / "__init__.py").touch()
-    for path in PACKAGE.glob("*.py"):
-        (package / path.name).touch()
+    for path in PACKAGE.rglob("*.py"):
+        bare = package / path.relative_to(PACKAGE)
+        bare.parent.mkdir(parents=True, exist_ok=True)
+        bare.touch()
     assert lint(ROOT / "pyproject.toml", tmp_path, str(tmp_path)).returncode == 0
-    (package / "text" / "__init__.py").write_text("def later():\n    import dedup.matching\n", "utf-8")
+    (package / room / "__init__.py").write_text(f"def later():\n    import {above}\n", "utf-8")
     assert lint(ROOT / "pyproject.toml", tmp_path, str(tmp_path)).returncode == 1
 
 

@@ -128,6 +128,23 @@ class TestCommand:
         (self.folder / "articles" / "a.txt").write_text(self.TEXT + " More.")
         assert self.run() == 1
 
+    def test_the_floor_of_other_data_says_nothing(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Floors of this repository are for its own data: another set that an option names is shown, no more."""
+        monkeypatch.setattr(quality, "HERE", tmp_path)
+        command = ["--corpus", str(self.folder), "--only", "corpus"]
+        assert quality.main(command) == 0
+        assert "no floor was set on this data" in capsys.readouterr().out
+        self.run("--update-floor")  # tmp_path / "floor.json"
+        self.found = report()
+        assert quality.main(command) == 1  # the same data, and worse
+        (self.folder / "articles" / "a.txt").write_text(self.TEXT + " More.")
+        assert quality.main(command) == 0
+        with pytest.raises(SystemExit, match="2"):
+            quality.main([*command, "--update-floor"])
+        assert "add --floor FILE" in capsys.readouterr().err
+
     def test_a_broken_set_is_exit_2(self) -> None:
         (self.folder / "metadata.jsonl").unlink()
         assert self.run() == 2
