@@ -33,7 +33,7 @@ audit: $(RUNTIME) ## Audit the demonstration collection in corpus/ (ARGS=--all, 
 	@$(BIN)/dedup audit $(AUDIT) --brief $(ARGS)
 	@echo "This was: $(BIN)/dedup audit $(AUDIT)  (dedup alone will do after '. $(BIN)/activate')" >&2
 
-test: $(DEV) $(SPARK) $(DOCS) ## Run the tests, a process a core (ARGS="tests/audit -k workers")
+test: $(DEV) $(SPARK) $(DOCS) ## Run the tests, in several processes (ARGS="tests/audit -k workers")
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(DEV) ## Check style (ruff) and which way the imports point (import-linter)

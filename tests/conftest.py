@@ -16,6 +16,8 @@ settings.load_profile("untimed")
 # No doctests in here: pytest would look for them in the folder's conftest that it imported last.
 collect_ignore = ["conftest.py"]
 SPARK = "tests/spark/"
+# What takes longest, in the order to begin with: test_audit.py compiles the kernels that the others load.
+LONGEST = (SPARK, "tests/audit/test_audit.py", "tests/test_readme.py", "tests/html/test_html_browser.py")
 LooksLike = Callable[[str, Path], None]
 
 
@@ -41,7 +43,15 @@ def looks_like(request: pytest.FixtureRequest) -> LooksLike:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: in the end no process waits for it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(SPARK))
+    items.sort(
+        key=lambda item: next((at for at, each in enumerate(LONGEST) if item.nodeid.startswith(each)), len(LONGEST))
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process more than there are cores: a third of the time they wait for Java, a browser or a terminal."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
