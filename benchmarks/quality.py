@@ -322,6 +322,8 @@ def scored(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[bool,
 def main(given: Sequence[str] | None = None) -> int:
     parser = arguments()
     chosen = parser.parse_args(given)
+    if chosen.corpus and chosen.corpus.resolve() == CORPUS.resolve():
+        chosen.corpus = None
     if chosen.update_floor and chosen.corpus and not chosen.floor:
         parser.error("--update-floor with a --corpus of your own: add --floor FILE, a file of its own")
     path = chosen.floor or HERE / "floor.json"

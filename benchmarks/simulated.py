@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -21,11 +23,11 @@ from dedup.config import Settings
 from dedup.evaluation import HardNegative, Labelled, TruthPassage
 from dedup.evaluation.calibration import Judgement, brier, calibration, expected_error, reliability, top_forecasts
 from dedup.evaluation.dates_only import OLDER_IS_SOURCE, Order, by_dates, fit_dates_only, older
-from dedup.evaluation.intervals import clustered, wilson
+from dedup.evaluation.intervals import clustered
 from dedup.evaluation.judgements import judgements
 from dedup.evaluation.quality import Share
 from dedup.evaluation.selective import at_coverage, direction_curve, directions_claimed
-from dedup.model import UNDETERMINED, Article
+from dedup.model import DIRECTIONS, UNDETERMINED, Article
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Never a seed to fit on; the base texts, outlets and phrasings are those of the held-out half.
@@ -35,7 +37,8 @@ EVENTS = 100
 LONG = 60  # words from which a direction should be seen without dates
 COVERAGE = 0.4
 MOST_BASE = 2000  # base texts of each half: building the library takes 10 ms of each
-_FEWEST = 20  # in a bin of directions: with fewer, its share says nothing
+# So many directions of like certainty are one sample; with fewer than the least, their share says nothing.
+_LIKE, _FEWEST = 50, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,7 @@ def _direction_rows(what: str, key: str, judged: Sequence[Judgement]) -> list[Ro
     claimed, unsupported = unsupported_directions(judged)
     rows.append(
         share_row(
-            "  directions surer than those like them were right",
+            "  … surer than directions of like certainty were right",
             Share(hits=unsupported, of=claimed, empty=0.0),
             f"{key}/unsupported",
         )
@@ -178,18 +181,26 @@ def _direction_rows(what: str, key: str, judged: Sequence[Judgement]) -> list[Ro
 
 
 def unsupported_directions(judged: Iterable[Judgement]) -> tuple[int, int]:
-    """How many directions are the most probable hypothesis, and how many of these are surer than the data support.
+    """How many verdicts give a direction, and how many of these are surer than the data support.
 
-    In bins of equal width: those of a bin whose mean probability is above the 95 % interval of the share right.
+    Each is held against the `_LIKE` nearest to it in certainty, itself and all as near as the last of them included: it
+    is too sure where their mean probability is above the 95 % interval of the share right among them, whole events
+    drawn. No edge of a bin decides.
     """
-    directed = [each for each in judged if each.top in ("left-to-right", "right-to-left")]
-    bins = reliability(top_forecasts(directed))
-    beyond = (
-        each.count
-        for each in bins
-        if each.count >= _FEWEST and each.mean > wilson(round(each.observed * each.count), each.count).high
-    )
-    return len(directed), sum(beyond)
+    given = [each for each in judged if each.label in DIRECTIONS]
+    if len(given) < _FEWEST:
+        return len(given), 0
+    too_sure = 0
+    for certainty, count in Counter(each.confidence for each in given).items():
+        reach = sorted(abs(each.confidence - certainty) for each in given)[:_LIKE][-1]
+        if _is_too_sure([each for each in given if abs(each.confidence - certainty) <= reach]):
+            too_sure += count
+    return len(given), too_sure
+
+
+def _is_too_sure(alike: Sequence[Judgement]) -> bool:
+    said = math.fsum(each.confidence for each in alike) / len(alike)
+    return said > clustered(alike, _event, _accuracy, draws=300).high
 
 
 def _judged(event: Labelled, articles: Sequence[Article], settings: Settings) -> tuple[Judgement, ...]:

@@ -83,10 +83,11 @@ def test_what_leads_nowhere_is_an_error(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     for name, line in lines.items():
         (source / "docs" / f"{name}.md").write_text(f"# {name}\n\n{line}\n", "utf-8")
+    (source / "README.md").write_text("# README\n\n[a page](docs/nowhere.md)\n", "utf-8")
     done = build(source, tmp_path / "bad")
     assert done.returncode != 0
-    for name in lines:
-        assert re.search(rf"docs/{name}\.md\S* WARNING: .*nowhere", done.stderr), done.stderr
+    for page in ("README", *(f"docs/{name}" for name in lines)):
+        assert re.search(rf"source/{page}\.md\S* WARNING: .*nowhere", done.stderr), done.stderr
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")

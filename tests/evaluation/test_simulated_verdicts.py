@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from test_calibration import judgement
 import dedup
 from dedup.errors import InputError
 from dedup.evaluation.calibration import Judgement
-from dedup.model import Article
+from dedup.model import Article, Hypothesis
 
 
 def test_no_base_text_of_a_held_out_event_and_none_in_both_halves() -> None:
@@ -43,9 +44,11 @@ def test_an_event_is_judged_with_its_dates_and_without() -> None:
     assert simulated.judge_event(event) == judged
 
 
-def sure(right: int, wrong: int, p: float = 0.9) -> list[Judgement]:
-    truths = ["left-to-right"] * right + ["common-source"] * wrong
-    return [judgement("left-to-right" if t == "left-to-right" else "common-source", left_to_right=p) for t in truths]
+def sure(right: int, wrong: int, p: float = 0.9, events: int = 1000) -> list[Judgement]:
+    """Verdicts that give a direction, so many of them rightly, in one event after the other."""
+    truths: list[Hypothesis] = ["left-to-right"] * right + ["common-source"] * wrong
+    found = [judgement(truth, f"event {at % events}", left_to_right=p) for at, truth in enumerate(truths)]
+    return [replace(each, label="left-to-right") for each in found]
 
 
 @pytest.mark.parametrize(("right", "wrong", "beyond"), [(28, 2, 0), (15, 15, 30), (5, 5, 0)])
@@ -54,8 +57,31 @@ def test_directions_surer_than_the_data_support(right: int, wrong: int, beyond: 
     assert simulated.unsupported_directions(sure(right, wrong)) == (right + wrong, beyond)
 
 
-def test_other_hypotheses_are_no_directions() -> None:
+@pytest.mark.parametrize("shift", [0.0, 0.004, 0.009, 0.013])
+def test_no_edge_of_a_bin_decides(shift: float) -> None:
+    """Forty at just under .7 and forty at just over it are alike, wherever exactly they lie."""
+    below, above = sure(30, 10, 0.695 + shift), sure(26, 14, 0.705 + shift)
+    assert simulated.unsupported_directions(below + above) == (80, 0)
+    assert simulated.unsupported_directions(below + sure(10, 30, 0.705 + shift))[1] > 0
+
+
+def test_the_surest_are_held_against_their_like_alone() -> None:
+    """Sixty sure and wrong are noticed beside two hundred that are surer and right, and these are not blamed."""
+    assert simulated.unsupported_directions(sure(200, 0, 0.95) + sure(20, 40, 0.8)) == (260, 60)
+
+
+def test_passages_of_one_event_stand_and_fall_together() -> None:
+    """Two of three said; of three events all passages of one are right, which is no proof that they are too few."""
+    one = [replace(each, group="one") for each in sure(20, 0, 0.67)]
+    others = [replace(each, group=f"other {at % 2}") for at, each in enumerate(sure(0, 40, 0.67))]
+    assert simulated.unsupported_directions(one + others) == (60, 0)
+    assert simulated.unsupported_directions(sure(20, 40, 0.67)) == (60, 60)
+
+
+def test_only_verdicts_that_give_a_direction_count() -> None:
     assert simulated.unsupported_directions([judgement("common-source", left_to_right=0.4)] * 30) == (0, 0)
+    open_ones = [replace(each, label="undetermined") for each in sure(0, 30)]
+    assert simulated.unsupported_directions(open_ones) == (0, 0)
 
 
 class TestCost:

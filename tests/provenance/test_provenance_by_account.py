@@ -37,6 +37,20 @@ def channels(text: str) -> list[str | None]:
         (f"Ada Pell said it rained. According to Ada Pell, {GATE}.", ["Ada Pell", "Ada Pell"]),
         (f"Es regnete, und die Polizei kam. Laut Ada Pell, 67, war es so: {GATE}.", ["Ada Pell"]),
         (f"Il pleut dans la ville et sur les champs. Selon Ada Pell, 67, {GATE}.", ["Ada Pell"]),
+        (f"{GATE.capitalize()}, according to Ada Pell, 67.", ["Ada Pell"]),
+        (f"{GATE.capitalize()}, according to Ada Pell, a professor at the University of Ostrel.", ["Ada Pell"]),
+        (f"{GATE.capitalize()}, according to Ada Pell, a lawyer for the company.", ["Ada Pell"]),
+        (f"{GATE.capitalize()}, according to Ada Pell from the University of Ostrel.", ["Ada Pell"]),
+        (f"{GATE.capitalize()}, according to BBC journalist Ada Pell.", ["Ada Pell"]),
+        # What a comma leads to at the beginning of a sentence is its main clause; "which" is no person.
+        (f"According to Politico, the minister said nothing while {GATE}.", []),
+        (f"According to Forbes, a former aide had left, and {GATE}.", []),
+        (f"According to Axios, president Ada Pell left, and {GATE}.", []),
+        (f"{GATE.capitalize()}, according to Rystad, which owns the mill.", []),
+        # A unit of a university, and what has a portfolio for a name.
+        (f"{GATE.capitalize()}, according to the Election Lab of Ostrel University.", []),
+        (f"{GATE.capitalize()}, according to Foreign Policy.", []),
+        (f"{GATE.capitalize()}, according to Finance Watch.", []),
         # Two capitals alone may be a firm.
         (f"According to Calder International, a rights group, {GATE}.", []),
         (f"According to Calder Sable, {GATE}.", []),
@@ -84,6 +98,14 @@ def test_a_scholar_speaks_and_not_the_university(text: str, speaker: str | None,
         ("The federal accident inspectorate said {}.", "accident inspectorate"),
         ("The new inspectorate said {}.", None),
         ("The entire board said {}.", None),
+        ("After the vote the council said {}.", None),
+        ("After the vote its board said {}.", None),
+        ("The leader of council said {}.", None),
+        ("The affected commission said {}.", None),
+        ("The newly formed authority said {}.", None),
+        ("The newly formed flood authority said {}.", "flood authority"),
+        ("The climate change committee said {}.", "climate change committee"),
+        ("The powerful competition authority said {}.", "competition authority"),
         ("An accident inspectorate said {}.", None),
         ("The rail company said {}.", None),
         ("The village school said {}.", None),
@@ -158,3 +180,36 @@ def test_an_agencys_letters_are_its_own_though_another_has_them(outlet: str, let
     assert name is not None and full is not None
     assert outlet_names(outlet, None).match(name) is its
     assert same_name(name, full) is its
+
+
+@pytest.mark.parametrize("account", ["Politico", "Wikipedia", "the Taliban", "Islam", "Rystad, which owns the mill"])
+def test_an_account_that_may_be_anything_is_not_who_she_is(account: str) -> None:
+    text = f"Ada Pell lost her seat in May. The gate was open for days, according to {account}. “{GATE},” she said."
+    assert read("a", text).speakers == (name_of("Ada Pell"),)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The club denied media reports.",
+        "The firm got a letter.",
+        "The letter bomb went off.",
+        "The arrest warrant was never served. Ada Pell went home.",
+    ],
+)
+def test_it_is_no_paper_that_a_sentence_but_mentions(before: str) -> None:
+    told = read("a", f"{before} It said {GATE}.").local
+    assert not any(item.document for item in told)
+
+
+def test_a_paper_that_a_sentence_is_about_is_it() -> None:
+    (told,) = read("a", f"The arrest warrant was served on Monday. It says {GATE}.").local
+    assert told.document and told.name == name_of("arrest warrant")
+
+
+def test_who_is_reported_by_both_is_the_source() -> None:
+    """Not the firm or programme that the person works for, though it is the name nearest to the words."""
+    text = f"{GATE.capitalize()}, according to Goldman Sachs analyst Ada Pell."
+    left, right = read("a", text), read("b", f"Snow fell on the town.\n\n{text}")
+    verdict = judge(pair(left, right, GATE.capitalize(), GATE.capitalize()), left, right)
+    assert [source.name for source in verdict.sources] == ["statement by Ada Pell"]

@@ -82,6 +82,14 @@ class TestChances:
     def test_are_of_nobody_who_is_only_quoted(self) -> None:
         assert "Bob Ross" not in likely(f"“It was Bob Ross,” Ada Pell said {GATE}.")
 
+    def test_are_of_what_a_common_noun_means(self) -> None:
+        told = likely(f"Mellby Bank has its seat in Ostrel. In the view of the bank {GATE}.")
+        assert "Mellby Bank" in told and "bank" not in told
+        assert "bank" in likely(f"In the view of the bank {GATE}.")
+
+    def test_are_nobodys_where_a_company_has_no_name(self) -> None:
+        assert "company" not in likely(f"In the view of the company {GATE}.")
+
     def test_are_none_where_the_language_has_no_list(self) -> None:
         words = "das Tor seit dem Mittag offen stand und das Wasser durch die Wiesen lief"
         text = f"Der Fluss war über die Ufer getreten. Ada Pell sagte, dass {words}. Es regnete in der Stadt."

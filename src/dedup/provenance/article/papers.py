@@ -29,6 +29,8 @@ _LEAD_IN = 40
 _OPENING = 5
 # "In the statement", "in its notice": a preposition, whose, and at most two words before the paper.
 _PAPER_WITHIN = 70
+# A verb that follows a paper.
+_VERB_WITHIN = 20
 _IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
 _APPOSED, _PAPER_SOON = 90, 4
 
@@ -81,7 +83,8 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
         owner = named.name if named is not None else owner
         if owner is not None:
             return Phrase(name=owner, nature="channel", document=True, span=here)
-        paper = _paper_told_of(text, sentence, lexicon) if sentence.end <= hit.start else None
+        before = at > 0 and sentence == outline.sentences[at - 1]
+        paper = _paper_told_of(text, sentence, lexicon) if before else None
         if paper is not None:
             return replace(paper, span=here)
     if last is not None and hit.start - _NEAR < last.place.end <= hit.start:
@@ -90,10 +93,19 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
 
 
 def _paper_told_of(text: str, sentence: Span, lexicon: Lexicon) -> Phrase | None:
-    """The paper that a sentence is about, of which it does not say whose it is: "The document was lodged on Monday"."""
+    """The paper that a sentence is about, of which it does not say whose it is: "The document was lodged on Monday".
+
+    A verb follows it: neither "The firm got a letter", "The letter bomb went off", nor "The club denied reports".
+    """
     words = words_after(text, sentence.start, sentence.end, lexicon)[:_OPENING]
     at = next((at for at, word in enumerate(words) if word.low in lexicon.document), None)
     if at is None or low(text[sentence.start : sentence.end].split()[0]) not in lexicon.definite:
+        return None
+    if any(word.low in lexicon.determiners for word in words[1:at]):
+        return None
+    behind = low(text[words[at].end : min(sentence.end, words[at].end + _VERB_WITHIN)]).split()[:1]
+    verbs = lexicon.verbal | lexicon.telling | lexicon.adverbs
+    if not behind or not (behind[0] in verbs or behind[0].endswith(tuple(lexicon.past_endings))):
         return None
     name = paper_name(text, words[at].end, lexicon)
     return Phrase(

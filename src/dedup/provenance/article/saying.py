@@ -10,12 +10,12 @@ from itertools import takewhile
 
 from dedup.model import Span
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_demonym, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import LONGEST_PERSON, is_of_a_land, person_of
 from dedup.provenance.language.scan import Hit, low
 from dedup.provenance.language.spaceless import clause_spaceless
-from dedup.provenance.language.subjects import person_in
-from dedup.provenance.language.words import Word, acronym, words_after, words_before
+from dedup.provenance.language.subjects import described_name, is_no_person, is_role, person_in
+from dedup.provenance.language.words import Word, institutional, words_after, words_before
 from dedup.text.outline import Outline
 
 _ROLE_WITHIN = 60
@@ -27,7 +27,7 @@ _TITLE_WITHIN = 80
 _SAID = 3
 _TITLE = re.compile(r"\s+(?:«[^«»\n]+»|„[^„“”\n]+[“”]|“[^“”\n]+”)(?=\s)")
 # What a person is, or how old: "…, a clerk in Ostrel", "…, the mayor", "…, 67,", "…, who".
-_APPOSED = re.compile(r", (?:(?P<age>\d{1,3}),|(?P<word>[^\W\d_]+)\s(?P<next>[^\W\d_]+))")
+_APPOSED = re.compile(r", (?:(?P<age>\d{1,3})(?=[,.])|(?P<word>[^\W\d_]+)\s(?P<next>[^\W\d_]+))")
 # A foreign name spelt by sound has no more signs.
 _LONGEST_SPACELESS = 6
 
@@ -156,25 +156,13 @@ def leading_name(words: Sequence[Word], lexicon: Lexicon) -> tuple[Name | None, 
     return (name_of(" ".join(kept)) if kept else None), role and not kept
 
 
-def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
-    """``said Ostrel State University physicist Ada Pell``: the full name behind what the person does; none in "said
-    supporters of Ada Pell", nor in "said Bob Ross beside Ada Pell"."""
-    run = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
-    titled = [at for at, word in enumerate(run) if word.low.rstrip(".") in lexicon.titles]
-    name = run[titled[-1] + 1 :] if titled else run
-    before = words[: len(words) - len(name)]
-    if not (before and _is_role(before[-1], lexicon) and 2 <= len(name) <= 3):
-        return None
-    if any(is_no_person(word.text, lexicon) for word in name):
-        return None
-    return person_of(name_of(" ".join(word.text for word in name)), lexicon)
-
-
-def told_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name | None, bool]:
+def told_of(words: Sequence[Word], text: str, lexicon: Lexicon, *, opens: bool) -> tuple[Name | None, bool]:
     """The person in the words behind "according to", and whether they are told of: by a title, a role, an apposition,
-    a university.
+    whose they are.
 
-    Nobody in "Ada Pell's mother", "lawyers for Ada Pell", "Ada Pell aides".
+    Nobody in "Ada Pell's mother", "lawyers for Ada Pell", "Ada Pell aides", "the Election Lab", "Foreign Policy".
+    `opens`
+    says that the words open their sentence: then most of what a comma leads to is its main clause.
     """
     described = described_name(words, lexicon)
     if described is not None:
@@ -184,34 +172,37 @@ def told_of(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name | 
     rest = words[first + len(name) :]
     if not 1 <= len(name) <= LONGEST_PERSON or any(is_no_person(word.text, lexicon) for word in name):
         return None, False
-    introduced = all(word.low in lexicon.determiners or _is_role(word, lexicon) for word in before)
-    if not introduced or (rest and rest[0].low not in lexicon.of) or name[-1].low.endswith(("'s", "s'")):
+    if not all(word.low in lexicon.determiners or is_role(word, lexicon) for word in before):
         return None, False
-    scholar = any(word.low in lexicon.academic for word in rest)
-    told = _is_introduced(text, words[-1].end, lexicon)
+    titled = any(is_role(word, lexicon) and word.low not in lexicon.portfolios for word in before)
+    if (before and not titled) or name[-1].low.endswith(("'s", "s'")):
+        return None, False
+    if rest and rest[0].low not in lexicon.of | lexicon.by:
+        return None, False
+    of_a_body = any(word.low in lexicon.academic for word in rest) or (
+        len(name) > 1 and any(word.capital and institutional(word, lexicon) for word in rest)
+    )
     person = person_of(name_of(" ".join(word.text for word in name)), lexicon)
-    return person, scholar or told or any(word.low not in lexicon.determiners for word in before)
+    return person, titled or of_a_body or _is_apposed(text, words[-1].end, lexicon, opens=opens)
 
 
-def _is_introduced(text: str, position: int, lexicon: Lexicon) -> bool:
+def _is_apposed(text: str, position: int, lexicon: Lexicon, *, opens: bool) -> bool:
     """Whether what a person is follows a name: "…, a clerk in Ostrel", but not "…, a rights group"."""
     apposed = _APPOSED.match(text, position)
     if apposed is None or apposed["age"] is not None:
         return apposed is not None
     word, after = low(apposed["word"]), low(apposed["next"])
-    if word in lexicon.relative_words or word in lexicon.titles:
+    if word in lexicon.who:
+        return True
+    if opens:
+        return False
+    if word in lexicon.titles:
         return True
     if word not in lexicon.indefinite:
         return word in lexicon.determiners and after in lexicon.titles
     what = text[apposed.start() + 2 : position + _ROLE_WITHIN].partition(",")[0].split()
-    bodies = lexicon.institution | lexicon.organisation | lexicon.company | lexicon.media
-    return not any(low(each).strip(".") in bodies for each in what)
-
-
-def _is_role(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word says what a person is."""
-    known = word.low.rstrip(".") in lexicon.titles or word.low in lexicon.epithets or word.low in lexicon.private
-    return known or (word.low.endswith(tuple(lexicon.trade_endings)) and word.low not in lexicon.company)
+    head = takewhile(lambda each: each not in lexicon.of | lexicon.who, (low(each).strip(".") for each in what))
+    return (lexicon.institution | lexicon.organisation | lexicon.company | lexicon.media).isdisjoint(head)
 
 
 def past_title(text: str, start: int, end: int) -> int:
@@ -262,20 +253,3 @@ def begins_unnamed(following: Sequence[Word], lexicon: Lexicon) -> bool:
         return False
     indefinite = bool(article) and article[0].low in lexicon.indefinite
     return indefinite or is_unnamed([noun.low], lexicon)
-
-
-def is_no_person(word: str, lexicon: Lexicon) -> bool:
-    return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
-
-
-@cache
-def _no_persons(lexicon: Lexicon) -> frozenset[str]:
-    return (
-        lexicon.institution
-        | lexicon.media
-        | lexicon.organisation
-        | lexicon.places
-        | lexicon.seats
-        | lexicon.document
-        | lexicon.things
-    )

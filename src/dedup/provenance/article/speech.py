@@ -15,10 +15,8 @@ from dedup.provenance.article.saying import (
     after_role,
     begins_unnamed,
     behind_quotation,
-    described_name,
     in_apposition,
     is_described,
-    is_no_person,
     is_unnamed,
     is_where,
     leading_name,
@@ -32,7 +30,7 @@ from dedup.provenance.language.naming import Name, is_of_a_people, name_of, wire
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import source_in
 from dedup.provenance.language.scan import Hit, low
-from dedup.provenance.language.subjects import person_in
+from dedup.provenance.language.subjects import described_name, is_no_person, person_in
 from dedup.provenance.language.words import Word, follows_quotation, words_after, words_before
 from dedup.provenance.view import Speech
 from dedup.text.outline import Outline
@@ -54,6 +52,7 @@ NOBODY = Name(display="", tokens=())
 # How the speaker stands with a verb of saying: by name, role or pronoun, at the sentence's head, before "who"; or by
 # name behind "according to", with what the person is or without.
 _Meant = Literal["name", "introduced", "account", "role", "pronoun", "subject", "relative", "nobody"]
+_Raw = tuple[int, int, Name | None, _Meant]
 _ACCOUNTS = frozenset({"introduced", "account"})
 _POSITION = itemgetter(0)
 # Whoever is named there speaks in no paragraph.
@@ -65,14 +64,14 @@ def speeches(
     lower: str,
     outline: Outline,
     hits: Sequence[tuple[Lexicon, Sequence[Hit]]],
-    authors: Iterable[Name] = (),
+    authors: Sequence[Name] = (),
 ) -> tuple[tuple[Speech, ...], Mentions]:
     """Persons saying things, and where persons are mentioned; "she said" is who was mentioned last.
 
     Where a party, a land or an institution says something, nobody does: `NOBODY` is the speaker.
     `authors` are persons known otherwise, who may be meant.
     """
-    raw: list[tuple[int, int, Name | None, _Meant]] = []
+    raw: list[_Raw] = []
     for lexicon, cues in hits:
         for hit in cues:
             if hit.kind == "follow":
@@ -137,7 +136,7 @@ def speeches(
                 raw.append((start, hit.end, name, meant))
             elif nobody:
                 raw.append((start, hit.end, None, "nobody"))
-    raw.sort(key=lambda item: (item[0], item[1]))
+    raw = _without_strangers(sorted(raw, key=lambda item: (item[0], item[1])), authors)
     persons = full_names((*(name for _, _, name, _ in raw if name is not None), *authors))
     used = [lexicon for lexicon, _ in hits]
     speaking = mentioned(text, lower, persons)
@@ -154,7 +153,7 @@ def speeches(
     for start, end, name, meant in raw:
         if name is not None:
             full = persons.get(name, name)
-            # By a bare name behind "according to" anything may be called, and who says it is the one who is told to.
+            # Who says it is the one who is told to.
             if meant in _ACCOUNTS and (
                 sentence_of(start) in told or (meant == "account" and full not in known_to_speak)
             ):
@@ -185,9 +184,15 @@ def speeches(
     return tuple(found), mentions
 
 
-def _by_account(
-    text: str, outline: Outline, hit: Hit, lexicon: Lexicon
-) -> Iterator[tuple[int, int, Name | None, _Meant]]:
+def _without_strangers(raw: Sequence[_Raw], authors: Sequence[Name]) -> list[_Raw]:
+    """What is said, without the accounts of those of whom the text says nothing else: by a bare name behind "according
+    to" anything may be called, and "she" who speaks next is none of it."""
+    speaking = {name.tokens[-1] for *_, name, meant in raw if name is not None and meant != "account"}
+    speaking |= {name.tokens[-1] for name in authors}
+    return [item for item in raw if item[3] != "account" or item[2] is None or item[2].tokens[-1] in speaking]
+
+
+def _by_account(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Iterator[_Raw]:
     """The person by whose account something is so: "according to Ada Pell, a clerk in Ostrel"."""
     if lexicon.script != "cased" or low(text[hit.start : hit.end]).strip() not in lexicon.by_account:
         return
@@ -197,7 +202,9 @@ def _by_account(
     phrase = source_in(following, text, lexicon)
     if phrase is None or phrase.name is None or phrase.nature != "speaker":
         return
-    name, known = told_of(following, text, lexicon)
+    sentence = span_at(outline.sentences, hit.start)
+    opens = sentence is None or not text[sentence.start : hit.start].strip()
+    name, known = told_of(following, text, lexicon, opens=opens)
     name = plain_person(text, name, phrase.span.start, lexicon)
     if name is not None:
         yield hit.start, phrase.span.end, name, "introduced" if known else "account"

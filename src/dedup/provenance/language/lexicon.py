@@ -113,6 +113,7 @@ class Lexicon:
     possessives: frozenset[str] = frozenset()
     that: frozenset[str] = frozenset()
     relative_words: frozenset[str] = frozenset()
+    who: frozenset[str] = frozenset()
     itself: frozenset[str] = frozenset()
     the_medium: frozenset[str] = frozenset()
     some_medium: frozenset[str] = frozenset()

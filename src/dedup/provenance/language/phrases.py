@@ -24,14 +24,14 @@ from dedup.provenance.language.naming import (
 from dedup.provenance.language.persons import is_land, is_of_a_land
 from dedup.provenance.language.proper import names_nobody, titled_in, trimmed
 from dedup.provenance.language.scan import low
-from dedup.provenance.language.subjects import scholar_in
+from dedup.provenance.language.subjects import described_name, scholar_in
 from dedup.provenance.language.words import Word, acronym, belonging, institutional, joint
 
 _LONGEST_NAME = 6
 # How many words, and characters, tell a paper from others: "county court filing".
 _LONGEST_PAPER, _PAPER_WITHIN = 4, 60
 # Characters in which the words before a noun stand: "the federal accident inspectorate".
-_KIND_WITHIN, _MOST_BEFORE = 40, 3
+_KIND_WITHIN, _MOST_BEFORE = 40, 5
 _PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
 # The words behind the "and" of a name: "Wold Hospitals Trust".
 _SHORTEST_JOINT = 3
@@ -62,6 +62,9 @@ def source_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
         if lows[index] in lexicon.document and not _of_a_title(words, index, lexicon):
             return _of_document(words, index, text, lexicon)
     office = _office([word.low if not word.capital else "" for word in words], lexicon)
+    described = described_name(words, lexicon) if office is None and lexicon.script == "cased" else None
+    if described is not None:
+        return Phrase(name=described, nature="speaker", document=False, span=Span(words[0].start, words[-1].end))
     if office is not None:
         first, last = office
         tail = words[last:]
@@ -219,7 +222,8 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     what = core
     if cased:
         core = trimmed(core, text, lexicon)
-        scholar = scholar_in(core, lexicon)
+        article = begin > 0 and words[begin - 1].low in lexicon.determiners
+        scholar = None if article else scholar_in(core, lexicon)  # "the Election Lab of Tarn University" is none
         if scholar is not None:
             return Phrase(name=scholar, nature="speaker", document=False, span=Span(core[0].start, core[-1].end))
         core = _without_person(core, lexicon)
@@ -275,12 +279,25 @@ def _by_its_kind(text: str, noun: Word, lexicon: Lexicon) -> Name | None:
     if kind not in lexicon.countable_bodies:
         return None
     words = text[max(0, noun.start - _KIND_WITHIN) : noun.start].split()[-_MOST_BEFORE:]
-    at = next((at for at, each in enumerate(words[:-1]) if low(each) in lexicon.definite), None)
-    if at is None or not all(each.isalpha() and each.islower() for each in words[at + 1 :]):
+    at = next((at for at in reversed(range(len(words))) if low(words[at]) in lexicon.definite), None)
+    telling = words[at + 1 :] if at is not None else []
+    if not all(each.isalpha() and each.islower() for each in telling):
         return None
-    word = words[-1]
-    untelling = lexicon.vague | lexicon.untelling | lexicon.stop | lexicon.titles
-    return None if word in untelling else name_of(f"{word} {kind}")
+    while telling and any(_leaves_open(word, lexicon) for word in telling[: 1 + _is_adverb(telling[0], lexicon)]):
+        telling = telling[1:]  # "the newly formed flood authority"
+    apart = lexicon.determiners | lexicon.of | lexicon.by | lexicon.stop | lexicon.titles
+    if not telling or _leaves_open(telling[-1], lexicon) or not apart.isdisjoint(telling):
+        return None
+    return name_of(" ".join((*telling, kind)))
+
+
+def _leaves_open(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word before a body does not tell it from others of its kind: "powerful", "affected"."""
+    return word in lexicon.vague or word in lexicon.untelling or word.endswith(tuple(lexicon.past_endings))
+
+
+def _is_adverb(word: str, lexicon: Lexicon) -> bool:
+    return word.endswith(tuple(lexicon.adverb_endings))
 
 
 def _longer(core: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name, int] | None:

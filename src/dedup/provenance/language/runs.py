@@ -153,7 +153,7 @@ def _before_body(run: Sequence[Token], lexicon: Lexicon) -> int:
     person = (
         _SHORTEST_PERSON <= of <= LONGEST_PERSON
         and not any(is_org(token, lexicon) or acronym(token.text) for token in run[:of])
-        and not all(token.low in lexicon.titles for token in run[:of])
+        and run[of - 1].low not in lexicon.titles
         and any(is_org(token, lexicon) for token in run[of:])
     )
     return of if person else 0
@@ -162,7 +162,9 @@ def _before_body(run: Sequence[Token], lexicon: Lexicon) -> int:
 def _behind_title(run: Sequence[Token], lexicon: Lexicon) -> int:
     """Where a person's name begins behind a title; the length of the run where none does."""
     titled = [at for at, token in enumerate(run) if token.low.rstrip(".") in lexicon.titles]
-    first = titled[-1] + 1 if titled else len(run)
+    # "Foreign Minister Ada Pell", not "Foreign Policy".
+    office = any(run[at].low not in lexicon.portfolios for at in titled)
+    first = titled[-1] + 1 if office else len(run)
     person = len(run) - first <= LONGEST_PERSON and not any(
         is_org(token, lexicon) or token.low in joining(lexicon) for token in run[first:]
     )

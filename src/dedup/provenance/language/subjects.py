@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
 
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.naming import Name, is_demonym, name_of
 from dedup.provenance.language.persons import is_of_a_land, person_of
+from dedup.provenance.language.scan import low
 from dedup.provenance.language.words import Word, acronym, institutional
 
 
@@ -115,3 +117,40 @@ def is_titled_person(words: Sequence[Word], lexicon: Lexicon) -> bool:
 def has_left_office(words: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether words are of one who once spoke for an institution: "the former Kessel City mayor"."""
     return bool(words) and words[-1].low in lexicon.titles and any(word.low == "former" for word in words[:-1])
+
+
+def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
+    """``said Ostrel State University physicist Ada Pell``: the full name behind what the person does; none in "said
+    supporters of Ada Pell", nor in "said Bob Ross beside Ada Pell"."""
+    run = list(takewhile(lambda word: word.capital, reversed(words)))[::-1]
+    titled = [at for at, word in enumerate(run) if word.low.rstrip(".") in lexicon.titles]
+    name = run[titled[-1] + 1 :] if titled else run
+    before = words[: len(words) - len(name)]
+    if not (before and is_role(before[-1], lexicon) and 2 <= len(name) <= 3):
+        return None
+    if any(is_no_person(word.text, lexicon) for word in name):
+        return None
+    return person_of(name_of(" ".join(word.text for word in name)), lexicon)
+
+
+def is_role(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word says what a person is."""
+    known = word.low.rstrip(".") in lexicon.titles or word.low in lexicon.epithets or word.low in lexicon.private
+    return known or (word.low.endswith(tuple(lexicon.trade_endings)) and word.low not in lexicon.company)
+
+
+def is_no_person(word: str, lexicon: Lexicon) -> bool:
+    return low(word) in _no_persons(lexicon) or acronym(word) or is_demonym(word)
+
+
+@cache
+def _no_persons(lexicon: Lexicon) -> frozenset[str]:
+    return (
+        lexicon.institution
+        | lexicon.media
+        | lexicon.organisation
+        | lexicon.places
+        | lexicon.seats
+        | lexicon.document
+        | lexicon.things
+    )

@@ -49,13 +49,12 @@ _OF_MANY = frozenset({"rally", "hearing"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spoken:
-    """What a person said, by the name it goes by; `left` and `right` as in `NamedSource`, `quoted` by either side."""
+    """What a person said, by the name it goes by; `left` and `right` as in `NamedSource`."""
 
     display: str
     institution: Name | None
     left: float
     right: float
-    quoted: bool
 
     @property
     def weight(self) -> float:
@@ -126,10 +125,7 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
         kept = [source for source in kept if any(item.attribution.kind != "contribution" for item in source.bearings)]
         shares = {source.name.display: shares[source.name.display] for source in kept}
         rivals = kept or (told.origins and not _is_public(reading))
-        if rivals:
-            shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0))
-        elif spoken.quoted:  # what is but reported is the likeliest name's, below
-            shares[spoken.display] = 1.0
+        shares[spoken.display] = max(spoken.weight, shares.get(spoken.display, 0.0)) if rivals else 1.0
     for dossier, strength in told.origins if told.origins and not _is_public(reading) else ():
         credited_by = _credited_by(dossier, told)
         if credited_by is None:
@@ -284,9 +280,7 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
         for name, told in zip(names, near, strict=True)
     )
     display, institution = _called(speaker, sides, [told for told in near if told is not None])
-    return _Spoken(
-        display=display, institution=institution, left=left_strength, right=right_strength, quoted=any(quoted)
-    )
+    return _Spoken(display=display, institution=institution, left=left_strength, right=right_strength)
 
 
 def _strength(name: Name | None, speaker: Name, told: Occasion | None, quoted: bool) -> float:

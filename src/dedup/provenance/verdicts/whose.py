@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from dedup.model import Span
 from dedup.provenance.article.clauses import speaking
 from dedup.provenance.language.lexicon import Lexicon, load, recognised
+from dedup.provenance.language.meant import meant
 from dedup.provenance.language.naming import Name, name_of, same_name, same_person
 from dedup.provenance.language.noun_phrases import papers_in
 from dedup.provenance.language.persons import is_of_a_land
@@ -43,7 +44,11 @@ class Candidate:
 
 
 def chances(own: Dossier, passage: Span) -> tuple[tuple[Candidate, float], ...]:
-    """The names around a passage with the probability that its words are theirs; what is missing to 1 is nobody's."""
+    """The names around a passage with the probability that its words are theirs; what is missing to 1 is nobody's.
+
+    What goes by a common noun has the name that the noun means, where the text tells; "the company" without one is
+    nobody.
+    """
     lexicon = next((each for each in own.languages if each.telling and recognised(own.languages)), None)
     if lexicon is None:
         return ()
@@ -54,7 +59,19 @@ def chances(own: Dossier, passage: Span) -> tuple[tuple[Candidate, float], ...]:
     top = max((*scores, nobody))
     powers = [math.exp(score - top) for score in scores]
     total = math.fsum((*powers, math.exp(nobody - top)))
-    return tuple((each, power / total) for each, power in zip(found, powers, strict=True))
+    called = (_called(own.article.text, each, lexicon) for each in found)
+    return tuple((each, power / total) for each, power in zip(called, powers, strict=True) if each is not None)
+
+
+def _called(text: str, candidate: Candidate, lexicon: Lexicon) -> Candidate | None:
+    """A candidate by the name that its common noun means: "the bank" of a text that names one."""
+    if candidate.kind != "common":
+        return candidate
+    noun = candidate.name.display
+    full = meant(text, candidate.span.start, noun, lexicon) if noun in lexicon.institution | lexicon.company else None
+    if full is None:
+        return None if noun in lexicon.company else candidate
+    return replace(candidate, name=full)
 
 
 @cache
