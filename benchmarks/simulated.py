@@ -37,8 +37,8 @@ EVENTS = 100
 LONG = 60  # words from which a direction should be seen without dates
 COVERAGE = 0.4
 MOST_BASE = 2000  # base texts of each half: building the library takes 10 ms of each
-# So many directions of like certainty are one sample; with fewer than the least, their share says nothing.
-_LIKE, _FEWEST = 50, 20
+# So many directions of like certainty are one sample; the share right of fewer, or of fewer events, says nothing.
+_LIKE, _FEWEST, _FEWEST_EVENTS = 50, 20, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +199,8 @@ def unsupported_directions(judged: Iterable[Judgement]) -> tuple[int, int]:
 
 
 def _is_too_sure(alike: Sequence[Judgement]) -> bool:
+    if len({each.group for each in alike}) < _FEWEST_EVENTS:
+        return False
     said = math.fsum(each.confidence for each in alike) / len(alike)
     return said > clustered(alike, _event, _accuracy, draws=300).high
 

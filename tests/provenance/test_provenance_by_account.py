@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from provenance_pairs import pair, read
 
-from dedup.model import Verdict
+from dedup.model import Span, Verdict
 from dedup.provenance import judge
 from dedup.provenance.language.naming import name_of, outlet_names, same_name
+from dedup.provenance.verdicts.whose import chances
 from dedup.provenance.view import is_reported
 
 GATE = "the gate had been open since noon and the water ran through it all night"
@@ -46,6 +47,8 @@ def channels(text: str) -> list[str | None]:
         (f"According to Politico, the minister said nothing while {GATE}.", []),
         (f"According to Forbes, a former aide had left, and {GATE}.", []),
         (f"According to Axios, president Ada Pell left, and {GATE}.", []),
+        (f"But according to Forbes, a former aide had left, and {GATE}.", []),
+        (f"On Monday, according to Politico, the minister said nothing while {GATE}.", []),
         (f"{GATE.capitalize()}, according to Rystad, which owns the mill.", []),
         # A unit of a university, and what has a portfolio for a name.
         (f"{GATE.capitalize()}, according to the Election Lab of Ostrel University.", []),
@@ -104,7 +107,11 @@ def test_a_scholar_speaks_and_not_the_university(text: str, speaker: str | None,
         ("The affected commission said {}.", None),
         ("The newly formed authority said {}.", None),
         ("The newly formed flood authority said {}.", "flood authority"),
+        ("The early flood authority said {}.", "flood authority"),
+        ("In the end of the dispute the council said {}.", None),
         ("The climate change committee said {}.", "climate change committee"),
+        ("The watershed council said {}.", "watershed council"),
+        ("The health safety inspectorate said {}.", "health safety inspectorate"),
         ("The powerful competition authority said {}.", "competition authority"),
         ("An accident inspectorate said {}.", None),
         ("The rail company said {}.", None),
@@ -194,6 +201,9 @@ def test_an_account_that_may_be_anything_is_not_who_she_is(account: str) -> None
         "The club denied media reports.",
         "The firm got a letter.",
         "The letter bomb went off.",
+        "The study leader resigned.",
+        "The airline rejected the report and its authors.",
+        "The club denied media reports of a sale.",
         "The arrest warrant was never served. Ada Pell went home.",
     ],
 )
@@ -202,9 +212,22 @@ def test_it_is_no_paper_that_a_sentence_but_mentions(before: str) -> None:
     assert not any(item.document for item in told)
 
 
-def test_a_paper_that_a_sentence_is_about_is_it() -> None:
-    (told,) = read("a", f"The arrest warrant was served on Monday. It says {GATE}.").local
-    assert told.document and told.name == name_of("arrest warrant")
+@pytest.mark.parametrize(
+    ("about", "paper"),
+    [
+        ("The arrest warrant was served on Monday.", "arrest warrant"),
+        ("The memo names nobody.", "memo"),
+        ("The memo came on Monday.", "memo"),
+        ("The memo leaked.", "memo"),
+        ("The leaked memo names nobody.", "memo"),
+        ("The lawsuit, filed on Monday, names nobody.", "lawsuit"),
+        ("The memo on the bridge was leaked.", "memo"),
+        ("The indictment against Ada Pell was unsealed.", "indictment"),
+    ],
+)
+def test_a_paper_that_a_sentence_is_about_is_it(about: str, paper: str) -> None:
+    (told,) = read("a", f"{about} It says {GATE}.").local
+    assert told.document and told.name == name_of(paper)
 
 
 def test_who_is_reported_by_both_is_the_source() -> None:
@@ -213,3 +236,28 @@ def test_who_is_reported_by_both_is_the_source() -> None:
     left, right = read("a", text), read("b", f"Snow fell on the town.\n\n{text}")
     verdict = judge(pair(left, right, GATE.capitalize(), GATE.capitalize()), left, right)
     assert [source.name for source in verdict.sources] == ["statement by Ada Pell"]
+
+
+@pytest.mark.parametrize(
+    ("account", "source"),
+    [
+        ("the Election Lab of Ostrel University", "Ostrel University"),
+        ("the regulator Ofgem Wales", "Ofgem Wales"),
+        ("the local Ostrel Zeit", "Ostrel Zeit"),
+        ("police chief Ada Pell", "statement by Ada Pell"),
+        ("BBC journalist Ada Pell", "statement by Ada Pell"),
+        ("Foreign Minister Ada Pell", "statement by Ada Pell"),
+    ],
+)
+def test_a_source_behind_according_to(account: str, source: str) -> None:
+    text = f"{GATE.capitalize()}, according to {account}."
+    left, right = read("a", text), read("b", f"Snow fell on the town.\n\n{text}")
+    first, *_ = judge(pair(left, right, GATE.capitalize(), GATE.capitalize()), left, right).sources
+    assert first.name == source and first.probability > 0.2
+
+
+def test_an_office_is_no_persons_name() -> None:
+    text = f"In the view of the Permanent Secretary of the Home Office {GATE}."
+    start = text.index(GATE)
+    found = {each.name.display: each.kind for each, _ in chances(read("a", text), Span(start, start + len(GATE)))}
+    assert found and "person" not in found.values()

@@ -12,7 +12,7 @@ from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant
 from dedup.provenance.language.noun_phrases import papers_in
 from dedup.provenance.language.phrases import Phrase, institution_in, paper_name, source_in
-from dedup.provenance.language.scan import Hit, low
+from dedup.provenance.language.scan import Hit, bare_words, low
 from dedup.provenance.language.subjects import is_titled_person, person_in
 from dedup.provenance.language.words import Word, words_after, words_before
 from dedup.provenance.view import Attribution
@@ -29,8 +29,6 @@ _LEAD_IN = 40
 _OPENING = 5
 # "In the statement", "in its notice": a preposition, whose, and at most two words before the paper.
 _PAPER_WITHIN = 70
-# A verb that follows a paper.
-_VERB_WITHIN = 20
 _IN = re.compile(r"\s?(?:,\s)?(?:in|from|through|via)\s(\S+)\s((?:\S+\s){0,2}?)([\w-]+)")
 _APPOSED, _PAPER_SOON = 90, 4
 
@@ -95,17 +93,18 @@ def resumed(text: str, outline: Outline, hit: Hit, lexicon: Lexicon, last: Attri
 def _paper_told_of(text: str, sentence: Span, lexicon: Lexicon) -> Phrase | None:
     """The paper that a sentence is about, of which it does not say whose it is: "The document was lodged on Monday".
 
-    A verb follows it: neither "The firm got a letter", "The letter bomb went off", nor "The club denied reports".
+    The sentence goes on with what it is or does: not "The club denied media reports", nor "The letter bomb went off".
     """
     words = words_after(text, sentence.start, sentence.end, lexicon)[:_OPENING]
     at = next((at for at, word in enumerate(words) if word.low in lexicon.document), None)
     if at is None or low(text[sentence.start : sentence.end].split()[0]) not in lexicon.definite:
         return None
-    if any(word.low in lexicon.determiners for word in words[1:at]):
+    # "The club denied media reports", "The firm got a letter", but "The newly leaked memo".
+    first = 3 if at > 1 and words[1].low.endswith(tuple(lexicon.adverb_endings)) else 2
+    if any(word.low in lexicon.determiners or _is_verb(word.low, lexicon) for word in words[first:at]):
         return None
-    behind = low(text[words[at].end : min(sentence.end, words[at].end + _VERB_WITHIN)]).split()[:1]
-    verbs = lexicon.verbal | lexicon.telling | lexicon.adverbs
-    if not behind or not (behind[0] in verbs or behind[0].endswith(tuple(lexicon.past_endings))):
+    behind = list(bare_words(text[words[at].end : sentence.end]))
+    if not any(behind) or (len(behind) > 1 and _is_verb(behind[1], lexicon) and _may_be_noun(behind[0], lexicon)):
         return None
     name = paper_name(text, words[at].end, lexicon)
     return Phrase(
@@ -114,6 +113,17 @@ def _paper_told_of(text: str, sentence: Span, lexicon: Lexicon) -> Phrase | None
         document=True,
         span=Span(words[at].start, words[at].end),
     )
+
+
+def _is_verb(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb by the lists, or by how the past is made."""
+    return word in lexicon.verbal | lexicon.telling or word.endswith(tuple(lexicon.past_endings))
+
+
+def _may_be_noun(word: str, lexicon: Lexicon) -> bool:
+    if not word.isalpha() or _is_verb(word, lexicon) or word.endswith(tuple(lexicon.adverb_endings)):
+        return False
+    return word not in lexicon.of | lexicon.by | lexicon.adverbs
 
 
 def _is_title(outline: Outline, sentence: Span) -> bool:

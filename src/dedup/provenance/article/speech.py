@@ -29,7 +29,7 @@ from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.naming import Name, is_of_a_people, name_of, wire_forms
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import source_in
-from dedup.provenance.language.scan import Hit, low
+from dedup.provenance.language.scan import Hit, bare_words, low
 from dedup.provenance.language.subjects import described_name, is_no_person, person_in
 from dedup.provenance.language.words import Word, follows_quotation, words_after, words_before
 from dedup.provenance.view import Speech
@@ -153,7 +153,7 @@ def speeches(
     for start, end, name, meant in raw:
         if name is not None:
             full = persons.get(name, name)
-            # Who says it is the one who is told to.
+            # Who says it is the one who is told to; of two by one surname only one may speak elsewhere.
             if meant in _ACCOUNTS and (
                 sentence_of(start) in told or (meant == "account" and full not in known_to_speak)
             ):
@@ -203,7 +203,9 @@ def _by_account(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Iter
     if phrase is None or phrase.name is None or phrase.nature != "speaker":
         return
     sentence = span_at(outline.sentences, hit.start)
-    opens = sentence is None or not text[sentence.start : hit.start].strip()
+    before = bare_words(text[sentence.start : hit.start]) if sentence is not None else []
+    leading = lexicon.openers | lexicon.stop | lexicon.adverbs | lexicon.calendar | lexicon.determiners
+    opens = all(word in leading or word.isdigit() for word in before)  # "But on Monday, according to …"
     name, known = told_of(following, text, lexicon, opens=opens)
     name = plain_person(text, name, phrase.span.start, lexicon)
     if name is not None:

@@ -285,15 +285,18 @@ def _by_its_kind(text: str, noun: Word, lexicon: Lexicon) -> Name | None:
         return None
     while telling and any(_leaves_open(word, lexicon) for word in telling[: 1 + _is_adverb(telling[0], lexicon)]):
         telling = telling[1:]  # "the newly formed flood authority"
-    apart = lexicon.determiners | lexicon.of | lexicon.by | lexicon.stop | lexicon.titles
-    if not telling or _leaves_open(telling[-1], lexicon) or not apart.isdisjoint(telling):
+    apart = lexicon.determiners | lexicon.of | lexicon.by | lexicon.stop | (lexicon.titles - lexicon.portfolios)
+    last = telling[-1] if telling else ""
+    if not last or last in lexicon.titles or _leaves_open(last, lexicon) or not apart.isdisjoint(telling):
         return None
     return name_of(" ".join((*telling, kind)))
 
 
 def _leaves_open(word: str, lexicon: Lexicon) -> bool:
     """Whether a word before a body does not tell it from others of its kind: "powerful", "affected"."""
-    return word in lexicon.vague or word in lexicon.untelling or word.endswith(tuple(lexicon.past_endings))
+    if word in lexicon.vague or word in lexicon.untelling:
+        return True
+    return word.endswith(tuple(lexicon.past_endings)) and word not in lexicon.no_participles
 
 
 def _is_adverb(word: str, lexicon: Lexicon) -> bool:

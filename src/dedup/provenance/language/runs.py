@@ -153,7 +153,8 @@ def _before_body(run: Sequence[Token], lexicon: Lexicon) -> int:
     person = (
         _SHORTEST_PERSON <= of <= LONGEST_PERSON
         and not any(is_org(token, lexicon) or acronym(token.text) for token in run[:of])
-        and run[of - 1].low not in lexicon.titles
+        and run[of - 1].low not in lexicon.no_surnames  # "Permanent Secretary of the Home Office"
+        and not all(token.low in lexicon.titles for token in run[:of])
         and any(is_org(token, lexicon) for token in run[of:])
     )
     return of if person else 0
