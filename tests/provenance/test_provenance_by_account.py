@@ -7,7 +7,9 @@ from provenance_pairs import pair, read
 
 from dedup.model import Span, Verdict
 from dedup.provenance import judge
+from dedup.provenance.language.lexicon import lexicons
 from dedup.provenance.language.naming import name_of, outlet_names, same_name
+from dedup.provenance.language.runs import name_at, tokens_of
 from dedup.provenance.verdicts.whose import chances
 from dedup.provenance.view import is_reported
 
@@ -57,6 +59,7 @@ def channels(text: str) -> list[str | None]:
         # Two capitals alone may be a firm.
         (f"According to Calder International, a rights group, {GATE}.", []),
         (f"According to Calder Sable, {GATE}.", []),
+        (f"Ada Pell said it rained. According to John Pell, {GATE}.", ["Ada Pell"]),
         (f"According to Pell, {GATE}.", []),
         (f"According to Ostrel, {GATE}.", []),
         (f"According to the Ostrel Times, {GATE}.", []),
@@ -106,7 +109,8 @@ def test_a_scholar_speaks_and_not_the_university(text: str, speaker: str | None,
         ("The leader of council said {}.", None),
         ("The affected commission said {}.", None),
         ("The newly formed authority said {}.", None),
-        ("The newly formed flood authority said {}.", "flood authority"),
+        ("The recently formed flood authority said {}.", "flood authority"),
+        ("After the vote the climate council said {}.", "climate council"),
         ("The early flood authority said {}.", "flood authority"),
         ("In the end of the dispute the council said {}.", None),
         ("The climate change committee said {}.", "climate change committee"),
@@ -200,6 +204,7 @@ def test_an_account_that_may_be_anything_is_not_who_she_is(account: str) -> None
     [
         "The club denied media reports.",
         "The firm got a letter.",
+        "The firm got a letter on Monday.",
         "The letter bomb went off.",
         "The study leader resigned.",
         "The airline rejected the report and its authors.",
@@ -244,6 +249,8 @@ def test_who_is_reported_by_both_is_the_source() -> None:
         ("the Election Lab of Ostrel University", "Ostrel University"),
         ("the regulator Ofgem Wales", "Ofgem Wales"),
         ("the local Ostrel Zeit", "Ostrel Zeit"),
+        ("Defence Priorities Team", "Defence Priorities Team"),
+        ("Finance Watch Europe", "statement by Finance Watch Europe"),
         ("police chief Ada Pell", "statement by Ada Pell"),
         ("BBC journalist Ada Pell", "statement by Ada Pell"),
         ("Foreign Minister Ada Pell", "statement by Ada Pell"),
@@ -261,3 +268,19 @@ def test_an_office_is_no_persons_name() -> None:
     start = text.index(GATE)
     found = {each.name.display: each.kind for each, _ in chances(read("a", text), Span(start, start + len(GATE)))}
     assert found and "person" not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "is_person"),
+    [
+        ("Foreign Minister Ada Pell", "Ada Pell", True),
+        ("Bob King of the Tarn Council", "Bob King", True),
+        ("Foreign Policy Review", "Foreign Policy Review", False),
+        ("Attorney General of the Supreme Court", "Attorney General of the Supreme Court", False),
+    ],
+)
+def test_a_name_ends_before_whose_it_is(words: str, name: str, is_person: bool) -> None:
+    (lexicon,) = (each for each in lexicons() if each.language == "en")
+    found = name_at(tokens_of(words, 0, len(words)), 0, lexicon)
+    assert found is not None and found[0] is not None
+    assert (found[0].display, found[1] == "person") == (name, is_person)

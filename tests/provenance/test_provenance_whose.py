@@ -86,6 +86,10 @@ class TestChances:
         told = likely(f"Mellby Bank has its seat in Ostrel. In the view of the bank {GATE}.")
         assert "Mellby Bank" in told and "bank" not in told
         assert "bank" in likely(f"In the view of the bank {GATE}.")
+        told = likely(
+            f"Kestrel Airlines flies to Ostrel. {'It rained all day. ' * 40}In the view of the airline {GATE}."
+        )
+        assert "Kestrel Airlines" in told and "airline" not in told
 
     def test_are_nobodys_where_a_company_has_no_name(self) -> None:
         assert "company" not in likely(f"In the view of the company {GATE}.")

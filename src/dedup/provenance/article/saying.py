@@ -175,13 +175,9 @@ def told_of(words: Sequence[Word], text: str, lexicon: Lexicon, *, opens: bool) 
     if not all(word.low in lexicon.determiners or is_role(word, lexicon) for word in before):
         return None, False
     titled = any(is_role(word, lexicon) and word.low not in lexicon.portfolios for word in before)
-    if (before and not titled) or name[-1].low.endswith(("'s", "s'")):
+    if name[-1].low.endswith(("'s", "s'")) or (rest and rest[0].low not in lexicon.of | lexicon.by):
         return None, False
-    if rest and rest[0].low not in lexicon.of | lexicon.by:
-        return None, False
-    of_a_body = any(word.low in lexicon.academic for word in rest) or (
-        len(name) > 1 and any(word.capital and institutional(word, lexicon) for word in rest)
-    )
+    of_a_body = any(word.capital and institutional(word, lexicon) for word in rest)
     person = person_of(name_of(" ".join(word.text for word in name)), lexicon)
     return person, titled or of_a_body or _is_apposed(text, words[-1].end, lexicon, opens=opens)
 

@@ -129,8 +129,8 @@ def described_name(words: Sequence[Word], lexicon: Lexicon) -> Name | None:
     if not (before and is_role(before[-1], lexicon) and 2 <= len(name) <= 3):
         return None
     role = before[-1].low
-    if role in lexicon.portfolios or role in lexicon.institution or role in lexicon.countable_bodies or role == "local":
-        return None  # "Foreign Policy Watch", "regulator Ofgem Wales", "the local Ostrel Zeit"
+    if role in lexicon.portfolios or role in lexicon.institution:
+        return None  # "Defense Priorities Team", "regulator Ofgem Wales", "the local Ostrel Zeit"
     if any(is_no_person(word.text, lexicon) for word in name):
         return None
     return person_of(name_of(" ".join(word.text for word in name)), lexicon)
