@@ -323,7 +323,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = arguments()
     chosen = parser.parse_args(given)
     if chosen.corpus and chosen.corpus.resolve() == CORPUS.resolve():
-        chosen.corpus = None
+        chosen.corpus = None  # this repository's own, though it is named: its floor holds
     if chosen.update_floor and chosen.corpus and not chosen.floor:
         parser.error("--update-floor with a --corpus of your own: add --floor FILE, a file of its own")
     path = chosen.floor or HERE / "floor.json"

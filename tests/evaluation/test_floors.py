@@ -141,6 +141,9 @@ class TestCommand:
         assert quality.main(command) == 1  # the same data, and worse
         (self.folder / "articles" / "a.txt").write_text(self.TEXT + " More.")
         assert quality.main(command) == 0
+        with monkeypatch.context() as own:  # the repository's own data has its floor, though an option names it
+            own.setattr(quality, "CORPUS", self.folder)
+            assert quality.main(command) == 1
         with pytest.raises(SystemExit, match="2"):
             quality.main([*command, "--update-floor"])
         assert "add --floor FILE" in capsys.readouterr().err

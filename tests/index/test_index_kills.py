@@ -19,7 +19,7 @@ import index_readers
 
 
 # Without texts a kill takes several times as long.
-@pytest.mark.parametrize("texts, count, least", [(True, 12, 3), (False, 5, 1)])
+@pytest.mark.parametrize("texts, count, least", [(True, 20, 5), (False, 8, 2)])
 def test_killed_at_random_moments_it_is_as_before_or_after_a_batch(
     tmp_path: Path, texts: bool, count: int, least: int
 ) -> None:

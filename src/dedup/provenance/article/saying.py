@@ -160,9 +160,8 @@ def told_of(words: Sequence[Word], text: str, lexicon: Lexicon, *, opens: bool) 
     """The person in the words behind "according to", and whether they are told of: by a title, a role, an apposition,
     whose they are.
 
-    Nobody in "Ada Pell's mother", "lawyers for Ada Pell", "Ada Pell aides", "the Election Lab", "Foreign Policy".
-    `opens`
-    says that the words open their sentence: then most of what a comma leads to is its main clause.
+    Nobody in "Ada Pell's mother", "lawyers for Ada Pell", "Ada Pell aides". `opens` says that the words open their
+    sentence: then most of what a comma leads to is its main clause.
     """
     described = described_name(words, lexicon)
     if described is not None:

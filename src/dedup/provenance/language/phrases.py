@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from dedup.model import Span
+from dedup.provenance.language.bodies import body_of_a_kind
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant, spelt_out
 from dedup.provenance.language.naming import (
@@ -30,8 +31,6 @@ from dedup.provenance.language.words import Word, acronym, belonging, institutio
 _LONGEST_NAME = 6
 # How many words, and characters, tell a paper from others: "county court filing".
 _LONGEST_PAPER, _PAPER_WITHIN = 4, 60
-# Characters in which the words before a noun stand: "the federal accident inspectorate".
-_KIND_WITHIN, _MOST_BEFORE = 40, 5
 _PART, _WORD = re.compile(r"[^\W\d_][\w’'-]*"), re.compile(r"(?<!\S)\S+")
 # The words behind the "and" of a name: "Wold Hospitals Trust".
 _SHORTEST_JOINT = 3
@@ -247,7 +246,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
             return None
         if len(core) == 1:  # "the board", "the ministry": the one that was named in full before
             noun = core[0].low.removesuffix("'s")
-            full = meant(text, core[0].start, noun, lexicon) or _by_its_kind(text, core[0], lexicon)
+            full = meant(text, core[0].start, noun, lexicon) or body_of_a_kind(text, core[0], lexicon)
             return Phrase(
                 name=full, nature="channel" if full else "unnamed", document=False, span=span,
                 noun=None if full else noun,
@@ -270,37 +269,6 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     if longer is not None:
         return Phrase(name=longer[0], nature=nature, document=False, span=Span(longer[1], span.end))
     return Phrase(name=name, nature=nature, document=False, span=span)
-
-
-def _by_its_kind(text: str, noun: Word, lexicon: Lexicon) -> Name | None:
-    """A body by what it is and what tells it from others: "the accident inspectorate"; none for "the new board"."""
-    kind = noun.low.removesuffix("'s")
-    # "In the end police said": what goes without an article has another noun's before it.
-    if kind not in lexicon.countable_bodies:
-        return None
-    words = text[max(0, noun.start - _KIND_WITHIN) : noun.start].split()[-_MOST_BEFORE:]
-    at = next((at for at in reversed(range(len(words))) if low(words[at]) in lexicon.definite), None)
-    telling = words[at + 1 :] if at is not None else []
-    if not all(each.isalpha() and each.islower() for each in telling):
-        return None
-    while telling and any(_leaves_open(word, lexicon) for word in telling[: 1 + _is_adverb(telling[0], lexicon)]):
-        telling = telling[1:]  # "the newly formed flood authority"
-    apart = lexicon.determiners | lexicon.of | lexicon.by | lexicon.stop | (lexicon.titles - lexicon.portfolios)
-    last = telling[-1] if telling else ""
-    if not last or last in lexicon.titles or _leaves_open(last, lexicon) or not apart.isdisjoint(telling):
-        return None
-    return name_of(" ".join((*telling, kind)))
-
-
-def _leaves_open(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word before a body does not tell it from others of its kind: "powerful", "affected"."""
-    if word in lexicon.vague or word in lexicon.untelling:
-        return True
-    return word.endswith(tuple(lexicon.past_endings)) and word not in lexicon.no_participles
-
-
-def _is_adverb(word: str, lexicon: Lexicon) -> bool:
-    return word.endswith(tuple(lexicon.adverb_endings))
 
 
 def _longer(core: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[Name, int] | None:
