@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dedup.model import HYPOTHESES, Evidence, Match, Verdict
+from dedup.model import HYPOTHESES, Evidence, Match, Place, Verdict
 from dedup.report.excerpt import SIDES, Role, pieces
 from dedup.text.tokens import tokenize
 
@@ -37,14 +37,19 @@ def told(match: Match) -> Verdict:
         if len(one) > 1:
             ledger = tuple(_once(ledger, *one))
     if not _COUNTING.isdisjoint(signals):
-        counted = changes(match)
-        ledger = tuple(replace(entry, trigger=counted) if entry.signal in _COUNTING else entry for entry in ledger)
+        ledger = tuple(
+            replace(entry, trigger=changes(match, entry.spans)) if entry.signal in _COUNTING else entry
+            for entry in ledger
+        )
     return judged if ledger is judged.ledger else replace(judged, ledger=ledger)
 
 
-def changes(match: Match) -> str:
-    """The words of both passages by their marks: ``5 words only in the first text, 1 variant, 2 moved, 16 equal``."""
-    left, right = (_by_role(match, at) for at in (0, 1))
+def changes(match: Match, within: Sequence[Place] = ()) -> str:
+    """The words of both passages by their marks: ``5 words only in the first text, 1 variant, 2 moved, 16 equal``.
+
+    With places, those that stand in them: what is said beside a quotation may not count.
+    """
+    left, right = (_by_role(match, at, within) for at in (0, 1))
     counted = (
         (left["only"], "only in the first text"),
         (right["only"], "only in the second"),
@@ -72,8 +77,14 @@ def _once(ledger: Sequence[Evidence], first: str, *others: str) -> Iterator[Evid
             yield entry
 
 
-def _by_role(match: Match, side: int) -> Counter[Role]:
+def _by_role(match: Match, side: int, within: Sequence[Place]) -> Counter[Role]:
+    passage = match.left if SIDES[side] == "left" else match.right
+    inside = [(place.start, place.end) for place in within if place.article == passage.article]
+    inside = inside or [(passage.start, passage.end)]
     found: Counter[Role] = Counter()
+    at = passage.start
     for piece in pieces(match, SIDES[side]):
-        found[piece.role] += sum(1 for _ in tokenize(piece.text))
+        starts = (at + start for start, _, _ in tokenize(piece.text))
+        found[piece.role] += sum(any(begin <= start < end for begin, end in inside) for start in starts)
+        at += len(piece.text)
     return found

@@ -10,7 +10,7 @@ from functools import cache
 from dedup.provenance.article.cue import CUE_LONGEST, MOST_QUOTATIONS, Cue, made
 from dedup.provenance.language.agencies import is_agency
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, wire_forms
+from dedup.provenance.language.naming import Name, is_medium, medium_forms
 from dedup.provenance.language.phrases import Phrase, source_in
 from dedup.provenance.language.proper import is_within_a_name
 from dedup.provenance.language.scan import Hit, bare_words, low
@@ -48,7 +48,7 @@ def relayed_by(cue: Cue) -> Phrase | None:
     if not lead and all(lexicon.cues.get(word) != "say" for word in between):
         return None  # "CNN aired “The Wreck of the Kessel”"
     core = [word for word in words if phrase.span.start <= word.start < phrase.span.end]
-    medium = any(word.low in lexicon.media for word in core) or phrase.name.tokens in wire_forms()
+    medium = any(word.low in lexicon.media for word in core) or is_medium(phrase.name.display)
     return replace(phrase, nature="channel") if medium else None
 
 
@@ -79,6 +79,16 @@ def aired_by(cue: Cue) -> Attribution | None:
             aired = Hit(word.start("joint"), word.end(), "interview" if told else "follow")
             return made(text, outline, aired, replace(phrase, nature="channel"))
     return None
+
+
+def given_to(cue: Cue) -> Phrase | None:
+    """The medium that words before an interview name: "in a CNN interview", "during her Radio Verra appearance"."""
+    text, _, hit, block, lexicon, *_ = cue
+    words = words_before(text, block.start, hit.start, lexicon)
+    phrase = source_in(words, text, lexicon)
+    if phrase is None or phrase.name is None or words[0].low not in lexicon.determiners:
+        return None
+    return replace(phrase, nature="channel") if _is_medium(words, phrase.name, phrase.span.end, lexicon) else None
 
 
 def among_others(text: str, phrase: Phrase, lexicon: Lexicon) -> bool:
@@ -122,10 +132,10 @@ def _is_medium(words: Sequence[Word], name: Name, end: int, lexicon: Lexicon) ->
     owns = not behind or behind[0].capital or any(word.low in lexicon.programmes for word in behind)
     said = {_bare(word.low) if owns else word.low for word in words if word.start < end}
     if not lexicon.station_words:
-        return is_agency(name) or bool(said & lexicon.media)
+        return is_medium(name.display) or is_agency(name) or bool(said & lexicon.media)
     bare = name.tokens if len(name.tokens) == 1 else ()  # "im Radio" is none in particular
     return (
-        name.tokens in wire_forms()
+        is_medium(name.display)
         or bool(lexicon.stations.intersection(name.tokens))
         or bool((said & lexicon.station_words).difference(bare))
     )
@@ -138,8 +148,8 @@ def _bare(word: str) -> str:
 @cache
 def _media_words(lexicon: Lexicon) -> frozenset[str]:
     """The words without which nothing is a medium to which, or on which, something is said."""
-    wires = frozenset(token for form in wire_forms() for token in form)
-    return wires | lexicon.stations | (lexicon.station_words or lexicon.media)
+    known = frozenset(token for form in medium_forms() for token in form)
+    return known | lexicon.stations | (lexicon.station_words or lexicon.media)
 
 
 def _before_quotation(text: str, words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:

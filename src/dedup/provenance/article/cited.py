@@ -10,8 +10,8 @@ from functools import cache
 from itertools import takewhile
 
 from dedup.model import Span
-from dedup.provenance.article.aired import aired_by, among_others, relayed_by
-from dedup.provenance.article.cue import CUE_LONGEST, Cue
+from dedup.provenance.article.aired import aired_by, among_others, given_to, relayed_by
+from dedup.provenance.article.cue import CUE_LONGEST, Cue, made
 from dedup.provenance.article.offices import offices_in, spoken_for
 from dedup.provenance.article.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.language.lexicon import Lexicon
@@ -111,6 +111,9 @@ def _attribution(cue: Cue) -> Attribution | None:
     if hit.kind == "hearsay":
         here = Span(hit.start, hit.end)
         return cue.names(Phrase(name=None, nature="unnamed", document=False, span=here))
+    given = given_to(cue) if hit.kind == "appearance" or low(text[hit.start : hit.end]) in lexicon.interviews else None
+    if given is not None:
+        return made(text, outline, replace(hit, kind="interview"), given)
     if hit.kind in ("follow", "interview"):
         if spaceless:
             phrase = source_spaceless(text, hit.end, block.end, lexicon)

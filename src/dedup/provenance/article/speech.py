@@ -26,7 +26,7 @@ from dedup.provenance.article.saying import (
 )
 from dedup.provenance.language.epithets import plain_person
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_of_a_people, name_of, wire_forms
+from dedup.provenance.language.naming import Name, is_of_a_people, medium_forms, name_of
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import source_in
 from dedup.provenance.language.scan import Hit, bare_words, low
@@ -252,7 +252,7 @@ def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:
     """
     return (
         bool(before) and before[-1].capital and not before[-1].low.endswith(("'s", "s'"))
-        and not any(word.low in lexicon.media or (word.low,) in wire_forms() for word in before)
+        and not any(word.low in lexicon.media or (word.low,) in medium_forms() for word in before)
     )  # fmt: skip
 
 

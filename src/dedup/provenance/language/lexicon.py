@@ -17,7 +17,7 @@ Script = Literal["cased", "uncased", "spaceless"]
 # Lists of phrases that are looked for in running text; a phrase stands in one of them only.
 CUE_LISTS = (
     "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
-    "address", "resumed", "paper", "relay",
+    "address", "resumed", "paper", "relay", "appearance",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Lexicon:
     where: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     told_to: frozenset[str] = frozenset()
+    interviews: frozenset[str] = frozenset()
     aired_by_name: frozenset[str] = frozenset()
     stations: frozenset[str] = frozenset()
     station_words: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ Defence", "the Courier" for "The Calder Courier", "APA" for "Arden Press Agency"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -83,18 +83,17 @@ class _Lists:
     demonyms: Mapping[str, str]
     departments: Mapping[str, str]
     wires: Mapping[tuple[str, ...], str]
+    media: Mapping[tuple[str, ...], str]
+    media_with_article: Mapping[tuple[str, ...], str]
 
 
 @cache
 def _lists() -> _Lists:
     raw = load("names.toml")
-    wires = {
-        tuple(fold(token) for token in _TOKEN.findall(form)): shown
-        for shown, forms in load("wires.toml").items()
-        for form in forms
-    }
+    wires = {_folded(form): shown for shown, forms in load("wires.toml").items() for form in forms}
+    determiners, media = frozenset(raw["determiners"]), load("media.toml")
     return _Lists(
-        determiners=frozenset(raw["determiners"]),
+        determiners=determiners,
         joints=frozenset(raw["joints"]),
         descriptors=frozenset(raw["descriptors"]),
         leading_descriptors=frozenset(raw["leading_descriptors"]),
@@ -108,7 +107,18 @@ def _lists() -> _Lists:
         demonyms=MappingProxyType(raw["demonyms"]),
         departments=MappingProxyType(raw["departments"]),
         wires=MappingProxyType(wires),
+        media=MappingProxyType({_without_article(shown, determiners): shown for shown in media["names"]}),
+        media_with_article=MappingProxyType({_folded(shown): shown for shown in media["with_article"]}),
     )
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(fold(token) for token in _TOKEN.findall(text))
+
+
+def _without_article(text: str, determiners: Set[str]) -> tuple[str, ...]:
+    tokens = _folded(text)
+    return tokens[1:] if tokens[:1] and tokens[0] in determiners else tokens
 
 
 @cache
@@ -146,6 +156,30 @@ def _lists_spelling() -> Mapping[str, str]:
 def wire_forms() -> Mapping[tuple[str, ...], str]:
     """Folded tokens of every known agency's forms, to the name shown."""
     return _lists().wires
+
+
+@cache
+def medium_forms() -> frozenset[tuple[str, ...]]:
+    """Folded tokens of every medium that is known by name, agencies among them."""
+    lists = _lists()
+    return frozenset((*lists.wires, *lists.media))
+
+
+def is_medium(words: str) -> bool:
+    """Whether words are a medium that is known by name, most with their article or without: "Der Spiegel", "Axios"."""
+    lists = _lists()
+    known = words[:1].isupper() and _folded(words) in lists.media_with_article
+    return known or _without_article(words, lists.determiners) in medium_forms()
+
+
+def medium_with_article(words: str) -> Name | None:
+    """The medium that words mean which would mean none without their article: "The Hill".
+
+    >>> medium_with_article("The Hill").display, medium_with_article("the hill")
+    ('The Hill', None)
+    """
+    shown = _lists().media_with_article.get(_folded(words)) if words[:1].isupper() else None
+    return Name(display=shown, tokens=_folded(shown)[1:]) if shown is not None else None
 
 
 @cache
@@ -204,6 +238,9 @@ def name_of(text: str) -> Name | None:
     known = lists.wires.get(tuple(fold(word) for word in words))
     if known is not None:
         return Name(display=known, tokens=tuple(fold(token) for token in _TOKEN.findall(known)))
+    medium = lists.media.get(tuple(fold(word) for word in words))
+    if medium is not None:
+        return Name(display=medium, tokens=_without_article(medium, lists.determiners))
     shorter = _undescribed(words)
     if shorter != words:
         return name_of(" ".join(shorter))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from dedup.provenance.language.lexicon import Lexicon, lexicons
-from dedup.provenance.language.naming import Name, is_demonym, name_of, wire_forms
+from dedup.provenance.language.naming import Name, is_demonym, medium_forms, name_of
 from dedup.provenance.language.scan import low
 
 # "I'm", "FAKE.They", "R-N.C", "D-Calif": no word of a name.
@@ -32,7 +32,7 @@ def person_of(name: Name | None, lexicon: Lexicon) -> Name | None:
     >>> person_of(name_of("Florida Republican"), english) is None
     True
     """
-    if name is None or name.tokens in wire_forms():
+    if name is None or name.tokens in medium_forms():
         return None
     words = name.display.split()
     kept = words

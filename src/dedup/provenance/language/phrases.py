@@ -15,12 +15,12 @@ from dedup.provenance.language.meant import meant, spelt_out
 from dedup.provenance.language.naming import (
     Name,
     Nature,
-    fold,
     is_demonym,
     is_domain,
+    is_medium,
     is_wire,
+    medium_with_article,
     name_of,
-    wire_forms,
 )
 from dedup.provenance.language.persons import is_land, is_of_a_land
 from dedup.provenance.language.proper import names_nobody, titled_in, trimmed
@@ -219,6 +219,9 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     if not core:
         return None
     what = core
+    titled = medium_with_article(" ".join(word.text for word in words[max(0, begin - 1) : begin + len(core)]))
+    if titled is not None:
+        return Phrase(name=titled, nature="channel", document=False, span=Span(core[0].start, core[-1].end))
     if cased:
         core = trimmed(core, text, lexicon)
         article = begin > 0 and words[begin - 1].low in lexicon.determiners
@@ -240,7 +243,7 @@ def _named(words: Sequence[Word], text: str, lexicon: Lexicon, institution: bool
     )
     if len(core) == 1 and core[0].low in lexicon.organisation and (fuller := spelt_out(text, core[0].low)) is not None:
         return Phrase(name=fuller, nature="channel", document=False, span=span)  # "the Infirmary"
-    channel = channel or tuple(fold(word.text) for word in core) in wire_forms()
+    channel = channel or is_medium(" ".join(word.text for word in core))
     if cased and not any(word.capital or is_domain(word.text) or is_wire(word.text) for word in core):
         if all(word.low in lexicon.titles for word in core):  # "the defence minister said"
             return None
@@ -327,7 +330,7 @@ def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
         )
 
     def is_organisation(part: Sequence[Word]) -> bool:
-        return any(word.capital and (institutional(word, lexicon) or acronym(word.text)) for word in part)
+        return is_medium(" ".join(word.text for word in part)) or any(word.capital and (institutional(word, lexicon) or acronym(word.text)) for word in part)
 
     for index, word in enumerate(words):
         if word.low in lexicon.of and is_person(words[:index]):

@@ -8,14 +8,14 @@ from functools import cache, lru_cache
 from itertools import takewhile
 
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_demonym, is_joint, name_of, wire_forms
+from dedup.provenance.language.naming import Name, is_demonym, is_joint, is_medium, medium_forms, name_of
 from dedup.provenance.language.persons import MONTHS_AND_NAMES, is_land, is_of_a_land, person_of
 from dedup.provenance.language.scan import low
 from dedup.provenance.language.words import Word, acronym, institutional, joint
 
 _LONGEST_ACRONYM = 5
-# "UN" and "US" tell nothing of what stands beside them; no agency has more words than the last.
-_SHORTEST_WORD, _LONGEST_WIRE = 2, 5
+# "UN" and "US" tell nothing of what stands beside them; no medium has more words than the last.
+_SHORTEST_WORD, _LONGEST_MEDIUM = 2, 5
 _WORD = re.compile(r"[^\W_]+")
 # Two sentences without a blank between them: "FAKE.They".
 _GLUED = re.compile(r"\w{3,}\.[A-Z][a-z]+\Z")
@@ -37,18 +37,23 @@ def trimmed(core: list[Word], text: str, lexicon: Lexicon) -> list[Word]:
     for index in range(1, len(core) - 1):
         # "told CNN of Pell's plan", "the Clarion's Ada Pell": the medium is told, whoever asks for it.
         owns = core[-1].low.endswith(("'s", "s'")) and core[index].low == "of"
-        if owns and (acronym(core[index - 1].text) or core[index - 1].low in lexicon.media):
+        if owns and _is_mediums(core[index - 1].text, lexicon):
             return core[:index]
     if len(core) > 2 and core[0].low.endswith(("'s", "s'")) and core[0].capital:
         owner = core[0].text.replace("’", "'").removesuffix("'s").removesuffix("'")
         # "told Vesta's Ada Pell of the raid": what was told stands behind a joint.
         rest = [*takewhile(lambda word: word.low not in lexicon.of, core[1:])]
-        if (acronym(owner) or low(owner) in lexicon.media) and all(
+        if _is_mediums(owner, lexicon) and all(
             word.capital and not institutional(word, lexicon) and not acronym(word.text) and word.low.isalpha()
             and not is_joint(word.text) for word in rest
         ) and len(rest) == 2:  # fmt: skip
             return [_cut_to(core[0], owner)]
     return core
+
+
+def _is_mediums(word: str, lexicon: Lexicon) -> bool:
+    """Whether a name that ends in a word is a medium's, or letters."""
+    return acronym(word) or low(word) in lexicon.media or is_medium(word)
 
 
 def _in_capitals(core: Sequence[Word]) -> bool:
@@ -79,14 +84,11 @@ def _known(core: Sequence[Word], lexicon: Lexicon) -> int:
         for end in range(len(core), 0, -1)
         if institutional(core[end - 1], lexicon)
         or core[end - 1].low in lexicon.stations
-        or any(_is_wire(core[start:end]) for start in range(max(0, end - _LONGEST_WIRE), end))
+        or any(
+            is_medium(" ".join(word.text for word in core[start:end])) for start in range(max(0, end - _LONGEST_MEDIUM), end)
+        )
     )
     return next(named, 0)
-
-
-def _is_wire(words: Sequence[Word]) -> bool:
-    name = name_of(" ".join(word.text for word in words))
-    return name is not None and name.tokens in wire_forms()
 
 
 def _cut_to(word: Word, text: str) -> Word:
@@ -162,7 +164,7 @@ def without_told_person(name: Name, persons: Mapping[tuple[str, ...], Name], lex
     """The medium alone where a person follows of whom something was told: "told CNN Pell had gone"."""
     words = name.display.split()
     for at in range(1, len(words) if len(words) == len(name.tokens) else 0):
-        medium = name.tokens[at - 1] in lexicon.media or name.tokens[:at] in wire_forms()
+        medium = name.tokens[at - 1] in lexicon.media or name.tokens[:at] in medium_forms()
         if medium and name.tokens[at:] in persons:
             return name_of(" ".join(words[:at])) or name
     return name

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dedup.model import Evidence, Passage, Place, Scores, Span
+from dedup.model import Evidence, Passage, Place, Span
 from dedup.provenance.signals.edits import Change, changes
 from dedup.provenance.view import Dossier, Found, is_quoted, place, quote, quoted_share, span_of
 from dedup.provenance.weights import Weights
-from dedup.text.positions import block_index
+from dedup.text.positions import block_index, quotations_in
 
 # Words replaced or moved for each word kept: below the first an editor's touch, at the second another translator.
 _TOUCHED, _RENDERED = 0.02, 0.2
@@ -30,11 +30,26 @@ _INSIDE = 0.5  # of a change that belongs to what is said
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
+class Counts(NamedTuple):
+    """Words, as the scores count them, but for what stands beside quoted ones: `alone` are on one side, and `moved` are
+    among the `kept`."""
+
+    replaced: int
+    alone: int
+    moved: int
+    kept: int
+
+
 class Variance(NamedTuple):
-    """How far two wordings are renderings of one statement, 0 to 1, and how many words were replaced or moved."""
+    """How far two wordings are renderings of one statement, 0 to 1, and how many words were replaced or moved.
+
+    `beside`: whether anything stands beside quoted words.
+    """
 
     factor: float
     replaced: int
+    counts: Counts
+    beside: bool
 
 
 def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:
@@ -42,13 +57,16 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
     quoted = is_quoted(left, found.left), is_quoted(right, found.right)
     if not any(quoted):
         return ()
-    places = tuple(sorted((place(left, span_of(found.left)), place(right, span_of(found.right)))))
-    kept = found.scores.aligned_words
-    factor, replaced = variance(found, left, right)
+    told = variance(found, left, right)
+    sides = ((left, found.left), (right, found.right))
+    places = tuple(
+        sorted(place(dossier, span) for dossier, passage in sides for span in _counted(dossier, passage, told.beside))
+    )
+    factor, kept = told.factor, told.counts.kept
     entries: list[Evidence] = []
     if factor >= _FAINT:
         signal = "wording.translation-variance" if all(quoted) else "wording.reported-variance"
-        entries.append(weights.evidence(signal, _told(found.scores), places, factor=factor))
+        entries.append(weights.evidence(signal, _told(told.counts), places, factor=factor))
     if not all(quoted):
         return tuple(entries)
     run = found.scores.longest_run
@@ -56,11 +74,11 @@ def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> t
         # In one piece, and in other words around it: one of the two, or both, had these words before them.
         alike = _ramp(run, _SHORT_RUN, _LONG_RUN)
         entries.append(weights.evidence("wording.one-translation", f"{run} equal words in a row", places, factor=alike))
-    if replaced > max(1, kept // _NEAR_IDENTICAL):
+    if told.replaced > max(1, kept // _NEAR_IDENTICAL):
         entries.extend(_translated(found, left, right, weights))
     elif kept > _FEW:
         length = _ramp(kept, _FEW, _MANY)
-        entries.append(weights.evidence("wording.near-identical", _told(found.scores), places, factor=length))
+        entries.append(weights.evidence("wording.near-identical", _told(told.counts), places, factor=length))
     return tuple(entries)
 
 
@@ -68,24 +86,51 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
     """Words replaced or moved for each word kept, times how evenly the places of replacement lie in either passage.
 
     Evenness is the entropy of the places over the thirds of a passage, as a share of the greatest possible. The same
-    whichever side is left.
+    whichever side is left. What stands between two quotations is nobody's rendering: it counts nowhere.
     """
     scores = found.scores
     counts: list[int] = []
     starts: tuple[list[int], list[int]] = ([], [])
+    out_replaced = out_alone = 0
     for change in changes(found, left, right):
         if not (_is_within(change.left_span, left, found.left) and _is_within(change.right_span, right, found.right)):
-            continue  # what stands between two quotations is nobody's rendering
+            sizes = sorted(len(_WORD.findall(words)) for words in (change.left, change.right))
+            out_replaced, out_alone = out_replaced + sizes[0], out_alone + sizes[1] - sizes[0]
+            continue
         replaced = _replaced(change)
         if replaced:
             counts.append(replaced)
             starts[0].append(change.left_span.start)
             starts[1].append(change.right_span.start)
-    total = sum(counts) + scores.edits.move
+    outside = [
+        (len(_WORD.findall(left.article.text, each.left_start, each.left_end)), each.kind == "moved")
+        for each in found.common
+        if not _is_within(Span(each.left_start, each.left_end), left, found.left)
+        or not _is_within(Span(each.right_start, each.right_end), right, found.right)
+    ]
+    told = Counts(
+        replaced=max(0, scores.edits.substitute - out_replaced),
+        alone=max(0, scores.edits.insert + scores.edits.delete - out_alone),
+        moved=max(0, scores.edits.move - sum(words for words, moved in outside if moved)),
+        kept=max(0, scores.aligned_words - sum(words for words, _ in outside)),
+    )
+    total = sum(counts) + told.moved
     even = min(_evenness(found.left, starts[0]), _evenness(found.right, starts[1]))
-    density = _ramp(total / max(1, scores.aligned_words), _TOUCHED, _RENDERED)
+    density = _ramp(total / max(1, told.kept), _TOUCHED, _RENDERED)
     same = _ramp(min(scores.share_left, scores.share_right), _LEAST_KEPT, _KEPT)
-    return Variance(round(density * same * (_UNEVEN + (1 - _UNEVEN) * even), 3), total)
+    factor = round(density * same * (_UNEVEN + (1 - _UNEVEN) * even), 3)
+    beside = bool(outside) or out_replaced + out_alone > 0
+    return Variance(factor=factor, replaced=total, counts=told, beside=beside)
+
+
+def _counted(dossier: Dossier, passage: Passage, beside: bool) -> list[Span]:
+    """The stretches of a passage of which words count: its quotations where others stand beside them, else all of it."""
+    whole = span_of(passage)
+    if not beside or not is_quoted(dossier, passage):
+        return [whole]
+    quotations = dossier.outline.quotations
+    outers = (quotations[index].outer for index in quotations_in(quotations, whole))
+    return [Span(max(outer.start, whole.start), min(outer.end, whole.end)) for outer in outers] or [whole]
 
 
 def _replaced(change: Change) -> int:
@@ -121,20 +166,14 @@ def _translated(found: Found, left: Dossier, right: Dossier, weights: Weights) -
     return [weights.evidence("wording.translated", f"“{words}”", (where,)) for where, words in sorted(told)]
 
 
-def _told(scores: Scores) -> str:
-    """All that changed, as the scores count it: ``12 words replaced, 8 on one side only, 2 moved, 16 kept``.
+def _told(counts: Counts) -> str:
+    """All that changed of the words that count: ``12 words replaced, 8 on one side only, 2 moved, 16 kept``.
 
     What one rendering leaves out the other adds: neither was first.
     """
-    edits = scores.edits
-    counted = (
-        (edits.substitute, "replaced"),
-        (edits.insert + edits.delete, "on one side only"),
-        (edits.move, "moved"),
-        (scores.aligned_words, "kept"),
-    )
-    (first, how), *others = [(number, how) for number, how in counted if number]
-    return ", ".join([f"{first} word{'s' if first != 1 else ''} {how}", *(f"{number} {how}" for number, how in others)])
+    how = ("replaced", "on one side only", "moved", "kept")
+    (first, done), *others = [each for each in zip(counts, how, strict=True) if each[0]] or [(0, "kept")]
+    return ", ".join([f"{first} word{'s' if first != 1 else ''} {done}", *(f"{number} {way}" for number, way in others)])
 
 
 def _ramp(value: float, low: float, high: float) -> float:
