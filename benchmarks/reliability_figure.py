@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from dedup.evaluation.calibration import Forecast, Judgement, class_forecasts, reliability, top_forecasts
 from dedup.evaluation.intervals import wilson
 from dedup.evaluation.selective import coverage_curve, direction_curve
-from dedup.evaluation.verdicts import THIRD_PARTY
-from dedup.model import HYPOTHESES
+from dedup.model import HYPOTHESES, THIRD_PARTY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

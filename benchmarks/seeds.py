@@ -21,13 +21,11 @@ from dedup.errors import DateError, InputError
 from dedup.evaluation.dates_only import older
 from dedup.evaluation.names import same_name
 from dedup.evaluation.rows import json_rows
-from dedup.model import Article, Hypothesis, Match
+from dedup.model import DIRECTIONS, THIRD_PARTY, Article, Match
 
 _PICTURE = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures?|images?|credits?)\s*(?::|\bby\b)\s*(?P<credit>[^\n]{1,120})", re.IGNORECASE
 )
-_DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
-_THIRD_PARTY = ("common-source", "independent-renderings")
 
 
 def find_seeds(given: Path | None) -> Path | None:
@@ -46,11 +44,11 @@ def score_seeds(path: Path) -> Measured:
     matches = dedup.audit(articles, Settings()).matches
     first = _earliest(articles)
     with_first = [match for match in matches if first in (match.left.article, match.right.article)]
-    third = [match for match in matches if match.verdict.label in _THIRD_PARTY]
+    third = [match for match in matches if match.verdict.label in THIRD_PARTY]
     named = sorted({source.name for match in matches for source in match.verdict.sources})
-    highest = max((match.verdict.probabilities[way] for match in matches for way in _DIRECTIONS), default=0.0)
+    highest = max((match.verdict.probabilities[way] for match in matches for way in DIRECTIONS), default=0.0)
     rows = (
-        share_row("called a copy of another", count((m.verdict.label in _DIRECTIONS for m in matches), 0.0), "copies"),
+        share_row("called a copy of another", count((m.verdict.label in DIRECTIONS for m in matches), 0.0), "copies"),
         Row(what="  the highest probability of a direction", value=highest),
         share_row(
             "the earliest article the likelier origin",
@@ -96,7 +94,7 @@ def _earliest(articles: Sequence[Article]) -> str:
 
 
 def _starts_at(match: Match, id: str) -> bool:
-    one, other = (match.verdict.probabilities[way] for way in _DIRECTIONS)
+    one, other = (match.verdict.probabilities[way] for way in DIRECTIONS)
     # The likelier way alone says little where hardly anything speaks for either: it must lead the other hypotheses too.
     if max(one, other) < max(match.verdict.probabilities.values()):
         return False

@@ -24,13 +24,11 @@ from dedup.evaluation.judgements import aligned_match, best_match, source_of
 from dedup.evaluation.plagdet import Aligned
 from dedup.evaluation.rows import json_rows
 from dedup.evaluation.spans import coverage
-from dedup.model import Article, Hypothesis, Match, Place, Span
+from dedup.model import DIRECTIONS, THIRD_PARTY, Article, Match, Place, Span
 
 RUNS = "polnear-train-shared-runs.jsonl"
 RunLabel = Literal["both_attributed", "neither", "mixed"]
 _LABELS = get_args(RunLabel)
-_THIRD_PARTY: frozenset[Hypothesis] = frozenset({"common-source", "independent-renderings"})
-_COPIES = frozenset({"left-to-right", "right-to-left"})
 _ENOUGH = 0.5
 
 
@@ -71,12 +69,12 @@ class RunVerdict:
     @property
     def is_copy(self) -> bool:
         """Called a copy, one way or the other."""
-        return self.match is not None and self.match.verdict.label in _COPIES
+        return self.match is not None and self.match.verdict.label in DIRECTIONS
 
     @property
     def is_third_party(self) -> bool:
         """Called a common source or renderings of one, for whatever reason."""
-        return self.match is not None and self.match.verdict.label in _THIRD_PARTY
+        return self.match is not None and self.match.verdict.label in THIRD_PARTY
 
     @property
     def is_quotation(self) -> bool:
@@ -88,7 +86,7 @@ class RunVerdict:
         quoted = any(
             entry.signal.startswith("quotation.") and entry.weights.get(label, 0.0) > 0
             for entry in verdict.ledger
-            for label in sorted(_THIRD_PARTY)
+            for label in THIRD_PARTY
             if label == verdict.label
         )
         return quoted or (source_of(self.run.places, self.match) or "").startswith("statement by ")

@@ -10,10 +10,7 @@ from dedup.evaluation.judgements import JudgedPassage, judgement_of
 from dedup.evaluation.labelled import TruthPassage
 from dedup.evaluation.names import equal_words, same_name
 from dedup.evaluation.quality import Share, VerdictQuality
-from dedup.model import HYPOTHESES, UNDETERMINED
-
-DIRECTIONS = frozenset({"left-to-right", "right-to-left"})
-THIRD_PARTY = frozenset({"common-source", "independent-renderings"})
+from dedup.model import DIRECTIONS, HYPOTHESES, THIRD_PARTY, UNDETERMINED
 
 
 def judge_verdicts(found: Sequence[JudgedPassage], events: Mapping[str, str]) -> tuple[VerdictQuality, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from stat import S_ISDIR
 
@@ -13,7 +13,7 @@ from dedup.ingest.formats import IDS_INSIDE, no_text, sniff
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import shown
 from dedup.ingest.root import Root
-from dedup.ingest.walk import Found, given_file, special, status, walk
+from dedup.ingest.walk import Found, given_file, special, status, tables_in, walk
 from dedup.model import Skipped
 
 
@@ -63,6 +63,9 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str
             skipped.append(Skipped(path=shown(name), line=None, reason=reason))
         else:
             found.append(given_file(name))
+    if table is None and named_from is None:
+        beside = _tables_beside(file for file in found if file.root is None)
+        notes += [f"{each.shown}: metadata that was not used; give it with --metadata" for each in beside]
     root_table = None
     if named_from is not None:
         if table is None and (root_table := named_from.table()) is not None:
@@ -85,6 +88,14 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str
         notes=tuple(notes),
         inputs=tuple(inputs),
     )
+
+
+def _tables_beside(given: Iterable[Found]) -> list[Found]:
+    """The metadata in the folders of files that were given one by one, but for what is given itself."""
+    files = [file for file in given if sniff(file.path).format not in IDS_INSIDE]
+    paths = {os.path.realpath(file.path) for file in files}
+    folders = dict.fromkeys(os.path.dirname(file.path) or os.curdir for file in files)
+    return [table for folder in folders for table in tables_in(folder)[:1] if os.path.realpath(table.path) not in paths]
 
 
 def _metadata_file(path: str) -> Found:

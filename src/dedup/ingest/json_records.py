@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from dedup.ingest.limits import MEBIBYTE, Limits
-from dedup.ingest.record import Record, Rejected, quoted, without_surrogates
+from dedup.ingest.record import Record, Rejected, quoted, undecodable, without_surrogates
 from dedup.ingest.streams import lines, whole
 from dedup.model import Skipped
 
@@ -84,7 +84,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Rejected(f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8") from error
+        raise Rejected(undecodable(data, error)) from error
 
 
 def _parse(text: str, limits: Limits) -> tuple[dict[str, Any], int]:

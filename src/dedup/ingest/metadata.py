@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from dedup.ingest.fields import Known, known
@@ -38,6 +39,14 @@ class Table:
     paths: Mapping[str, Row | None]
     stems: Mapping[str, Row | None]
     skipped: tuple[Skipped, ...]
+    columns: tuple[str, ...] = ()
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether no row gives an outlet or a date: its columns may have other names."""
+        return not any(
+            row.known.outlet or row.known.published or row.known.url or row.known.bad_dates for row in self.rows.values()
+        )
 
     def row(self, article_id: str) -> Row | None:
         """The row of an article: its very id, else the same path, with or without a file suffix on either side."""
@@ -56,10 +65,12 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
     stems: dict[str, Row | None] = {}
     skipped: list[Skipped] = []
     nameless: list[Record] = []
+    columns: dict[str, None] = {}
     for record in records:
         if isinstance(record, Skipped):
             skipped.append(record)
             continue
+        columns.update(dict.fromkeys(record.fields))
         key_name = next((key for key in _KEYS if _key(record.fields.get(key))), None)
         if key_name is None:
             nameless.append(record)
@@ -71,17 +82,20 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
         before = rows.setdefault(key, row)
         if before is not row:
             if not _agree(before, row):
-                skipped.append(record.skipped(f"a second row of metadata for the id {quoted(key)}: {before.place}"))
+                reason = f"a second row of metadata for the id {quoted(key)}; the first counts, {before.place}"
+                skipped.append(record.skipped(reason))
             continue
         path = _path(key)
         _enter(paths, path, row)
         if (stem := without_suffix(path)) != path:
             _enter(stems, stem, row)
     if nameless and not rows:
-        skipped.append(Skipped(path=name, line=None, reason=_without_ids(nameless)))
+        skipped.append(Skipped(path=name, line=None, reason=_without_ids(columns)))
     else:
         skipped += [record.skipped("a row of metadata without an id") for record in nameless]
-    return Table(name=name, rows=rows, paths=paths, stems=stems, skipped=tuple(skipped))
+    return Table(
+        name=name, rows=rows, paths=paths, stems=stems, skipped=tuple(skipped), columns=tuple(columns)
+    )
 
 
 def unmatched(table: Table, articles: Sequence[str]) -> Skipped:
@@ -90,10 +104,19 @@ def unmatched(table: Table, articles: Sequence[str]) -> Skipped:
     return Skipped(path=table.name, line=None, reason=f"no row of it is about an article that was read: {ids}")
 
 
-def _without_ids(records: Sequence[Record]) -> str:
-    columns = list(dict.fromkeys(name for record in records for name in record.fields))
-    named = ", ".join(map(quoted, columns[:_COLUMNS_NAMED])) + (", …" if len(columns) > _COLUMNS_NAMED else "")
-    return f"no row has an id (in a column {', '.join(_KEYS[:-1])} or {_KEYS[-1]}); its columns are {named or 'empty'}"
+def telling_nothing(table: Table) -> str:
+    """What to say of a table without outlets and dates."""
+    wanted = "no outlet and no date (in columns outlet and published)"
+    return f"{table.name}: it gives {wanted}; its columns are {_named(table.columns)}"
+
+
+def _without_ids(columns: Iterable[str]) -> str:
+    return f"no row has an id (in a column {', '.join(_KEYS[:-1])} or {_KEYS[-1]}); its columns are {_named(columns)}"
+
+
+def _named(columns: Iterable[str]) -> str:
+    first = [quoted(name) for name in islice(columns, _COLUMNS_NAMED + 1)]
+    return ", ".join([*first[:_COLUMNS_NAMED], *["…"] * (len(first) > _COLUMNS_NAMED)]) or "empty"
 
 
 def _key(value: Any) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.ingest.limits import Limits
-from dedup.ingest.record import Record, Rejected
+from dedup.ingest.record import Record, Rejected, undecodable
 from dedup.ingest.streams import whole
 
 # UTF-16 without its mark is every other byte NUL; a stray NUL in a text is rare.
@@ -20,5 +20,5 @@ def read_text(content: Iterator[bytes], path: str, default_id: str, limits: Limi
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Rejected(f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8") from error
+        raise Rejected(undecodable(data, error)) from error
     yield Record(path=path, line=None, fields={"text": text}, id=default_id)

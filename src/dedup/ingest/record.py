@@ -11,6 +11,16 @@ from typing import Any
 from dedup.model import Skipped
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# None of them is in a text but tabs, ends of lines and pages, and what shifts between scripts.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x10-\x1a\x1c-\x1f\x7f]")
+
+
+def undecodable(data: bytes, error: UnicodeDecodeError) -> str:
+    """Why bytes are no UTF-8, and what they may be: other encodings of text have no control characters either."""
+    reason = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+    if _CONTROL.search(data):
+        return f"{reason}: no text, it seems"
+    return f"{reason}: text in another encoding, such as Windows-1252, is to be saved as UTF-8"
 
 
 class Rejected(Exception):

@@ -7,6 +7,7 @@ from dedup.model.articles import Article, Origin, Place, Span
 from dedup.model.matches import (
     DIRECTIONS,
     HYPOTHESES,
+    THIRD_PARTY,
     UNDETERMINED,
     Common,
     Edits,
@@ -41,6 +42,7 @@ __all__ = [
     "DIRECTIONS",
     "HYPOTHESES",
     "SCHEMA_VERSION",
+    "THIRD_PARTY",
     "UNDETERMINED",
     "Article",
     "ArticlePair",

@@ -26,6 +26,8 @@ HYPOTHESES: tuple[Hypothesis, ...] = (
     "same-origin",
 )
 DIRECTIONS: tuple[Hypothesis, Hypothesis] = ("left-to-right", "right-to-left")
+# Both have their wording from elsewhere.
+THIRD_PARTY: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
 UNDETERMINED = "undetermined"
 
 _OPEN_FROM = 0.6  # probability of both directions together from which only the direction is undetermined

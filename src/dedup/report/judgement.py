@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from dedup.model import DIRECTIONS, HYPOTHESES, UNDETERMINED, Hypothesis, Match, Place, Source, Verdict
+from dedup.model import DIRECTIONS, HYPOTHESES, THIRD_PARTY, UNDETERMINED, Hypothesis, Match, Place, Source, Verdict
+from dedup.report.credit import said_of
 from dedup.report.odds import LEAST
 from dedup.report.wording import (
     INCIDENTAL,
@@ -16,8 +17,6 @@ from dedup.report.wording import (
     Voice,
     likelihood,
 )
-
-_SOURCED: tuple[Hypothesis, Hypothesis] = ("common-source", "independent-renderings")
 
 _NAMED_FROM = 0.2  # probability of a source from which its name is worth giving
 _NEAR_TIE = 0.05  # sources this close to the first are named with it
@@ -37,8 +36,8 @@ def verdict(match: Match, voice: Voice) -> str:
     """
     judged = match.verdict
     if judged.label != UNDETERMINED:
-        said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely"
-        return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in _SOURCED else said
+        said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely{said_of(match)}"
+        return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in THIRD_PARTY else said
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"
     # "perhaps no reuse but a stock phrase": as the first lines count it.
@@ -152,7 +151,7 @@ class _Reading(NamedTuple):
 def _undecided(likeliest: Sequence[_Reading], match: Match, voice: Voice) -> str:
     """The readings that are most probable, each with its probability, and behind them whose the source would be."""
     said = _either([f"{each.words} ({likelihood(each.chance)})" for each in likeliest])
-    sourced = [each.name for each in likeliest if each.name in _SOURCED]
+    sourced = [each.name for each in likeliest if each.name in THIRD_PARTY]
     if not sourced:
         return said
     if not named_sources(match):
@@ -223,7 +222,7 @@ def _alternatives(named: Sequence[Source], match: Match, label: str | None, voic
     names = [_called(source, match, voice) for source in named]
     # A source is that of a third text and of a statement each rendered, so it may be likelier than either alone. Then
     # it is the source if there is one: a second percentage, above the whole, would be read as a mistake.
-    whole = next((judged.probabilities.get(name, 0.0) for name in _SOURCED if name == label), 1.0)
+    whole = next((judged.probabilities.get(name, 0.0) for name in THIRD_PARTY if name == label), 1.0)
     # "Likely", as the verdict before it: each is a share of all that the passage may be, not of one another.
     shares = [
         "" if source.probability > whole - LEAST else f"{likelihood(source.probability)} likely" for source in named

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup.model import DIRECTIONS, UNDETERMINED, Match, Report
+from dedup.model import DIRECTIONS, THIRD_PARTY, UNDETERMINED, Match, Report
 from dedup.network import LIKELY_FROM, source_names
 from dedup.outlets import outlet_names
+from dedup.report.credit import counted
 from dedup.report.judgement import chance_of, named_sources, perhaps_none, reuse
 from dedup.report.order import strongest_first
 from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count, likelihood, percent
@@ -26,7 +27,6 @@ GROUPS = (
     (UNDETERMINED, "undetermined"),
     (_NONE, f"undetermined, {PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
-_SOURCED = ("common-source", "independent-renderings")
 _SURE = 0.9  # from which on passages are counted as sure
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 
@@ -40,7 +40,8 @@ def summary(report: Report, voice: Voice) -> list[str]:
     sharing |= {side.article for match in report.matches for side in (match.left, match.right)}
     read = _read(report)
     if not sharing:
-        return [f"No shared wording was found in {read}."]
+        alone = " It takes two to share any." * (len(report.articles) == 1)
+        return [f"No shared wording was found in {read}.{alone}"]
     shared = sum(pair.shared_words for pair in report.article_pairs)
     once = ", each counted once" * (sum(match.scores.aligned_words for match in report.matches) > shared)
     findings = [match for match in report.matches if not perhaps_none(match)]
@@ -180,13 +181,14 @@ def _likely(label: str, matches: Sequence[Match]) -> str:
     if label == UNDETERMINED or not matches:
         return ""
     likely = [chance_of(match.verdict) for match in matches]
-    return f", {chances(min(likely), max(likely))} likely"
+    credited = counted(matches) if label == _COPIED else ""
+    return f", {chances(min(likely), max(likely))} likely{credited}"
 
 
 def _named(label: str, matches: Sequence[Match], called: Mapping[str, str], voice: Voice, most: int) -> str:
     if label == _COPIED:
         parts = list(_some(_copies(matches, voice), "", most))
-    elif label in _SOURCED:
+    elif label in THIRD_PARTY:
         likely, possible = _sources(matches, called, voice)
         parts = [*_some(_most_frequent(likely), "named: ", most), *_some(_most_frequent(possible), "possibly: ", most)]
     else:

@@ -5,6 +5,7 @@ Whatever comes from outside passes through `Voice.clean`; the rest is ASCII but 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ UNTRIED = (
     "yours is not known."
 )
 _DAY = timedelta(days=1)
+_IN_MARKS = re.compile("“[^“”]*”|\"[^\"]*\"")
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"
@@ -84,7 +86,10 @@ class Voice:
         return self.clean(elide(text.strip(), None if self.whole else longest))
 
     def quoted(self, text: str, longest: int = LONGEST_TRIGGER) -> str:
-        return f"{self.marks.opening}{self.running(text, longest)}{self.marks.closing}"
+        shown = self.running(text, longest)
+        if _IN_MARKS.fullmatch(shown):
+            return shown
+        return f"{self.marks.opening}{shown}{self.marks.closing}"
 
     def pair(self, match: Match) -> str:
         """Both articles of a match, or the one that repeats itself."""

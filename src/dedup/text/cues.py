@@ -35,6 +35,7 @@ class Cues:
     name_particles: frozenset[str]
     date_words: frozenset[str]
     byline_start: Mapping[str, tuple[str, ...]]
+    byline_within: tuple[str, ...]
     caption_start: Mapping[str, tuple[str, ...]]
     photo_words: tuple[str, ...]
     photo_by: tuple[str, ...]
@@ -82,6 +83,7 @@ def _build(merged: dict[str, set[str]]) -> Cues:
         name_particles=plain["name_particles"],
         date_words=plain["date_words"] | plain["months"],
         byline_start=_by_character(ordered["byline_start"]),
+        byline_within=ordered["byline_within"],
         caption_start=_by_character(ordered["caption_start"]),
         photo_words=ordered["photo_words"],
         photo_by=ordered["photo_by"],

@@ -115,6 +115,8 @@ def _is_byline(paragraph: _Paragraph, cues: Cues) -> bool:
     raw, folded = paragraph.raw, paragraph.folded
     if len(folded) > _LONGEST_BYLINE or folded[-1] in "。！？!?":
         return False
+    if any(cue in folded for cue in cues.byline_within) and _reports_from(raw, folded, cues):
+        return True
     rest = _without_date(folded, cues)
     cue = _cue_at_start(rest, cues.byline_start)
     if cue is None:
@@ -134,6 +136,20 @@ def _is_byline(paragraph: _Paragraph, cues: Cues) -> bool:
     return all(
         word[0].isupper() or not _cased(word[0]) or fold_line(word) in cues.name_particles for word in words
     ) and (words[0][0].isupper() or not _cased(words[0][0]))
+
+
+def _reports_from(raw: str, folded: str, cues: Cues) -> bool:
+    """*Ines Corrado reports from Lannick*: a name, a cue, a place, and no end of a sentence."""
+    if folded[-1] in ".,;:":
+        return False
+    words, kept = raw.split(), folded.split()
+    for cue in cues.byline_within:
+        size = len(cue.split())
+        for at in range(2, len(kept) - size):
+            beside = (*words[:at], *words[at + size :])
+            if " ".join(kept[at : at + size]) == cue:
+                return all(word[0].isupper() or fold_line(word) in cues.name_particles for word in beside)
+    return False
 
 
 def _without_date(folded: str, cues: Cues) -> str:

@@ -65,8 +65,8 @@ def aired_by(cue: Cue) -> Attribution | None:
             continue
         words = words_after(text, word.end(), end, lexicon)
         phrase = source_in(words, text, lexicon)
-        if phrase is None or phrase.name is None:
-            continue
+        if phrase is None or phrase.name is None or phrase.document:
+            continue  # "in a post on the company's blog"
         joint = low(word.group("joint"))
         if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
             joint in lexicon.aired_by_name

@@ -16,6 +16,7 @@ from dedup.provenance.article.offices import offices_in, spoken_for
 from dedup.provenance.article.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.media import SOME_MEDIUM, medium_apposed, medium_in, some_medium
+from dedup.provenance.language.meant import business_called
 from dedup.provenance.language.naming import Name
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import Phrase, issuer_in, paper_name, source_in
@@ -124,6 +125,9 @@ def _attribution(cue: Cue) -> Attribution | None:
                 phrase = some_medium(words, lexicon) or phrase
                 if phrase is not None and phrase.noun == SOME_MEDIUM:
                     return cue.names(medium_apposed(text, phrase, block.end, lexicon) or phrase)
+            printed = phrase is not None and phrase.nature == "channel" and not phrase.document
+            if low(text[hit.start : hit.end]) in lexicon.in_print and not printed:
+                return None  # "published in Varnian on its website"
         if (
             hit.kind == "interview"
             and phrase is not None
@@ -172,6 +176,10 @@ def _said(cue: Cue) -> Attribution | None:
         return cue.names(vague)
     person = hit.kind == "say" and (is_titled_person(words, lexicon) or has_left_office(words, lexicon))
     phrase = source_in(words, text, lexicon) if not person else None
+    if phrase is not None and phrase.name is not None and phrase.nature == "speaker":
+        business = business_called(text, phrase.name, lexicon)
+        if business is not None:
+            return cue.names(replace(phrase, name=business, nature="channel", document=stated))
     if phrase is not None and phrase.nature == "channel" and phrase.name is not None:
         return cue.names(phrase)
     if hit.kind == "contribution":

@@ -51,8 +51,8 @@ def in_apposition(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Na
             return name, inner[0].start
     outer = words_before(text, begin, offset + comma, lexicon)
     placed = text[max(begin, outer[0].start - 8) : outer[0].start].split()[-1:] if outer else []
-    if placed and placed[0] in lexicon.of:
-        return None, end
+    if (placed and placed[0] in lexicon.of) or (outer and outer[0].low in lexicon.of):
+        return None, end  # "a woman from the village of Upper Brae, who was no journalist, asked"
     name, _ = person_in(outer, lexicon)
     return name, outer[0].start if outer else end
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Literal
 
@@ -26,6 +27,7 @@ from dedup.provenance.article.saying import (
 )
 from dedup.provenance.language.epithets import plain_person
 from dedup.provenance.language.lexicon import Lexicon
+from dedup.provenance.language.meant import business_called
 from dedup.provenance.language.naming import Name, is_of_a_people, medium_forms, name_of
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import source_in
@@ -40,6 +42,7 @@ _LOOK_AROUND = 10_000
 _SUBJECT_WITHIN, _NAMED_WITHIN = 80, 160
 # How far before a pronoun somebody is named whom it cannot mean, and how many were named before, who may be meant.
 _SPOKEN_OF, _NAMED_BEFORE = 300, 20
+_ASKED_WITHIN = 32
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
@@ -79,6 +82,8 @@ def speeches(
             if hit.kind not in ("say", "interview", "hearsay") or lexicon.script == "uncased":
                 continue
             block = block_at(outline, hit.start, len(text))
+            if _is_of_the_page(outline, hit.start):
+                continue  # "Ines Corrado reports from Ostrel"
             if lexicon.script == "spaceless":
                 titled = titled_spaceless(text, block.start, hit, lexicon)
                 if titled is not None:
@@ -105,6 +110,8 @@ def speeches(
                 and is_where(text, start, lexicon)
             ):
                 name = None  # "many on Capitol Hill say", "sources in Corvane say"
+            if name is not None and business_called(text, name, lexicon) is not None:
+                name, nobody = None, True  # "Halloran said", of Halloran Minerals
             if name is None and role and any(word.low in lexicon.office for word in before):
                 raw.append((start, hit.end, None, "nobody"))  # "a spokesperson said" is nobody in particular
                 continue
@@ -170,6 +177,10 @@ def speeches(
             if title is not None and title not in borne:
                 borne[title] = holders(text, title, speaking)
             among = (borne[title] if title is not None else ()) or speaking
+            if not among and title is not None:
+                # "Ada Pell put down her glasses. “…,” the governor said.": whoever is named in the paragraph.
+                begin = block_at(outline, start, len(text)).start
+                among = borne[title] = [item for item in mentions if begin <= item[0] < start]
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
@@ -224,10 +235,16 @@ def _without_others(text: str, among: Mentions, position: int, used: Sequence[Le
     for lexicon in used:
         # "Of Mr Rudge he recalled": nothing but an address stands between.
         of = bool(led) and low(led[0]) in lexicon.of | lexicon.by and len(led) <= 2 and "," not in after
-        if of or any(phrase in after for phrase in lexicon.asking):
+        asks = any(phrase in after for phrase in lexicon.asking) or _asked_by(before, lexicon)
+        if of or asks:
             other = among[last][1]
             return [item for item in among[max(0, last - _NAMED_BEFORE) : last] if item[1] != other]
     return among
+
+
+def _asked_by(before: str, lexicon: Lexicon) -> bool:
+    """Whether whoever is named next asked: "Asked by presenter Ada Pell if she would, she said"."""
+    return any(phrase in low(before[-_ASKED_WITHIN:]) for phrase in lexicon.asked_by)
 
 
 def languages(text: str, hits: Iterable[tuple[Lexicon, Sequence[Hit]]]) -> Iterable[Span]:
@@ -304,7 +321,7 @@ def _subjects(
     for sentence in outline.sentences:
         if span_at(quoted, sentence.start) is not None:
             continue
-        if outline.blocks[block_index(outline.blocks, sentence.start)].kind in _OF_THE_PAGE:
+        if _is_of_the_page(outline, sentence.start):
             continue
         head = _CAPITALISED.match(text, sentence.start, sentence.end)
         if head is not None:
@@ -322,6 +339,15 @@ def _subjects(
         name = surnames.get(head.group())
         if name is not None:
             yield head.start(), persons.get(name, name)
+
+
+def _is_of_the_page(outline: Outline, position: int) -> bool:
+    return bool(outline.blocks) and outline.blocks[block_index(outline.blocks, position)].kind in _OF_THE_PAGE
+
+
+@cache
+def _bodies_and_places(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.organisation | lexicon.places | lexicon.settlements
 
 
 def _runs(text: str, start: int, reach: int, end: int) -> Iterator[Sequence[re.Match[str]]]:
@@ -346,7 +372,7 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     titled = False
     first = 0
     while first < len(run) and ((word := low(run[first].group())) in lexicon.titles or word in lexicon.openers
-                                or word in lexicon.stop):  # fmt: skip
+                                or word in lexicon.stop or word.removesuffix("'s") in lexicon.openers):  # fmt: skip
         titled = titled or word in lexicon.titles
         first += 1
     run = run[first:]
@@ -356,6 +382,6 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     # No person: "of the Cold War"; but "a point that Ada Pell made".
     if not titled and before and low(before[-1]) in lexicon.determiners - lexicon.stop:
         return ()
-    if not titled and len(before) > 1 and low(before[-1]) in lexicon.of and low(before[-2]) in lexicon.organisation:
-        return ()  # "the College of Eye Physicians"
+    if not titled and len(before) > 1 and low(before[-1]) in lexicon.of and low(before[-2]) in _bodies_and_places(lexicon):
+        return ()  # "the College of Eye Physicians", "the village of Upper Brae"
     return () if any(is_no_person(hit.group(), lexicon) for hit in run) else run

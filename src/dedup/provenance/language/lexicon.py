@@ -18,6 +18,7 @@ Script = Literal["cased", "uncased", "spaceless"]
 CUE_LISTS = (
     "follow", "interview", "say", "hearsay", "contribution", "preview", "occasion", "translated", "correction",
     "address", "resumed", "paper", "relay", "appearance",
+    "idle",
 )  # fmt: skip
 
 
@@ -54,9 +55,11 @@ class Lexicon:
     trade_endings: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    settlements: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     told_to: frozenset[str] = frozenset()
+    in_print: frozenset[str] = frozenset()
     interviews: frozenset[str] = frozenset()
     aired_by_name: frozenset[str] = frozenset()
     stations: frozenset[str] = frozenset()
@@ -103,6 +106,7 @@ class Lexicon:
     objects: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    asked_by: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     adverb_endings: frozenset[str] = frozenset()
     past_endings: frozenset[str] = frozenset()

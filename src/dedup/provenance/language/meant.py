@@ -21,7 +21,7 @@ _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
 _BEHIND = re.compile(r" [^\W\d_a-z][\w’'&-]*(?: [^\W\d_a-z][\w’'&-]*){0,3}")
 _DETERMINERS = (" the ", " The ", "\nThe ")
 _ADJECTIVE = re.compile(r"(?<!\w)[Tt]he ([^\W\d_A-Z][\w-]* )?\Z")
-_OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*")
+_OF = re.compile(r"[^\S\n](?:of|for)[^\S\n](?:the[^\S\n])?[^\W\d_a-z][\w’'-]*(?:[^\S\n][^\W\d_a-z][\w’'-]*){0,2}")
 # Bounds on how far back is read, so that the whole stays linear in the text.
 _LOOK_BACK, _NEAR, _NAME, _MEDIUM_BACK = 20_000, 1_500, 80, 4_000
 
@@ -55,13 +55,25 @@ def _around(text: str, at: int, noun: str) -> str | None:
         determined = determined or low(before[0]) == "the"  # "The Three Rivers League"
         before = before[1:]
     of = _OF.match(text, at + len(noun))
-    after = of.group() if of is not None else ""
+    after = _untitled(of.group()) if of is not None else ""
     if before or (after and noun[0].isupper()):
         return " ".join((*before, noun)) + after
     adjective = _ADJECTIVE.search(text, max(0, at - _NAME), at) if after else None
     if adjective is not None:  # "the abbey of Merrow", "the central bank of Keldan"
         return f"{after.split()[-1]} {adjective.group(1) or ''}{noun}"
     return None
+
+
+def _untitled(of: str) -> str:
+    """What something is of without who follows: " of Ostrel" of " of Ostrel Governor Ada"."""
+    words = of.split(" ")
+    at = next((at for at, word in enumerate(words) if at > 1 and low(word) in _titles()), len(words))
+    return " ".join(words[:at])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(word for item in lexicons() for word in item.titles)
 
 
 def places_of(words: str, text: str) -> Iterator[int]:
@@ -123,11 +135,32 @@ def _business_of(text: str, lexicon: Lexicon) -> Name | None:
     """The one business of a text by what a text says a business has: "Shares of Quillstack", "Quillstack's staff"."""
     if not lexicon.business:
         return None
-    shown = Counter(hit["owner"] or hit["of"] for hit in _has(lexicon).finditer(text))
-    counts = {name: count for name, count in shown.items() if _may_be_business(name, lexicon)}
+    counts = _businesses(text, lexicon)
     best = max(counts, key=lambda shown: (counts[shown], shown), default=None)
     alone = best is not None and all(shown == best or counts[shown] < counts[best] for shown in counts)
     return name_of(best) if best is not None and alone else None
+
+
+@lru_cache(maxsize=64)
+def _businesses(text: str, lexicon: Lexicon) -> Counter[str]:
+    """Each name of which a text says what a business has, and how often."""
+    if not lexicon.business:
+        return Counter()
+    shown = Counter(hit["owner"] or hit["of"] for hit in _has(lexicon).finditer(text))
+    return Counter({name: count for name, count in shown.items() if _may_be_business(name, lexicon)})
+
+
+def business_called(text: str, name: Name, lexicon: Lexicon) -> Name | None:
+    """The business that one word means of which a text says that it has shares or a factory, in full: "Halloran said",
+    where there are "shares in Halloran Minerals". None where anybody has it for a surname."""
+    word = name.display
+    if len(name.tokens) != 1 or word not in _businesses(text, lexicon):
+        return None
+    runs = (_CAPITALS.search(text, max(0, at - _NAME), at) for at in places_of(word, text))
+    if any(run is not None and not _is_opening(run.group().split()[-1]) for run in runs):
+        return None  # "Ada Halloran", "Mr Halloran"
+    longer = Counter(hit.group() for hit in re.finditer(rf"(?<!\w){re.escape(word)}(?: [^\W\d_a-z][\w-]+){{1,2}}", text))
+    return name_of(min(longer, key=lambda shown: (-longer[shown], len(shown), shown))) if longer else name
 
 
 def _may_be_business(name: str, lexicon: Lexicon) -> bool:

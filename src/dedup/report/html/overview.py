@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from dedup.dates import Interval
 from dedup.model import Match
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.escape import html_inline, html_words
@@ -160,8 +159,9 @@ def _span(collection: Collection) -> str:
     marks = collection.voice.marks
     said = []
     if known:
-        whole = Interval(min(each.earliest for each in known), max(each.latest for each in known))
-        said.append(when(whole, marks))
+        ends = min(known, key=lambda each: each.earliest), max(known, key=lambda each: each.latest)
+        shown = list(dict.fromkeys(when(each, marks) for each in ends))
+        said.append(f" {marks.dash} ".join(shown))
     if unknown:
         said.append(f"{unknown:,} without a date")
     return html_words("; ".join(said) or marks.none)

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from dedup.model import HYPOTHESES, ArticleSummary, Evidence, Hypothesis, Match, Place, Report, SetAside, Source
+from dedup.model import (
+    HYPOTHESES,
+    THIRD_PARTY,
+    ArticleSummary,
+    Evidence,
+    Hypothesis,
+    Match,
+    Place,
+    Report,
+    SetAside,
+    Source,
+)
+from dedup.report.credit import Credit, credit
 from dedup.report.judgement import left_stretches
 from dedup.report.order import strongest_first
 from dedup.report.plain import plain
@@ -107,9 +119,15 @@ def _side(side: str) -> Iterator[Column]:
     yield column(f"{side}_text", "text", "the passage", passage("text"))
 
 
-def _source_probability(row: Shared) -> float | None:
+def _source(row: Shared) -> str | None:
+    """The source of a verdict that means one: who copied has the words from the other article."""
     judged = row.match.verdict
-    return next((source.probability for source in judged.sources if source.name == judged.source), None)
+    return judged.source if judged.label in THIRD_PARTY else None
+
+
+def _source_probability(row: Shared) -> float | None:
+    shown = _source(row)
+    return next((source.probability for source in row.match.verdict.sources if source.name == shown), None)
 
 
 def _main(name: str) -> Any:
@@ -135,6 +153,10 @@ def _sources(row: Shared) -> str | None:
     return "; ".join(named) or None
 
 
+def _credit(row: Shared) -> Credit | None:
+    return credit(row.match)
+
+
 _OF_MATCH = (
     column("match", "text", "id of the match", "match.id"),
     column(
@@ -158,10 +180,17 @@ _OF_MATCH = (
     column(
         "source",
         "text",
-        "the named common source that most of the wording is to be expected from",
-        "match.verdict.source",
+        "the named common source that most of the wording is to be expected from, where the verdict is one or renderings",
+        _source,
     ),
     column("source_probability", "number", "its own probability", _source_probability, unit=FRACTION),
+    column(
+        "credit",
+        "text",
+        "whether the article that has the wording from the other credits that one's outlet: for this `passage` or its "
+        "whole text, only `elsewhere`, or not as far as it was understood (`none`); empty for other verdicts",
+        _credit,
+    ),
     column(
         "main_signal",
         "text",
@@ -192,7 +221,7 @@ _OF_MATCH = (
     column(
         "sources",
         "text",
-        "every named source with its own probability, and the places of those named for some words only",
+        "every named source with its own probability, whatever the verdict, and the places of those named for some words only",
         _sources,
     ),
 )
