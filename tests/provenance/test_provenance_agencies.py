@@ -98,7 +98,7 @@ def test_a_paper_of_a_longer_name_is_another() -> None:
         ("Arden Press Agency", "Arden Press Agency"),
         ("Coastal News Service", "Coastal News Service"),
         ("Coastal Newswire", "Coastal Newswire"),
-        ("Agencia Costera", "Costera"),
+        ("Agencia Costera", "Agencia Costera"),
         ("By Arden Press Agency", "Arden Press Agency"),
         ("Ola Brandt, Arden Press Agency", None),
         ("the agency", None),

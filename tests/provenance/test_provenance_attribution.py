@@ -41,7 +41,7 @@ def named(dossier: Dossier, kind: str | None = None) -> list[str]:
         ("“The gates held,” Arvo Kelm said on CNN's “Dawn of the Day.”", "CNN"),
         ("VESTA NEWS reported that the gates held.", "VESTA NEWS"),
         ("CNN WRONGLY reported that the gates held.", "CNN"),
-        ("DEUTSCHE WELLE reported that the gates held.", "DEUTSCHE WELLE"),
+        ("DEUTSCHE WELLE reported that the gates held.", "Deutsche Welle"),
         ("The gates held under pressure until dawn, UN WFP said in a statement.", "WFP"),
         ("The gates held, the US DOD IG said. It used gates.", "US DOD IG"),
         ("The gates held, according to a readout from Varnian state media.", "Varnian state media"),

@@ -219,7 +219,7 @@ def test_changes_all_through_weigh_more_than_changes_in_one_place() -> None:
 
 def test_insertions_alone_are_no_rendering() -> None:
     longer = SPEECH.replace("line", "long new line").replace("morning", "single morning").replace("boats", "old boats")
-    assert variance(*quotations(SPEECH, longer)) [:2] == (0.0, 0)
+    assert variance(*quotations(SPEECH, longer))[:2] == (0.0, 0)
 
 
 def test_words_that_both_have_are_not_replaced() -> None:

@@ -45,7 +45,8 @@ class Table:
     def tells_nothing(self) -> bool:
         """Whether no row gives an outlet or a date: its columns may have other names."""
         return not any(
-            row.known.outlet or row.known.published or row.known.url or row.known.bad_dates for row in self.rows.values()
+            row.known.outlet or row.known.published or row.known.url or row.known.bad_dates
+            for row in self.rows.values()
         )
 
     def row(self, article_id: str) -> Row | None:
@@ -93,9 +94,7 @@ def build_table(name: str, records: Iterable[Record | Skipped]) -> Table:
         skipped.append(Skipped(path=name, line=None, reason=_without_ids(columns)))
     else:
         skipped += [record.skipped("a row of metadata without an id") for record in nameless]
-    return Table(
-        name=name, rows=rows, paths=paths, stems=stems, skipped=tuple(skipped), columns=tuple(columns)
-    )
+    return Table(name=name, rows=rows, paths=paths, stems=stems, skipped=tuple(skipped), columns=tuple(columns))
 
 
 def unmatched(table: Table, articles: Sequence[str]) -> Skipped:

@@ -19,7 +19,7 @@ _SAID: dict[Credit, str] = {
 
 def credit(match: Match) -> Credit | None:
     """Whether the article that has its wording from the other credits that one's outlet: for the ``passage`` (or its
-    whole text), only ``elsewhere``, or, as far as its attributions were understood, nowhere. ``None`` of other verdicts.
+    whole text), only ``elsewhere``, or, as far as its attributions were understood, nowhere. ``None`` of others.
     """
     if match.verdict.label not in DIRECTIONS:
         return None

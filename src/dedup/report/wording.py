@@ -28,7 +28,7 @@ UNTRIED = (
     "yours is not known."
 )
 _DAY = timedelta(days=1)
-_IN_MARKS = re.compile("“[^“”]*”|\"[^\"]*\"")
+_IN_MARKS = re.compile('“[^“”]*”|"[^"]*"')
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
 
 INCIDENTAL = "incidental overlap"

@@ -15,9 +15,9 @@ from dedup.provenance.article.cue import CUE_LONGEST, Cue, made
 from dedup.provenance.article.offices import offices_in, spoken_for
 from dedup.provenance.article.papers import in_apposition, paper_of, resumed, same_paper
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.media import SOME_MEDIUM, medium_apposed, medium_in, some_medium
 from dedup.provenance.language.meant import business_called
-from dedup.provenance.language.naming import Name
+from dedup.provenance.language.media import SOME_MEDIUM, medium_apposed, medium_in, programme_in, some_medium
+from dedup.provenance.language.naming import Name, is_medium
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import Phrase, issuer_in, paper_name, source_in
 from dedup.provenance.language.proper import without_told_person
@@ -125,8 +125,12 @@ def _attribution(cue: Cue) -> Attribution | None:
                 phrase = some_medium(words, lexicon) or phrase
                 if phrase is not None and phrase.noun == SOME_MEDIUM:
                     return cue.names(medium_apposed(text, phrase, block.end, lexicon) or phrase)
+            words_of_cue = low(text[hit.start : hit.end])
+            if words_of_cue in lexicon.on_air or words_of_cue in lexicon.perhaps_on_air:
+                sure = words_of_cue in lexicon.on_air
+                return cue.names(programme_in(phrase, text, hit.end, lexicon, unknown=sure))
             printed = phrase is not None and phrase.nature == "channel" and not phrase.document
-            if low(text[hit.start : hit.end]) in lexicon.in_print and not printed:
+            if words_of_cue in lexicon.in_print and not printed:
                 return None  # "published in Varnian on its website"
         if (
             hit.kind == "interview"
@@ -223,9 +227,12 @@ def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | 
 
 
 def _inverted(cue: Cue, before: Sequence[Word]) -> Phrase | None:
-    """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل."""
+    """The institution behind the verb: “…,” said the Seamen's Union; قالت وزارة النقل; "…, reports the Courier"."""
     text, _, hit, block, lexicon, *_ = cue
-    if lexicon.script == "cased" and (before or not closes_quotation(text, hit.start)):
+    quoted = lexicon.script != "cased" or closes_quotation(text, hit.start)
+    if lexicon.script == "cased" and (
+        before or not (quoted or text[max(0, hit.start - 3) : hit.start].rstrip().endswith(","))
+    ):
         return None
     words = words_after(text, hit.end, block.end, lexicon)
     if lexicon.script == "cased" and not any(word.capital for word in words):
@@ -238,6 +245,8 @@ def _inverted(cue: Cue, before: Sequence[Word]) -> Phrase | None:
         return None
     if lexicon.script == "cased" and len(phrase.name.tokens) == 1 and phrase.name.tokens[0] in lexicon.institution:
         return None  # "claims the Committee to …"
+    if not quoted and not is_medium(phrase.name.display) and lexicon.media.isdisjoint(phrase.name.tokens):
+        return None  # without quoted words only what reports: "…, said the Board of Ostrel"
     if phrase.name.tokens[-1] in lexicon.office:
         return None  # "said a Varnian official": nobody in particular
     if any(word.low.endswith(("'s", "s'")) and word.end >= phrase.span.end for word in words[:-1]):

@@ -71,7 +71,7 @@ def speakers(
         speaker = _told_of(heard, quotation.outer) or _behind(heard, index) or _before(heard, quotation.outer, silent)
         if speaker is None and _is_full(text, quotation.span):
             if _ends_in_colon(text, begin):  # "Here is what Ada Pell said this morning:"
-                begin = block_at(outline, max(0, begin - 1), len(text)).start
+                begin = max(begin - _LEAD_IN, block_at(outline, max(0, begin - 1), len(text)).start)
             speaker = _meant(heard, quotation.outer, max(begin, silent), silent)
         if speaker is None and _goes_on(heard, index):
             speaker = found[-1]

@@ -382,6 +382,11 @@ def _person_run(text: str, run: Sequence[re.Match[str]], lexicon: Lexicon) -> Se
     # No person: "of the Cold War"; but "a point that Ada Pell made".
     if not titled and before and low(before[-1]) in lexicon.determiners - lexicon.stop:
         return ()
-    if not titled and len(before) > 1 and low(before[-1]) in lexicon.of and low(before[-2]) in _bodies_and_places(lexicon):
+    if (
+        not titled
+        and len(before) > 1
+        and low(before[-1]) in lexicon.of
+        and low(before[-2]) in _bodies_and_places(lexicon)
+    ):
         return ()  # "the College of Eye Physicians", "the village of Upper Brae"
     return () if any(is_no_person(hit.group(), lexicon) for hit in run) else run

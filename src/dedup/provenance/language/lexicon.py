@@ -59,6 +59,8 @@ class Lexicon:
     where: frozenset[str] = frozenset()
     aired: frozenset[str] = frozenset()
     told_to: frozenset[str] = frozenset()
+    on_air: frozenset[str] = frozenset()
+    perhaps_on_air: frozenset[str] = frozenset()
     in_print: frozenset[str] = frozenset()
     interviews: frozenset[str] = frozenset()
     aired_by_name: frozenset[str] = frozenset()

@@ -159,7 +159,9 @@ def business_called(text: str, name: Name, lexicon: Lexicon) -> Name | None:
     runs = (_CAPITALS.search(text, max(0, at - _NAME), at) for at in places_of(word, text))
     if any(run is not None and not _is_opening(run.group().split()[-1]) for run in runs):
         return None  # "Ada Halloran", "Mr Halloran"
-    longer = Counter(hit.group() for hit in re.finditer(rf"(?<!\w){re.escape(word)}(?: [^\W\d_a-z][\w-]+){{1,2}}", text))
+    longer = Counter(
+        hit.group() for hit in re.finditer(rf"(?<!\w){re.escape(word)}(?: [^\W\d_a-z][\w-]+){{1,2}}", text)
+    )
     return name_of(min(longer, key=lambda shown: (-longer[shown], len(shown), shown))) if longer else name
 
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 from dedup.model import Span
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant, media_nouns, medium_before
-from dedup.provenance.language.naming import is_demonym, name_of
+from dedup.provenance.language.naming import is_demonym, is_medium, name_of
 from dedup.provenance.language.phrases import Phrase, source_in
 from dedup.provenance.language.words import Word, acronym, words_after
 
@@ -70,13 +70,38 @@ def medium_apposed(text: str, medium: Phrase, end: int, lexicon: Lexicon) -> Phr
     return Phrase(name=name_of(" ".join(word.text for word in named)), nature="channel", document=False, span=span)
 
 
+def programme_in(phrase: Phrase | None, text: str, end: int, lexicon: Lexicon, *, unknown: bool) -> Phrase | None:
+    """What somebody spoke on: a medium, or, if `unknown` ones may be, a name of several words that nobody and no place
+    has, "Good Morning Ostrel". It stands right behind the cue, which ends at `end`.
+
+    None of "was on Air Force One", "went on Capitol Hill", "appeared on a local Ostrel show".
+    """
+    if phrase is None or phrase.name is None or phrase.document:
+        return None
+    lead = text[end : phrase.span.start].strip(" \"“‘'").lower()
+    if lead and lead not in lexicon.definite:
+        return None
+    tokens, said = phrase.name.tokens, text[phrase.span.start : phrase.span.end]
+    if is_medium(phrase.name.display) or not lexicon.media.isdisjoint(tokens):
+        return replace(phrase, nature="channel")
+    if not unknown or phrase.nature == "channel":
+        return phrase if unknown else None
+    last = tokens[-1]
+    named = len(tokens) > 1 and said[:1].isupper() and not any(is_demonym(word) for word in said.split())
+    placed = last in lexicon.places or last in lexicon.things or last in lexicon.calendar
+    return replace(phrase, nature="channel") if named and not placed else None
+
+
 def _behind_what_it_is(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | None:
     """A medium named behind what it is: "the Varnian sports daily Diario Meta"; not "told the paper Orr had lied"."""
     nouns = [at for at, word in enumerate(words) if not word.capital and word.low in media_nouns(lexicon)]
     behind = list(takewhile(lambda word: word.capital, words[nouns[-1] + 1 :])) if nouns else []
     if not behind or behind[0].low.rstrip(".") in lexicon.titles or not _is_closed(text, behind[-1].end, lexicon):
         return None
-    name = name_of(" ".join(word.text for word in behind))
+    shown = " ".join(word.text for word in behind)
+    name = name_of(shown)
+    if name is not None and behind[0].low not in lexicon.determiners:
+        name = replace(name, display=shown)  # "La Verdad", with its article
     return Phrase(name=name, nature="channel", document=False, span=Span(words[0].start, behind[-1].end))
 
 

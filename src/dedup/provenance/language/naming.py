@@ -73,6 +73,7 @@ class _Lists:
     joints: frozenset[str]
     descriptors: frozenset[str]
     leading_descriptors: frozenset[str]
+    capital_descriptors: frozenset[str]
     offices_of_state: frozenset[str]
     general: frozenset[str]
     pointed: frozenset[str]
@@ -97,6 +98,7 @@ def _lists() -> _Lists:
         joints=frozenset(raw["joints"]),
         descriptors=frozenset(raw["descriptors"]),
         leading_descriptors=frozenset(raw["leading_descriptors"]),
+        capital_descriptors=frozenset(raw["capital_descriptors"]),
         offices_of_state=frozenset(raw["offices_of_state"]),
         general=frozenset(raw["general"]),
         pointed=frozenset(raw["pointed"]),
@@ -265,6 +267,9 @@ def _undescribed(words: list[str]) -> list[str]:
     """Without "news agency", "state broadcaster" and the like around a capitalised name."""
     lists = _lists()
     if len(words) > 1 and fold(words[0]) in lists.leading_descriptors:
+        known = tuple(fold(word) for word in words[1:]) in lists.wires
+        if words[0][0].isupper() and fold(words[0]) in lists.capital_descriptors and not known:
+            return words
         return words[1:] if not words[1][0].islower() or is_wire(words[1]) else words
     for size in (3, 2, 1):
         if len(words) <= size:

@@ -330,7 +330,9 @@ def _without_person(words: list[Word], lexicon: Lexicon) -> list[Word]:
         )
 
     def is_organisation(part: Sequence[Word]) -> bool:
-        return is_medium(" ".join(word.text for word in part)) or any(word.capital and (institutional(word, lexicon) or acronym(word.text)) for word in part)
+        return is_medium(" ".join(word.text for word in part)) or any(
+            word.capital and (institutional(word, lexicon) or acronym(word.text)) for word in part
+        )
 
     for index, word in enumerate(words):
         if word.low in lexicon.of and is_person(words[:index]):

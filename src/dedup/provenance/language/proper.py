@@ -85,7 +85,8 @@ def _known(core: Sequence[Word], lexicon: Lexicon) -> int:
         if institutional(core[end - 1], lexicon)
         or core[end - 1].low in lexicon.stations
         or any(
-            is_medium(" ".join(word.text for word in core[start:end])) for start in range(max(0, end - _LONGEST_MEDIUM), end)
+            is_medium(" ".join(word.text for word in core[start:end]))
+            for start in range(max(0, end - _LONGEST_MEDIUM), end)
         )
     )
     return next(named, 0)

@@ -102,8 +102,15 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
             counts.append(replaced)
             starts[0].append(change.left_span.start)
             starts[1].append(change.right_span.start)
+    texts = left.article.text, right.article.text
     outside = [
-        (len(_WORD.findall(left.article.text, each.left_start, each.left_end)), each.kind == "moved")
+        (
+            min(
+                len(_WORD.findall(texts[0], each.left_start, each.left_end)),
+                len(_WORD.findall(texts[1], each.right_start, each.right_end)),
+            ),
+            each.kind == "moved",
+        )
         for each in found.common
         if not _is_within(Span(each.left_start, each.left_end), left, found.left)
         or not _is_within(Span(each.right_start, each.right_end), right, found.right)
@@ -124,7 +131,7 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
 
 
 def _counted(dossier: Dossier, passage: Passage, beside: bool) -> list[Span]:
-    """The stretches of a passage of which words count: its quotations where others stand beside them, else all of it."""
+    """The stretches of a passage whose words count: its quotations where others stand beside them, else all of it."""
     whole = span_of(passage)
     if not beside or not is_quoted(dossier, passage):
         return [whole]
@@ -173,7 +180,9 @@ def _told(counts: Counts) -> str:
     """
     how = ("replaced", "on one side only", "moved", "kept")
     (first, done), *others = [each for each in zip(counts, how, strict=True) if each[0]] or [(0, "kept")]
-    return ", ".join([f"{first} word{'s' if first != 1 else ''} {done}", *(f"{number} {way}" for number, way in others)])
+    return ", ".join(
+        [f"{first} word{'s' if first != 1 else ''} {done}", *(f"{number} {way}" for number, way in others)]
+    )
 
 
 def _ramp(value: float, low: float, high: float) -> float:

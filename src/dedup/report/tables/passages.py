@@ -180,7 +180,8 @@ _OF_MATCH = (
     column(
         "source",
         "text",
-        "the named common source that most of the wording is to be expected from, where the verdict is one or renderings",
+        "the named common source that most of the wording is to be expected from, where the verdict is one or "
+        "renderings",
         _source,
     ),
     column("source_probability", "number", "its own probability", _source_probability, unit=FRACTION),
@@ -221,7 +222,8 @@ _OF_MATCH = (
     column(
         "sources",
         "text",
-        "every named source with its own probability, whatever the verdict, and the places of those named for some words only",
+        "every named source with its own probability, whatever the verdict, and the places of those named for some words "
+        "only",
         _sources,
     ),
 )
