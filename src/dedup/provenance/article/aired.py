@@ -9,8 +9,9 @@ from functools import cache
 
 from dedup.provenance.article.cue import CUE_LONGEST, MOST_QUOTATIONS, Cue, made
 from dedup.provenance.language.agencies import is_agency
+from dedup.provenance.language.known import is_medium, medium_forms
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_medium, medium_forms
+from dedup.provenance.language.naming import Name
 from dedup.provenance.language.phrases import Phrase, source_in
 from dedup.provenance.language.proper import is_within_a_name
 from dedup.provenance.language.scan import Hit, bare_words, low

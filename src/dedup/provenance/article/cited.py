@@ -14,10 +14,11 @@ from dedup.provenance.article.aired import aired_by, among_others, given_to, rel
 from dedup.provenance.article.cue import CUE_LONGEST, Cue, made
 from dedup.provenance.article.offices import offices_in, spoken_for
 from dedup.provenance.article.papers import in_apposition, paper_of, resumed, same_paper
+from dedup.provenance.language.known import is_medium
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import business_called
 from dedup.provenance.language.media import SOME_MEDIUM, medium_apposed, medium_in, programme_in, some_medium
-from dedup.provenance.language.naming import Name, is_medium
+from dedup.provenance.language.naming import Name
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import Phrase, issuer_in, paper_name, source_in
 from dedup.provenance.language.proper import without_told_person

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dedup.model import Span
 from dedup.provenance.article.credit_lines import credited
 from dedup.provenance.language.agencies import agency_name
+from dedup.provenance.language.known import wire_forms
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, name_of, wire_forms
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.view import Attribution, AttributionKind
 from dedup.text.outline import Block, Outline
 

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from dedup.model import Span
 from dedup.provenance.article.credits import is_picture, picture_words
 from dedup.provenance.article.selfreference import speaks_of_itself
+from dedup.provenance.language.known import fold, is_joint, media_words
 from dedup.provenance.language.lexicon import lexicons
 from dedup.provenance.language.meant import media_nouns
-from dedup.provenance.language.naming import Name, fold, is_joint, media_words
+from dedup.provenance.language.naming import Name
 from dedup.provenance.view import Attribution, Dossier, Written, written
 from dedup.text.blocks import ends_with_stop
 from dedup.text.outline import Block, Outline

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from dedup.model import Span
+from dedup.provenance.language.known import is_domain, media_words, wire_forms
 from dedup.provenance.language.lexicon import lexicons
-from dedup.provenance.language.naming import Name, is_domain, media_words, name_of, wire_forms
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.view import Attribution
 from dedup.text.outline import Outline
 from dedup.text.positions import block_index

@@ -26,9 +26,10 @@ from dedup.provenance.article.saying import (
     told_of,
 )
 from dedup.provenance.language.epithets import plain_person
+from dedup.provenance.language.known import is_of_a_people, medium_forms
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import business_called
-from dedup.provenance.language.naming import Name, is_of_a_people, medium_forms, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import source_in
 from dedup.provenance.language.scan import Hit, bare_words, low

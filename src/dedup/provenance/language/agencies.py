@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dedup.provenance.language.known import fold, is_joint, wire_forms
 from dedup.provenance.language.lexicon import lexicons
-from dedup.provenance.language.naming import Name, fold, is_joint, name_of, wire_forms
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.scan import searchable, searched, words_of
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")

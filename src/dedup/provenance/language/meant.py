@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from dedup.provenance.language.known import is_demonym, is_office_of_state
 from dedup.provenance.language.lexicon import Lexicon, lexicons
-from dedup.provenance.language.naming import Name, is_demonym, is_office_of_state, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import MONTHS_AND_NAMES, is_of_a_land
 from dedup.provenance.language.scan import low
 

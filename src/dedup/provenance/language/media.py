@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from dedup.model import Span
+from dedup.provenance.language.known import is_demonym, is_medium
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant, media_nouns, medium_before
-from dedup.provenance.language.naming import is_demonym, is_medium, name_of
+from dedup.provenance.language.naming import name_of
 from dedup.provenance.language.phrases import Phrase, source_in
 from dedup.provenance.language.words import Word, acronym, words_after
 

@@ -6,19 +6,25 @@ Defence", "the Courier" for "The Calder Courier", "APA" for "Arden Press Agency"
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import Literal
 
 from dedup.outlets import host_of
-from dedup.provenance.language.lexicon import lexicons, load
+from dedup.provenance.language.known import (
+    TOKEN,
+    countries,
+    fold,
+    folded_tokens,
+    is_joint,
+    is_wire,
+    media_words,
+    name_lists,
+    wire_forms,
+    without_article,
+)
+from dedup.provenance.language.lexicon import lexicons
 
-_TOKEN = re.compile(r"[^\W_][\w.'’-]*|&")
-_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\Z")
-_POSSESSIVE = re.compile(r"(?:'s|s'|')\Z")
 # A channel (a read-out, an agency, an institution) is a source; a speaker's name alone is none.
 Nature = Literal["channel", "speaker", "unnamed"]
 
@@ -67,157 +73,21 @@ class OutletNames:
         return same_name(name, self.outlet)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lists:
-    determiners: frozenset[str]
-    joints: frozenset[str]
-    descriptors: frozenset[str]
-    leading_descriptors: frozenset[str]
-    capital_descriptors: frozenset[str]
-    offices_of_state: frozenset[str]
-    general: frozenset[str]
-    pointed: frozenset[str]
-    worldwide: frozenset[str]
-    of_departments: frozenset[str]
-    places_with_articles: frozenset[str]
-    spelling: Mapping[str, str]
-    demonyms: Mapping[str, str]
-    departments: Mapping[str, str]
-    wires: Mapping[tuple[str, ...], str]
-    media: Mapping[tuple[str, ...], str]
-    media_with_article: Mapping[tuple[str, ...], str]
-
-
-@cache
-def _lists() -> _Lists:
-    raw = load("names.toml")
-    wires = {_folded(form): shown for shown, forms in load("wires.toml").items() for form in forms}
-    determiners, media = frozenset(raw["determiners"]), load("media.toml")
-    return _Lists(
-        determiners=determiners,
-        joints=frozenset(raw["joints"]),
-        descriptors=frozenset(raw["descriptors"]),
-        leading_descriptors=frozenset(raw["leading_descriptors"]),
-        capital_descriptors=frozenset(raw["capital_descriptors"]),
-        offices_of_state=frozenset(raw["offices_of_state"]),
-        general=frozenset(raw["general"]),
-        pointed=frozenset(raw["pointed"]),
-        worldwide=frozenset(raw["worldwide"]),
-        of_departments=frozenset(raw["of_departments"]),
-        places_with_articles=frozenset(raw["places_with_articles"]),
-        spelling=MappingProxyType(raw["spelling"]),
-        demonyms=MappingProxyType(raw["demonyms"]),
-        departments=MappingProxyType(raw["departments"]),
-        wires=MappingProxyType(wires),
-        media=MappingProxyType({_without_article(shown, determiners): shown for shown in media["names"]}),
-        media_with_article=MappingProxyType({_folded(shown): shown for shown in media["with_article"]}),
-    )
-
-
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(fold(token) for token in _TOKEN.findall(text))
-
-
-def _without_article(text: str, determiners: Set[str]) -> tuple[str, ...]:
-    tokens = _folded(text)
-    return tokens[1:] if tokens[:1] and tokens[0] in determiners else tokens
-
-
-@cache
-def media_words() -> frozenset[str]:
-    """The words that say of a name that it is a medium's, in every language."""
-    return frozenset(word for lexicon in lexicons() for word in lexicon.media)
-
-
-@lru_cache(maxsize=16384)
-def fold(token: str) -> str:
-    """A token for comparison: lower case, no possessive, no dots, British spelling."""
-    low = token.replace("’", "'").lower()
-    low = _POSSESSIVE.sub("s" if low.endswith("s'") else "", low)
-    if not _DOMAIN.match(low):
-        low = low.replace(".", "").rstrip("'-")
-    return _lists_spelling().get(low, low)
-
-
-@cache
-def _countries() -> Mapping[str, str]:
-    return MappingProxyType({country.lower(): country for country in _lists().demonyms.values()})
-
-
-@cache
-def _peoples() -> frozenset[str]:
-    """Countries and their people, as folded words."""
-    return frozenset((*_lists().demonyms, *_countries()))
-
-
-@cache
-def _lists_spelling() -> Mapping[str, str]:
-    return MappingProxyType(dict(load("names.toml")["spelling"]))
-
-
-def wire_forms() -> Mapping[tuple[str, ...], str]:
-    """Folded tokens of every known agency's forms, to the name shown."""
-    return _lists().wires
-
-
-@cache
-def medium_forms() -> frozenset[tuple[str, ...]]:
-    """Folded tokens of every medium that is known by name, agencies among them."""
-    lists = _lists()
-    return frozenset((*lists.wires, *lists.media))
-
-
-def is_medium(words: str) -> bool:
-    """Whether words are a medium that is known by name, most with their article or without: "Der Spiegel", "Axios"."""
-    lists = _lists()
-    known = words[:1].isupper() and _folded(words) in lists.media_with_article
-    return known or _without_article(words, lists.determiners) in medium_forms()
-
-
 def medium_with_article(words: str) -> Name | None:
     """The medium that words mean which would mean none without their article: "The Hill".
 
     >>> medium_with_article("The Hill").display, medium_with_article("the hill")
     ('The Hill', None)
     """
-    shown = _lists().media_with_article.get(_folded(words)) if words[:1].isupper() else None
-    return Name(display=shown, tokens=_folded(shown)[1:]) if shown is not None else None
-
-
-@cache
-def _credited_forms() -> frozenset[str]:
-    return frozenset(form for forms in load("wires.toml").values() for form in forms)
+    shown = name_lists().media_with_article.get(folded_tokens(words)) if words[:1].isupper() else None
+    return Name(display=shown, tokens=folded_tokens(shown)[1:]) if shown is not None else None
 
 
 def _known_wire(name: Name) -> str | None:
     """The agency that a name means, with or without "news" and the like beside it."""
-    forms, general = wire_forms(), _lists().general
+    forms, general = wire_forms(), name_lists().general
     bare = tuple(token for token in name.tokens if token not in general)
     return forms.get(name.tokens) or forms.get(bare)
-
-
-def is_wire(text: str) -> bool:
-    """Whether a word, as written, is an agency's name: ``dpa``, but not ``pa``."""
-    return text in _credited_forms()
-
-
-def is_of_a_people(word: str) -> bool:
-    """Whether a word is the adjective of a country: ``German``, but not ``Germany``."""
-    return fold(word) in _lists().demonyms
-
-
-def is_demonym(word: str) -> bool:
-    """Whether a word is a country or its people: no person's name, and no source by itself."""
-    return fold(word) in _peoples()
-
-
-def is_office_of_state(token: str) -> bool:
-    """Whether a folded token says that a name is an institution of some state."""
-    return token in _lists().offices_of_state
-
-
-def is_domain(text: str) -> bool:
-    return bool(_DOMAIN.match(text.lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -231,18 +101,18 @@ def name_of(text: str) -> Name | None:
     >>> name_of("the Associated Press").display
     'AP'
     """
-    lists = _lists()
-    words = _TOKEN.findall(text)
+    lists = name_lists()
+    words = TOKEN.findall(text)
     while words and fold(words[0]) in lists.determiners and not _is_place(words):
         words = words[1:]
     if not words:
         return None
     known = lists.wires.get(tuple(fold(word) for word in words))
     if known is not None:
-        return Name(display=known, tokens=tuple(fold(token) for token in _TOKEN.findall(known)))
+        return Name(display=known, tokens=tuple(fold(token) for token in TOKEN.findall(known)))
     medium = lists.media.get(tuple(fold(word) for word in words))
     if medium is not None:
-        return Name(display=medium, tokens=_without_article(medium, lists.determiners))
+        return Name(display=medium, tokens=without_article(medium, lists.determiners))
     shorter = _undescribed(words)
     if shorter != words:
         return name_of(" ".join(shorter))
@@ -260,12 +130,12 @@ def name_of(text: str) -> Name | None:
 
 def _is_place(words: list[str]) -> bool:
     """Whether an article belongs to the name of a place: "the Los Angeles Times"."""
-    return words[0][0].isupper() and " ".join(fold(word) for word in words[:2]) in _lists().places_with_articles
+    return words[0][0].isupper() and " ".join(fold(word) for word in words[:2]) in name_lists().places_with_articles
 
 
 def _undescribed(words: list[str]) -> list[str]:
     """Without "news agency", "state broadcaster" and the like around a capitalised name."""
-    lists = _lists()
+    lists = name_lists()
     if len(words) > 1 and fold(words[0]) in lists.leading_descriptors:
         known = tuple(fold(word) for word in words[1:]) in lists.wires
         if words[0][0].isupper() and fold(words[0]) in lists.capital_descriptors and not known:
@@ -284,15 +154,15 @@ def _undescribed(words: list[str]) -> list[str]:
 
 def _office_of_state(words: list[str]) -> Name | None:
     """``Russian Ministry of Defense`` and ``defence ministry of Russia``: ``Russia's defence ministry``."""
-    lists = _lists()
+    lists = name_lists()
     folded = [fold(word) for word in words]
     if not any(word in lists.offices_of_state for word in folded):
         return None
-    countries = _countries()
+    lands = countries()
     country = None
     rest = []
     for word in folded:
-        of = lists.demonyms.get(word) or countries.get(word)
+        of = lists.demonyms.get(word) or lands.get(word)
         if of is not None and country is None:
             country = of
         else:
@@ -315,20 +185,20 @@ def _office_of_state(words: list[str]) -> Name | None:
 def _department(words: list[str]) -> Name | None:
     """``Department of Justice`` and ``DOJ`` as ``Justice Department``."""
     folded = [fold(word) for word in words]
-    known = _lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
+    known = name_lists().departments.get(folded[0]) if len(folded) == 1 and words[0].isupper() else None
     if known is not None:
         return name_of(known)
     if folded[:2] != ["department", "of"]:
         return None
     rest = words[3:] if folded[2:3] == ["the"] else words[2:]
-    one = len(rest) == 1 and rest[0][0].isupper() and folded[-1] in _lists().of_departments
+    one = len(rest) == 1 and rest[0][0].isupper() and folded[-1] in name_lists().of_departments
     return name_of(f"{rest[0]} Department") if one else None
 
 
 def _spelt(word: str) -> str:
-    if "." in word and fold(word) in _lists().pointed:
+    if "." in word and fold(word) in name_lists().pointed:
         return fold(word).upper()
-    british = _lists().spelling.get(word.lower())
+    british = name_lists().spelling.get(word.lower())
     if british is None:
         return word
     return british.capitalize() if word[0].isupper() else british
@@ -342,7 +212,7 @@ def same_name(one: Name, two: Name) -> bool:
     small, large = sorted((_core(one), _core(two)), key=lambda tokens: (len(tokens), tokens))
     if not small:
         return False
-    general = _lists().general
+    general = name_lists().general
     if len(small) == 1 and len(large) > 1 and (_initials(small[0], one) or _initials(small[0], two)):
         return True
     if all(any(_alike(token, other) for other in large) for token in small):
@@ -365,7 +235,7 @@ def same_person(one: Name, two: Name) -> bool:
 
 def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
     """The names under which a text may credit an outlet."""
-    words = [word for word in _TOKEN.findall(outlet or "") if not is_joint(word)]
+    words = [word for word in TOKEN.findall(outlet or "") if not is_joint(word)]
     letters = "".join(word[0] for word in words).lower() if len(words) > 1 else ""
     name = name_of(outlet) if outlet else None
     return OutletNames(
@@ -377,7 +247,7 @@ def outlet_names(outlet: str | None, url: str | None) -> OutletNames:
 def _has_own_letters(shown: str, letters: str) -> bool:
     """Whether a name has "news agency", "wire service" and the like in it, and letters that not all the world knows."""
     words = f" {' '.join(shown.lower().split())} "
-    return letters not in _lists().worldwide and any(f" {phrase} " in words for phrase in _agency_phrases())
+    return letters not in name_lists().worldwide and any(f" {phrase} " in words for phrase in _agency_phrases())
 
 
 @cache
@@ -386,12 +256,8 @@ def _agency_phrases() -> frozenset[str]:
 
 
 def _core(name: Name) -> tuple[str, ...]:
-    demonyms = _lists().demonyms
+    demonyms = name_lists().demonyms
     return tuple(demonyms[token].lower() if token in demonyms else token for token in name.tokens)
-
-
-def is_joint(word: str) -> bool:
-    return fold(word) in _lists().joints
 
 
 def spells_out(name: Name, acronym: Name) -> bool:
@@ -408,7 +274,7 @@ def _initials(acronym: str, name: Name) -> bool:
 @cache
 def _settled() -> frozenset[str]:
     """Acronyms of agencies whose full names are known: ``AP`` is no other's."""
-    spelt = {shown for forms, shown in _lists().wires.items() if len(forms) > 1}
+    spelt = {shown for forms, shown in name_lists().wires.items() if len(forms) > 1}
     return frozenset(fold(shown) for shown in spelt if " " not in shown)
 
 

@@ -8,9 +8,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from dedup.model import Span
+from dedup.provenance.language.known import is_demonym
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant
-from dedup.provenance.language.naming import Name, is_demonym, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import is_of_a_land
 from dedup.provenance.language.phrases import paper_name
 from dedup.provenance.language.proper import names_nobody

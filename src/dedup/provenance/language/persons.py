@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from dedup.provenance.language.known import is_demonym, medium_forms
 from dedup.provenance.language.lexicon import Lexicon, lexicons
-from dedup.provenance.language.naming import Name, is_demonym, medium_forms, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.scan import low
 
 # "I'm", "FAKE.They", "R-N.C", "D-Calif": no word of a name.

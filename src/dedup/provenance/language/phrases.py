@@ -10,18 +10,10 @@ from itertools import pairwise
 
 from dedup.model import Span
 from dedup.provenance.language.bodies import body_of_a_kind
+from dedup.provenance.language.known import is_demonym, is_domain, is_medium, is_wire
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant, spelt_out
-from dedup.provenance.language.naming import (
-    Name,
-    Nature,
-    is_demonym,
-    is_domain,
-    is_medium,
-    is_wire,
-    medium_with_article,
-    name_of,
-)
+from dedup.provenance.language.naming import Name, Nature, medium_with_article, name_of
 from dedup.provenance.language.persons import is_land, is_of_a_land
 from dedup.provenance.language.proper import names_nobody, titled_in, trimmed
 from dedup.provenance.language.scan import low

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 
+from dedup.provenance.language.known import is_demonym, is_joint, is_medium, medium_forms
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_demonym, is_joint, is_medium, medium_forms, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import MONTHS_AND_NAMES, is_land, is_of_a_land, person_of
 from dedup.provenance.language.scan import low
 from dedup.provenance.language.words import Word, acronym, institutional, joint

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from dedup.model import Span
+from dedup.provenance.language.known import wire_forms
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import name_of, wire_forms
+from dedup.provenance.language.naming import name_of
 from dedup.provenance.language.phrases import Phrase
 
 _IDEOGRAPHS = 14

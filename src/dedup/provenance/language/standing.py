@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
+from dedup.provenance.language.known import is_demonym
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import places_of, spelt_out
-from dedup.provenance.language.naming import Name, is_demonym, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import institution_in
 from dedup.provenance.language.scan import low

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
+from dedup.provenance.language.known import is_demonym
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name, is_demonym, name_of
+from dedup.provenance.language.naming import Name, name_of
 from dedup.provenance.language.persons import is_of_a_land, person_of
 from dedup.provenance.language.scan import low
 from dedup.provenance.language.words import Word, acronym, institutional

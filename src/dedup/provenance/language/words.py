@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from dedup.provenance.language.known import is_joint
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import is_joint
 from dedup.provenance.language.persons import is_land
 from dedup.provenance.language.scan import low
 from dedup.text.cues import load_cues

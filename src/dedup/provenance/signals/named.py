@@ -6,19 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from dedup.provenance.language.known import fold, is_demonym, is_domain, is_office_of_state, media_words
 from dedup.provenance.language.lexicon import lexicons
 from dedup.provenance.language.meant import spelt_out
-from dedup.provenance.language.naming import (
-    Name,
-    fold,
-    is_demonym,
-    is_domain,
-    is_office_of_state,
-    media_words,
-    name_of,
-    same_name,
-    spells_out,
-)
+from dedup.provenance.language.naming import Name, name_of, same_name, spells_out
 from dedup.provenance.language.standing import full_name
 from dedup.provenance.signals.bearing import Bearing, shaped, strongest
 from dedup.provenance.view import Dossier, Side

@@ -28,7 +28,8 @@ _LEVELS = {
     "any": "every passage that is found",
     "near": (
         "passages that one article probably copied, quotations among them, and for words outside of quotations that "
-        f"stand elsewhere word for word or nearly so (from {NEAR_FROM:.0%} sure not by chance on); other quotations pass"
+        f"stand elsewhere word for word or nearly so (from {NEAR_FROM:.0%} sure not by chance on); other "
+        "quotations pass"
     ),
     "copied": "passages that one article probably copied",
     "none": "no single passage",

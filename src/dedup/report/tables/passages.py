@@ -222,8 +222,8 @@ _OF_MATCH = (
     column(
         "sources",
         "text",
-        "every named source with its own probability, whatever the verdict, and the places of those named for some words "
-        "only",
+        "every named source with its own probability, whatever the verdict, and the places of those named for some "
+        "words only",
         _sources,
     ),
 )
