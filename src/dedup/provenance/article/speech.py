@@ -44,6 +44,8 @@ _SUBJECT_WITHIN, _NAMED_WITHIN = 80, 160
 # How far before a pronoun somebody is named whom it cannot mean, and how many were named before, who may be meant.
 _SPOKEN_OF, _NAMED_BEFORE = 300, 20
 _ASKED_WITHIN = 32
+# Characters in which the word stands that makes what somebody says a thing spoken of.
+_CLAUSE_WITHIN = 12
 # Words that do not begin with a small Latin letter; what is no capital among them is told apart afterwards. Small
 # letters are the commonest: they are ruled out first.
 _CAPITALISED = re.compile(r"[^a-z\W\d_](?<!\w.)[\w’'-]*")
@@ -94,6 +96,9 @@ def speeches(
             name, role = person_in(before, lexicon)
             nobody = hit.kind == "say" and name is None and not role and _is_others(before, lexicon)
             start = before[0].start if before else hit.start
+            lead = text[max(block.start, start - _CLAUSE_WITHIN) : start].split()[-1:]
+            if lead and low(lead[0]) in lexicon.what:
+                continue  # "Ada Pell called what the governor said “late”"
             if name is None and not before:
                 sentence = span_at(outline.sentences, hit.start) or block
                 name, start = in_apposition(text, max(block.start, sentence.start), hit.start, lexicon)

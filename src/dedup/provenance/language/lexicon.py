@@ -108,6 +108,7 @@ class Lexicon:
     objects: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    what: frozenset[str] = frozenset()
     asked_by: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     adverb_endings: frozenset[str] = frozenset()
