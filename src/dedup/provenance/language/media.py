@@ -36,6 +36,8 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     named = source_in(words, text, lexicon)
     if named is None or named.name is None:
         return named
+    if lexicon.script == "cased" and not any(word.capital for word in words):
+        return None  # "interviewed by a media figure", whom the text has not named
     if any(word.low in lexicon.objects for word in words if word.start < named.span.start):
         return None  # "told me it was not", "speaking to reporters in the Oval Office"
     core = [word for word in words if named.span.start <= word.start < named.span.end]
