@@ -188,7 +188,7 @@ def test_bad_rows_of_metadata_are_skipped_with_their_place(tmp_path: Path) -> No
     reading = read([folder], metadata=table)
     assert outlets(reading)["a"] == "A"
     assert [(skip.path, skip.line) for skip in reading.skipped] == [(str(table), line) for line in (1, 3, 5)]
-    assert reading.skipped[2].reason == f"a second row of metadata for the id 'a': {table}:2"
+    assert reading.skipped[2].reason == f"a second row of metadata for the id 'a'; the first counts, {table}:2"
 
 
 @pytest.mark.parametrize(
@@ -274,3 +274,33 @@ def test_folders_that_are_told_apart_keep_their_own_tables(tmp_path: Path, monke
     assert reading.skipped == () and not any(" no article" in note for note in reading.notes)
     (tmp_path / "m.csv").write_text("id,outlet\ncnn/1.txt,One\nbbc/1,Two\n")
     assert outlets(read(["cnn", "bbc"], metadata="m.csv")) == {"bbc/1": "Two", "cnn/1": "One"}
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("id,paper,when\na,A,2031-03-04\n", True),
+        ("id,outlet,when\na,A,2031-03-04\n", False),
+        ("id,paper,published\na,A,2031-03-04\n", False),
+        ("id,paper,published\na,A,some day\n", False),
+        ("id,url\na,https://courier.example/a\n", False),
+    ],
+)
+def test_a_table_that_gives_no_outlet_and_no_date_says_so(tmp_path: Path, table: str, told: bool) -> None:
+    (tmp_path / "m.csv").write_text(table)
+    notes = read([folder_of(tmp_path)], metadata=tmp_path / "m.csv").notes
+    said = f"{tmp_path}/m.csv: it gives no outlet and no date (in columns outlet and published); its columns are "
+    assert [note for note in notes if note.startswith(said)] == [f"{said}'id', 'paper', 'when'"] * told
+
+
+def test_metadata_beside_files_that_are_given_one_by_one_is_told_of(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "metadata.csv").write_text("id,outlet\na,A\n")
+    reading = read([folder / "a.txt"])
+    assert reading.notes == (f"{folder}/metadata.csv: metadata that was not used; give it with --metadata",)
+    assert outlets(reading) == {"a": None}
+    assert read([folder / "a.txt"], metadata=folder / "metadata.csv").notes == ()
+    assert not any("--metadata" in note for note in read([folder]).notes)
+    (tmp_path / "news.jsonl").write_text('{"id": "n", "text": "b"}')
+    (tmp_path / "metadata.csv").write_text("id,outlet\nn,A\n")
+    assert read([tmp_path / "news.jsonl"]).notes == ()  # its ids are its own

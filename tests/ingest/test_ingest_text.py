@@ -12,6 +12,8 @@ import zstandard
 
 from dedup.ingest import Limits, read
 
+OLDER = "if it is text in Windows-1252 or the like, save it as UTF-8"
+
 
 def test_line_endings_normal_forms_and_nul_stay_as_they_are(tmp_path: Path) -> None:
     text = "one\r\ntwo\rthree\x00 caf\u00e9 cafe\u0301\n\n"
@@ -31,7 +33,10 @@ def test_the_byte_order_mark_tells_the_encoding_and_is_no_text(tmp_path: Path, e
         (b"", "empty text"),
         (b" \n\t\r\n", "empty text"),
         ("\u200b\u00ad\u2060".encode(), "empty text"),
-        (b"caf\xe9 ol\xe9", "byte 0xe9 at offset 3 is not UTF-8"),
+        (b"caf\xe9 ol\xe9", f"byte 0xe9 at offset 3 is not UTF-8: {OLDER}"),
+        (b"\x93A word\x94", f"byte 0x93 at offset 0 is not UTF-8: {OLDER}"),
+        ("café".encode() + b"\xe9", "byte 0xe9 at offset 5 is not UTF-8"),
+        (b"\x93\x01A", "byte 0x93 at offset 0 is not UTF-8: no text, it seems"),
         ("A text.".encode("utf-16-le"), "no text: binary data, or UTF-16 without a byte-order mark"),
         (b"\xff\xfeA", "broken utf-16-le: truncated data"),
         (b"x" * 41, "larger than 40 bytes"),
@@ -51,7 +56,7 @@ def test_a_given_file_without_a_known_suffix_is_tried_as_text(tmp_path: Path) ->
     reading = read([tmp_path / "story.v1", tmp_path / "page.v2"])
     assert [article.id for article in reading.articles] == ["story.v1"]
     assert [skip.reason for skip in reading.skipped] == [
-        "a format that is not known: byte 0xe2 at offset 9 is not UTF-8"
+        f"a format that is not known: byte 0xe2 at offset 9 is not UTF-8: {OLDER}"
     ]
 
 

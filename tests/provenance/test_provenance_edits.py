@@ -280,3 +280,27 @@ def test_changes_and_common_words_make_up_the_passages(left: str, right: str) ->
         covered[start:end] = b"\x01" * (end - start)
     text = one.article.text
     assert all(covered[at] for at in range(found.left.start, found.left.end) if text[at].isalnum())
+
+
+class TestWhatStandsBesideAQuotation:
+    """Words of the narrator between two quotations, or before them, are no translator's."""
+
+    QUOTED = "I wrote the word seepage because they would not let me write leak"
+    MORE = "A leak needs a measure and a measure needs money"
+
+    def moved(self) -> tuple[Found, Dossier, Dossier]:
+        left = f"Weller left the county's service in 2029. “{self.QUOTED},” he says. “{self.MORE}.” Weller, 61"
+        right = f"“{self.QUOTED},” says Jonas Weller, 61, who left the county's service in 2029. “{self.MORE}.”"
+        return both(left, right, "It rained. {} It went on raining.")
+
+    def test_varies_nothing(self) -> None:
+        found = variance(*self.moved())
+        assert (found.factor, found.replaced) == (0.0, 0) and found.beside
+        assert found.counts.kept == len(f"{self.QUOTED} {self.MORE}".split())
+
+    def test_is_not_spoken_of(self) -> None:
+        one, left, right = self.moved()
+        entry = told(renderings.evidence, one, left, right)["wording.near-identical"]
+        texts = {dossier.article.id: dossier.article.text for dossier in (left, right)}
+        shown = [texts[at.article][at.start : at.end].strip("“”.,") for at in entry.spans]
+        assert sorted(shown) == sorted([self.QUOTED, self.MORE] * 2)

@@ -40,6 +40,7 @@ def test_csv_has_a_row_for_each_match_by_its_number() -> None:
         "0.86",
     )
     other = next(row for row in rows if row["match"] == report.matches[1].id)
+    assert (first["credit"], other["credit"]) == ("", "none")
     assert (first["source_probability"], other["source"], other["source_probability"]) == ("0.86", "", "")
     assert float(first["rarity_overlap"]) == 0.666667
     # No rival of the first is one to reckon with: its reason weighs against all else.
@@ -56,6 +57,16 @@ def test_csv_has_every_named_source() -> None:
     assert row["sources"] == "Kremlin, TASS 0.31; APA 0.412346"
     rows = {row["match"]: row["sources"] for row in csv.DictReader(io.StringIO(to_csv(report), newline=""))}
     assert [rows[match.id] for match in report.matches[:2]] == ["Tarn Water Board 0.86", ""]
+
+
+def test_csv_names_no_source_of_a_copy() -> None:
+    """Whoever copied has the words from the other article; what might be behind both stands among all `sources`."""
+    report = realistic()
+    copied = dataclasses.replace(report.matches[0].verdict, label="left-to-right")
+    changed = dataclasses.replace(report, matches=(dataclasses.replace(report.matches[0], verdict=copied),))
+    (row,) = csv.DictReader(io.StringIO(to_csv(changed), newline=""))
+    assert copied.source == "Tarn Water Board"
+    assert (row["source"], row["source_probability"], row["sources"]) == ("", "", "Tarn Water Board 0.86")
 
 
 def test_csv_says_for_which_words_a_source_of_some_is_named() -> None:

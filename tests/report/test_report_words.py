@@ -448,7 +448,7 @@ def test_a_source_of_both_readings_is_named_once() -> None:
 
 
 def test_nothing_is_a_hundred_per_cent_likely() -> None:
-    assert said(verdict({"left-to-right": 1.0})) == "reuse: b from a, >99% likely"
+    assert said(verdict({"left-to-right": 1.0})) == "reuse: b from a, >99% likely, no credit found"
 
 
 def directions(one: float, other: float) -> Verdict:
@@ -690,6 +690,16 @@ def test_changes_are_counted_as_they_are_marked() -> None:
     ]
     assert marked == [1, 0, 3]
     assert changes(made) == told(made).ledger[0].trigger == "1 word only in the first text, 3 equal"
+
+
+def test_changes_are_counted_in_the_places_that_evidence_speaks_of() -> None:
+    """What stands beside a quotation is no rendering: the words moved there were told as a translator's."""
+    made = of_wording(longest=3)
+    last = made.left.text.index("odd")
+    places = (Place(article="a", start=0, end=last - 1), Place(article="b", start=0, end=made.right.end))
+    assert changes(made, places) == "3 words equal"
+    entry = Evidence(signal="wording.near-identical", weights={}, trigger="3 words kept", spans=places)
+    assert told(of_wording(entry, longest=3)).ledger[0].trigger == "3 words equal"
 
 
 def test_each_kind_of_mark_is_counted_by_its_words() -> None:

@@ -16,11 +16,14 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x10-\x1a\x1c-\x1f\x7f]")
 
 
 def undecodable(data: bytes, error: UnicodeDecodeError) -> str:
-    """Why bytes are no UTF-8, and what they may be: other encodings of text have no control characters either."""
+    """Why bytes are no UTF-8, and what they may be: text in other encodings has no control characters, and what is no
+    ASCII in it is no UTF-8 from the first on."""
     reason = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
     if _CONTROL.search(data):
         return f"{reason}: no text, it seems"
-    return f"{reason}: text in another encoding, such as Windows-1252, is to be saved as UTF-8"
+    if data[: error.start].isascii():
+        return f"{reason}: if it is text in Windows-1252 or the like, save it as UTF-8"
+    return reason
 
 
 class Rejected(Exception):

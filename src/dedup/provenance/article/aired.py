@@ -87,8 +87,11 @@ def given_to(cue: Cue) -> Phrase | None:
     text, _, hit, block, lexicon, *_ = cue
     words = words_before(text, block.start, hit.start, lexicon)
     phrase = source_in(words, text, lexicon)
-    if phrase is None or phrase.name is None or words[0].low not in lexicon.determiners:
+    if phrase is None or phrase.name is None:
         return None
+    lead = text[max(block.start, phrase.span.start - _MEDIUM_WITHIN) : phrase.span.start].split()[-2:]
+    if not any(low(word) in lexicon.determiners for word in lead):
+        return None  # "a second CNN interview", but "Fox News interview shows …"
     return replace(phrase, nature="channel") if _is_medium(words, phrase.name, phrase.span.end, lexicon) else None
 
 

@@ -1,0 +1,83 @@
+"""Whether who copied says from whom: in the verdict, in the first lines and in the tables."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from samples import match, realistic, verdict
+
+import dedup
+from dedup.model import Article, Evidence, Match, SideName
+from dedup.report.credit import Credit, counted, credit
+from dedup.report.judgement import verdict as in_words
+from dedup.report.names import name_articles
+from dedup.report.summary import origins
+from dedup.report.wording import ASCII_MARKS, Voice
+
+WORDS = "The bridge was shut for eleven days while divers looked for the cracked pier below the old mill"
+
+
+def copied(label: str, *signals: tuple[str, SideName]) -> Match:
+    ledger = tuple(
+        Evidence(signal=signal, weights={}, trigger="w", strength=1.0, origin=origin) for signal, origin in signals
+    )
+    made = match(
+        "m", ("a", 0, "one two three"), ("b", 0, "one two three"), verdict({"left-to-right": 0.8}, label=label)
+    )
+    return dataclasses.replace(made, verdict=dataclasses.replace(made.verdict, ledger=ledger))
+
+
+@pytest.mark.parametrize("label", ["left-to-right", "right-to-left"])
+@pytest.mark.parametrize(
+    ("signal", "found"),
+    [
+        ("attribution.other-outlet", "passage"), ("attribution.other-credit", "passage"),
+        ("companions.credit", "elsewhere"), ("companions.credit-quote", "elsewhere"), ("timing.order", "none"),
+    ],
+)  # fmt: skip
+def test_a_credit_counts_of_whoever_copied(label: str, signal: str, found: Credit) -> None:
+    origin: SideName = "left" if label == "left-to-right" else "right"
+    other: SideName = "right" if label == "left-to-right" else "left"
+    assert credit(copied(label, (signal, origin))) == found
+    assert credit(copied(label, (signal, other))) == "none"
+    assert credit(copied(label, ("attribution.other-outlet", origin), (signal, origin))) == "passage"
+    assert credit(copied("common-source", (signal, origin))) is None
+
+
+def test_how_many_are_credited_is_told() -> None:
+    here, there = copied("left-to-right", ("attribution.other-outlet", "left")), copied("left-to-right")
+    elsewhere = copied("left-to-right", ("companions.credit", "left"))
+    assert counted([here, there, here]) == ", 2 with credit"
+    assert counted([there, elsewhere]) == ", no credit found"
+
+
+@pytest.mark.parametrize(
+    ("credited", "said"),
+    [(", the Calder Courier reported", ", with credit"), ("", ", no credit found")],
+)
+def test_an_audit_says_so(credited: str, said: str) -> None:
+    more = "It had been built in 1911 by two brothers who could not swim, and nobody had looked at it since the war"
+    one = Article(
+        id="a",
+        text=f"CALDER (Calder Courier) - {WORDS}. {more}.",
+        outlet="Calder Courier",
+        published="2031-03-04T08:00Z",
+    )
+    two = Article(
+        id="b", text=f"People asked why. {WORDS}{credited}. {more}{credited}.", outlet="Merrow Post",
+        published="2031-03-05T08:00Z",
+    )  # fmt: skip
+    report = dedup.audit([one, two])
+    voice = Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)
+    directed = [found for found in report.matches if found.verdict.label == "left-to-right"]
+    assert directed, "a copy of the Courier's words"
+    assert all(said in in_words(found, voice) for found in directed)
+    assert said.removeprefix(", with").removeprefix(", no") in origins(report, voice)[0]
+
+
+def test_a_verdict_without_a_direction_says_nothing_of_it() -> None:
+    report = realistic()
+    voice = Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)
+    told = {found.verdict.label: in_words(found, voice) for found in report.matches}
+    assert "credit" not in told["common-source"]
