@@ -116,10 +116,14 @@ def test_per_cent_is_no_source() -> None:
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
-        ("Diario Meta", "Diario Meta"), ("el diario Meta", "Meta"),
-        ("Agence Valdoire-Presse", "Agence Valdoire-Presse"), ("Agencia EFE", "EFE"), ("Nachrichtenagentur dpa", "dpa"), ("Zeitung Falkenau", "Falkenau"),
+        ("Diario Meta", "Diario Meta"),
+        ("el diario Meta", "Meta"),
+        ("Agence Valdoire-Presse", "Agence Valdoire-Presse"),
+        ("Agencia EFE", "EFE"),
+        ("Nachrichtenagentur dpa", "dpa"),
+        ("Zeitung Falkenau", "Falkenau"),
     ],
-)  # fmt: skip
+)
 def test_what_a_medium_is_belongs_to_its_name_where_it_has_a_capital(given: str, shown: str) -> None:
     name = name_of(given)
     assert name is not None and name.display == shown
