@@ -89,7 +89,7 @@ def filter(
         )
     for note in done.notes:
         messages.note(f"note: {note}")
-    messages.detail(f"compared {done.candidates:,} pairs; {done.buckets_chained:,} buckets were compared in chains")
+    messages.detail(f"compared {done.candidates:,} pairs; {done.buckets_crowded:,} buckets were crowded")
     messages.note(
         f"kept {done.kept:,} of {done.articles:,} articles; removed {done.near:,} near-copies "
         f"and {done.equal:,} equal in text to another"

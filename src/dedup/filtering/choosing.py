@@ -14,15 +14,13 @@ from dedup.config import Settings
 from dedup.errors import OutputError
 from dedup.filtering.inputs import Progress, temporary
 from dedup.filtering.sketching import Sketched
-from dedup.matching.articles import CLIQUE, SHINGLE, bands_for
+from dedup.matching.articles import SHINGLE, bands_for
 from dedup.matching.selection import KEPT, select
-from dedup.sketch.bands import candidate_pairs
+from dedup.sketch.bands import shared_buckets
 from dedup.sketch.texts import similarities
 from dedup.text.tokens import COMPILED_FROM
 
 Keep = Literal["earliest", "longest", "first"]
-
-_BLOCK = 1 << 16  # pairs compared between two tellings of progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ class Choice:
     similarity: NDArray[np.float64]
     equal: int
     candidates: int
-    buckets_chained: int
+    buckets_crowded: int
 
 
 def preference(sketched: Sketched, keep: Keep) -> NDArray[np.int64]:
@@ -74,31 +72,40 @@ def choose(
         to = number[first : first + len(batch)]
         signatures[to[to >= 0]] = batch[to >= 0]
         first += len(batch)
-    pairs, chained = candidate_pairs(signatures, bands_for(settings.num_perm, settings.jaccard), clique=CLIQUE)
-    del signatures
-    involved = np.unique(distinct[pairs])
-    slots = np.searchsorted(involved, distinct)  # by number, right for those involved
-    with _Texts(texts_of(involved)) as texts:
+    offsets, buckets = shared_buckets(signatures, bands_for(settings.num_perm, settings.jaccard))
+    sizes = np.diff(offsets)
+    meeting = np.flatnonzero(sizes)
+    signatures = signatures[meeting]  # of the others nothing more is asked
+    read = np.sort(distinct[meeting])
+    slots = np.searchsorted(read, distinct[meeting])
+    with _Texts(texts_of(read)) as texts:
         compiled = texts.characters >= COMPILED_FROM
 
         def compare(some: NDArray[np.int64]) -> NDArray[np.float64]:
             return similarities(texts, slots[some], size=SHINGLE, workers=settings.workers, compiled=compiled)
 
-        found = np.empty(len(pairs), np.float64)
-        for begin in range(0, len(pairs), _BLOCK):
+        def done(articles: int) -> None:
             if progress is not None:
-                progress("comparing, pairs", begin, len(pairs))
-            found[begin : begin + _BLOCK] = compare(pairs[begin : begin + _BLOCK])
-        if progress is not None and len(pairs):
-            progress("comparing, pairs", len(pairs), len(pairs))
-        alike = found >= settings.jaccard
-        selected = select(len(distinct), pairs[alike], found[alike], jaccard=settings.jaccard, compare=compare)
-    of_heads = np.where(selected.kept == KEPT, KEPT, distinct[selected.kept]) if len(distinct) else selected.kept
+                progress("comparing, articles", articles, len(meeting))
+
+        selected = select(
+            signatures,
+            np.concatenate([[0], np.cumsum(sizes[meeting])]),
+            buckets,
+            jaccard=settings.jaccard,
+            compare=compare,
+            progress=done,
+        )
+    of_heads = np.full(len(distinct), KEPT, np.int64)
+    alike = np.ones(len(distinct), np.float64)
+    gone = np.flatnonzero(selected.kept != KEPT)
+    of_heads[meeting[gone]] = distinct[meeting[selected.kept[gone]]]
+    alike[meeting[gone]] = selected.similarity[gone]
     kept = np.full(len(order), KEPT, np.int64)
     similarity = np.ones(len(order), np.float64)
     worded = np.flatnonzero(sketched.words > 0)
     at = number[head[worded]]
-    kept[worded], similarity[worded] = of_heads[at], selected.similarity[at]
+    kept[worded], similarity[worded] = of_heads[at], alike[at]
     equal = worded[head[worded] != worded]
     alone = equal[kept[equal] == KEPT]  # their own text stays
     kept[alone] = head[alone]
@@ -106,8 +113,8 @@ def choose(
         kept=kept,
         similarity=similarity,
         equal=len(equal),
-        candidates=len(pairs) + selected.compared,
-        buckets_chained=chained,
+        candidates=selected.compared,
+        buckets_crowded=selected.crowded,
     )
 
 

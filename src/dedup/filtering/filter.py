@@ -36,7 +36,7 @@ class Filtered:
     """What was done: how many articles there are, and of these how many stay, went as `equal` in text to another, and
     went as `near` copies. What is in `skipped` is in no output; `notes` are for a person to see.
 
-    `candidates` pairs were compared; in `buckets_chained` buckets of LSH there were too many for all pairs.
+    `candidates` pairs were compared; in `buckets_crowded` buckets of LSH more articles stay than others were compared with.
     """
 
     articles: int
@@ -44,7 +44,7 @@ class Filtered:
     equal: int
     near: int
     candidates: int
-    buckets_chained: int
+    buckets_crowded: int
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
 
@@ -135,7 +135,7 @@ def _filtered(
         equal=choice.equal,
         near=len(choice.kept) - stay - choice.equal,
         candidates=choice.candidates,
-        buckets_chained=choice.buckets_chained,
+        buckets_crowded=choice.buckets_crowded,
         skipped=tuple(skipped),
         notes=tuple(notes),
     )

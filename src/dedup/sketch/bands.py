@@ -114,3 +114,26 @@ def unique_pairs(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     joined = np.concatenate([np.empty((0, 2), np.int64), *parts])
     codes = distinct((joined[:, 0] << np.int64(32)) | joined[:, 1])
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
+
+
+def shared_buckets(signatures: NDArray[np.uint32], bands: Bands) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By row the buckets in which it meets others: ``buckets[offsets[row]:offsets[row + 1]]``, each with a number."""
+    members = non_empty(signatures)
+    rows = signatures if len(members) == len(signatures) else signatures[members]
+    below = number_bits(len(rows))
+    who, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    count = 0
+    for band in range(bands.bands if len(rows) else 0):
+        keys = buckets(band_keys(rows, bands, band), len(rows))
+        ordered = np.sort(keys << below | np.arange(len(rows), dtype=np.uint64))
+        sizes = np.diff(group_bounds(ordered >> below))
+        several = sizes > 1
+        inside = np.repeat(several, sizes)
+        order = (ordered[inside] & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
+        who.append(members[order])
+        where.append(np.repeat(count + np.arange(int(several.sum())), sizes[several]))
+        count += int(several.sum())
+    owners = np.concatenate(who)
+    offsets = np.zeros(len(signatures) + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=len(signatures)), out=offsets[1:])
+    return offsets, np.concatenate(where)[np.argsort(owners, kind="stable")]

@@ -114,7 +114,8 @@ def similarities(
     texts: Sequence[str], pairs: NDArray[np.int64], *, size: int, workers: int = 1, compiled: bool | None = None
 ) -> NDArray[np.float64]:
     """The exact Jaccard similarity of the shingles of each pair of texts, in [0, 1]; 0 where neither has a word."""
-    if not _is_compiled(compiled, _ends(texts)):
+    # The texts may lie in a file: they are measured where nobody says how to compare them.
+    if not (compiled if compiled is not None else _is_compiled(None, _ends(texts))):
         return _compared(texts, pairs, size)
     found = np.empty(len(pairs), np.float64)
 
