@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
+from random import Random
 from statistics import median
 
 import pytest
 from jobs import audit_articles, memory_of, near_duplicate_pairs, plain_datasketch
 from pytest_benchmark.fixture import BenchmarkFixture
 from timing import timed
+
+from dedup import filter_files
 
 
 @pytest.mark.parametrize(("count", "rounds"), [(2_000, 3), (20_000, 3)])
@@ -40,3 +45,24 @@ def test_audit_of_articles(benchmark: BenchmarkFixture, count: int) -> None:
     done = timed(benchmark, audit_articles(count), rounds=1)
     benchmark.extra_info.update(memory_of("articles", count), pairs=done.result)
     assert done.result > 0
+
+
+@pytest.mark.parametrize("count", [1_000, 8_000])
+@pytest.mark.parametrize("replaced", [2, 8])
+def test_filter_of_one_template(benchmark: BenchmarkFixture, tmp_path: Path, count: int, replaced: int) -> None:
+    """Copies of one text of 400 words, each with some words replaced: all of them meet in all buckets."""
+    random = Random(1)
+    words = [f"word{random.randrange(10**6)}" for _ in range(5_000)]
+    base = random.choices(words, k=400)
+    with (tmp_path / "in.jsonl").open("w", encoding="utf-8") as lines:
+        for number in range(count):
+            text = base.copy()
+            for _ in range(replaced):
+                text[random.randrange(len(text))] = random.choice(words)
+            lines.write(json.dumps({"id": f"n{number}", "text": " ".join(text)}) + "\n")
+    turns = iter(range(10))
+    done = timed(
+        benchmark, lambda: filter_files([tmp_path / "in.jsonl"], tmp_path / f"kept{next(turns)}.jsonl"), rounds=3
+    )
+    benchmark.extra_info.update(kept=done.result.kept, compared=done.result.candidates)
+    assert 0 < done.result.kept < count // 10

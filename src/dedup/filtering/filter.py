@@ -36,7 +36,7 @@ class Filtered:
     """What was done: how many articles there are, and of these how many stay, went as `equal` in text to another, and
     went as `near` copies. What is in `skipped` is in no output; `notes` are for a person to see.
 
-    `candidates` pairs were compared; in `buckets_crowded` buckets of LSH more articles stay than others were compared with.
+    `candidates` pairs were compared; in `buckets_crowded` buckets of LSH more articles stay than were looked at.
     """
 
     articles: int

@@ -50,8 +50,8 @@ def select(
 ) -> Selection:
     """Select from articles ``0 … len(signatures) - 1``, the most preferred first.
 
-    Article ``a`` meets others in its buckets ``buckets[offsets[a]:offsets[a + 1]]``. It is compared, by `compare`, which
-    gives the exact similarities of pairs, with those that stay there, but for such as the signatures tell apart
+    An article ``a`` meets others in its buckets, ``buckets[offsets[a]:offsets[a + 1]]``. It is compared, by `compare`,
+    which gives the exact similarities of pairs, with those that stay there, but for such as signatures tell apart
     (estimates of more than four standard deviations too little). It goes for the most similar of the `_FIRST` likeliest
     where one of these will do, else of all; of equals for the most preferred.
     """
@@ -68,7 +68,7 @@ def select(
 
 @dataclass(slots=True)
 class _Greedy:
-    """What stays so far, by bucket. A block is compared with what stayed before it at once, then one by one with what
+    """What stays so far, by bucket. A block is compared with what stayed before it at once, then, one by one, with what
     stays of itself."""
 
     signatures: NDArray[np.uint32]
@@ -97,7 +97,7 @@ class _Greedy:
                 self._stays(article)
 
     def _likely(self, article: int, first: int) -> list[int]:
-        """Those that stay, from an article on, and may be similar to this one by their signatures, the likeliest first."""
+        """Those that stay, from `first` on, and may be similar by their signatures, the likeliest first."""
         met = {head for bucket in self._of(article) for head in self.staying.get(bucket, ()) if head >= first}
         if not met:
             return []
