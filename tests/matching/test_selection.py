@@ -64,6 +64,7 @@ def test_where_all_meet_it_is_the_obvious_way(made: tuple[int, Matrix], block: i
     count, matrix = made
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selection, "_BLOCK", block)
+        patch.setattr(selection, "_LEAST", block)
         found = selected(count, matrix, [[0]] * count)
     assert told(found).keys() == naive(count, matrix).keys()
     assert all(found.similarity[each] == 1 for each in range(count) if found.kept[each] == KEPT)
@@ -76,6 +77,7 @@ def test_whoever_stayed_before_the_block_is_told_by_similarity(made: tuple[int, 
     count, matrix = made
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selection, "_BLOCK", 1)
+        patch.setattr(selection, "_LEAST", 1)
         assert told(selected(count, matrix, [[0]] * count)) == naive(count, matrix)
 
 
@@ -132,6 +134,6 @@ def test_those_that_are_less_likely_are_compared_where_the_likeliest_will_not_do
     monkeypatch: pytest.MonkeyPatch, first: int
 ) -> None:
     monkeypatch.setattr(selection, "_FIRST", first)
-    monkeypatch.setattr(selection, "_BLOCK", 2)
+    monkeypatch.setattr(selection, "_LEAST", 2)
     matrix = {(0, 1): 0.1, (0, 2): 0.1, (1, 2): 0.9}
     assert told(selected(3, matrix, [[0]] * 3)) == {2: (1, 0.9)}

@@ -20,8 +20,8 @@ Progress = Callable[[int], None]
 KEPT = -1
 # Of those that stay so many are looked at in a bucket, the most preferred ones; a bucket that has more is crowded.
 MOST = 256
-# Articles compared together with those that stay before them, and with how many of these first.
-_BLOCK, _FIRST = 1024, 16
+# Articles compared together with those that stay before them, at least and at most, and with how many of these first.
+_LEAST, _BLOCK, _FIRST = 16, 1024, 16
 # Standard deviations by which what two signatures agree in may fall short of the similarity of their sets.
 _SHORT = 4.5
 
@@ -57,10 +57,14 @@ def select(
     """
     greedy = _Greedy(signatures, offsets, buckets, jaccard, compare)
     meeting = np.flatnonzero(np.diff(offsets)).tolist()
-    for begin in range(0, len(meeting), _BLOCK):
-        greedy.take(meeting[begin : begin + _BLOCK])
+    begin = 0
+    while begin < len(meeting):
+        # As many as before them: most of what stays is known by then, and whoever goes for it goes at once.
+        end = min(begin + min(max(begin, _LEAST), _BLOCK), len(meeting))
+        greedy.take(meeting[begin:end])
+        begin = end
         if progress is not None:
-            progress(min(begin + _BLOCK, len(meeting)))
+            progress(end)
     return Selection(
         kept=greedy.kept, similarity=greedy.similarity, compared=greedy.compared, crowded=len(greedy.crowded)
     )
