@@ -204,6 +204,33 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 2, "entries": []}
 
 
+def test_accepting_one_file_leaves_what_is_accepted_of_others(run: Run, tmp_path: Path) -> None:
+    """It dropped all that was accepted of the articles it had not looked at, and called it gone."""
+    assert run(*CHECK, "--baseline", "b.json", "--update-baseline").code == 0
+    before = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
+    (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
+    one = ("check", "new/more.txt", "--index", "held.dedup", "--baseline", "b.json")
+    assert run(*one).code == 1
+    ran = run(*one, "--update-baseline")
+    assert ran.code == 0
+    assert f"0 that nothing has any more dropped, {len(before)} of articles that were not looked at kept" in ran.err
+    after = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
+    assert all(entry in after for entry in before) and len(after) > len(before)
+    assert run(*CHECK, "--baseline", "b.json").code == 0
+    (tmp_path / "new" / "more.txt").write_text(SHEEP, "utf-8")
+    ran = run(*one, "--update-baseline")  # of its own what is gone goes
+    assert ran.code == 0 and json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"] == before
+
+
+def test_a_renamed_article_is_told_how_to_let_go_of_the_old_name(run: Run, tmp_path: Path) -> None:
+    assert run("check", "new/own.txt", "--index", "held.dedup", "--update").code == 0
+    (tmp_path / "new" / "own.txt").rename(tmp_path / "new" / "other-name.txt")
+    ran = run("check", "new/other-name.txt", "--index", "held.dedup")
+    said = "other-name has all words of own, which held.dedup holds: if it was renamed, let go of the old name with"
+    assert ran.code == 1 and said in ran.err and "'dedup index remove held.dedup own'" in ran.err
+    assert "let go of the old name" not in run("check", "new/copy.txt", "--index", "held.dedup").err
+
+
 def test_a_baseline_that_no_run_would_read_is_not_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,7 +115,7 @@ def test_a_result_says_who_holds_the_words_where_and_how_likely() -> None:
     assert result["message"]["text"].startswith(
         "Shares 92 words with [The Calder Courier](1) "
         "(article news/2031-03/calder-courier/tarn-dam-evacuation.txt, 2031-03-04 06:30Z, also checked here). "
-        "Reuse: Telegram from The Calder Courier, 81% likely. In this article: “Built in 1958"
+        "Reuse: Telegram from The Calder Courier, 81% likely, no credit found. In this article: “Built in 1958"
     )
     assert "plagiar" not in written(telegram_and_courier()).lower()
     related = result["relatedLocations"][0]
@@ -196,13 +196,19 @@ def test_fingerprints_do_not_change_with_the_place() -> None:
     assert found[0]["partialFingerprints"] == found[1]["partialFingerprints"]
 
 
+STALE = (
+    "The baseline has 1 entry that nothing here has: gone, or of articles that were not looked at; --update-baseline "
+    "over all articles takes out what is gone."
+)
+
+
 def test_what_was_not_read_and_stale_entries_are_notifications() -> None:
     invocation = run_of(telegram_and_courier())["invocations"][0]
     assert invocation["executionSuccessful"] is False
     told = [(each["level"], each["message"]["text"]) for each in invocation["toolExecutionNotifications"]]
     assert told == [
         ("error", "Not read: not UTF-8 at byte 88."),
-        ("note", "The baseline has 1 entry that nothing here has any more; --update-baseline takes them out."),
+        ("note", STALE),
         ("note", "Failed: 1 of 2 articles; 2 findings that fail, 1 accepted by the baseline, 1 input not read."),
     ]
     many = replace(realistic(), skipped=tuple(Skipped(path=f"{n}.txt", line=None, reason="x") for n in range(250)))

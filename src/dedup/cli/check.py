@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -100,10 +101,24 @@ def check(
             if update:
                 messages.note(f"nothing was added to {held}")
             return 2
-        code = gating.close(checked, messages)
+        code = gating.close(checked, messages, some=not any(os.path.isdir(path) for path in paths))
+        _tell_renamed(checked, held, messages)
         if update:
             _add(checked, index, held, messages)
     return code
+
+
+def _tell_renamed(checked: Checked, path: str, messages: Messages) -> None:
+    """Say of a new article whose words are all those of a held one what to do if it is the same under another name."""
+    words = {summary.id: summary.words for summary in checked.report.articles}
+    for found in checked.findings:
+        new, other = found.passage.article, found.other.article
+        all_of_both = found.match.scores.aligned_words >= max(words.get(new, 0), words.get(other, 0)) > 0
+        if checked.status.get(new) == "new" and other not in checked.status and all_of_both:
+            messages.note(
+                f"{new} has all words of {other}, which {path} holds: if it was renamed, let go of the old name with "
+                f"'dedup index remove {path} {other}'"
+            )
 
 
 def _add(checked: Checked, index: Index, path: str, messages: Messages) -> None:

@@ -78,21 +78,27 @@ class Gating:
 
         return accept_all(checked)[0] if self.update and whole else checked
 
-    def close(self, checked: Checked, messages: Messages) -> int:
-        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
+    def close(self, checked: Checked, messages: Messages, *, some: bool = False) -> int:
+        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`.
+
+        Where only `some` of the articles were looked at, what it accepts of others stays in it.
+        """
         if self.update and self.path is not None:
             from dedup.gate.baseline import baseline_of
             from dedup.report.check.baseline_file import write_baseline
             from dedup.report.check.words import acceptance
 
-            written = baseline_of(checked.findings)
+            others = self.baseline.of_others(checked.new) if some else ()
+            written = baseline_of(checked.findings).with_entries(others)
             write_baseline(self.path, written)
             before, after = self.baseline.entries, written.entries
+            left = len({entry.fingerprint for entry in others} - {each.fingerprint for each in checked.findings})
+            kept = f", {left:,} of articles that were not looked at kept" if left else ""
             more = sum(entry.holders > before[known].holders for known, entry in after.items() if known in before)
             messages.note(
                 f"wrote {self.path}: {acceptance(checked.findings)}; {len(after.keys() - before.keys()):,} new in it, "
                 f"{more:,} with more holders than before, {len(before.keys() - after.keys()):,} that nothing has any "
-                "more dropped"
+                f"more dropped{kept}"
             )
         return 0 if checked.passed else 1
 

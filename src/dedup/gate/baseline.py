@@ -43,6 +43,15 @@ class Baseline:
         found = {finding.fingerprint for finding in findings}
         return tuple(sorted(entry for entry in self.entries.values() if entry.fingerprint not in found))
 
+    def of_others(self, looked_at: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that name none of the articles that were looked at, by fingerprint."""
+        new = {_bounded(id, _LONGEST_ID) for id in looked_at}
+        return tuple(sorted(entry for entry in self.entries.values() if new.isdisjoint(entry.articles)))
+
+    def with_entries(self, more: Iterable[Entry]) -> Baseline:
+        """This and what it has no entry for."""
+        return Baseline(entries={entry.fingerprint: entry for entry in more} | dict(self.entries))
+
 
 def baseline_of(findings: Iterable[Finding]) -> Baseline:
     """The baseline that accepts these findings and nothing else."""

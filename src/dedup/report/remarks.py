@@ -120,7 +120,10 @@ def stale_note(checked: Checked) -> str | None:
     if not checked.stale:
         return None
     entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
-    return f"the baseline has {entries} that nothing here has any more; --update-baseline takes them out"
+    return (
+        f"the baseline has {entries} that nothing here has: gone, or of articles that were not looked at; "
+        "--update-baseline over all articles takes out what is gone"
+    )
 
 
 def left_out(shown: int, total: int, why: str) -> str | None:
