@@ -155,3 +155,18 @@ def test_the_probability_is_the_count_over_a_grid(a: int, la: int, b: int, lb: i
     counted = sum((x < y) + 0.5 * (x == y) for x in at[0] for y in at[1]) / steps**2
     assert one.probability_before(two) == pytest.approx(counted, abs=0.03)
     assert one.probability_before(two) + two.probability_before(one) == pytest.approx(1.0)
+
+
+def test_no_time_is_no_date() -> None:
+    """pandas has a datetime for a gap, which nothing equals, not even itself."""
+
+    class NotATime(datetime):
+        def __eq__(self, other: object) -> bool:
+            return False
+
+        def __ne__(self, other: object) -> bool:
+            return True
+
+        __hash__ = datetime.__hash__
+
+    assert parse_published(NotATime(2031, 3, 4)) is None

@@ -97,6 +97,8 @@ def parse_published(value: Datelike) -> Interval | None:
     if value is None or isinstance(value, Interval):
         return value
     if isinstance(value, datetime):
+        if value != value:  # pandas has NaT for no date, which is a datetime
+            return None
         return _from_datetime(value)
     if isinstance(value, date):
         return _from_days(value, value)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dedup.errors import DuplicateId
+from dedup.errors import DuplicateId, UsageError
 from dedup.model import Article, Skipped
 
 
 def distinct(articles: Iterable[Article]) -> dict[str, Article]:
     """The articles by id. Of several with one id and one text the one that says more counts, whichever came first.
 
-    Raises `DuplicateId` where one id has two different texts.
+    Raises `DuplicateId` where one id has two different texts, `UsageError` for what is no article.
     """
     by_id: dict[str, Article] = {}
     for article in articles:
+        if not isinstance(article, Article):
+            raise UsageError(
+                f"articles are dedup.Article, not {type(article).__name__}; dedup.articles_from makes them of rows"
+            )
         known = by_id.setdefault(article.id, article)
         if known is article:
             continue

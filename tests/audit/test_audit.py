@@ -9,13 +9,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_articles import articles
 
-from dedup import Article, DuplicateId, Match, Report, Settings, Skipped, audit
+from dedup import Article, DuplicateId, Match, Report, Settings, Skipped, UsageError, audit
 from dedup.dates import parse_published
 
 PASSAGE = "The old bridge was closed on Monday after engineers found deep cracks in three of its stone pillars"
@@ -409,3 +410,9 @@ def test_what_articles_are_called_changes_no_passage() -> None:
     assert found(plain, {name: name for name in texts}) == found(renamed, {new: old for old, new in names.items()})
     assert all(match.left.article < match.right.article for match in (*plain.matches, *renamed.matches))
     assert len(plain.matches) == 3
+
+
+@pytest.mark.parametrize("articles", [["a text", "another"], [{"id": "a", "text": "b"}]])
+def test_what_is_no_article_is_refused(articles: Any) -> None:
+    with pytest.raises(UsageError, match=r"articles are dedup\.Article, not (str|dict); dedup\.articles_from makes"):
+        audit(articles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import subprocess
@@ -193,6 +194,19 @@ def test_what_nobody_expected(stubbed: Run, tmp_path: Path) -> None:
         "dedup: internal error: ValueError: cannot cope with a\\x1b[31m; rerun with --debug for the traceback\n"
     )
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_full_disk_of_temporary_files_is_told(stubbed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.jsonl").write_text('{"id": "a", "text": "some words of text"}', "utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("dedup.filtering.filter_files", full)
+    monkeypatch.setattr("dedup.filtering.filter.filter_files", full)
+    ran = stubbed("filter", "in.jsonl", "-o", "out.jsonl")
+    said = "dedup: error: no space is left for an output, or for temporary files in "
+    assert ran.code == 2 and ran.err.startswith(said) and "internal" not in ran.err
 
 
 def test_debug_shows_the_traceback(stubbed: Run, tmp_path: Path) -> None:

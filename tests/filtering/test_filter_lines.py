@@ -69,7 +69,7 @@ def test_every_row_is_in_one_output_byte_for_byte(folder: Path) -> None:
         '{"id":"c","text":"Ça n’a été dit qu’une seule fois"}'.encode(),
     ]
     (folder / "in.jsonl").write_bytes(b"".join(lines))
-    done = filter_files(["in.jsonl"], "kept.jsonl", removed="gone.jsonl", keep="first")
+    done = filter_files("in.jsonl", "kept.jsonl", removed="gone.jsonl", keep="first")
     assert (folder / "kept.jsonl").read_bytes() == lines[0] + lines[3] + b"\n"
     assert (folder / "gone.jsonl").read_bytes() == lines[1]
     assert (done.kept, done.equal, done.near) == (2, 1, 0)
@@ -223,6 +223,8 @@ def test_no_articles_write_nothing(folder: Path) -> None:
         (["in.jsonl"], {"kept": "k.jsonl", "removed": "./k.jsonl"}, UsageError, "twice"),
         (["in.jsonl"], {"kept": "k.parquet"}, UsageError, "JSON Lines"),
         (["in.jsonl"], {"kept": "k.csv"}, UsageError, "JSON Lines"),
+        (["in.jsonl"], {"kept": "k.jsonl.bz2"}, UsageError, "packed as .bz2"),
+        (["in.jsonl"], {"kept": "k.jsonl", "removed": "r.zip"}, UsageError, "packed as .zip"),
         (["in.jsonl"], {"kept": "no/k.jsonl"}, UsageError, "no folder"),
         (["in.jsonl"], {"kept": "k.jsonl", "copies": "c.txt"}, UsageError, "jsonl or .csv"),
         (["in.jsonl"], {"kept": "k.jsonl", "removed": "-"}, UsageError, "not a file"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from findings_by_hand import WORDS, match, passage, report, verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.gate import FAILING, RULES
+from dedup.errors import UsageError
+from dedup.gate import FAILING, RULES, Gate
 from dedup.gate.findings import findings, rule_of
 
 
@@ -119,3 +121,15 @@ def test_a_finding_does_not_depend_on_where_the_passage_stands(start: int, text:
         match(passage("b", words, start=start), passage("m", words, start=start + 70)),
     )
     assert findings(report(here), {"n"})[0].fingerprint == findings(report(there), {"m"})[0].fingerprint
+
+
+@pytest.mark.parametrize("fail_on", ["Near", "", None])
+def test_a_gate_of_no_level_is_refused(fail_on: Any) -> None:
+    with pytest.raises(UsageError, match=r"fail_on: .* give any or near or copied or none"):
+        Gate(fail_on=fail_on)
+
+
+@pytest.mark.parametrize("share", [float("nan"), "30", -1, 101, None, True])
+def test_a_gate_of_no_percentage_is_refused(share: Any) -> None:
+    with pytest.raises(UsageError, match="is no percentage from 0 to 100"):
+        Gate(max_reuse=share)

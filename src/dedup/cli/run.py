@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a gate fails; 2 usage, settings, input or output, anything
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -59,12 +60,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, no traceback unasked
         if session.debug:
             _show_traceback()
-        what = f"{type(error).__name__}: {error}".rstrip(": ")
-        say(f"internal error: {what}" + ("" if session.debug else "; rerun with --debug for the traceback"))
+        say(_unexpected(error, session))
     finally:
         _let_go(sys.stdout)
         _let_go(sys.stderr)
     return FAILED
+
+
+def _unexpected(error: Exception, session: Session) -> str:
+    """What to say of an error that no room knew: a full disk may be that of temporary files, which nobody named."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        from tempfile import gettempdir
+
+        return f"error: no space is left for {error.filename or f'an output, or for temporary files in {gettempdir()}'}"
+    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"internal error: {what}" + ("" if session.debug else "; rerun with --debug for the traceback")
 
 
 def _run(arguments: list[str], session: Session) -> int:

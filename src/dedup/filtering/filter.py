@@ -50,7 +50,7 @@ class Filtered:
 
 
 def filter_files(
-    paths: Sequence[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     kept: str | os.PathLike[str],
     *,
     removed: str | os.PathLike[str] | None = None,
@@ -83,7 +83,8 @@ def filter_files(
     settings = settings or Settings()
     given = {"kept": kept, "removed": removed, "copies": copies}
     outputs = {what: os.fsdecode(path) for what, path in given.items() if path is not None}
-    names = [os.fsdecode(path) for path in paths]
+    given_paths = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    names = [os.fsdecode(path) for path in given_paths]
     inputs = gathered(names, limits, (sys.stdin.buffer if stdin is None else stdin) if STDIN in names else None)
     try:
         check(outputs, inputs.kind, inputs.paths, stdout is not None or sys.stdout is not None)

@@ -20,6 +20,8 @@ from dedup.replacing import is_special, replacing
 from dedup.report.escape import csv_text
 
 COLUMNS = ("id", "file", "line", "kept_id", "kept_file", "kept_line", "jaccard")
+# A name that ends so promises what is not done.
+_NOT_PACKED = frozenset({".bz2", ".zip", ".br", ".lz4", ".lzma", ".z", ".7z", ".rar", ".sz", ".snappy", ".lzo"})
 
 
 def check(outputs: Mapping[str, str], kind: Kind, inputs: Iterable[str], stdout: bool) -> None:
@@ -45,6 +47,9 @@ def check(outputs: Mapping[str, str], kind: Kind, inputs: Iterable[str], stdout:
             raise UsageError(f"{path}: given twice")
         seen.add(real)
         name = sniff(path)
+        packed = os.path.splitext(path)[1].lower()
+        if packed in _NOT_PACKED:
+            raise UsageError(f"{path}: nothing is packed as {packed}; .gz, .xz and .zst are")
         if what == "copies":
             if name.format not in ("jsonl", "csv"):
                 raise UsageError(f"{path}: the list of copies is a .jsonl or .csv file")

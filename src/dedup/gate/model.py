@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from dedup.config import FailOn
+from dedup.errors import UsageError
 from dedup.model import Article, Match, Passage, Report, SideName
 
 Rule = Literal["dedup/copied", "dedup/near", "dedup/common-source", "dedup/shared", "dedup/reuse"]
@@ -36,10 +37,20 @@ FAILING: Mapping[FailOn, frozenset[Rule]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What fails a run: single passages by `fail_on`, whole articles by `max_reuse`, in percent (100: never)."""
+    """What fails a run: single passages by `fail_on`, whole articles by `max_reuse`, in percent (100: never).
+
+    Raises `UsageError` for what is no level and no percentage.
+    """
 
     fail_on: FailOn = "near"
     max_reuse: float = 100.0
+
+    def __post_init__(self) -> None:
+        if self.fail_on not in FAIL_ON:
+            raise UsageError(f"fail_on: {self.fail_on!r} is not allowed; give {' or '.join(FAIL_ON)}")
+        number = isinstance(self.max_reuse, (int, float)) and not isinstance(self.max_reuse, bool)
+        if not (number and 0 <= self.max_reuse <= 100):  # nothing compares with NaN
+            raise UsageError(f"max_reuse: {self.max_reuse!r} is no percentage from 0 to 100")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
