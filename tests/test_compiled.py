@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +40,29 @@ def test_a_kernel_compiles_where_nothing_can_be_written(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(numba, "njit", refusing)
     assert jit(_double)(21) == 42
+
+
+def test_the_first_compilation_of_a_process_is_told_once() -> None:
+    """A check of fifty articles waited a minute for the compiler on every new machine, and said nothing."""
+    script = """
+import sys
+from dedup.compiled import jit, tell_compiling
+def double(value): return 2 * value
+def treble(value): return 3 * value
+told = []
+tell_compiling(lambda: told.append("now"))
+first, second = jit(double), jit(treble)
+assert told == []
+assert (first(2), second(2), first(3)) == (4, 6, 6)
+tell_compiling(lambda: told.append("again"))
+assert first(2.5) == 5.0 and told == ["now"], told
+"""
+    made = Path(tempfile.mkdtemp()) / "made.py"
+    made.write_text(script, "utf-8")  # a function of a file: Numba keeps what it compiles by it
+    try:
+        subprocess.run([sys.executable, str(made)], check=True, timeout=120)
+    finally:
+        shutil.rmtree(made.parent)
 
 
 def test_a_kernel_to_which_arrays_are_lent_cannot_make_one() -> None:

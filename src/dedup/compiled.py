@@ -23,6 +23,8 @@ import numpy as np
 # characters of text takes.
 _WORTH_LOADING = 400_000
 _interpreted = 0
+_told: Callable[[], None] | None = None
+_compiling = False
 _IMPORT = re.compile(r"^from (dedup[\w.]*) import", re.MULTILINE)
 
 
@@ -90,6 +92,30 @@ def _files(file: str) -> set[str]:
     return found
 
 
+def tell_compiling(told: Callable[[], None]) -> None:
+    """Call `told` when this process compiles its first kernel, if it has not yet: what lies on disk is but loaded."""
+    global _told
+    _told = told
+
+
+@cache
+def _listen() -> None:
+    """Hear from Numba when it compiles."""
+    from numba.core import event
+
+    class First(event.Listener):
+        def on_start(self, event: Any) -> None:
+            global _told, _compiling
+            first, _compiling = not _compiling, True
+            if first and _told is not None:
+                _told()
+
+        def on_end(self, event: Any) -> None:
+            pass
+
+    event.register("numba:compile", First())
+
+
 def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
     """A function compiled without the interpreter lock, kept on disk where there is a place to keep it.
 
@@ -98,6 +124,7 @@ def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:
     """
     from numba import njit
 
+    _listen()
     # Numba looks for changes in a kernel's own file alone; the name carries all that it is made of.
     function.__qualname__ = f"{function.__name__}_{_made_of(function.__code__.co_filename)}"
     options: dict[str, Any] = {"nogil": True} | ({"_nrt": False} if lent else {})

@@ -42,9 +42,20 @@ class StageProgress:
         self._patience.daemon = True
 
     def __enter__(self) -> Self:
+        from dedup.compiled import tell_compiling
+
+        tell_compiling(self._say_compiling)
         if self._drawn:
             self._patience.start()
         return self
+
+    def _say_compiling(self) -> None:
+        said = "compiling, once for each version on a machine: this can take a minute"
+        with self._lock:
+            if self._bar is None:
+                self._messages.note(said)
+            else:
+                self._bar.console.print(f"dedup: {said}", highlight=False)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
