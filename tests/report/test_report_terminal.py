@@ -40,7 +40,7 @@ def test_the_first_lines_say_who_shares_what_how_much_and_how_sure() -> None:
     assert third == "Strongest passage: The Calder Courier ↔ Telegram, 92 words, near-verbatim."
     assert [where, *origins] == [
         "Where from:",
-        "  1  copied from one article to another, 81% likely (Telegram from The Calder Courier);",
+        "  1  copied from one article to another, 81% likely, no credit found (Telegram from The Calder Courier);",
         "  2  from a common source, 58% to 86% likely (named: Tarn Water Board);",
         "  1  undetermined.",
     ]
