@@ -105,7 +105,7 @@ def _listen() -> None:
 
     class First(event.Listener):
         def on_start(self, event: Any) -> None:
-            global _told, _compiling
+            global _compiling
             first, _compiling = not _compiling, True
             if first and _told is not None:
                 _told()
@@ -113,7 +113,7 @@ def _listen() -> None:
         def on_end(self, event: Any) -> None:
             pass
 
-    event.register("numba:compile", First())
+    event.register("numba:compile", First())  # type: ignore[no-untyped-call]
 
 
 def jit(function: Callable[..., Any], *, lent: bool = False) -> Any:

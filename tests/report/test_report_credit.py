@@ -49,7 +49,9 @@ def test_how_many_are_credited_is_told() -> None:
     here, there = copied("left-to-right", ("attribution.other-outlet", "left")), copied("left-to-right")
     elsewhere = copied("left-to-right", ("companions.credit", "left"))
     assert counted([here, there, here]) == ", 2 with credit"
-    assert counted([there, elsewhere]) == ", no credit found"
+    assert counted([there, elsewhere]) == ", 1 credited for other words"
+    assert counted([here, elsewhere, elsewhere]) == ", 1 with credit, 2 credited for other words"
+    assert counted([there, there]) == ", no credit found"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -111,14 +112,19 @@ def check(
 def _tell_renamed(checked: Checked, path: str, messages: Messages) -> None:
     """Say of a new article whose words are all those of a held one what to do if it is the same under another name."""
     words = {summary.id: summary.words for summary in checked.report.articles}
+    renamed: list[tuple[str, str]] = []
     for found in checked.findings:
         new, other = found.passage.article, found.other.article
         all_of_both = found.match.scores.aligned_words >= max(words.get(new, 0), words.get(other, 0)) > 0
         if checked.status.get(new) == "new" and other not in checked.status and all_of_both:
-            messages.note(
-                f"{new} has all words of {other}, which {path} holds: if it was renamed, let go of the old name with "
-                f"'dedup index remove {path} {other}'"
-            )
+            renamed.append((new, other))
+    for new, other in renamed[:_LISTED]:
+        messages.note(
+            f"{new} has all words of {other}, which {path} holds: if it was renamed, let go of the old name with: "
+            f"dedup index remove {shlex.join(['--', path, other] if other.startswith('-') else [path, other])}"
+        )
+    if len(renamed) > _LISTED:
+        messages.note(f"{len(renamed) - _LISTED:,} more have all words of an article that is held")
 
 
 def _add(checked: Checked, index: Index, path: str, messages: Messages) -> None:

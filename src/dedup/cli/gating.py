@@ -52,7 +52,8 @@ def gate_options(function: _F) -> _F:
     update = click.option(
         "--update-baseline",
         is_flag=True,
-        help="Accept all that this run finds: write the baseline anew. What is new in it is listed, to be looked at.",
+        help="Accept all that this run finds: write the baseline anew. Where PATH are files alone, what it holds of other "
+        "articles stays. What is new in it is listed, to be looked at.",
     )
     return stacked([*_SETTINGS, update])(function)
 

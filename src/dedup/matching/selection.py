@@ -114,11 +114,10 @@ class _Greedy:
 
     def _settle(self, wanted: Iterable[tuple[int, Sequence[int]]]) -> None:
         """Let articles go that are similar enough to one of theirs."""
-        pairs = np.array(sorted((head, article) for article, heads in wanted for head in heads), np.int64).reshape(
-            -1, 2
-        )
-        if not len(pairs):
+        asked = sorted((head, article) for article, heads in wanted for head in heads)
+        if not asked:
             return
+        pairs = np.array(asked, np.int64)
         found = self.compare(pairs)
         self.compared += len(pairs)
         alike = np.flatnonzero(found >= self.jaccard)

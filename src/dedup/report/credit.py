@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -35,6 +36,7 @@ def said_of(match: Match) -> str:
 
 
 def counted(matches: Iterable[Match]) -> str:
-    """``, 3 with credit``, of copies."""
-    credited = sum(credit(match) == "passage" for match in matches)
-    return f", {credited:,} with credit" if credited else ", no credit found"
+    """``, 3 with credit, 1 credited for other words``, of copies; ``, no credit found`` where there is neither."""
+    found = Counter(map(credit, matches))
+    told: tuple[Credit, ...] = ("passage", "elsewhere")
+    return "".join(f", {found[kind]:,} {_SAID[kind]}" for kind in told if found[kind]) or f", {_SAID['none']}"

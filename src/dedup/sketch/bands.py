@@ -60,14 +60,19 @@ def band_keys(signatures: NDArray[np.uint32], bands: Bands, band: int) -> NDArra
 
 
 def bucket_pairs(keys: NDArray[np.uint64], members: NDArray[np.int64], *, clique: int) -> tuple[NDArray[np.int64], int]:
-    """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain.
+    """Pairs of members with equal keys: all pairs of a bucket up to `clique` members, else a chain."""
+    ordered, order = _by_bucket(keys)
+    return ordered_pairs(ordered, members[order], clique=clique)
+
+
+def _by_bucket(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The buckets of keys in rising order, and the number of the key at each place; numbers rise inside a bucket.
 
     A key with its number in its lower bits is sorted ten times as fast as numbers are by their keys.
     """
     below = number_bits(len(keys))
     ordered = np.sort(buckets(keys, len(keys)) << below | np.arange(len(keys), dtype=np.uint64))
-    order = (ordered & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
-    return ordered_pairs(ordered >> below, members[order], clique=clique)
+    return ordered >> below, (ordered & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
 
 
 def number_bits(members: int) -> np.uint64:
@@ -120,17 +125,13 @@ def shared_buckets(signatures: NDArray[np.uint32], bands: Bands) -> tuple[NDArra
     """By row the buckets in which it meets others: ``buckets[offsets[row]:offsets[row + 1]]``, each with a number."""
     members = non_empty(signatures)
     rows = signatures if len(members) == len(signatures) else signatures[members]
-    below = number_bits(len(rows))
     who, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     count = 0
     for band in range(bands.bands if len(rows) else 0):
-        keys = buckets(band_keys(rows, bands, band), len(rows))
-        ordered = np.sort(keys << below | np.arange(len(rows), dtype=np.uint64))
-        sizes = np.diff(group_bounds(ordered >> below))
+        ordered, order = _by_bucket(band_keys(rows, bands, band))
+        sizes = np.diff(group_bounds(ordered))
         several = sizes > 1
-        inside = np.repeat(several, sizes)
-        order = (ordered[inside] & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
-        who.append(members[order])
+        who.append(members[order[np.repeat(several, sizes)]])
         where.append(np.repeat(count + np.arange(int(several.sum())), sizes[several]))
         count += int(several.sum())
     owners = np.concatenate(who)
