@@ -54,6 +54,16 @@ def replacing(path: str) -> Iterator[io.BufferedWriter]:
         raise
 
 
+def unwritable(path: str) -> str | None:
+    """Why no file can be put at `path`, as far as that can be told before there is anything to write."""
+    folder = os.path.dirname(os.path.realpath(path))
+    if not os.path.isdir(folder):
+        return f"there is no folder {folder}"
+    if not is_special(path) and not os.access(folder, os.W_OK | os.X_OK):
+        return f"nothing can be written in the folder {folder}"
+    return None
+
+
 def is_special(path: str) -> bool:
     """Whether `path` is a device or a pipe, which is written to and never replaced."""
     try:

@@ -184,3 +184,24 @@ def test_an_input_is_never_replaced(stubbed: Run, articles: Path, tmp_path: Path
     ran = stubbed(*arguments)
     assert ran.code == 2 and "an input of this very run" in ran.err
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("audit", "in", "-o", "shut/x.json"),
+        ("audit", "in", "--baseline", "shut/b.json", "--update-baseline"),
+        ("filter", "in/a.jsonl", "-o", "shut/kept.jsonl"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_read(
+    stubbed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...]
+) -> None:
+    for name in ("in", "shut"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(b"no JSON")
+    # Not by permissions: who runs the tests may be allowed everything.
+    monkeypatch.setattr(os, "access", lambda path, mode: os.path.basename(path) != "shut")
+    ran = stubbed(*line)
+    assert ran.code == 2 and ran.err.count("\n") == 1
+    assert f"nothing can be written in the folder {os.path.realpath(tmp_path / 'shut')}" in ran.err

@@ -86,8 +86,8 @@ def test_an_index_without_words_cannot_be_compared(real: Run, news: Path) -> Non
         (("desk", "wire/b", "--in", "news"), "'desk' begins "),
         (("desk/a", "c", "--in", "news"), "no article 'c'"),  # two have that short name
         (("desk/a", "wire/b", "--in", "nowhere"), "nowhere"),
-        (("desk/a", "wire/b", "--in", "news", "--index", "x.dedup"), "leave out --in, --metadata and --root"),
-        (("desk/a", "wire/b", "--root", "news", "--index", "x.dedup"), "leave out --in, --metadata and --root"),
+        (("desk/a", "wire/b", "--in", "news", "--index", "x.dedup"), "leave out --in, --metadata, --root, --column"),
+        (("desk/a", "wire/b", "--root", "news", "--index", "x.dedup"), "leave out --in, --metadata, --root, --column"),
         (("news", "news/wire/b.txt"), "compare two of them by their ids with --in news"),
         (("desk/a", "wire/b", "--in", "news", "-o", "news/wire/b.txt"), "an input of this very run"),
     ],

@@ -88,3 +88,11 @@ def test_ids_are_no_formulas_and_no_escape_sequences(stubbed: Run, tmp_path: Pat
     assert "\x1b" not in ran.err
     cells = (tmp_path / "c.csv").read_text().splitlines()
     assert cells[1].startswith("'=1+1,") and "\x1b" not in "".join(cells)
+
+
+def test_columns_have_the_names_that_are_said(stubbed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"nr": at, "body": SAME}) + "\n" for at in range(2)))
+    ran = stubbed("filter", "in.jsonl", "-o", "kept.jsonl", "--column", "text=body", "--column", "id=nr")
+    assert ran.code == 0 and "1 equal in text to another" in ran.err
+    ran = stubbed("filter", "in.jsonl", "-o", "kept.jsonl")
+    assert ran.code == 2 and "--column text=…" in ran.err and "there are 'nr', 'body'" in ran.err

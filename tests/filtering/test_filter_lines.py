@@ -200,6 +200,46 @@ def test_one_id_for_two_texts_is_refused(folder: Path) -> None:
     assert not (folder / "kept.jsonl").exists()
 
 
+def test_ids_that_begin_anew_in_each_file_are_told(folder: Path) -> None:
+    for name, texts in (("a", [SAME, "One", "Two"]), ("b", [SAME + " again", "One", "Three"])):
+        write_lines(folder / f"{name}.jsonl", [{"id": at, "text": text} for at, text in enumerate(texts)])
+    done = filter_files(["a.jsonl", "b.jsonl"], "kept.jsonl", copies="copies.csv")
+    assert (done.articles, done.equal) == (6, 1)
+    [again, same] = done.notes
+    assert "the id '0' stands for two different texts: a.jsonl:1 and b.jsonl:1; and 1 more" in again
+    assert "1 id came again with the same text: '1'" in same
+    assert "1,b.jsonl,2,1,a.jsonl,2,1.0" in (folder / "copies.csv").read_text("utf-8")
+
+
+def test_columns_have_the_names_that_are_said(folder: Path) -> None:
+    rows = [
+        {"nr": 7, "body": SAME, "day": "2031-03-05", "text": "first"},
+        {"nr": 8, "body": SAME, "day": "2031-03-04", "text": "second"},
+    ]
+    write_lines(folder / "in.jsonl", rows)
+    columns = {"text": "body", "id": "nr", "published": "day"}
+    done = filter_files(["in.jsonl"], "kept.jsonl", copies="copies.csv", columns=columns)
+    assert (done.kept, done.equal) == (1, 1)
+    assert json.loads((folder / "kept.jsonl").read_text("utf-8")) == rows[1]  # the earliest, as it was
+    assert "7,in.jsonl,1,8,in.jsonl,2,1.0" in (folder / "copies.csv").read_text("utf-8")
+    assert filter_files(["in.jsonl"], "kept.jsonl").kept == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, r"no row has a column 'text': .*--column text=….*there are 'words'"),
+        ({"text": "body"}, "no row has the column 'body', to be taken for text; there are 'words'"),
+        ({"text": "words", "id": "nr"}, "no row has the column 'nr', to be taken for id"),
+    ],
+)
+def test_a_missing_column_is_told(folder: Path, columns: dict[str, str], said: str) -> None:
+    write_lines(folder / "in.jsonl", [{"words": SAME}])
+    with pytest.raises(InputError, match=said):
+        filter_files(["in.jsonl"], "kept.jsonl", columns=columns)
+    assert not (folder / "kept.jsonl").exists()
+
+
 def test_one_id_again_with_the_same_text_goes_and_is_told(folder: Path) -> None:
     write_lines(folder / "in.jsonl", [{"id": "a", "text": SAME}] * 3)
     done = filter_files(["in.jsonl"], "kept.jsonl")

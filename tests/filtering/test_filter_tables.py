@@ -105,6 +105,15 @@ def test_a_date_that_python_cannot_hold_is_unknown(folder: Path) -> None:
     assert pq.read_table("kept.parquet").num_rows == done.kept
 
 
+def test_columns_have_the_names_that_are_said(folder: Path) -> None:
+    texts = ["The council will rebuild the old swing bridge", "Nobody had seen the owl since the winter of 1911"]
+    table = pa.table({"body": [*texts, texts[0]], "day": ["2031-03-09", None, "2031-03-08"], "text": ["x", "x", "x"]})
+    pq.write_table(table, "in.parquet")
+    done = filter_files(["in.parquet"], "kept.parquet", columns={"text": "body", "published": "day"})
+    assert done.equal == 1 and pq.read_table("kept.parquet")["day"].to_pylist() == [None, "2031-03-08"]
+    assert pq.read_schema("kept.parquet").names == ["body", "day", "text"]
+
+
 def test_what_cannot_be_is_refused(folder: Path) -> None:
     pq.write_table(pa.table({"id": [1], "body": ["one"]}), "body.parquet")
     pq.write_table(pa.table({"id": [1], "text": ["one"]}), "in.parquet")
@@ -112,6 +121,8 @@ def test_what_cannot_be_is_refused(folder: Path) -> None:
     (folder / "broken.parquet").write_bytes(b"PAR1" + b"x" * 100 + b"PAR1")
     with pytest.raises(InputError, match=r"no column 'text'; its columns are 'id', 'body'"):
         filter_files(["body.parquet"], "kept.parquet")
+    with pytest.raises(InputError, match=r"no column 'nr'; its columns are 'id', 'body'"):
+        filter_files(["body.parquet"], "kept.parquet", columns={"text": "body", "id": "nr"})
     with pytest.raises(InputError, match=r"in\.jsonl is JSON Lines and in\.parquet is Parquet"):
         filter_files(["in.parquet", "in.jsonl"], "kept.parquet")
     for output in ("kept.jsonl", "kept", "-", "kept.parquet.gz"):

@@ -240,13 +240,16 @@ def test_meta_that_was_tampered_with_is_damage(path: Path) -> None:
     assert "what the index says of itself is damaged" in refused(path, IndexCorrupt)
 
 
-def test_a_build_never_replaces_anything(path: Path) -> None:
+def test_a_build_never_replaces_anything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
     with pytest.raises(IndexFileError, match="exists already; add to it with 'dedup index add'"):
         Index.build(path, some(1))
     assert path.read_bytes() == before
     with pytest.raises(IndexFileError, match="there is no folder"):
         Index.build(path.parent / "no" / "such.dedup")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(IndexFileError, match="nothing can be written in the folder"):
+        Index.build(path.parent / "shut.dedup", some(1))
 
 
 def test_a_build_refuses_what_another_index_left(tmp_path: Path) -> None:

@@ -137,9 +137,14 @@ def test_surrogates_bad_dates_and_repeats_are_noted() -> None:
             [{"body": "t"}],
             {},
             InputError,
-            "no row has a column 'text': say which with columns={'text': …}; there are 'body'",
+            r"no row has a column 'text': .*\(columns={'text': …}, or --column text=…\); there are 'body'",
         ),
-        ([{"text": "t"}], {}, InputError, "no row has a column 'id': .*, or numbered=True; there are 'text'"),
+        (
+            [{"text": "t"}],
+            {},
+            InputError,
+            "no row has a column 'id': .*or --numbered, .*; there are 'text'",
+        ),
         (ROWS, {"columns": {"text": "body"}}, InputError, "no row has the column 'body', to be taken for text"),
         (ROWS, {"columns": {"author": "x"}}, UsageError, "an article has no field 'author'; it has id, text"),
         (ROWS, {"columns": {"text": 3}}, UsageError, "is a name, not int"),
@@ -186,11 +191,22 @@ def test_files_take_columns_too(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("Another text.", "utf-8")
     columns = {"id": "link", "text": "body"}
     assert [each.id for each in read(tmp_path / "a.csv", columns=columns).articles] == ["https://a.example/1"]
-    assert {each.id for each in read(tmp_path, columns=columns).articles} == {"https://a.example/1"}
+    assert {each.id for each in read(tmp_path, columns=columns).articles} == {"https://a.example/1", "b"}
     numbered = read(str(tmp_path / "a.csv"), columns={"text": "body"}, numbered=True)
     assert [each.id for each in numbered.articles] == [f"{tmp_path / 'a.csv'}:2"]
     with pytest.raises(InputError, match="no row has the column 'words'"):
         read(tmp_path / "a.csv", columns={"text": "words"})
+    (tmp_path / "c.json").write_text('{"body": "A third text.", "text": "what it is about"}', "utf-8")
+    assert [each.text for each in read(tmp_path / "c.json", columns={"text": "body"}).articles] == ["A third text."]
+
+
+def test_rows_whose_text_has_another_name_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"link": "https://a.example/1", "body": "One text."}\n', "utf-8")
+    with pytest.raises(InputError, match=r"no row has a column 'text': .*--column text=….*there are 'link', 'body'"):
+        read(tmp_path / "a.jsonl")
+    (tmp_path / "b.txt").write_text("Another text.", "utf-8")
+    reading = read(tmp_path)
+    assert [each.id for each in reading.articles] == ["b"] and len(reading.skipped) == 1
 
 
 def test_values_of_numpy_are_those_of_python_whatever_holds_them() -> None:

@@ -11,7 +11,7 @@ from dedup.cli.engines import choice_of, engine_options, opened
 from dedup.cli.gating import OPTIONS, Gating, gate_options, gating_of
 from dedup.cli.look import Look, check_report_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import allow_skipped_option, metadata_option, root_option, settings_options
+from dedup.cli.options import Named, allow_skipped_option, metadata_option, root_option, rows_options, settings_options
 from dedup.cli.outputs import Output, ReportCommand, is_asked_for, protect
 from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.config import CheckSettings, Resolved, resolve
@@ -30,6 +30,7 @@ from dedup.errors import UsageError
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH...")
 @metadata_option
 @root_option
+@rows_options
 @settings_options()
 @gate_options
 @engine_options
@@ -41,6 +42,7 @@ def audit(
     /,
     paths: tuple[str, ...],
     metadata: str | None,
+    named: Named,
     update_baseline: bool,
     engine: str,
     spark: tuple[str, ...],
@@ -64,6 +66,8 @@ def audit(
     settings = resolved.settings
     reported = is_asked_for(context)
     choice = choice_of(settings, engine=engine, spark=spark, checkpoint=checkpoint, tables=tables, reported=reported)
+    if choice.spark is not None and any(named.values()):
+        raise UsageError("Spark reads columns by the names that dedup knows: leave out --column and --numbered")
     gating = _gating(resolved, options, planned, update=update_baseline)
     if gating is not None and choice.spark is not None:
         raise UsageError("a gate reads the texts, which stay on the cluster: leave the gate out, or --engine local")
@@ -74,7 +78,7 @@ def audit(
     from dedup.cli.progress import StageProgress
     from dedup.cli.writing import write_checked, write_reports
 
-    with opened(choice, settings, resolved.check.root or None, messages) as read:
+    with opened(choice, settings, resolved.check.root or None, named, messages) as read:
         with watched(paths, messages):
             articles = read(paths, metadata)
         reading = articles.reading

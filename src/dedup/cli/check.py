@@ -12,7 +12,7 @@ import click
 from dedup.cli.gating import gate_options, gating_of, index_option
 from dedup.cli.look import Look, check_report_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import allow_skipped_option, metadata_option, root_option, settings_options
+from dedup.cli.options import Named, allow_skipped_option, metadata_option, root_option, rows_options, settings_options
 from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.config import resolve
@@ -40,6 +40,7 @@ _LISTED = 3
 @gate_options
 @metadata_option
 @root_option
+@rows_options
 @settings_options()
 @allow_skipped_option
 @check_report_options
@@ -48,6 +49,7 @@ def check(
     update: bool,
     update_baseline: bool,
     metadata: str | None,
+    named: Named,
     allow_skipped: bool,
     planned: tuple[Output, ...],
     look: Look,
@@ -79,7 +81,7 @@ def check(
 
     with Index(held, resolved.settings) as index:
         with watched(paths, messages):
-            reading = read(paths, metadata=metadata, root=resolved.check.root or None, held=index)
+            reading = read(paths, metadata=metadata, root=resolved.check.root or None, held=index, **named)
         planned = worth_writing(reading, planned, messages)
         whole = is_whole(reading, allow_skipped)
         with StageProgress(messages) as progress:

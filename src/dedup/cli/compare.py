@@ -11,7 +11,7 @@ import click
 
 from dedup.cli.look import Look, comparison_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import metadata_option, root_option, settings_options
+from dedup.cli.options import Named, metadata_option, root_option, rows_options, settings_options
 from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.config import resolve
 from dedup.errors import InputError, NoArticles, UsageError
@@ -51,6 +51,7 @@ _NEAREST, _COMPARED = 3, 20_000  # ids that are suggested for a mistyped one, an
 )
 @metadata_option
 @root_option
+@rows_options
 @settings_options("preset", "min_confidence", "min_words", "stock")
 @comparison_options
 def compare(
@@ -59,6 +60,7 @@ def compare(
     within: tuple[str, ...],
     held: str | None,
     metadata: str | None,
+    named: Named,
     planned: tuple[Output, ...],
     look: Look,
     messages: Messages,
@@ -75,15 +77,16 @@ def compare(
     protect(planned, (*(() if within or held else (left, right)), *within, held, metadata, settings.stock or None))
     notes: list[str] = []
     if held is not None:
-        if within or metadata or options["root"] is not None:
+        if within or metadata or options["root"] is not None or any(named.values()):
             raise UsageError(
-                "--index tells where the articles are and what is known of them: leave out --in, --metadata and --root"
+                "--index tells where the articles are and what is known of them: leave out --in, --metadata, --root, "
+                "--column and --numbered"
             )
         pair = _held(held, (left, right))
     elif within:
-        pair, notes = _chosen(within, (left, right), metadata, resolved.check.root, planned, messages)
+        pair, notes = _chosen(within, (left, right), metadata, resolved.check.root, named, planned, messages)
     else:
-        pair = _read((left, right), metadata, resolved.check.root, planned, messages)
+        pair = _read((left, right), metadata, resolved.check.root, named, planned, messages)
 
     from dedup.cli.progress import StageProgress
     from dedup.cli.writing import write_outputs
@@ -101,14 +104,19 @@ def compare(
 
 
 def _read(
-    paths: Sequence[str], metadata: str | None, root: str, planned: Sequence[Output], messages: Messages
+    paths: Sequence[str],
+    metadata: str | None,
+    root: str,
+    named: Named,
+    planned: Sequence[Output],
+    messages: Messages,
 ) -> tuple[Article, ...]:
     """The articles of two files, wherever they are; only for metadata do their ids begin at the root."""
     if set(paths) == {"-"}:
         raise UsageError("standard input can be only one of the two texts")
     from dedup.ingest import read
 
-    readings = [read([path], metadata=metadata, root=(root or None) if metadata else None) for path in paths]
+    readings = [read([path], metadata=metadata, root=(root or None) if metadata else None, **named) for path in paths]
     for reading in readings:
         protect(planned, (*reading.inputs, *(each.path for each in reading.skipped)))
     if all(reading.unmatched for reading in readings):
@@ -139,6 +147,7 @@ def _chosen(
     ids: Sequence[str],
     metadata: str | None,
     root: str,
+    named: Named,
     planned: Sequence[Output],
     messages: Messages,
 ) -> tuple[tuple[Article, ...], list[str]]:
@@ -148,7 +157,7 @@ def _chosen(
 
     announce(paths, messages)
     with watched(paths, messages):
-        reading = read(paths, metadata=metadata, root=root or None)
+        reading = read(paths, metadata=metadata, root=root or None, **named)
     worth_writing(reading, planned, messages)
     one, other = (_named(id, reading.articles) for id in ids)
     if one.id == other.id and ids[0] != ids[1]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from dedup.cli.messages import Messages
+from dedup.cli.options import Named
 from dedup.config import Settings
 from dedup.errors import UsageError
 
@@ -111,11 +112,12 @@ Read = Callable[[Sequence[str], str | None], Articles]
 
 
 @contextmanager
-def opened(choice: Choice, settings: Settings, root: str | None, messages: Messages) -> Iterator[Read]:
-    """How articles are read, from paths and metadata, with ids that begin at the root. What was started for it ends
+def opened(choice: Choice, settings: Settings, root: str | None, named: Named, messages: Messages) -> Iterator[Read]:
+    """How articles are read, from paths and metadata, with ids that begin at the root; their columns, where they are
+    `named`, on this machine alone. What was started for it ends
     with the block."""
     if choice.spark is None:
-        yield lambda paths, metadata: _here(paths, metadata, root, settings)
+        yield lambda paths, metadata: _here(paths, metadata, root, named, settings)
         return
     from dedup.spark import auditing
     from dedup.spark.session import opened as opened_session
@@ -141,10 +143,10 @@ class _Here:
         return audit(self.reading.articles, self.settings, skipped=self.reading.skipped, progress=progress)
 
 
-def _here(paths: Sequence[str], metadata: str | None, root: str | None, settings: Settings) -> _Here:
+def _here(paths: Sequence[str], metadata: str | None, root: str | None, named: Named, settings: Settings) -> _Here:
     from dedup.ingest import read
 
-    return _Here(reading=read(paths, metadata=metadata, root=root), settings=settings)
+    return _Here(reading=read(paths, metadata=metadata, root=root, **named), settings=settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

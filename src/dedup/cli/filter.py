@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from dedup.cli.messages import Messages, say
-from dedup.cli.options import said_options, settings_options
+from dedup.cli.options import column_option, said_options, settings_options
 from dedup.cli.outputs import keep_apart
 from dedup.cli.sections import ExampleCommand
 from dedup.config import resolve
@@ -51,6 +51,7 @@ _LISTED = 10
     help="Which of near-duplicates stays: the earliest published, the longest in words, or the first that is read. "
     "[default: earliest]",
 )
+@column_option
 @settings_options("jaccard", "num_perm", "seed", "workers")
 @click.option("--allow-skipped", is_flag=True, help="Exit 0 even where rows could not be read.")
 @said_options
@@ -60,6 +61,7 @@ def filter(
     removed: str | None,
     copies: str | None,
     keep: Any,
+    columns: dict[str, str],
     allow_skipped: bool,
     messages: Messages,
     **options: Any,
@@ -67,7 +69,8 @@ def filter(
     """Write the articles in PATH... without near-duplicates, row by row as they were read.
 
     PATH is a file of JSON Lines (.jsonl, also .gz, .xz, .zst) or Parquet, or a folder of such; '-' reads JSON Lines
-    from standard input. KEPT is in the format of the input.
+    from standard input. KEPT is in the format of the input. Rows need a text; an id and a date of publication count
+    where there are.
 
     An article goes only where it is as similar as --jaccard says to one that stays: never along a chain. Articles
     without any word all stay. A row that cannot be read is in no output.
@@ -85,7 +88,14 @@ def filter(
 
     with StageProgress(messages) as progress:
         done = filter_files(
-            paths, kept, removed=removed, copies=copies, keep=keep, settings=settings, progress=progress
+            paths,
+            kept,
+            removed=removed,
+            copies=copies,
+            keep=keep,
+            columns=columns,
+            settings=settings,
+            progress=progress,
         )
     for note in done.notes:
         messages.note(f"note: {note}")

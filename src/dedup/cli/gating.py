@@ -13,6 +13,7 @@ from dedup.cli.messages import Messages
 from dedup.cli.options import file_option, setting_option, stacked
 from dedup.config import CheckSettings
 from dedup.errors import UsageError
+from dedup.replacing import unwritable
 
 if TYPE_CHECKING:
     from dedup.gate import Checked, Gate
@@ -52,8 +53,8 @@ def gate_options(function: _F) -> _F:
     update = click.option(
         "--update-baseline",
         is_flag=True,
-        help="Accept all that this run finds: write the baseline anew. Where PATH are files alone, what it holds of other "
-        "articles stays. What is new in it is listed, to be looked at.",
+        help="Accept all that this run finds: write the baseline anew. Where PATH are files alone, what it holds of "
+        "other articles stays. What is new in it is listed, to be looked at.",
     )
     return stacked([*_SETTINGS, update])(function)
 
@@ -112,6 +113,9 @@ def gating_of(settings: CheckSettings, *, update: bool) -> Gating:
     path = settings.baseline or None
     if update and path is None:
         raise UsageError("--update-baseline needs to know where: add --baseline FILE")
+    reason = unwritable(path) if update and path else None
+    if reason is not None:
+        raise UsageError(f"--baseline {path}: {reason}")
     made_anew = path is None or (update and not os.path.lexists(path))
     return Gating(
         gate=Gate(fail_on=settings.fail_on, max_reuse=settings.max_reuse),

@@ -12,7 +12,15 @@ import click
 
 from dedup.cli.look import Look, answer_options
 from dedup.cli.messages import Messages, say
-from dedup.cli.options import allow_skipped_option, metadata_option, root_option, said_options, settings_options
+from dedup.cli.options import (
+    Named,
+    allow_skipped_option,
+    metadata_option,
+    root_option,
+    rows_options,
+    said_options,
+    settings_options,
+)
 from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.cli.reading import announce, complain, is_whole, watched, worth_writing
 from dedup.cli.sections import ExampleCommand
@@ -47,6 +55,7 @@ def index() -> None:
 @_paths(metavar="[PATH...]")
 @metadata_option
 @root_option
+@rows_options
 @click.option(
     "--no-text",
     is_flag=True,
@@ -59,6 +68,7 @@ def build(
     file: str,
     paths: tuple[str, ...],
     metadata: str | None,
+    named: Named,
     no_text: bool,
     allow_skipped: bool,
     messages: Messages,
@@ -75,7 +85,7 @@ def build(
     from dedup.index.making import refuse_existing
 
     refuse_existing(file)
-    reading = _read(paths, metadata, resolved.check.root, messages)
+    reading = _read(paths, metadata, resolved.check.root, named, messages)
     if reading.articles or not paths:
         with StageProgress(messages) as progress:
             Index.build(file, reading.articles, resolved.settings, keep_texts=not no_text, progress=progress).close()
@@ -97,6 +107,7 @@ def build(
 @_paths(required=True, metavar="PATH...")
 @metadata_option
 @root_option
+@rows_options
 @settings_options("workers")
 @allow_skipped_option
 @said_options
@@ -104,6 +115,7 @@ def add(
     file: str,
     paths: tuple[str, ...],
     metadata: str | None,
+    named: Named,
     allow_skipped: bool,
     messages: Messages,
     **options: Any,
@@ -119,7 +131,7 @@ def add(
     from dedup.index import Index
 
     with Index(file, resolved.settings) as held:
-        reading = _read(paths, metadata, resolved.check.root, messages)
+        reading = _read(paths, metadata, resolved.check.root, named, messages)
         with StageProgress(messages) as progress:
             added = held.add(reading.articles, progress=progress)
     messages.note(f"{file}: {_counted(added)}")
@@ -232,12 +244,12 @@ def compact(file: str, messages: Messages) -> int:
     return 0
 
 
-def _read(paths: Sequence[str], metadata: str | None, root: str, messages: Messages) -> Reading:
+def _read(paths: Sequence[str], metadata: str | None, root: str, named: Named, messages: Messages) -> Reading:
     from dedup.ingest import read
 
     announce(paths, messages)
     with watched(paths, messages):
-        reading = read(paths, metadata=metadata, root=root or None)
+        reading = read(paths, metadata=metadata, root=root or None, **named)
     worth_writing(reading, (), messages)
     return reading
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -123,6 +124,59 @@ metadata_option = click.option(
     metavar="FILE",
     help="CSV or JSONL with outlet, date and title of articles, by id.",
 )
+
+
+class Named(TypedDict):
+    """How columns of rows are named: the arguments of `dedup.read` that say it."""
+
+    columns: dict[str, str]
+    numbered: bool
+
+
+class ColumnType(ParamType):
+    """What a column is: a field of an article and the column's name, as ``text=body``."""
+
+    name = "column"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        from dedup.ingest.columns import FIELDS
+
+        field, sign, column = value.partition("=")
+        if not sign or field not in FIELDS or not column:
+            raise click.UsageError(f"--column {value}: give FIELD=COLUMN, FIELD being one of {', '.join(FIELDS)}", ctx)
+        return field, column
+
+
+def _columns(context: click.Context, _: click.Parameter, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    for field, times in Counter(field for field, _ in given).items():
+        if times > 1:
+            raise click.UsageError(f"--column {field}=… is given {times} times; a field has one column", context)
+    return dict(given)
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    type=ColumnType(),
+    multiple=True,
+    callback=_columns,
+    metavar="FIELD=COLUMN",
+    help="Which column of a table or field of a record is what, where its name is another: text=body; may be repeated.",
+)
+
+
+def rows_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How rows are articles: the command is given `named`, which reading takes."""
+
+    @wraps(function)
+    def command(*arguments: Any, columns: dict[str, str], numbered: bool, **given: Any) -> Any:
+        return function(*arguments, named=Named(columns=columns, numbered=numbered), **given)
+
+    number = click.option(
+        "--numbered", is_flag=True, help="A row without an id has its place for one: its file and number."
+    )
+    return stacked([column_option, number])(command)
+
 
 root_option = folder_option(
     "root", "The ids of files are their paths in this folder, also where a file or a subfolder is given by itself."

@@ -11,7 +11,7 @@ import click
 
 from dedup.cli.sections import SectionedCommand
 from dedup.errors import UsageError
-from dedup.replacing import is_special
+from dedup.replacing import is_special, unwritable
 
 _USUAL = "table"
 _BY_ENDING = {
@@ -163,9 +163,9 @@ def _check(planned: Sequence[Output]) -> None:
             raise UsageError(_folder(path) if path else "-o needs the name of a file")
         if not is_file and os.path.lexists(path) and not os.path.isdir(path):
             raise UsageError(f"-o {path}: {output.format} is a folder of files, and this is a file")
-        parent = os.path.dirname(os.path.realpath(path))
-        if not os.path.isdir(parent):
-            raise UsageError(f"-o {path}: there is no folder {parent}")
+        reason = unwritable(path)
+        if reason is not None:
+            raise UsageError(f"-o {path}: {reason}")
 
 
 def _require(format: str) -> None:

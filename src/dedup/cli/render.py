@@ -11,7 +11,7 @@ import click
 from dedup.cli.compare import SIDES
 from dedup.cli.look import Look, report_options
 from dedup.cli.messages import Messages
-from dedup.cli.options import root_option
+from dedup.cli.options import Named, root_option, rows_options
 from dedup.cli.outputs import Output, ReportCommand, protect
 from dedup.cli.reading import announce, notes_of, watched, worth_writing
 from dedup.config import resolve
@@ -36,11 +36,13 @@ _LINE = re.compile(r":[0-9]+\Z")  # of a source
 @click.argument("report", type=click.Path(readable=False), metavar="REPORT")
 @click.argument("paths", nargs=-1, type=click.Path(readable=False), metavar="[PATH...]")
 @root_option
+@rows_options
 @report_options
 def render(
     report: str,
     paths: tuple[str, ...],
     root: str | None,
+    named: Named,
     planned: tuple[Output, ...],
     look: Look,
     messages: Messages,
@@ -63,7 +65,7 @@ def render(
     newer = newer_version(read)
     if newer is not None:
         messages.note(f"{'standard input' if report == '-' else report}: {newer}")
-    texts, notes = _texts(read, paths, root, planned, messages) if paths else ({}, [])
+    texts, notes = _texts(read, paths, root, named, planned, messages) if paths else ({}, [])
     write_reports(read, planned, look, messages, texts)
     for note in notes:
         messages.note(note)
@@ -83,7 +85,12 @@ def _without_texts(report: Report, found: Mapping[str, str]) -> str:
 
 
 def _texts(
-    report: Report, paths: Sequence[str], root: str | None, planned: Sequence[Output], messages: Messages
+    report: Report,
+    paths: Sequence[str],
+    root: str | None,
+    named: Named,
+    planned: Sequence[Output],
+    messages: Messages,
 ) -> tuple[dict[str, str], list[str]]:
     """The texts of the report's articles, by id, as far as they are found, and what to say of them."""
     from dedup.ingest import read
@@ -106,7 +113,7 @@ def _texts(
 
     with watched(paths, messages):
         for side, path in zip(SIDES, paths, strict=True) if compared else ():
-            search(read([path]), [side])
+            search(read([path], **named), [side])
         if len(found) < len(wanted):
-            search(read(paths, root=begins), SIDES)
+            search(read(paths, root=begins, **named), SIDES)
     return found, notes

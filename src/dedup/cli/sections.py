@@ -13,7 +13,7 @@ _WIDEST = 60  # columns of what to type, from which its words go below it
 _REST = "Running"
 # By the names that options have in the program.
 SECTIONS = {
-    "Input": ("metadata", "root", "within", "held", "index", "allow_skipped"),
+    "Input": ("metadata", "columns", "numbered", "root", "within", "held", "index", "allow_skipped"),
     "Output": ("formats", "outputs", "network", "pictures"),
     "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "update"),
     "What counts": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, get_args
@@ -20,6 +20,7 @@ from dedup.filtering.inputs import READ, STDIN, Inputs, Meter, Progress, Source,
 from dedup.filtering.outputs import check, copies_of, writing
 from dedup.filtering.rows import Row
 from dedup.filtering.sketching import Sketched, sketched
+from dedup.ingest.columns import Columns
 from dedup.ingest.limits import Limits
 from dedup.ingest.notes import counted
 from dedup.ingest.record import quoted
@@ -56,6 +57,7 @@ def filter_files(
     removed: str | os.PathLike[str] | None = None,
     copies: str | os.PathLike[str] | None = None,
     keep: Keep = "earliest",
+    columns: Mapping[str, str] | None = None,
     settings: Settings | None = None,
     limits: Limits = LIMITS,
     stdin: BinaryIO | None = None,
@@ -71,12 +73,13 @@ def filter_files(
 
     `kept` and `removed` get the rows as they were read: lines byte for byte, or Parquet of the same schema. `copies`, a
     .jsonl or .csv file, gets for every article that goes the one that stays in its place, and the similarity. The path
-    ``-`` reads JSON Lines from `stdin` or writes `kept` to `stdout`, by default the process's. Of `settings` count
-    `jaccard`, `num_perm`, `seed` and `workers`. `progress` is told the stage, how much of it is done and how much there
-    is.
+    ``-`` reads JSON Lines from `stdin` or writes `kept` to `stdout`, by default the process's. `columns` are those of
+    `articles_from`; ``text``, ``id`` and ``published`` count. Of `settings` count `jaccard`, `num_perm`, `seed` and
+    `workers`. `progress` is told the stage, how much of it is done and how much there is.
 
-    Raises `InputError` where the inputs are not of one kind and schema, or change meanwhile; `NoArticles`;
-    `DuplicateId` where one id stands for two texts; `UsageError` for an output that cannot be; `OutputError`.
+    Raises `InputError` where the inputs are not of one kind and schema, lack a column, or change meanwhile;
+    `NoArticles`; `DuplicateId` where one id stands for two texts of one file; `UsageError` for an output that cannot
+    be, or what is no field; `OutputError`.
     """
     if keep not in get_args(Keep):
         raise UsageError(f"keep: {keep!r} is not allowed; give {' or '.join(get_args(Keep))}")
@@ -88,7 +91,7 @@ def filter_files(
     inputs = gathered(names, limits, (sys.stdin.buffer if stdin is None else stdin) if STDIN in names else None)
     try:
         check(outputs, inputs.kind, inputs.paths, stdout is not None or sys.stdout is not None)
-        return _filtered(names, inputs, outputs, keep, settings, limits, stdout, progress)
+        return _filtered(names, inputs, outputs, keep, Columns(dict(columns or {})), settings, limits, stdout, progress)
     finally:
         for source in inputs.sources:
             if source.spool is not None:
@@ -100,6 +103,7 @@ def _filtered(
     inputs: Inputs,
     outputs: dict[str, str],
     keep: Keep,
+    columns: Columns,
     settings: Settings,
     limits: Limits,
     stdout: BinaryIO | None,
@@ -108,16 +112,17 @@ def _filtered(
     skipped, bad_dates = list(inputs.skipped), list[str]()
     schema: tuple[Any, str] | None = None
     if inputs.kind == "parquet":
-        inputs, schema = _of_one_schema(inputs, limits, skipped)
+        inputs, schema = _of_one_schema(inputs, columns, limits, skipped)
     reader = lines if inputs.kind == "jsonl" else tables
     meter = Meter(progress, "reading", inputs.sources)
 
     def rows() -> Iterator[tuple[int, Row | Skipped]]:
         for file, source in enumerate(inputs.sources):
-            for row in reader.read(source, limits, meter, dated=keep == "earliest"):
+            for row in reader.read(source, columns, limits, meter, dated=keep == "earliest"):
                 yield file, row
 
     found = sketched(rows(), settings, skipped, bad_dates)
+    columns.check(found=bool(len(found.words)), needed=["text"])
     if not len(found.words):
         raise NoArticles(_nothing(names, skipped))
     notes = [*inputs.notes, *_about_dates(bad_dates), *_about_ids(found, inputs.sources)]
@@ -125,7 +130,7 @@ def _filtered(
     def texts_of(articles: NDArray[np.int64]) -> Iterator[str]:
         meter = Meter(progress, "reading again", inputs.sources)
         for file, source in enumerate(inputs.sources):
-            yield from reader.texts(source, _of_file(found, articles, file), limits, meter)
+            yield from reader.texts(source, _of_file(found, articles, file), columns, limits, meter)
 
     choice = choose(found, keep, settings, texts_of, progress)
     _write(inputs, outputs, found, choice, schema, limits, stdout, progress)
@@ -200,12 +205,14 @@ def _of_file(found: Sketched, articles: NDArray[np.int64], file: int, *, numbers
     return found.lines[inside] if numbers else inside
 
 
-def _of_one_schema(inputs: Inputs, limits: Limits, skipped: list[Skipped]) -> tuple[Inputs, tuple[Any, str] | None]:
+def _of_one_schema(
+    inputs: Inputs, columns: Columns, limits: Limits, skipped: list[Skipped]
+) -> tuple[Inputs, tuple[Any, str] | None]:
     """The Parquet files that can be read, and their schema and compression. Raises `InputError` where they differ."""
     good: list[Source] = []
     first: tuple[Any, str] | None = None
     for source in inputs.sources:
-        schema = tables.schema_of(source, limits)
+        schema = tables.schema_of(source, columns, limits)
         if isinstance(schema, Skipped):
             skipped.append(schema)
             continue
@@ -230,22 +237,27 @@ def _difference(one: Any, other: Any) -> str:
 
 
 def _about_ids(found: Sketched, sources: Sequence[Source]) -> Iterator[str]:
-    """A note on ids that came again with the same text. Raises `DuplicateId` where it is another one."""
+    """Notes on ids that came again. Raises `DuplicateId` where one stands for two texts of a file; in several files,
+    each of which counts its rows anew, it may."""
     order = np.lexsort((np.arange(len(found.ids)), found.ids[:, 0], found.ids[:, 1]))
     same = (found.ids[order[1:]] == found.ids[order[:-1]]).all(axis=1)
     pairs = np.stack([order[:-1][same], order[1:][same]], axis=1)
     other = (found.texts[pairs[:, 0]] != found.texts[pairs[:, 1]]).any(axis=1)
-    if other.any():
-        one, two = pairs[other][0].tolist()
-        places = [f"{sources[found.files[each]].shown}:{found.lines[each]}" for each in (one, two)]
-        raise DuplicateId(
-            f"the id {quoted(found.names[one])} stands for two different texts: {places[0]} and {places[1]}; "
-            "give each article an id of its own"
-        )
-    if len(pairs):
-        names = sorted({found.names[article] for article in pairs[:, 0].tolist()})
+    here = other & (found.files[pairs[:, 0]] == found.files[pairs[:, 1]])
+    for one, two in pairs[here][:1].tolist():
+        raise DuplicateId(f"{_two_texts(found, sources, one, two)}; give each article an id of its own")
+    for one, two in pairs[other][:1].tolist():
+        more = f"; and {other.sum() - 1:,} more come again in other files" if other.sum() > 1 else ""
+        yield f"{_two_texts(found, sources, one, two)}{more}"
+    if not other.all():
+        names = sorted({found.names[article] for article in pairs[~other, 0].tolist()})
         what = counted(len(names), "id came again with the same text", "ids came again with the same text")
         yield f"{what}: {_listing([quoted(name) for name in names])}"
+
+
+def _two_texts(found: Sketched, sources: Sequence[Source], one: int, two: int) -> str:
+    places = [f"{sources[found.files[each]].shown}:{found.lines[each]}" for each in (one, two)]
+    return f"the id {quoted(found.names[one])} stands for two different texts: {' and '.join(places)}"
 
 
 def _about_dates(bad_dates: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dedup.filtering.inputs import Meter, Source
 from dedup.filtering.rows import Row, Write, again, changed, row_of
+from dedup.ingest.columns import Columns
 from dedup.ingest.json_records import line_record, read_jsonl
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import Rejected
@@ -16,12 +17,12 @@ from dedup.ingest.streams import as_utf8, lines, pieces
 from dedup.model import Skipped
 
 
-def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterator[Row | Skipped]:
+def read(source: Source, columns: Columns, limits: Limits, meter: Meter, *, dated: bool) -> Iterator[Row | Skipped]:
     """Every row of a file, and what is none. Whatever ends the reading early is one `Skipped` at the end."""
     try:
         with source.opened() as raw:
             content = as_utf8(pieces(meter.reading(raw), source.compression, limits))
-            for record in read_jsonl(content, source.shown, limits):
+            for record in columns.taken(read_jsonl(content, source.shown, limits)):
                 if isinstance(record, Skipped):
                     yield record
                 else:
@@ -32,11 +33,11 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
         yield Skipped(path=source.shown, line=None, reason=f"cannot be read: {error.strerror or type(error).__name__}")
 
 
-def texts(source: Source, numbers: NDArray[np.int64], limits: Limits, meter: Meter) -> Iterator[str]:
+def texts(source: Source, numbers: NDArray[np.int64], columns: Columns, limits: Limits, meter: Meter) -> Iterator[str]:
     """The texts of the lines with these numbers, which rise."""
     for number, line in _lines(source, numbers, limits, meter):
         record = line_record(line, source.shown, number, limits)
-        row = record if isinstance(record, Skipped) else row_of(record, limits, dated=False)
+        row = record if isinstance(record, Skipped) else row_of(columns.renamed(record), limits, dated=False)
         if isinstance(row, Skipped):
             raise changed(source.shown)
         yield row.text

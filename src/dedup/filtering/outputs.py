@@ -16,7 +16,7 @@ from dedup.errors import UsageError
 from dedup.filtering.inputs import STDIN, Kind
 from dedup.ingest.formats import sniff
 from dedup.ingest.inflate import require
-from dedup.replacing import is_special, replacing
+from dedup.replacing import is_special, replacing, unwritable
 from dedup.report.escape import csv_text
 
 COLUMNS = ("id", "file", "line", "kept_id", "kept_file", "kept_line", "jaccard")
@@ -39,8 +39,9 @@ def check(outputs: Mapping[str, str], kind: Kind, inputs: Iterable[str], stdout:
         if not path or path == STDIN or os.path.isdir(path):
             raise UsageError(f"{what} {path}: not a file")
         real = os.path.realpath(path)
-        if not os.path.isdir(os.path.dirname(real)):
-            raise UsageError(f"{path}: there is no folder {os.path.dirname(real)}")
+        reason = unwritable(path)
+        if reason is not None:
+            raise UsageError(f"{path}: {reason}")
         if real in read:
             raise UsageError(f"{path}: an input of this very run; choose another file")
         if real in seen and not is_special(path):

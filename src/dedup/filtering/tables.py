@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from dedup.errors import InputError
 from dedup.filtering.inputs import Meter, Source
 from dedup.filtering.rows import Row, again, changed, row_of
+from dedup.ingest.columns import Columns
 from dedup.ingest.fields import PUBLISHED
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.parquet import require, rows_of, spooled
-from dedup.ingest.record import Record, Rejected
+from dedup.ingest.record import Record, Rejected, quoted
 from dedup.ingest.streams import pieces
 from dedup.model import Skipped
 
@@ -25,8 +26,9 @@ _ROW_GROUP_BYTES = 1024 * MEBIBYTE
 _WRITTEN = 256 * MEBIBYTE  # bytes of rows after which a row group of the output ends at the latest
 
 
-def schema_of(source: Source, limits: Limits) -> tuple[Any, str] | Skipped:
-    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where it has no texts."""
+def schema_of(source: Source, columns: Columns, limits: Limits) -> tuple[Any, str] | Skipped:
+    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where one that is
+    needed is missing."""
     require()
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
@@ -40,26 +42,28 @@ def schema_of(source: Source, limits: Limits) -> tuple[Any, str] | Skipped:
         return Skipped(path=source.shown, line=None, reason=error.reason)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         return Skipped(path=source.shown, line=None, reason=f"malformed Parquet ({type(error).__name__})")
-    if schema.get_field_index("text") < 0:
-        named = ", ".join(map(repr, schema.names[:20])) or "none"
-        raise InputError(f"{source.shown}: no column 'text'; its columns are {named}")
+    for column in ("text", *columns.wanted.values()) if "text" not in columns.wanted else columns.wanted.values():
+        if schema.get_field_index(column) < 0:
+            named = ", ".join(map(quoted, schema.names[:20])) or "none"
+            raise InputError(f"{source.shown}: no column {quoted(column)}; its columns are {named}")
     return schema, "none" if codec == "uncompressed" else codec
 
 
-def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterator[Row | Skipped]:
+def read(source: Source, columns: Columns, limits: Limits, meter: Meter, *, dated: bool) -> Iterator[Row | Skipped]:
     """Every row of a file, and what is none. Whatever ends the reading early is one `Skipped` at the end."""
     import pyarrow
 
     number = 0
     try:
         with _opened(source, limits) as table:
-            wanted = ("id", "text", *(PUBLISHED if dated else ()))
+            wanted = dict.fromkeys(("id", "text", *(PUBLISHED if dated else ()), *columns.wanted.values()))
             names = [name for name in wanted if table.schema_arrow.names.count(name) == 1]
             for batch, _ in _by_group(table, range(table.num_row_groups), names):
                 for values in rows_of(batch):
                     number += 1
                     fields = {name: value for name, value in values.items() if value is not None}
-                    yield row_of(Record(path=source.shown, line=number, fields=fields), limits, dated=dated)
+                    record = columns.renamed(Record(path=source.shown, line=number, fields=fields))
+                    yield row_of(record, limits, dated=dated)
                 meter.add(source.size * batch.num_rows // table.metadata.num_rows)
     except Rejected as error:
         yield Skipped(path=source.shown, line=number + 1, reason=f"{error.reason}; the rest of the file was not read")
@@ -69,9 +73,9 @@ def read(source: Source, limits: Limits, meter: Meter, *, dated: bool) -> Iterat
         yield Skipped(path=source.shown, line=number + 1, reason=reason)
 
 
-def texts(source: Source, numbers: NDArray[np.int64], limits: Limits, meter: Meter) -> Iterator[str]:
+def texts(source: Source, numbers: NDArray[np.int64], columns: Columns, limits: Limits, meter: Meter) -> Iterator[str]:
     """The texts of the rows with these numbers, which rise."""
-    for batch, chosen, _ in _batches(source, numbers, limits, meter, ["text"]):
+    for batch, chosen, _ in _batches(source, numbers, limits, meter, [columns.wanted.get("text", "text")]):
         for text in _rows(batch, chosen).column(0).to_pylist():
             if not isinstance(text, str):
                 raise changed(source.shown)

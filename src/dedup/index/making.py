@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dedup.errors import IndexFileError
 from dedup.index.faults import told
 from dedup.index.file import APPLICATION_ID, FORMAT, TABLES, connected, reason
+from dedup.replacing import unwritable
 
 # Bytes of a page. Most rows are of 500 to 3,000: of pages of 4,096 more is left unused, larger ones cost more to read
 # and to log for the one row that is wanted of each.
@@ -59,9 +60,9 @@ def refuse_existing(path: str) -> None:
     for left in (f"{path}-wal", f"{path}-shm", f"{path}-journal"):
         if _is_there(left):
             raise IndexFileError(f"{left}: belongs to an index that is gone; delete it, or give another name")
-    folder = os.path.dirname(path) or os.curdir
-    if not os.path.isdir(folder):
-        raise IndexFileError(f"{path}: there is no folder {folder}")
+    why = unwritable(path)
+    if why is not None:
+        raise IndexFileError(f"{path}: {why}")
 
 
 def _is_there(path: str) -> bool:

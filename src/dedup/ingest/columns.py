@@ -17,7 +17,8 @@ _LISTED = 20
 
 @dataclass(slots=True)
 class Columns:
-    """The columns to take for fields of an article, by the field, and what columns there were.
+    """The columns to take for fields of an article, by the field, what columns there were, and whether `files` that
+    are one article were among the records.
 
     With `numbered` a record without an id has its number for one, behind the name of its table where there may be
     several. Raises `UsageError` for what is no field.
@@ -26,6 +27,7 @@ class Columns:
     wanted: Mapping[str, str]
     numbered: bool = False
     seen: dict[str, None] = field(default_factory=dict)
+    files: bool = False
 
     def __post_init__(self) -> None:
         for name, column in self.wanted.items():
@@ -39,35 +41,40 @@ class Columns:
         for record in records:
             if isinstance(record, Record):
                 self.seen.update(dict.fromkeys(record.fields))
-                yield replace(record, fields=self._renamed(record))
+                self.files |= record.id is not None
+                yield self.renamed(record) if self.wanted or self.numbered else record
             else:
                 yield record
 
-    def _renamed(self, record: Record) -> dict[str, object]:
+    def renamed(self, record: Record) -> Record:
+        """The record with its columns named as the fields that they are. A file that is one article, such as plain
+        text, keeps the fields for which it has no such column."""
         fields = dict(record.fields)
         for name, column in self.wanted.items():
             # An address that serves as the id is still the address.
             if name != "id" or column not in KNOWN_NAMES:
                 fields.pop(column, None)
         for name, column in self.wanted.items():
-            fields.pop(name, None)
+            if record.id is None:
+                fields.pop(name, None)
             if column in record.fields:
                 fields[name] = record.fields[column]
         if self.numbered and record.id is None and fields.get("id") in (None, ""):
             fields["id"] = str(record.line) if record.path == ROWS else record.place
-        return fields
+        return replace(record, fields=fields)
 
-    def check(self, *, found: bool) -> None:
-        """Raise `InputError` where a wanted column was in no record, or nothing was `found` for want of a column."""
-        if not self.seen:
-            return
-        for name, column in self.wanted.items():
+    def check(self, *, found: bool, needed: Iterable[str] = ("text", "id")) -> None:
+        """Raise `InputError` where a wanted column was in no record, or nothing was `found` for want of one that is
+        `needed`."""
+        for name, column in self.wanted.items() if self.seen else ():
             if column not in self.seen:
                 raise InputError(f"no row has the column {quoted(column)}, to be taken for {name}; {self._named()}")
-        for name, or_else in (("text", ""), ("id", ", or numbered=True")):
-            if not found and name not in self.seen and name not in self.wanted and not (name == "id" and self.numbered):
-                say = f"say which with columns={{{name!r}: …}}{or_else}"
-                raise InputError(f"no row has a column {name!r}: {say}; {self._named()}")
+        known = {*self.seen, *self.wanted, *(["id"] if self.numbered or self.files else [])}
+        for name in () if found or not self.seen else needed:
+            if name not in known:
+                say = f"columns={{{name!r}: …}}, or --column {name}=…"
+                numbers = "; numbered=True, or --numbered, numbers the rows" if name == "id" else ""
+                raise InputError(f"no row has a column {name!r}: say which it is ({say}{numbers}); {self._named()}")
 
     def _named(self) -> str:
         names = list(self.seen)

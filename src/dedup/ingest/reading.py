@@ -108,13 +108,13 @@ def read(
     """
     limits = limits or Limits()
     names = [os.fsdecode(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
-    chosen = Columns(dict(columns or {}), numbered) if columns or numbered else None
+    chosen = Columns(dict(columns or {}), numbered)
     planned = plan([name for name in names if name != STDIN], metadata=metadata, root=root, limits=limits)
     count = 0
 
     def counted(records: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
         nonlocal count
-        for record in records if chosen is None else chosen.taken(records):
+        for record in chosen.taken(records):
             count += isinstance(record, Record)
             if count <= limits.records:
                 yield record
@@ -131,8 +131,7 @@ def read(
             yield from _built(counted(records), planned.table, None, limits)
 
     reading = gathered(planned, built(), held)
-    if chosen is not None:
-        chosen.check(found=bool(reading.articles))
+    chosen.check(found=bool(reading.articles))
     return reading
 
 
