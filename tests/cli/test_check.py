@@ -107,6 +107,7 @@ def test_json_has_the_report_and_what_the_gate_says(run: Run) -> None:
     [
         (("check", "new"), "no index to check against: add --index FILE"),
         ((*CHECK, "--update-baseline"), "--update-baseline needs to know where: add --baseline FILE"),
+        ((*CHECK, "--prune-baseline"), "--prune-baseline needs to know where: add --baseline FILE"),
         ((*CHECK, "--fail-on", "some"), "'some' is not allowed; give any, near, copied or none"),
         ((*CHECK, "--max-reuse", "101"), "give a number from 0 to 100"),
         ((*CHECK, "--baseline", "none.json"), "none.json: there is no such baseline; --update-baseline writes it"),
@@ -176,7 +177,7 @@ def test_the_baseline_lets_pass_what_was_accepted_and_nothing_else(run: Run, tmp
     accepted = run(*CHECK, "--baseline", "b.json", "--update-baseline")
     assert accepted.code == 0 and accepted.text.startswith("Accepted by this run: ")
     assert "wrote b.json: 1 passage accepted; 1 new in it, 0 with more holders than before, " in accepted.err
-    assert "0 that nothing has any more dropped" in accepted.err
+    assert accepted.err.endswith("0 dropped\n")
     written = (tmp_path / "b.json").read_bytes()
     (entry,) = json.loads(written)["entries"]
     assert entry["articles"] == ["copy", "held"] and DAM.startswith(entry["begins"].removesuffix(" …"))
@@ -200,26 +201,50 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert ran.code == 0 and "1 entry of the baseline has no passage here" in ran.text
     assert "Stale entries of the baseline (1)" in ran.text
     ran = run(*CHECK, "--baseline", "b.json", "--update-baseline")
-    assert ran.code == 0 and "1 that nothing has any more dropped" in ran.err
+    assert ran.code == 0 and "1 that nothing here has kept" in ran.err
+    ran = run(*CHECK, "--baseline", "b.json", "--prune-baseline")
+    assert ran.code == 0 and "0 new in it, 0 with more holders than before, 1 dropped" in ran.err
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 2, "entries": []}
 
 
 def test_accepting_one_file_leaves_what_is_accepted_of_others(run: Run, tmp_path: Path) -> None:
     """It dropped all that was accepted of the articles it had not looked at, and called it gone."""
-    assert run(*CHECK, "--baseline", "b.json", "--update-baseline").code == 0
+    accepted = ("--baseline", "b.json")
+    assert run(*CHECK, *accepted, "--update-baseline").code == 0
     before = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
     (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
-    one = ("check", "new/more.txt", "--index", "held.dedup", "--baseline", "b.json")
+    one = ("check", "new/more.txt", "--index", "held.dedup", *accepted)
     assert run(*one).code == 1
     ran = run(*one, "--update-baseline")
-    assert ran.code == 0
-    assert f"0 that nothing has any more dropped, {len(before)} of articles that were not looked at kept" in ran.err
+    assert ran.code == 0 and f"{len(before)} that nothing here has kept" in ran.err
     after = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
     assert all(entry in after for entry in before) and len(after) > len(before)
-    assert run(*CHECK, "--baseline", "b.json").code == 0
-    (tmp_path / "new" / "more.txt").write_text(SHEEP, "utf-8")
-    ran = run(*one, "--update-baseline")  # of its own what is gone goes
-    assert ran.code == 0 and json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"] == before
+    assert run(*CHECK, *accepted).code == 0
+
+
+def test_accepting_one_holder_of_a_passage_leaves_the_others(run: Run, tmp_path: Path) -> None:
+    """It counted the holders of the one file alone, and the others failed."""
+    accepted = ("--baseline", "b.json")
+    (tmp_path / "new" / "third.txt").write_text(DAM, "utf-8")
+    assert run(*CHECK, *accepted, "--update-baseline").code == 0
+    before = (tmp_path / "b.json").read_bytes()
+    assert run("check", "new/third.txt", "--index", "held.dedup", *accepted, "--update-baseline").code == 0
+    (known,) = json.loads(before)["entries"]
+    (entry,) = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
+    assert entry["holders"] == known["holders"] == 3 and run(*CHECK, *accepted).code == 0
+    (tmp_path / "new" / "third.txt").unlink()
+    assert run(*CHECK, *accepted, "--prune-baseline").code == 0
+    (entry,) = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
+    assert entry["holders"] == 2
+
+
+def test_pruning_accepts_nothing(run: Run, tmp_path: Path) -> None:
+    assert run(*CHECK, "--baseline", "b.json", "--update-baseline").code == 0
+    before = (tmp_path / "b.json").read_bytes()
+    (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
+    (tmp_path / "new" / "third.txt").write_text(DAM, "utf-8")
+    ran = run(*CHECK, "--baseline", "b.json", "--prune-baseline")
+    assert ran.code == 1 and "0 dropped" in ran.err and (tmp_path / "b.json").read_bytes() == before
 
 
 def test_a_renamed_article_is_told_how_to_let_go_of_the_old_name(run: Run, tmp_path: Path) -> None:

@@ -108,7 +108,20 @@ def test_thousands_of_copies_cost_one_comparison_each() -> None:
         jaccard=THRESHOLD,
         compare=lambda pairs: np.full(len(pairs), 0.9),
     )
-    assert (found.kept == np.array([KEPT, *[0] * (count - 1)])).all() and found.compared == count - 1
+    assert (found.kept == np.array([KEPT, *[0] * (count - 1)])).all() and found.compared < count + 150
+
+
+def test_of_a_template_whose_copies_all_stay_few_are_compared() -> None:
+    """Each was compared with all that it met, up to 256 in every bucket."""
+    count = 1_000
+    found = select(
+        np.zeros((count, 8), np.uint32),
+        np.arange(0, 4 * count + 1, 4),
+        np.tile(np.arange(4), count),
+        jaccard=THRESHOLD,
+        compare=lambda pairs: np.full(len(pairs), 0.6),
+    )
+    assert (found.kept == KEPT).all() and found.compared <= 2 * 64 * count
 
 
 def test_signatures_that_agree_in_too_little_are_not_compared() -> None:

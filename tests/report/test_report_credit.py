@@ -15,6 +15,7 @@ from dedup.report.names import name_articles
 from dedup.report.summary import origins
 from dedup.report.wording import ASCII_MARKS, Voice
 
+BOTH = {"a", "b"}
 WORDS = "The bridge was shut for eleven days while divers looked for the cracked pier below the old mill"
 
 
@@ -33,49 +34,61 @@ def copied(label: str, *signals: tuple[str, SideName]) -> Match:
     ("signal", "found"),
     [
         ("attribution.other-outlet", "passage"), ("attribution.other-credit", "passage"),
-        ("companions.credit", "elsewhere"), ("companions.credit-quote", "elsewhere"), ("timing.order", "none"),
+        ("companions.credit", "elsewhere"), ("companions.credit-quote", "elsewhere"),
+        ("attribution.elsewhere", "elsewhere"), ("timing.order", "none"),
     ],
 )  # fmt: skip
 def test_a_credit_counts_of_whoever_copied(label: str, signal: str, found: Credit) -> None:
     origin: SideName = "left" if label == "left-to-right" else "right"
     other: SideName = "right" if label == "left-to-right" else "left"
-    assert credit(copied(label, (signal, origin))) == found
-    assert credit(copied(label, (signal, other))) == "none"
-    assert credit(copied(label, ("attribution.other-outlet", origin), (signal, origin))) == "passage"
-    assert credit(copied("common-source", (signal, origin))) is None
+    assert credit(copied(label, (signal, origin)), BOTH) == found
+    assert credit(copied(label, (signal, other)), BOTH) == "none"
+    assert credit(copied(label, ("attribution.other-outlet", origin), (signal, origin)), BOTH) == "passage"
+    assert credit(copied("common-source", (signal, origin)), BOTH) is None
+    copier = "b" if label == "left-to-right" else "a"
+    assert credit(copied(label, (signal, origin)), {copier}) is None  # nobody can credit an outlet of no name
 
 
 def test_how_many_are_credited_is_told() -> None:
     here, there = copied("left-to-right", ("attribution.other-outlet", "left")), copied("left-to-right")
     elsewhere = copied("left-to-right", ("companions.credit", "left"))
-    assert counted([here, there, here]) == ", 2 with credit"
-    assert counted([there, elsewhere]) == ", 1 credited for other words"
-    assert counted([here, elsewhere, elsewhere]) == ", 1 with credit, 2 credited for other words"
-    assert counted([there, there]) == ", no credit found"
+    assert counted([here, there, here], BOTH) == ", 2 with credit"
+    assert counted([there, elsewhere], BOTH) == ", 1 credited for other words"
+    assert counted([here, elsewhere, elsewhere], BOTH) == ", 1 with credit, 2 credited for other words"
+    assert counted([there, there], BOTH) == ", no credit found"
+    assert counted([there, there], {"b"}) == ""
 
 
-@pytest.mark.parametrize(
-    ("credited", "said"),
-    [(", the Calder Courier reported", ", with credit"), ("", ", no credit found")],
-)
-def test_an_audit_says_so(credited: str, said: str) -> None:
-    more = "It had been built in 1911 by two brothers who could not swim, and nobody had looked at it since the war"
-    one = Article(
-        id="a",
-        text=f"CALDER (Calder Courier) - {WORDS}. {more}.",
-        outlet="Calder Courier",
-        published="2031-03-04T08:00Z",
-    )
-    two = Article(
-        id="b", text=f"People asked why. {WORDS}{credited}. {more}{credited}.", outlet="Merrow Post",
-        published="2031-03-05T08:00Z",
-    )  # fmt: skip
+MORE = "It had been built in 1911 by two brothers who could not swim, and nobody had looked at it since the war"
+
+
+def copying(text: str) -> tuple[list[Match], str, Voice]:
+    """The copies of an article of the Courier in another, the first lines on them, and how these speak."""
+    origin = f"CALDER (Calder Courier) - {WORDS}. {MORE}."
+    one = Article(id="a", text=origin, outlet="Calder Courier", published="2031-03-04T08:00Z")
+    two = Article(id="b", text=text, outlet="Merrow Post", published="2031-03-05T08:00Z")
     report = dedup.audit([one, two])
     voice = Voice(names=name_articles(report, str), marks=ASCII_MARKS, clean=str)
     directed = [found for found in report.matches if found.verdict.label == "left-to-right"]
     assert directed, "a copy of the Courier's words"
-    assert all(said in in_words(found, voice) for found in directed)
-    assert said.removeprefix(", with").removeprefix(", no") in origins(report, voice)[0]
+    return directed, " ".join(origins(report, voice)), voice
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "first"),
+    [
+        (f"People asked why. {WORDS}, the Calder Courier reported. {MORE}, the Calder Courier reported.",
+         ", with credit", "with credit"),
+        (f"People asked why. {WORDS}. {MORE}.", ", no credit found", "no credit found"),
+        (f"People asked why. {WORDS}. {MORE}.\n\n" + "Nobody knew more.\n\n" * 2
+         + "Sheep in the far valley had foot rot, according to the Calder Courier.",
+         ", credited for other words", "1 credited for other words"),
+    ],
+)  # fmt: skip
+def test_an_audit_says_so(text: str, said: str, first: str) -> None:
+    directed, lines, voice = copying(text)
+    assert all(in_words(found, voice).endswith(said) for found in directed)
+    assert first in lines
 
 
 def test_a_verdict_without_a_direction_says_nothing_of_it() -> None:

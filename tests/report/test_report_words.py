@@ -448,7 +448,7 @@ def test_a_source_of_both_readings_is_named_once() -> None:
 
 
 def test_nothing_is_a_hundred_per_cent_likely() -> None:
-    assert said(verdict({"left-to-right": 1.0})) == "reuse: b from a, >99% likely, no credit found"
+    assert said(verdict({"left-to-right": 1.0})) == "reuse: b from a, >99% likely"
 
 
 def directions(one: float, other: float) -> Verdict:

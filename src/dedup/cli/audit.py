@@ -44,6 +44,7 @@ def audit(
     metadata: str | None,
     named: Named,
     update_baseline: bool,
+    prune_baseline: bool,
     engine: str,
     spark: tuple[str, ...],
     checkpoint: str | None,
@@ -59,8 +60,8 @@ def audit(
     PATH is a folder or a file (.txt, .jsonl, .json, .csv, .parquet, .arrow, .html, also .gz, .xz, .zst); '-'
     reads standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
 
-    With --fail-on, --max-reuse, --baseline or --update-baseline the audit is a gate as 'dedup check' is, to which all
-    articles are new: it exits 1 where something fails it.
+    With an option of the gate (--fail-on, --max-reuse, --baseline and what writes it) the audit is a gate as 'dedup
+    check' is, to which all articles are new: it exits 1 where something fails it.
     """
     resolved = resolve(options)
     settings = resolved.settings
@@ -68,11 +69,11 @@ def audit(
     choice = choice_of(settings, engine=engine, spark=spark, checkpoint=checkpoint, tables=tables, reported=reported)
     if choice.spark is not None and any(named.values()):
         raise UsageError("Spark reads columns by the names that dedup knows: leave out --column and --numbered")
-    gating = _gating(resolved, options, planned, update=update_baseline)
+    gating = _gating(resolved, options, planned, update=update_baseline, prune=prune_baseline)
     if gating is not None and choice.spark is not None:
         raise UsageError("a gate reads the texts, which stay on the cluster: leave the gate out, or --engine local")
     inputs = (*paths, metadata, settings.stock or None, None if gating is None else gating.path)
-    protect(planned, inputs, gating.path if gating is not None and gating.update else None)
+    protect(planned, inputs, gating.path if gating is not None and gating.writes else None)
     announce(paths, messages)
 
     from dedup.cli.progress import StageProgress
@@ -105,13 +106,13 @@ def audit(
 
 
 def _gating(
-    resolved: Resolved, options: Mapping[str, Any], planned: Sequence[Output], *, update: bool
+    resolved: Resolved, options: Mapping[str, Any], planned: Sequence[Output], *, update: bool, prune: bool
 ) -> Gating | None:
     """An audit is a gate where an option of the gate is given. Formats of checks need one: it lets everything pass."""
     from dedup.report import FORMATS
 
-    if update or any(options[name] is not None for name in OPTIONS):
-        return gating_of(resolved.check, update=update)
+    if update or prune or any(options[name] is not None for name in OPTIONS):
+        return gating_of(resolved.check, update=update, prune=prune)
     if any(output.format not in FORMATS for output in planned):
-        return gating_of(CheckSettings(fail_on="none"), update=False)
+        return gating_of(CheckSettings(fail_on="none"), update=False, prune=False)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -48,6 +47,7 @@ def check(
     paths: tuple[str, ...],
     update: bool,
     update_baseline: bool,
+    prune_baseline: bool,
     metadata: str | None,
     named: Named,
     allow_skipped: bool,
@@ -68,9 +68,9 @@ def check(
     from dedup.pipeline import require_passages
 
     require_passages(resolved.settings)
-    gating = gating_of(resolved.check, update=update_baseline)
+    gating = gating_of(resolved.check, update=update_baseline, prune=prune_baseline)
     inputs = (*paths, metadata, resolved.settings.stock or None, held, gating.path)
-    protect(planned, inputs, gating.path if gating.update else None)
+    protect(planned, inputs, gating.path if gating.writes else None)
     announce(paths, messages)
 
     from dedup.checking import check as check_articles
@@ -104,7 +104,7 @@ def check(
             if update:
                 messages.note(f"nothing was added to {held}")
             return 2
-        code = gating.close(checked, messages, some=not any(os.path.isdir(path) for path in paths))
+        code = gating.close(checked, messages)
         _tell_renamed(checked, held, messages)
         if update:
             _add(checked, index, held, messages)

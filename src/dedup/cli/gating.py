@@ -53,10 +53,14 @@ def gate_options(function: _F) -> _F:
     update = click.option(
         "--update-baseline",
         is_flag=True,
-        help="Accept all that this run finds: write the baseline anew. Where PATH are files alone, what it holds of "
-        "other articles stays. What is new in it is listed, to be looked at.",
+        help="Accept all that this run finds: add it to the baseline. What is new in it is listed, to be looked at.",
     )
-    return stacked([*_SETTINGS, update])(function)
+    prune = click.option(
+        "--prune-baseline",
+        is_flag=True,
+        help="Take out of the baseline what nothing in this run has. The run has to be of all articles.",
+    )
+    return stacked([*_SETTINGS, update, prune])(function)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,12 @@ class Gating:
     baseline: Baseline
     path: str | None = None
     update: bool = False
+    prune: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether the run writes the baseline."""
+        return self.update or self.prune
 
     def judged(self, report: Report, new: Sequence[Article], *, whole: bool) -> Checked:
         """`settled` of what the gate says of an audit, to which all articles are new."""
@@ -80,40 +90,39 @@ class Gating:
 
         return accept_all(checked)[0] if self.update and whole else checked
 
-    def close(self, checked: Checked, messages: Messages, *, some: bool = False) -> int:
-        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`.
-
-        Where only `some` of the articles were looked at, what it accepts of others stays in it.
-        """
-        if self.update and self.path is not None:
+    def close(self, checked: Checked, messages: Messages) -> int:
+        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
+        if self.path is not None and self.writes:
             from dedup.gate.baseline import baseline_of
             from dedup.report.check.baseline_file import write_baseline
             from dedup.report.check.words import acceptance
 
-            others = self.baseline.of_others(checked.new) if some else ()
-            written = baseline_of(checked.findings).with_entries(others)
+            found = baseline_of(checked.findings)
+            written = self.baseline.joined(found) if self.update else self.baseline
+            written = written.pruned(found) if self.prune else written
             write_baseline(self.path, written)
             before, after = self.baseline.entries, written.entries
-            left = len({entry.fingerprint for entry in others} - {each.fingerprint for each in checked.findings})
-            kept = f", {left:,} of articles that were not looked at kept" if left else ""
             more = sum(entry.holders > before[known].holders for known, entry in after.items() if known in before)
+            kept = len(after.keys() - found.entries.keys())
+            stale = f"{kept:,} that nothing here has kept" if kept else f"{len(before.keys() - after.keys()):,} dropped"
+            accepted = f"{acceptance(checked.findings)}; " if self.update else ""
             messages.note(
-                f"wrote {self.path}: {acceptance(checked.findings)}; {len(after.keys() - before.keys()):,} new in it, "
-                f"{more:,} with more holders than before, {len(before.keys() - after.keys()):,} that nothing has any "
-                f"more dropped{kept}"
+                f"wrote {self.path}: {accepted}{len(after.keys() - before.keys()):,} new in it, "
+                f"{more:,} with more holders than before, {stale}"
             )
         return 0 if checked.passed else 1
 
 
-def gating_of(settings: CheckSettings, *, update: bool) -> Gating:
+def gating_of(settings: CheckSettings, *, update: bool, prune: bool) -> Gating:
     """Raises `UsageError` for an update of no baseline, `InputError` for a baseline that cannot be read."""
     from dedup.gate import Gate
     from dedup.gate.baseline import Baseline, read_baseline
 
     path = settings.baseline or None
-    if update and path is None:
-        raise UsageError("--update-baseline needs to know where: add --baseline FILE")
-    reason = unwritable(path) if update and path else None
+    for name, given in (("--update-baseline", update), ("--prune-baseline", prune)):
+        if given and path is None:
+            raise UsageError(f"{name} needs to know where: add --baseline FILE")
+    reason = unwritable(path) if path and (update or prune) else None
     if reason is not None:
         raise UsageError(f"--baseline {path}: {reason}")
     made_anew = path is None or (update and not os.path.lexists(path))
@@ -122,4 +131,5 @@ def gating_of(settings: CheckSettings, *, update: bool) -> Gating:
         baseline=Baseline() if path is None or made_anew else read_baseline(path),
         path=path,
         update=update,
+        prune=prune,
     )

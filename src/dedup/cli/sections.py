@@ -15,7 +15,7 @@ _REST = "Running"
 SECTIONS = {
     "Input": ("metadata", "columns", "numbered", "root", "within", "held", "index", "allow_skipped"),
     "Output": ("formats", "outputs", "network", "pictures"),
-    "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "update"),
+    "Gate": ("fail_on", "max_reuse", "baseline", "update_baseline", "prune_baseline", "update"),
     "What counts": (
         "level",
         "preset",

@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from dedup.errors import InputError
@@ -43,14 +43,23 @@ class Baseline:
         found = {finding.fingerprint for finding in findings}
         return tuple(sorted(entry for entry in self.entries.values() if entry.fingerprint not in found))
 
-    def of_others(self, looked_at: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries that name none of the articles that were looked at, by fingerprint."""
-        new = {_bounded(id, _LONGEST_ID) for id in looked_at}
-        return tuple(sorted(entry for entry in self.entries.values() if new.isdisjoint(entry.articles)))
+    def joined(self, found: Baseline) -> Baseline:
+        """What either accepts: of one passage with the articles of `found`, and as many holders as the larger has."""
+        entries = dict(self.entries)
+        for fingerprint, entry in found.entries.items():
+            before = entries.get(fingerprint, entry)
+            entries[fingerprint] = replace(entry, holders=max(entry.holders, before.holders))
+        return Baseline(entries=entries)
 
-    def with_entries(self, more: Iterable[Entry]) -> Baseline:
-        """This and what it has no entry for."""
-        return Baseline(entries={entry.fingerprint: entry for entry in more} | dict(self.entries))
+    def pruned(self, found: Baseline) -> Baseline:
+        """What it accepts of the passages in `found`, as `found` has them, but of no more holders than before."""
+        both = {key: entry for key, entry in found.entries.items() if key in self.entries}
+        return Baseline(
+            entries={
+                key: replace(entry, holders=min(entry.holders, self.entries[key].holders))
+                for key, entry in both.items()
+            }
+        )
 
 
 def baseline_of(findings: Iterable[Finding]) -> Baseline:

@@ -2,12 +2,14 @@
 
 An article goes only where its similarity with one that stays reaches the threshold. In a chain A–B–C without A–C, in
 this order of preference, B goes and A and C stay: who keeps one article of each connected component would lose C,
-which is like nothing that is left. So an article is compared with those alone that stay, and thousands of copies of
-one text cost one comparison each.
+which is like nothing that is left. So an article is compared with those alone that stay, the likeliest of them:
+thousands of copies of one text cost one comparison each, and of a template that leaves all of them too different still
+no more than `_COMPARED`.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +24,8 @@ KEPT = -1
 MOST = 256
 # Articles compared together with those that stay before them, at least and at most, and with how many of these first.
 _LEAST, _BLOCK, _FIRST = 16, 1024, 16
+# Of those that stay so many are compared with an article exactly, the likeliest by their signatures.
+_COMPARED = 64
 # Standard deviations by which what two signatures agree in may fall short of the similarity of their sets.
 _SHORT = 4.5
 
@@ -51,9 +55,9 @@ def select(
     """Select from articles ``0 … len(signatures) - 1``, the most preferred first.
 
     An article ``a`` meets others in its buckets, ``buckets[offsets[a]:offsets[a + 1]]``. It is compared, by `compare`,
-    which gives the exact similarities of pairs, with those that stay there, but for such as signatures tell apart
-    (estimates of more than four standard deviations too little). It goes for the most similar of the `_FIRST` likeliest
-    where one of these will do, else of all; of equals for the most preferred.
+    which gives the exact similarities of pairs, with the `_COMPARED` likeliest of those that stay there, but for such
+    as signatures tell apart (estimates of more than 4.5 standard deviations too little). It goes for the most similar
+    of the `_FIRST` likeliest where one of these will do, else of all; of equals for the most preferred.
     """
     greedy = _Greedy(signatures, offsets, buckets, jaccard, compare)
     meeting = np.flatnonzero(np.diff(offsets)).tolist()
@@ -70,10 +74,12 @@ def select(
     )
 
 
+_Buckets = dict[int, "array[int]"]
+
+
 @dataclass(slots=True)
 class _Greedy:
-    """What stays so far, by bucket. A block is compared with what stayed before it at once, then, one by one, with what
-    stays of itself."""
+    """What stays so far, by bucket. A block is compared with what stayed before it, then what is left with itself."""
 
     signatures: NDArray[np.uint32]
     offsets: NDArray[np.int64]
@@ -82,7 +88,7 @@ class _Greedy:
     compare: Compare
     kept: NDArray[np.int64] = field(init=False)
     similarity: NDArray[np.float64] = field(init=False)
-    staying: dict[int, list[int]] = field(default_factory=dict)
+    staying: _Buckets = field(default_factory=dict)
     crowded: set[int] = field(default_factory=set)
     compared: int = 0
 
@@ -91,48 +97,62 @@ class _Greedy:
         self.similarity = np.ones(len(self.signatures), np.float64)
 
     def take(self, block: Sequence[int]) -> None:
-        known = {article: self._likely(article, 0) for article in block}
-        self._settle((article, heads[:_FIRST]) for article, heads in known.items())
-        self._settle((article, heads[_FIRST:]) for article, heads in known.items() if self.kept[article] == KEPT)
-        for article in block:
-            if self.kept[article] == KEPT:
-                self._settle([(article, self._likely(article, block[0]))])
-            if self.kept[article] == KEPT:
-                self._stays(article)
+        known = {article: self._likely(article, self.staying) for article in block}
+        self._settle([(head, article) for article, heads in known.items() for head in heads[:_FIRST]])
+        left = self._left(block)
+        self._settle([(head, article) for article in left for head in known[article][_FIRST:]])
+        left = self._left(left)
+        beside: _Buckets = {}
+        pairs: list[tuple[int, int]] = []
+        for article in left:
+            pairs += [(head, article) for head in self._likely(article, beside)]
+            self._enter(article, beside)
+        self._settle(pairs)
+        for article in self._left(left):
+            self.crowded.update(self._enter(article, self.staying))
 
-    def _likely(self, article: int, first: int) -> list[int]:
-        """Those that stay, from `first` on, and may be similar by their signatures, the likeliest first."""
-        met = {head for bucket in self._of(article) for head in self.staying.get(bucket, ()) if head >= first}
+    def _left(self, articles: Sequence[int]) -> list[int]:
+        return [article for article in articles if self.kept[article] == KEPT]
+
+    def _likely(self, article: int, entered: _Buckets) -> list[int]:
+        """Those in its buckets that may be similar by their signatures, the likeliest first."""
+        met = [entered[bucket] for bucket in self._of(article) if bucket in entered]
         if not met:
             return []
-        heads = np.array(sorted(met), np.int64)
+        heads = np.unique(np.concatenate([np.frombuffer(each, np.int64) for each in met]))
         size = self.signatures.shape[1]
         agreeing = (self.signatures[heads] == self.signatures[article]).sum(axis=1)
         least = self.jaccard - _SHORT * (self.jaccard * (1 - self.jaccard) / size) ** 0.5
-        order = np.lexsort((heads, -agreeing))
-        return [int(heads[at]) for at in order if agreeing[at] >= least * size]
+        near = np.flatnonzero(agreeing >= least * size)
+        likeliest: list[int] = heads[near[np.argsort(-agreeing[near], kind="stable")][:_COMPARED]].tolist()
+        return likeliest
 
-    def _settle(self, wanted: Iterable[tuple[int, Sequence[int]]]) -> None:
-        """Let articles go that are similar enough to one of theirs."""
-        asked = sorted((head, article) for article, heads in wanted for head in heads)
-        if not asked:
+    def _settle(self, asked: Iterable[tuple[int, int]]) -> None:
+        """Compare articles, the second of each pair, with such as are preferred to them, and let go those that are
+        similar enough to one that stays: for the most similar, of equals for the most preferred."""
+        ordered = sorted(asked)
+        if not ordered:
             return
-        pairs = np.array(asked, np.int64)
+        pairs = np.array(ordered, np.int64)
         found = self.compare(pairs)
         self.compared += len(pairs)
         alike = np.flatnonzero(found >= self.jaccard)
-        # The last that is written counts: the most similar, of equals the most preferred.
-        for at in alike[np.lexsort((-pairs[alike, 0], found[alike]))].tolist():
-            head, article = pairs[at].tolist()
-            self.kept[article], self.similarity[article] = head, found[at]
+        # Article by article: whoever is preferred to one has been settled by then.
+        for at in alike[np.lexsort((pairs[alike, 0], -found[alike], pairs[alike, 1]))].tolist():
+            head, article = ordered[at]
+            if self.kept[article] == KEPT and self.kept[head] == KEPT:
+                self.kept[article], self.similarity[article] = head, found[at]
 
-    def _stays(self, article: int) -> None:
+    def _enter(self, article: int, entered: _Buckets) -> list[int]:
+        """Put an article into its buckets, and tell those that have no room for it."""
+        full = []
         for bucket in self._of(article):
-            heads = self.staying.setdefault(bucket, [])
+            heads = entered.setdefault(bucket, array("q"))
             if len(heads) < MOST:
                 heads.append(article)
             else:
-                self.crowded.add(bucket)
+                full.append(bucket)
+        return full
 
     def _of(self, article: int) -> list[int]:
         found: list[int] = self.buckets[self.offsets[article] : self.offsets[article + 1]].tolist()

@@ -36,7 +36,8 @@ def verdict(match: Match, voice: Voice) -> str:
     """
     judged = match.verdict
     if judged.label != UNDETERMINED:
-        said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely{said_of(match)}"
+        credited = said_of(match, voice.names.outlet)
+        said = f"{_hypothesis(judged.label, match, voice)}, {likelihood(judged.probability)} likely{credited}"
         return f"{said}: {_sources(match, judged.label, voice)}" if judged.label in THIRD_PARTY else said
     if judged.direction_open:
         return f"undetermined: {_OPEN} ({likelihood(judged.either_direction)})"

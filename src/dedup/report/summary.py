@@ -115,7 +115,7 @@ def origin_groups(report: Report, voice: Voice, names: int = _LISTED) -> list[Or
             key=label,
             number=len(grouped[label]),
             counted=f"{len(grouped[label]):,} {words}",
-            more=f"{_likely(label, grouped[label])}{_named(label, grouped[label], called, voice, names)}",
+            more=_likely(label, grouped[label], voice) + _named(label, grouped[label], called, voice, names),
         )
         for label, words in GROUPS
         if label in grouped
@@ -177,11 +177,11 @@ def of_each_verdict(ordered: Sequence[Match], most: int) -> list[tuple[int, Matc
     return [(place + 1, ordered[place]) for place in chosen]
 
 
-def _likely(label: str, matches: Sequence[Match]) -> str:
+def _likely(label: str, matches: Sequence[Match], voice: Voice) -> str:
     if label == UNDETERMINED or not matches:
         return ""
     likely = [chance_of(match.verdict) for match in matches]
-    credited = counted(matches) if label == _COPIED else ""
+    credited = counted(matches, voice.names.outlet) if label == _COPIED else ""
     return f", {chances(min(likely), max(likely))} likely{credited}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from dedup.provenance.language.known import is_demonym, is_office_of_state
@@ -18,6 +18,8 @@ _CLOSING = '.,;:!?"”»“)]…'
 # "U.S." is one word of them.
 _CAPITALS = re.compile(r"(?<![\w.])(?:[^\W\d_a-z](?:[\w’'-]*|\.(?:[^\W\d_a-z]\.)*)[^\S\n](?:&[^\S\n])?){1,3}\Z")
 _NAMES = re.compile(r"[^\W\d_a-z][\w’'-]*(?: (?:& )?[^\W\d_a-z][\w’'-]*)+")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w&-]+(?!\w)")
+_LONGER = re.compile(r"(?: [^\W\d_a-z][\w-]+){1,2}")
 # A name behind what it is a name of: "magazine Meia-Luz".
 _BEHIND = re.compile(r" [^\W\d_a-z][\w’'&-]*(?: [^\W\d_a-z][\w’'&-]*){0,3}")
 _DETERMINERS = (" the ", " The ", "\nThe ")
@@ -154,16 +156,34 @@ def _businesses(text: str, lexicon: Lexicon) -> Counter[str]:
 def business_called(text: str, name: Name, lexicon: Lexicon) -> Name | None:
     """The business that one word means of which a text says that it has shares or a factory, in full: "Halloran said",
     where there are "shares in Halloran Minerals". None where anybody has it for a surname."""
-    word = name.display
-    if len(name.tokens) != 1 or word not in _businesses(text, lexicon):
-        return None
-    runs = (_CAPITALS.search(text, max(0, at - _NAME), at) for at in places_of(word, text))
-    if any(run is not None and not _is_opening(run.group().split()[-1]) for run in runs):
-        return None  # "Ada Halloran", "Mr Halloran"
-    longer = Counter(
-        hit.group() for hit in re.finditer(rf"(?<!\w){re.escape(word)}(?: [^\W\d_a-z][\w-]+){{1,2}}", text)
-    )
-    return name_of(min(longer, key=lambda shown: (-longer[shown], len(shown), shown))) if longer else name
+    called = _called(text, lexicon).get(name.display) if len(name.tokens) == 1 else None
+    return None if called is None else name if called == name.display else name_of(called)
+
+
+@lru_cache(maxsize=64)
+def _called(text: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """The names in full of the businesses of a text, by the word that means them: of those that are nobody's surname.
+
+    In one pass, since such words may stand anywhere and as often as one likes.
+    """
+    words = _businesses(text, lexicon)
+    longer: dict[str, Counter[str]] = {}
+    surnames: set[str] = set()
+    for hit in _CAPITAL.finditer(text) if words else ():
+        word = hit.group() if hit.group() in words else hit.group().partition("-")[0]
+        if word not in words or word in surnames:
+            continue
+        run = _CAPITALS.search(text, max(0, hit.start() - _NAME), hit.start())
+        if run is not None and not _is_opening(run.group().split()[-1]):
+            surnames.add(word)  # "Ada Halloran", "Mr Halloran"
+        more = _LONGER.match(text, hit.end()) if word == hit.group() else None
+        if more is not None:
+            longer.setdefault(word, Counter())[word + more.group()] += 1
+    return {word: _most_used(longer.get(word), word) for word in words if word not in surnames}
+
+
+def _most_used(names: Counter[str] | None, word: str) -> str:
+    return min(names, key=lambda shown: (-names[shown], len(shown), shown)) if names else word
 
 
 def _may_be_business(name: str, lexicon: Lexicon) -> bool:

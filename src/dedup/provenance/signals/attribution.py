@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from dedup.model import Evidence, Span
+from dedup.provenance.article.outlet_mentions import mentions
 from dedup.provenance.signals.bearing import Bearing, bearings, strongest
 from dedup.provenance.signals.named import NamedSource, named_sources
-from dedup.provenance.view import Dossier, Found, Side, is_quoted, is_reported, speaker_of
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, is_reported, place, quote, speaker_of
 from dedup.provenance.weights import Weights, missing
 
 __all__ = ["Bearing", "NamedSource", "bearings", "evidence", "named_sources"]
@@ -45,6 +47,7 @@ def evidence(
             found.append(
                 weights.evidence(f"attribution.{role}", best.trigger, (best.place,), factor=best.reach, origin=origin)
             )
+    found.extend(_elsewhere(borne, left, right))
     fade = 1.0
     for source in [source for source in sources if not source.faint][:_MOST_SOURCES]:
         both = source.left > 0 and source.right > 0
@@ -74,6 +77,19 @@ def evidence(
     if not any(item.role != "photo" for item in borne) and not _is_spoken(pair, left, right):
         found.append(missing("attribution.missing", "neither text names where it has the words from"))
     return tuple(found)
+
+
+def _elsewhere(borne: tuple[Bearing, ...], left: Dossier, right: Dossier) -> Iterable[Evidence]:
+    """That a side names the outlet of the other somewhere, where it does not for these words. By itself it weighs
+    nothing: whoever asks whether a copy is credited has to know."""
+    for side, own, other in (("left", left, right), ("right", right, left)):
+        here = any(item.side == side and item.role in ("other-outlet", "other-credit") for item in borne)
+        told = None if here else next(chain(*mentions(own, other)), None)
+        if told is not None:
+            where = place(own, told.place)
+            words = f"“{quote(own.article.text[where.start : where.end])}”"
+            origin: Side = "right" if side == "left" else "left"
+            yield Evidence(signal="attribution.elsewhere", weights={}, trigger=words, spans=(where,), origin=origin)
 
 
 def _is_spoken(pair: Found, left: Dossier, right: Dossier) -> bool:

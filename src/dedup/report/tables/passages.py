@@ -154,7 +154,7 @@ def _sources(row: Shared) -> str | None:
 
 
 def _credit(row: Shared) -> Credit | None:
-    return credit(row.match)
+    return credit(row.match, [side.id for side in (row.left, row.right) if side is not None and side.outlet])
 
 
 _OF_MATCH = (
