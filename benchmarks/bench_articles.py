@@ -48,7 +48,7 @@ def test_audit_of_articles(benchmark: BenchmarkFixture, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1_000, 8_000])
-@pytest.mark.parametrize("replaced", [2, 8])
+@pytest.mark.parametrize("replaced", [2, 8, 12])
 def test_filter_of_one_template(benchmark: BenchmarkFixture, tmp_path: Path, count: int, replaced: int) -> None:
     """Copies of one text of 400 words, each with some words replaced: all of them meet in all buckets."""
     random = Random(1)
@@ -65,4 +65,4 @@ def test_filter_of_one_template(benchmark: BenchmarkFixture, tmp_path: Path, cou
         benchmark, lambda: filter_files([tmp_path / "in.jsonl"], tmp_path / f"kept{next(turns)}.jsonl").kept, rounds=3
     )
     benchmark.extra_info.update(kept=done.result)
-    assert 0 < done.result < count // 10
+    assert 0 < done.result < count // 10 or replaced == 12  # the likeness of those is below the threshold

@@ -149,7 +149,7 @@ def test_many_alike_are_compared_with_the_one_that_stays(folder: Path) -> None:
     articles = [{"id": f"c{at:04}", "text": f"{words} last{at}"} for at in range(600)]
     write_lines(folder / "in.jsonl", articles)
     done = filter_files(["in.jsonl"], "kept.jsonl", copies="copies.jsonl")
-    assert (done.kept, done.near, done.candidates, done.buckets_crowded) == (1, 599, 599, 0)
+    assert (done.kept, done.near, done.buckets_crowded) == (1, 599, 0) and done.candidates < 750
     assert ids(folder / "kept.jsonl") == ["c0000"]
 
 

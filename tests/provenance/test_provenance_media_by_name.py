@@ -32,7 +32,7 @@ def test_a_known_medium_is_one_with_its_article_or_without(shown: str) -> None:
 
 @given(st.sampled_from(sorted(name_lists().media_with_article.values())))
 def test_some_are_none_without_it(shown: str) -> None:
-    word = shown.removeprefix("The ")
+    word = shown.partition(" ")[2]
     assert is_medium(shown) and not is_medium(word) and not is_medium(shown.lower())
     assert medium_with_article(shown) is not None and medium_with_article(word) is None
     assert medium_with_article(shown.lower()) is None
@@ -102,6 +102,15 @@ class TestWhatSomebodySpeaksOn:
         f"“{GATE},” it said in a statement published in Drovnian on its website.",
         f"“{GATE},” she wrote in a post on the company's blog.",
         "The hall sold 71 per cent of its seats, and five per head.",
+        f"Ada Pell was interviewed by the FBI on Monday. “{GATE},” she said.",
+        f"Ada Pell was interviewed by the Metropolitan Police. “{GATE},” she said.",
+        f"Ada Pell sat down with the Seamen's Union. “{GATE},” she said.",
+        f"Ada Pell had an interview with the Ministry of Defence. “{GATE},” she said.",
+        f"The deadlock was broken by the Supreme Court on Monday. {GATE}.",
+        f"“{GATE},” Ada Pell said in the Radio Building.",
+        f"“{GATE},” Ada Pell said in the Post Office on Monday.",
+        f"In the Times Square appearance, Ada Pell said: “{GATE}.”",
+        f"{GATE}, the president said in the State of the Union.",
     ],
 )
 def test_names_no_medium(text: str) -> None:

@@ -16,7 +16,7 @@ PIECES = [
     "The report by the Inspectorate of Mines ", "an audit ", "Its letter ", "a copy of which ",
     "In the Chamber of Engineers’ survey ", "From the Weather Service: ", "it says ", "said ", "stormed ",
     "jokingly ", "found that ", "wrote to ", "asked him ", "Of ", "and ", "HATHBURY (Kestrel) – ",
-    "Shares of Quillstack fell. ", "The Open Hand, the book ", "1 ",
+    "Shares of Quillstack fell. ", "Quillstack said ", "Quillstack Mines ", "The Open Hand, the book ", "1 ",
 ]  # fmt: skip
 # The work grows by 1 in step with the text, and by 4 with its square.
 _LINEAR = 2.5

@@ -37,6 +37,22 @@ class TestAnOffice:
         known = "Governor Ada Pell said that it rained."
         assert spoken(f"{known}\n\nBob Ross came in. “{GATE},” the governor said.") == ["Ada Pell"]
 
+    def test_is_of_nobody_in_a_later_paragraph_either(self) -> None:
+        here = f"Ada Pell put down her glasses. “{GATE},” the governor said."
+        assert heard(f"{here}\n\nIt rained. “{GATE},” the governor said.") == ["Ada Pell"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"Bob Ross was arrested by police. “{GATE},” the inspector said.",
+            f"The court heard that Bob Ross stole a car. “{GATE},” the judge said.",
+            f"Bob Ross left. Ada Pell wept. “{GATE},” the governor said.",
+            f"It was not known where Bob Ross was. “{GATE},” the governor said.",
+        ],
+    )
+    def test_is_of_nobody_whom_it_speaks_of(self, text: str) -> None:
+        assert heard(text) == []
+
 
 class TestAByline:
     LINE = "Ines Corrado reports from Lannick"
@@ -47,7 +63,14 @@ class TestAByline:
 
     @pytest.mark.parametrize(
         "line",
-        ["Ines Corrado reports from Lannick.", "she reports from Lannick", "Ines Corrado reports from the scene"],
+        [
+            "Ines Corrado reports from Lannick.",
+            "she reports from Lannick",
+            "Ines Corrado reports from the scene",
+            "Valley Flood: Inspector Ines Corrado Reports From Lannick",
+            "Dunmarsh Flood Disaster: Ines Corrado reports from Lannick",
+            "Ines Corrado reports from Lannick As Rivers Rise",
+        ],
     )
     def test_is_none_as_a_sentence(self, line: str) -> None:
         text = f"A headline about the dam\n\n{line}\n\nIt rained in the valley all day, and nobody came.\n"
@@ -68,6 +91,18 @@ def test_who_asks_does_not_answer(verb: str, title: str) -> None:
 @pytest.mark.parametrize("what", ["what", "whatever"])
 def test_whose_saying_is_spoken_of_does_not_speak(what: str) -> None:
     assert spoken(f"Ada Pell called {what} Governor Ross said “late and cheap and open since noon”.") == ["Ada Pell"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{GATE}” is what Ada Pell said on Monday.",
+        f"This is what Ada Pell told the Courier: “{GATE}.”",
+        f"What Ada Pell said on Monday was “{GATE}”.",
+    ],
+)
+def test_whose_saying_it_is_speaks(text: str) -> None:
+    assert spoken(text) == ["Ada Pell"] and heard(text) == ["Ada Pell"]
 
 
 def test_a_short_verb_behind_a_word_is_none_of_a_name() -> None:

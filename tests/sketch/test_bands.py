@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.sketch.bands import Bands, bucket_pairs, candidate_pairs, unique_pairs
+from dedup.sketch.bands import Bands, band_keys, bucket_pairs, candidate_pairs, shared_buckets, unique_pairs
 from dedup.sketch.minhash import EMPTY
 
 
@@ -125,3 +125,22 @@ def test_unique_pairs_sorts_and_drops_repeats(parts: list[list[tuple[int, int]]]
     found = unique_pairs([np.array(part, dtype=np.int64).reshape(-1, 2) for part in parts])
     assert [tuple(pair) for pair in found.tolist()] == sorted({pair for part in parts for pair in part})
     assert found.dtype == np.int64 and found.shape[1:] == (2,)
+
+
+@given(st.lists(st.lists(st.integers(0, 2), min_size=4, max_size=4), max_size=12), st.data())
+def test_shared_buckets_are_those_of_equal_keys(values: list[list[int]], data: st.DataObject) -> None:
+    signatures = np.array(values, np.uint32).reshape(-1, 4)
+    empty = [row for row in range(len(values)) if data.draw(st.integers(0, 4)) == 0]
+    signatures[empty] = EMPTY
+    bands = Bands(bands=2, rows=2)
+    offsets, buckets = shared_buckets(signatures, bands)
+    members: dict[int, set[int]] = {}
+    for row in range(len(values)):
+        for bucket in buckets[offsets[row] : offsets[row + 1]].tolist():
+            members.setdefault(bucket, set()).add(row)
+    plain: dict[tuple[int, int], set[int]] = {}
+    for band in range(bands.bands):
+        for row, key in enumerate(band_keys(signatures, bands, band).tolist()):
+            if row not in empty:
+                plain.setdefault((band, key), set()).add(row)
+    assert sorted(map(sorted, members.values())) == sorted(sorted(each) for each in plain.values() if len(each) > 1)

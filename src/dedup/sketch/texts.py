@@ -82,7 +82,7 @@ def sketches(
     does.
     """
     ends = _ends(texts)
-    if not _is_compiled(compiled, ends):
+    if not (_is_compiled(ends) if compiled is None else compiled):
         hashes, offsets, words = _shingles(_decoded(texts) if isinstance(texts, Utf8) else texts, size)
         return Sketches(signatures(hashes, offsets, num_perm=num_perm, seed=seed, compiled=False), words)
     multipliers, addends = permutations(num_perm, seed)
@@ -114,8 +114,9 @@ def similarities(
     texts: Sequence[str], pairs: NDArray[np.int64], *, size: int, workers: int = 1, compiled: bool | None = None
 ) -> NDArray[np.float64]:
     """The exact Jaccard similarity of the shingles of each pair of texts, in [0, 1]; 0 where neither has a word."""
-    # The texts may lie in a file: they are measured where nobody says how to compare them.
-    if not (compiled if compiled is not None else _is_compiled(None, _ends(texts))):
+    if compiled is None:  # the texts may lie in a file: they are measured where nobody says how to compare them
+        compiled = _is_compiled(_ends(texts))
+    if not compiled:
         return _compared(texts, pairs, size)
     found = np.empty(len(pairs), np.float64)
 
@@ -157,8 +158,8 @@ def _spared(codes: NDArray[np.uint8], bounds: NDArray[np.int64]) -> Utf8:
     return Utf8(held, bounds - begin)
 
 
-def _is_compiled(asked: bool | None, ends: NDArray[np.int64]) -> bool:
-    return asked if asked is not None else int(ends[-1:].sum()) >= COMPILED_FROM
+def _is_compiled(ends: NDArray[np.int64]) -> bool:
+    return int(ends[-1:].sum()) >= COMPILED_FROM
 
 
 def _decoded(texts: Utf8) -> list[str]:

@@ -22,6 +22,7 @@ _LONGEST_CAPTION = 450
 _LONGEST_CREDIT = 300
 _LONGEST_BYLINE = 160
 _LONGEST_BYLINE_SPACELESS = 24
+_LONGEST_NAME = 3  # words of a reporter or a place in a byline that is a clause
 _LONGEST_DATE = 60
 _LONGEST_AGENCIES = 80
 _LONGEST_WITHIN = 400
@@ -139,7 +140,8 @@ def _is_byline(paragraph: _Paragraph, cues: Cues) -> bool:
 
 
 def _reports_from(raw: str, folded: str, cues: Cues) -> bool:
-    """*Ines Corrado reports from Lannick*: a name, a cue, a place, and no end of a sentence."""
+    """*Ines Corrado reports from Lannick*: a name, a cue, a place, and no end of a sentence. In a headline, *Ukraine
+    Crisis: Inspector Reports From Kyiv*, the cue is capitalised too, or more stands around it."""
     if folded[-1] in ".,;:":
         return False
     words, kept = raw.split(), folded.split()
@@ -147,8 +149,12 @@ def _reports_from(raw: str, folded: str, cues: Cues) -> bool:
         size = len(cue.split())
         for at in range(2, len(kept) - size):
             beside = (*words[:at], *words[at + size :])
-            if " ".join(kept[at : at + size]) == cue:
-                return all(word[0].isupper() or fold_line(word) in cues.name_particles for word in beside)
+            if " ".join(kept[at : at + size]) == cue and words[at][0].islower():
+                return (
+                    at <= _LONGEST_NAME
+                    and len(words) - at - size <= _LONGEST_NAME
+                    and all(word[0].isupper() or fold_line(word) in cues.name_particles for word in beside)
+                )
     return False
 
 

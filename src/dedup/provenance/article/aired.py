@@ -69,6 +69,8 @@ def aired_by(cue: Cue) -> Attribution | None:
         if phrase is None or phrase.name is None or phrase.document:
             continue  # "in a post on the company's blog"
         joint = low(word.group("joint"))
+        if joint in lexicon.aired_in and not lexicon.writing.intersection(bare_words(text[hit.start : word.start()])):
+            continue  # "said in the Radio Building"
         if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
             joint in lexicon.aired_by_name
             and _before_quotation(text, words, phrase, lexicon)
@@ -89,6 +91,8 @@ def given_to(cue: Cue) -> Phrase | None:
     phrase = source_in(words, text, lexicon)
     if phrase is None or phrase.name is None:
         return None
+    if phrase.name.tokens[-1] in lexicon.places:
+        return None  # "in a Times Square appearance"
     lead = text[max(block.start, phrase.span.start - _MEDIUM_WITHIN) : phrase.span.start].split()[-2:]
     if not any(low(word) in lexicon.determiners for word in lead):
         return None  # "a second CNN interview", but "Fox News interview shows …"

@@ -105,6 +105,12 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     return found
 
 
+def _is_body(words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a phrase names an institution and no medium."""
+    named = {word.low for word in words if phrase.span.start <= word.start < phrase.span.end}
+    return not named & lexicon.media and bool(named & (lexicon.institution | lexicon.public | lexicon.interrogators))
+
+
 def _attribution(cue: Cue) -> Attribution | None:
     """The attribution that a cue makes, if a source or an unnamed document stands with it."""
     text, outline, hit, block, lexicon, *_ = cue
@@ -133,6 +139,8 @@ def _attribution(cue: Cue) -> Attribution | None:
             printed = phrase is not None and phrase.nature == "channel" and not phrase.document
             if words_of_cue in lexicon.in_print and not printed:
                 return None  # "published in Varnian on its website"
+            if words_of_cue in lexicon.of_media and phrase is not None and _is_body(words, phrase, lexicon):
+                return None  # "interviewed by the police"
         if (
             hit.kind == "interview"
             and phrase is not None

@@ -96,8 +96,7 @@ def speeches(
             name, role = person_in(before, lexicon)
             nobody = hit.kind == "say" and name is None and not role and _is_others(before, lexicon)
             start = before[0].start if before else hit.start
-            lead = text[max(block.start, start - _CLAUSE_WITHIN) : start].split()[-1:]
-            if lead and low(lead[0]) in lexicon.what:
+            if _is_spoken_of(text[max(block.start, start - _CLAUSE_WITHIN) : start], lexicon):
                 continue  # "Ada Pell called what the governor said “late”"
             if name is None and not before:
                 sentence = span_at(outline.sentences, hit.start) or block
@@ -183,10 +182,8 @@ def speeches(
             if title is not None and title not in borne:
                 borne[title] = holders(text, title, speaking)
             among = (borne[title] if title is not None else ()) or speaking
-            if not among and title is not None:
-                # "Ada Pell put down her glasses. “…,” the governor said.": whoever is named in the paragraph.
-                begin = block_at(outline, start, len(text)).start
-                among = borne[title] = [item for item in mentions if begin <= item[0] < start]
+            if not among and title is not None and not any(low(title) in lexicon.of_cases for lexicon in used):
+                among = _of_the_paragraph(outline, mentions, start, len(text))
         if meant in ("subject", "relative"):
             speaker = _subject_of(text, outline, used, mentions, start, nearest=meant == "relative")
         else:
@@ -199,6 +196,22 @@ def speeches(
         if speaker is not None:
             found.append(Speech(speaker=speaker, place=Span(start, end)))
     return tuple(found), mentions
+
+
+def _is_spoken_of(lead: str, lexicon: Lexicon) -> bool:
+    """Whether words that lead to a speaker make his saying what somebody else speaks of: "Ada Pell called what"."""
+    words = lead[max(lead.rfind(mark) for mark in '.!?:;”"\n') + 1 :].split()
+    spoken_of = bool(words) and low(words[-1]) in lexicon.what
+    return spoken_of and len(words) > 1 and words[-2][-1].isalpha() and low(words[-2]) not in lexicon.being
+
+
+def _of_the_paragraph(outline: Outline, mentions: Mentions, position: int, length: int) -> Mentions:
+    """Who is named in a paragraph before a position, where that is one person with whom a sentence begins: "Ada Pell
+    put down her glasses. “…,” the governor said." """
+    begin = block_at(outline, position, length).start
+    named = [item for item in mentions if begin <= item[0] < position]
+    opening = any((span_at(outline.sentences, at) or Span(at, at)).start == at for at, *_ in named)
+    return named if opening and len({name for _, name, *_ in named}) == 1 else []
 
 
 def _without_strangers(raw: Sequence[_Raw], authors: Sequence[Name]) -> list[_Raw]:

@@ -13,6 +13,7 @@ from dedup.provenance.signals.edits import Change, changes
 from dedup.provenance.view import Dossier, Found, is_quoted, place, quote, quoted_share, span_of
 from dedup.provenance.weights import Weights
 from dedup.text.positions import block_index, quotations_in
+from dedup.text.tokens import tokenize
 
 # Words replaced or moved for each word kept: below the first an editor's touch, at the second another translator.
 _TOUCHED, _RENDERED = 0.02, 0.2
@@ -94,7 +95,7 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
     out_replaced = out_alone = 0
     for change in changes(found, left, right):
         if not (_is_within(change.left_span, left, found.left) and _is_within(change.right_span, right, found.right)):
-            sizes = sorted(len(_WORD.findall(words)) for words in (change.left, change.right))
+            sizes = sorted(map(_size, (change.left, change.right)))
             out_replaced, out_alone = out_replaced + sizes[0], out_alone + sizes[1] - sizes[0]
             continue
         replaced = _replaced(change)
@@ -105,10 +106,7 @@ def variance(found: Found, left: Dossier, right: Dossier) -> Variance:
     texts = left.article.text, right.article.text
     outside = [
         (
-            min(
-                len(_WORD.findall(texts[0], each.left_start, each.left_end)),
-                len(_WORD.findall(texts[1], each.right_start, each.right_end)),
-            ),
+            min(_size(texts[0][each.left_start : each.left_end]), _size(texts[1][each.right_start : each.right_end])),
             each.kind == "moved",
         )
         for each in found.common
@@ -138,6 +136,11 @@ def _counted(dossier: Dossier, passage: Passage, beside: bool) -> list[Span]:
     quotations = dossier.outline.quotations
     outers = (quotations[index].outer for index in quotations_in(quotations, whole))
     return [Span(max(outer.start, whole.start), min(outer.end, whole.end)) for outer in outers] or [whole]
+
+
+def _size(words: str) -> int:
+    """The words of a stretch, as scores count them."""
+    return sum(1 for _ in tokenize(words))
 
 
 def _replaced(change: Change) -> int:
