@@ -65,7 +65,9 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str
             found.append(given_file(name))
     if table is None and named_from is None:
         beside = _tables_beside(file for file in found if file.root is None)
-        notes += [f"{os.path.normpath(each.shown)}: metadata that was not used; give it with --metadata" for each in beside]
+        notes += [
+            f"{os.path.normpath(each.shown)}: metadata that was not used; give it with --metadata" for each in beside
+        ]
     root_table = None
     if named_from is not None:
         if table is None and (root_table := named_from.table()) is not None:

@@ -20,16 +20,18 @@ _SAID: dict[Credit, str] = {
 
 def credit(match: Match, outlets: Container[str]) -> Credit | None:
     """Whether the article that has its wording from the other credits that one's outlet: for the ``passage`` (or its
-    whole text), only ``elsewhere``, or, as far as it was understood, nowhere. ``None`` of others, and where the origin
-    is none of the articles whose `outlets` are known, by id.
+    whole text), only ``elsewhere``, or, as far as it was understood, nowhere (``none``). ``None`` of others, and where
+    no credit could be found: of an origin that is none of the articles whose `outlets` are known, by id.
     """
     if match.verdict.label not in DIRECTIONS:
         return None
     origin: SideName = "left" if match.verdict.label == "left-to-right" else "right"
-    if getattr(match, origin).article not in outlets:
-        return None
     named = {entry.signal for entry in match.verdict.ledger if entry.origin == origin}
-    return "passage" if named & _HERE else "elsewhere" if named & _ELSEWHERE else "none"
+    if named & _HERE:
+        return "passage"
+    if named & _ELSEWHERE:
+        return "elsewhere"
+    return "none" if getattr(match, origin).article in outlets else None
 
 
 def said_of(match: Match, outlets: Container[str]) -> str:

@@ -66,7 +66,10 @@ def voice_of(explanation: Explanation, clean: Callable[[str], str], marks: Marks
     ids = (explanation.match.left.article, explanation.match.right.article)
     called = [clean(account.article_name) for account in (explanation.left, explanation.right)]
     spoken = dict(zip(ids, called if ids[0] == ids[1] else distinct(called), strict=True))
-    return Voice(names=Names(short=spoken, spoken=spoken, outlet={}, outlets={}), marks=marks, clean=clean, whole=True)
+    listed = (account.article for account in (explanation.left, explanation.right))
+    outlet = {each.id: clean(each.outlet) for each in listed if each is not None and each.outlet}
+    names = Names(short=spoken, spoken=spoken, outlet=outlet, outlets={})
+    return Voice(names=names, marks=marks, clean=clean, whole=True)
 
 
 def said(sentence: Sentence, explanation: Explanation, voice: Voice) -> str:
