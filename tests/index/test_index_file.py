@@ -388,7 +388,7 @@ def test_a_file_that_may_not_be_read_is_refused(public: Path) -> None:
 @POSIX
 def test_a_build_where_nothing_may_be_written_is_refused(public: Path) -> None:
     public.parent.chmod(0o555)
-    with nobody(), pytest.raises(IndexFileError, match="may not be opened or made; check the access to its folder"):
+    with nobody(), pytest.raises(IndexFileError, match="nothing can be written in the folder"):
         Index.build(public.with_name("other.dedup"), some(1))
 
 
