@@ -59,7 +59,8 @@ def unwritable(path: str) -> str | None:
     folder = os.path.dirname(os.path.realpath(path))
     if not os.path.isdir(folder):
         return f"there is no folder {folder}"
-    if not is_special(path) and not os.access(folder, os.W_OK | os.X_OK):
+    ours = os.access in os.supports_effective_ids  # who this process acts as, where the system can tell
+    if not is_special(path) and not os.access(folder, os.W_OK | os.X_OK, effective_ids=ours):
         return f"nothing can be written in the folder {folder}"
     return None
 

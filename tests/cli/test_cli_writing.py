@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_read(
         (tmp_path / name).mkdir()
     (tmp_path / "in" / "a.jsonl").write_bytes(b"no JSON")
     # Not by permissions: who runs the tests may be allowed everything.
-    monkeypatch.setattr(os, "access", lambda path, mode: os.path.basename(path) != "shut")
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: os.path.basename(path) != "shut")
     ran = stubbed(*line)
     assert ran.code == 2 and ran.err.count("\n") == 1
     assert f"nothing can be written in the folder {os.path.realpath(tmp_path / 'shut')}" in ran.err

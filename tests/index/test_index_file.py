@@ -247,7 +247,7 @@ def test_a_build_never_replaces_anything(path: Path, monkeypatch: pytest.MonkeyP
     assert path.read_bytes() == before
     with pytest.raises(IndexFileError, match="there is no folder"):
         Index.build(path.parent / "no" / "such.dedup")
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
     with pytest.raises(IndexFileError, match="nothing can be written in the folder"):
         Index.build(path.parent / "shut.dedup", some(1))
 
