@@ -113,9 +113,8 @@ Read = Callable[[Sequence[str], str | None], Articles]
 
 @contextmanager
 def opened(choice: Choice, settings: Settings, root: str | None, named: Named, messages: Messages) -> Iterator[Read]:
-    """How articles are read, from paths and metadata, with ids that begin at the root; their columns, where they are
-    `named`, on this machine alone. What was started for it ends
-    with the block."""
+    """How articles are read, from paths and metadata, with ids that begin at the root; on this machine with columns as
+    they are `named`. What was started for it ends with the block."""
     if choice.spark is None:
         yield lambda paths, metadata: _here(paths, metadata, root, named, settings)
         return

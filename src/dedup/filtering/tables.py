@@ -27,8 +27,8 @@ _WRITTEN = 256 * MEBIBYTE  # bytes of rows after which a row group of the output
 
 
 def schema_of(source: Source, columns: Columns, limits: Limits) -> tuple[Any, str] | Skipped:
-    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where one that is
-    needed is missing."""
+    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where one is missing that is
+    needed."""
     require()
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
@@ -45,7 +45,8 @@ def schema_of(source: Source, columns: Columns, limits: Limits) -> tuple[Any, st
     for column in ("text", *columns.wanted.values()) if "text" not in columns.wanted else columns.wanted.values():
         if schema.get_field_index(column) < 0:
             named = ", ".join(map(quoted, schema.names[:20])) or "none"
-            raise InputError(f"{source.shown}: no column {quoted(column)}; its columns are {named}")
+            hint = "" if columns.wanted else "; say which has the texts with columns={'text': …}, or --column text=…"
+            raise InputError(f"{source.shown}: no column {quoted(column)}; its columns are {named}{hint}")
     return schema, "none" if codec == "uncompressed" else codec
 
 
