@@ -14,12 +14,13 @@ from dedup.provenance.article.cited import in_words
 from dedup.provenance.article.clauses import in_clauses
 from dedup.provenance.article.credits import acronyms, credits
 from dedup.provenance.article.furniture import prose
+from dedup.provenance.article.heard import languages
 from dedup.provenance.article.occasions import occasions
 from dedup.provenance.article.posts import attribution_of, posts
 from dedup.provenance.article.quoted import speakers
 from dedup.provenance.article.saying import verbs_behind
 from dedup.provenance.article.selfreference import widened
-from dedup.provenance.article.speech import languages, speeches
+from dedup.provenance.article.speech import speeches
 from dedup.provenance.language.agencies import agencies_in
 from dedup.provenance.language.lexicon import Lexicon, recognised
 from dedup.provenance.language.naming import Name, outlet_names, same_name
