@@ -11,7 +11,9 @@ from functools import lru_cache
 from dedup.dates import Interval, in_words, instant_in_words
 from dedup.model import Article, Evidence, Passage, Place
 from dedup.provenance.article.said_days import said_on
-from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
+from dedup.provenance.language.naming import same_person
+from dedup.provenance.signals.named import NamedSource
+from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of, speaker_of
 from dedup.provenance.weights import Weights, missing
 
 # A preview says so at its head; the same words further down are background.
@@ -20,6 +22,8 @@ _OCCASION_NEAR = 160
 # Nats at which overlapping times count as apart: that the later was first has then a chance of 4 %, and dates err too.
 _CLEAR = 2.5
 _SAID_LATER = "timing.said-later"
+# Days between two publications: up to the first the same news is told, from the second on other news.
+_SAME_NEWS, _OTHER_NEWS = 21, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,32 @@ def bounds(article: Article) -> Bounds:
     if seen is not None and article.published.earliest <= seen < latest:
         latest = seen
     return Bounds(earliest=article.published.earliest, latest=latest)
+
+
+def apart(one: Bounds, two: Bounds) -> float:
+    """How far two publications lie apart for one to be news beside the other, 0 to 1; 0 where a date is missing."""
+    earlier, later = (one, two) if one.before(two) else (two, one)
+    if not earlier.before(later) or earlier.latest is None or later.earliest is None:
+        return 0.0
+    days = (later.earliest - earlier.latest).total_seconds() / 86_400
+    return min(1.0, max(0.0, math.log(max(days, 1) / _SAME_NEWS) / math.log(_OTHER_NEWS / _SAME_NEWS)))
+
+
+def long_apart(
+    found: Found, left: Dossier, right: Dossier, sources: Iterable[NamedSource], weights: Weights
+) -> tuple[Evidence, ...]:
+    """Publication long apart: few words are then rather chance, unless both have them from one whom they name, who is
+    quoted again; and hardly anybody translates anew what was said then."""
+    one, two = bounds(left.article), bounds(right.article)
+    strength = apart(one, two)
+    if not strength:
+        return ()
+    speaks, too = speaker_of(left, found.left), speaker_of(right, found.right)
+    agreed = speaks is not None and too is not None and same_person(speaks, too)
+    agreed = agreed or any(source.left > 0 and source.right > 0 for source in sources)
+    signal = "timing.quoted-again" if agreed else "timing.long-apart"
+    earlier, later = (one, two) if one.before(two) else (two, one)
+    return (weights.evidence(signal, f"{_told(earlier)}, then {_told(later)}", factor=strength),)
 
 
 def evidence(found: Found, left: Dossier, right: Dossier, weights: Weights) -> tuple[Evidence, ...]:

@@ -57,6 +57,7 @@ def read(
     sources = attribution.named_sources(borne, left, right)
     ledger = (
         *timing.evidence(found, left, right, model),
+        *timing.long_apart(found, left, right, sources, model),
         *attribution.evidence(found, left, right, borne, sources, model),
         *quotation.evidence(found, left, right, model),
         *wording.evidence(found, left, right, model),

@@ -18,7 +18,7 @@ from dedup.outlets import same_outlet
 from dedup.provenance.language.agencies import is_agency
 from dedup.provenance.language.naming import Name
 from dedup.provenance.signals.named import NamedSource
-from dedup.provenance.signals.timing import Bounds, bounds
+from dedup.provenance.signals.timing import Bounds, apart, bounds
 from dedup.provenance.view import Dossier, Found, Side, is_quoted, place, quote, span_of
 from dedup.provenance.weights import Weights, default_weights
 
@@ -245,10 +245,11 @@ def _cases(witness: Witness, held: float, said: Callable[..., _Statement]) -> It
 
 
 def _before_both(left: Dossier, right: Dossier, third: Dossier) -> float:
-    """How far a third text was first: 0 where the dates say nothing or nothing clear."""
-    when = bounds(third.article)
-    chance = min(_before(when, bounds(left.article)), _before(when, bounds(right.article)))
-    return max(0.0, 2 * chance - 1)
+    """How far a third text was first: 0 where the dates say nothing or nothing clear, less where it is from long before
+    one of the two, when the words were other news or none."""
+    when, dates = bounds(third.article), [bounds(side.article) for side in (left, right)]
+    chance = min(_before(when, date) for date in dates)
+    return max(0.0, 2 * chance - 1) * (1 - max(apart(when, date) for date in dates))
 
 
 def _after_one(left: Dossier, right: Dossier, third: Dossier) -> float:
