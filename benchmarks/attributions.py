@@ -156,7 +156,7 @@ def halves(folder: Path, limit: int | None) -> Iterator[tuple[str, str, Counter[
         for lexicon in lexicons()
         if lexicon.language == "en"
         for phrase, kind in lexicon.cues.items()
-        if kind in ("say", "interview", "follow", "hearsay")
+        if kind in ("say", "interview", "follow", "hearsay") and phrase not in lexicon.scoops
     )
     texts = sorted((folder / "train" / "text").glob("*.txt"))[:limit]
     for path in texts:

@@ -19,7 +19,7 @@ from dedup.provenance.language.naming import name_of, outlet_names, same_name
         ("the Associated Press", "AP"),
         ("Agence France-Presse", "AFP"),
         ("gazeta.ru", "gazeta.ru"),
-        ("the Vesta 9 Weather Center", "Vesta 9 Weather Centre"),
+        ("the Vesta 9 Weather Center", "Vesta 9 Weather Center"),
         ("Ostrel One", "Ostrel One"),
         ("state broadcaster Ostrel One", "Ostrel One"),
         ("APA news agency", "APA"),

@@ -51,7 +51,11 @@ class TestAnOffice:
         ],
     )
     def test_is_of_nobody_whom_it_speaks_of(self, text: str) -> None:
-        assert heard(text) == []
+        assert heard(text) == [] and spoken(text) == [None]
+
+    def test_is_of_whom_the_text_calls_so_though_he_speaks_nowhere(self) -> None:
+        text = f"President Ada Pell was away. Bob Ross, the whip, said no.\n\nIt rained. “{GATE},” the president wrote."
+        assert spoken(text) == ["Ada Pell"]
 
 
 class TestAByline:

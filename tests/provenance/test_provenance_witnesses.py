@@ -348,11 +348,21 @@ def test_copies_are_no_new_witnesses() -> None:
 
 def test_the_plainest_witness_is_heard() -> None:
     found, left, right, faint = trio((0, 0), (0, 0), (0, 0), dates=("2031-03-05", "2031-03-06", "2031-03-04"))
-    plain = replace(faint, dossier=read("d", faint.dossier.article.text, "Delta Post", "2031-02-01"))
+    plain = replace(faint, dossier=read("d", faint.dossier.article.text, "Delta Post", "2031-02-20"))
     for order in ([faint, plain], [plain, faint]):
         told = hear(found, left, right, order)
         assert [item.strength for item in told.evidence] == [1.0]
         assert [item.article.id for item in told.heard] == ["d"]
+
+
+def test_a_text_from_long_before_is_a_poor_witness() -> None:
+    found, left, right, witness = trio((0, 0), (0, 0), (0, 0), dates=("2031-03-05", "2031-03-06", "2031-02-20"))
+    strengths = []
+    for date in ("2031-02-20", "2031-01-10", "2030-06-01"):
+        third = replace(witness, dossier=read("d", witness.dossier.article.text, "Delta Post", date))
+        told = hear(found, left, right, [third])
+        strengths.append(next((item.strength for item in told.evidence), 0.0))
+    assert strengths[0] == 1.0 and 0.0 < strengths[1] < 1.0 and strengths[2] == 0.0
 
 
 variants = st.tuples(st.integers(0, 1), st.integers(0, 1))

@@ -69,8 +69,11 @@ def aired_by(cue: Cue) -> Attribution | None:
         if phrase is None or phrase.name is None or phrase.document:
             continue  # "in a post on the company's blog"
         joint = low(word.group("joint"))
-        if joint in lexicon.aired_in and not lexicon.writing.intersection(bare_words(text[hit.start : word.start()])):
-            continue  # "said in the Radio Building"
+        *before, last = phrase.name.tokens
+        placed = last not in lexicon.media and not lexicon.media.isdisjoint(before)
+        wrote = not lexicon.writing.isdisjoint(bare_words(text[hit.start : word.start()]))
+        if joint in lexicon.aired_in and placed and not wrote:
+            continue  # "said in the Radio Building"; but "said in the Calder Courier"
         if _is_medium(words, phrase.name, phrase.span.end, lexicon) or (
             joint in lexicon.aired_by_name
             and _before_quotation(text, words, phrase, lexicon)

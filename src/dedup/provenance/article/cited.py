@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from dedup.model import Span
 from dedup.provenance.article.aired import aired_by, among_others, given_to, relayed_by
@@ -17,7 +17,14 @@ from dedup.provenance.article.papers import in_apposition, paper_of, resumed, sa
 from dedup.provenance.language.known import is_medium
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import business_called
-from dedup.provenance.language.media import SOME_MEDIUM, medium_apposed, medium_in, programme_in, some_medium
+from dedup.provenance.language.media import (
+    SOME_MEDIUM,
+    medium_apposed,
+    medium_in,
+    programme_in,
+    some_medium,
+    this_medium,
+)
 from dedup.provenance.language.naming import Name
 from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.phrases import Phrase, issuer_in, paper_name, source_in
@@ -29,12 +36,14 @@ from dedup.provenance.language.subjects import has_left_office, is_titled_person
 from dedup.provenance.language.words import Word, acronym, closes_quotation, institutional, words_after, words_before
 from dedup.provenance.view import Attribution, Speech
 from dedup.text.outline import Outline
-from dedup.text.positions import block_at
+from dedup.text.positions import block_at, span_at
 
 # How far around an attribution its voices are looked for, and how many namesakes are told apart.
 _NEAR, _NAMESAKES = 600, 4
-_WORD = re.compile(r"\S+")
+_WORD, _PLAIN = re.compile(r"\S+"), re.compile(r"\w+")
 _NEAR_WORDS = 40
+# Characters behind "reported" in which the figures of a business stand.
+_RESULTS_WITHIN = 48
 
 
 def in_words(
@@ -106,7 +115,9 @@ def by_token(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
 
 
 def _is_body(words: Sequence[Word], phrase: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a phrase names an institution and no medium."""
+    """Whether a phrase names an institution and no medium: not "Foreign Policy", which only begins like a ministry."""
+    if phrase.name is not None and is_medium(phrase.name.display):
+        return False
     named = {word.low for word in words if phrase.span.start <= word.start < phrase.span.end}
     return not named & lexicon.media and bool(named & (lexicon.institution | lexicon.public | lexicon.interrogators))
 
@@ -127,19 +138,32 @@ def _attribution(cue: Cue) -> Attribution | None:
             phrase = source_spaceless(text, hit.end, block.end, lexicon)
         else:
             words = words_after(text, hit.end, block.end, lexicon)
+            own = this_medium(text, hit.end, _two_words(text, hit.end, block.end), lexicon)
+            if own is not None:
+                return cue.names(own)
             phrase = (medium_in if hit.kind == "interview" else source_in)(words, text, lexicon)
             if phrase is None or phrase.name is None or phrase.name.display.islower():
                 phrase = some_medium(words, lexicon) or phrase
                 if phrase is not None and phrase.noun == SOME_MEDIUM:
                     return cue.names(medium_apposed(text, phrase, block.end, lexicon) or phrase)
             words_of_cue = low(text[hit.start : hit.end])
+            if (
+                words_of_cue in lexicon.bidding
+                and words
+                and not (words[0].capital or words[0].low in lexicon.determiners)
+            ):
+                return None  # "had been told to stop filing them"
             if words_of_cue in lexicon.on_air or words_of_cue in lexicon.perhaps_on_air:
                 sure = words_of_cue in lexicon.on_air
                 return cue.names(programme_in(phrase, text, hit.end, lexicon, unknown=sure))
             printed = phrase is not None and phrase.nature == "channel" and not phrase.document
             if words_of_cue in lexicon.in_print and not printed:
                 return None  # "published in Varnian on its website"
-            if words_of_cue in lexicon.of_media and phrase is not None and _is_body(words, phrase, lexicon):
+            if (
+                words_of_cue.endswith(tuple(lexicon.of_media))
+                and phrase is not None
+                and _is_body(words, phrase, lexicon)
+            ):
                 return None  # "interviewed by the police"
         if (
             hit.kind == "interview"
@@ -178,6 +202,10 @@ def _said(cue: Cue) -> Attribution | None:
     words = words_before(text, begin, hit.start, lexicon)
     if words and words[-1].low.endswith(("'s", "s'")):
         return None  # "the Kremlin's alleged part in it"
+    if low(text[hit.start : hit.end]) in lexicon.scoops:
+        return _learned(cue, words)
+    if _tells_results(cue, words):
+        return None
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))
     if stated and not is_titled_person(words, lexicon):
@@ -221,6 +249,33 @@ def _said(cue: Cue) -> Attribution | None:
     if aired is None and phrase is not None and (phrase.noun is not None or (stated and phrase.nature == "unnamed")):
         return cue.names(replace(phrase, document=stated))
     return aired
+
+
+def _tells_results(cue: Cue, words: Sequence[Word]) -> bool:
+    """Whether a business tells its figures, and no medium somebody's words: "Halloran reported record earnings"."""
+    what = bare_words(cue.text[cue.hit.end : cue.hit.end + _RESULTS_WITHIN])
+    if cue.lexicon.results.isdisjoint(what):
+        return False
+    return not any(word.low in cue.lexicon.media or is_medium(word.text) for word in words)
+
+
+def _two_words(text: str, start: int, end: int) -> int:
+    """Where the second word behind a position ends."""
+    hits = [*islice(_PLAIN.finditer(text, start, end), 2)]
+    return hits[-1].end() if hits else start
+
+
+def _learned(cue: Cue, words: Sequence[Word]) -> Attribution | None:
+    """What a medium has found out itself: "the Courier has learned that", "this newspaper can reveal that"."""
+    sentence = span_at(cue.outline.sentences, cue.hit.start) or cue.block
+    own = this_medium(cue.text, sentence.start, cue.hit.start, cue.lexicon)
+    if own is not None:
+        return cue.names(own)
+    phrase = source_in(words, cue.text, cue.lexicon)
+    if phrase is None or phrase.name is None:
+        return None
+    medium = is_medium(phrase.name.display) or not cue.lexicon.media.isdisjoint(phrase.name.tokens)
+    return cue.names(phrase) if medium else None
 
 
 def _from_inside(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:

@@ -78,8 +78,8 @@ def heard(text: str, outline: Outline, hits: Iterable[tuple[Lexicon, Sequence[Hi
 def _by_verb(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Iterator[Heard]:
     """Who says something by a verb: before it, apart from it by a comma, or behind it."""
     block = block_at(outline, hit.start, len(text))
-    if is_of_the_page(outline, hit.start):
-        return  # "Ines Corrado reports from Ostrel"
+    if is_of_the_page(outline, hit.start) or low(text[hit.start : hit.end]) in lexicon.scoops:
+        return  # "Ines Corrado reports from Ostrel", "the Courier has learned"
     if lexicon.script == "spaceless":
         titled = titled_spaceless(text, block.start, hit, lexicon)
         if titled is not None:
@@ -176,8 +176,11 @@ def _by_account(text: str, outline: Outline, hit: Hit, lexicon: Lexicon) -> Iter
 def _is_spoken_of(lead: str, lexicon: Lexicon) -> bool:
     """Whether words that lead to a speaker make his saying what somebody else speaks of: "Ada Pell called what"."""
     words = lead[max(lead.rfind(mark) for mark in '.!?:;”"\n') + 1 :].split()
-    spoken_of = bool(words) and low(words[-1]) in lexicon.what
-    return spoken_of and len(words) > 1 and words[-2][-1].isalpha() and low(words[-2]) not in lexicon.being
+    if len(words) < 2 or low(words[-1]) not in lexicon.what:
+        return False
+    # Not "Here's what Ada Pell said", "It faces what she called".
+    verb = low(words[-2])
+    return lexicon.cues.get(verb) == "say" or verb.endswith(tuple(lexicon.past_endings))
 
 
 def _is_others(before: Sequence[Word], lexicon: Lexicon) -> bool:

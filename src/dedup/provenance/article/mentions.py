@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dedup.provenance.article.cited import by_token
 from dedup.provenance.language.lexicon import Lexicon
-from dedup.provenance.language.naming import Name
+from dedup.provenance.language.naming import Name, name_of
+from dedup.provenance.language.persons import person_of
 from dedup.provenance.language.scan import low, occurrences
 
 _JOINING = ("-", "'", "_")
@@ -25,20 +26,29 @@ def title_in(words: str, used: Sequence[Lexicon]) -> str | None:
     return found[-1] if found else None
 
 
-def holders(text: str, title: str, speaking: Mentions) -> Mentions:
-    """The mentions of persons who bear a title in the text: those of "President Ada Pell" for "the president"."""
-    borne = _bearers(text, title)
-    return [(at, name) for at, name in speaking if name.display.split()[-1] in borne]
+def holders(text: str, title: str, speaking: Mentions, used: Sequence[Lexicon]) -> Mentions:
+    """The mentions of persons who bear a title in the text: those of "President Ada Pell" for "the president".
+
+    Where none of those who speak by name bears it, who is called so: "Mr Ross met President Pell. The president said".
+    """
+    borne = list(_bearers(text, title))
+    words = {word for _, run in borne for word in run}
+    found = [(at, name) for at, name in speaking if name.display.split()[-1] in words]
+    if found:
+        return found
+    lexicon = next((each for each in used if each.script == "cased"), None)
+    named = ((at, name_of(" ".join(run))) for at, run in borne)
+    persons = ((at, person_of(name, lexicon)) for at, name in named) if lexicon is not None else ()
+    return [(at, name) for at, name in persons if name is not None]
 
 
-def _bearers(text: str, title: str) -> frozenset[str]:
-    """The words of the names that follow a title which nobody lost."""
-    found: set[str] = set()
+def _bearers(text: str, title: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """The names that follow a title which nobody lost, word by word, and where."""
     for hit in re.finditer(rf"(?<!\w){re.escape(title)}((?: [^\W\d_a-z][\w.’'-]*){{1,3}})", text):
         before = low(text[max(0, hit.start() - 8) : hit.start()]).rstrip(" -")
         if not before.endswith(("former", "ex", "vice")):
-            found.update(word.removesuffix("'s").removesuffix("’s").rstrip(".") for word in hit.group(1).split())
-    return frozenset(found)
+            words = hit.group(1).split()
+            yield hit.start(1) + 1, [word.removesuffix("'s").removesuffix("’s").rstrip(".") for word in words]
 
 
 def full_names(names: Iterable[Name]) -> dict[Name, Name]:

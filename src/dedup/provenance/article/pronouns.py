@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from operator import itemgetter
+from functools import cache, lru_cache
+from operator import attrgetter, itemgetter
 from typing import Literal
 
+from dedup.model import Span
 from dedup.provenance.article.mentions import Mentions
-from dedup.provenance.language.lexicon import Lexicon
+from dedup.provenance.language.lexicon import Lexicon, load
 from dedup.provenance.language.naming import Name
-from dedup.provenance.language.scan import low
+from dedup.provenance.language.runs import joining
+from dedup.provenance.language.scan import bare_words, low
+from dedup.text.outline import Outline
 
 Gender = Literal["men", "women"]
-_POSITION = itemgetter(0)
+_POSITION, _START = itemgetter(0), attrgetter("start")
 # Where who was named last cannot be meant, it is somebody named no further before the pronoun than this, or nobody.
 _PASSED_OVER = 300
+# So near to the head of a sentence stands whom it is about; so many sentences back a pronoun may reach; and the
+# characters of a sentence's head in which a pronoun of its own stands.
+_SUBJECT, _SENTENCES, _HEAD = 40, 4, 12
 
 
 def genders(text: str, used: Sequence[Lexicon]) -> dict[str, Gender]:
@@ -36,13 +42,85 @@ def last_mentioned(
     among: Mentions, position: int, pronoun: Sequence[str], known: Mapping[str, Gender], used: Sequence[Lexicon]
 ) -> Name | None:
     """Who was mentioned last before a position and may be meant by a pronoun; `known` are the genders of surnames."""
-    wanted = _gender(low(pronoun[0]), used) if known and pronoun else None
+    wanted = _gender(low(pronoun[0]), used) if pronoun else None
     index = bisect_left(among, position, key=_POSITION) - 1
-    while index >= 0 and wanted and known.get(among[index][1].display.split()[-1], wanted) != wanted:
+    while index >= 0 and wanted and gender_of(among[index][1], known) not in (None, wanted):
         index -= 1
         if index >= 0 and among[index][0] < position - _PASSED_OVER:
             return None
     return among[index][1] if index >= 0 else None
+
+
+def whom(
+    text: str,
+    outline: Outline,
+    among: Mentions,
+    voices: Mentions,
+    position: int,
+    pronoun: Sequence[str],
+    known: Mapping[str, Gender],
+    used: Sequence[Lexicon],
+) -> Name | None:
+    """Whom "he" or "she" means: whoever speaks in the sentence before or is its subject, else who was mentioned last.
+
+    A pronoun stands for the subject of the sentence before rather than for whom that speaks of, and goes on with what a
+    sentence like "He praised Bob Ross" is about (Grosz, Joshi and Weinstein, 1995). `voices` are those who speak by
+    name, `among` all who are mentioned.
+    """
+    wanted = _gender(low(pronoun[0]), used) if pronoun else None
+    sentences = outline.sentences
+    here = bisect_left(sentences, position, key=_START) - 1
+    for at in range(here, max(-1, here - _SENTENCES - 1), -1) if wanted is not None else ():
+        sentence = sentences[at]
+        head = text[sentence.start : sentence.start + _HEAD].split()[:1]
+        if at < here and head and _gender(low(head[0]), used) == wanted:
+            continue  # "He praised Bob Ross": he is whom the sentences before are about
+        stretch = Span(sentence.start, min(position, sentence.end))
+        fitting = [item for item in _within(among, stretch) if gender_of(item[1], known) in (None, wanted)]
+        if fitting and at == here:
+            return fitting[-1][1]
+        if fitting:
+            names = {name for _, name in fitting}
+            speaking = [name for _, name in _within(voices, stretch) if name in names]
+            return speaking[-1] if speaking else _subject(text, sentence, fitting, used) or fitting[-1][1]
+    return last_mentioned(among, position, pronoun, known, used)
+
+
+def _within(mentions: Mentions, stretch: Span) -> Mentions:
+    first = bisect_left(mentions, stretch.start, key=_POSITION)
+    return mentions[first : bisect_left(mentions, stretch.end, key=_POSITION)]
+
+
+def _subject(text: str, sentence: Span, mentions: Mentions, used: Sequence[Lexicon]) -> Name | None:
+    """The first of some persons, where a sentence begins with that one: not "When Pell", "The good news for Pell" or
+    "Pell's plan"."""
+    at, name = mentions[0]
+    surname = name.display.split()[-1]
+    end = max(at, text.find(surname, at, sentence.end)) + len(surname)
+    if at >= sentence.start + _SUBJECT or text[end : end + 2] in ("'s", "’s"):
+        return None
+    before = bare_words(text[sentence.start : at])
+    return None if any(word in _leading(lexicon) for word in before for lexicon in used) else name
+
+
+@cache
+def _leading(lexicon: Lexicon) -> frozenset[str]:
+    """Words that lead to somebody who is not the subject: "when", "for", "of"."""
+    return lexicon.openers | lexicon.stop | lexicon.of | lexicon.by | joining(lexicon)
+
+
+def gender_of(name: Name, known: Mapping[str, Gender]) -> Gender | None:
+    """Whether a person is a man or a woman, by the given name or by how the text addresses one so called."""
+    given, *others = name.display.split()
+    called = _called().get(low(given)) if others else None
+    return called or known.get(name.display.split()[-1])
+
+
+@cache
+def _called() -> Mapping[str, Gender]:
+    lists = load("given.toml")
+    genders: tuple[Gender, ...] = ("men", "women")
+    return {name: gender for gender in genders for name in lists[gender]}
 
 
 def _gender(word: str, used: Sequence[Lexicon]) -> Gender | None:

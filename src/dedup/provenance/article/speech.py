@@ -11,7 +11,7 @@ from dedup.model import Span
 from dedup.provenance.article.heads import subjects
 from dedup.provenance.article.heard import Heard, heard
 from dedup.provenance.article.mentions import Mentions, full_names, holders, mentioned, title_in
-from dedup.provenance.article.pronouns import Gender, genders, last_mentioned
+from dedup.provenance.article.pronouns import Gender, genders, last_mentioned, whom
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.naming import Name
 from dedup.provenance.language.scan import Hit, low
@@ -50,13 +50,16 @@ def speeches(
     speaking = mentioned(text, lower, persons)
     mentions = sorted({*speaking, *subjects(text, outline, used, persons)})
     known = genders(text, used) if any(item.meant == "pronoun" for item in sayings) else {}
-    unnamed = _Unnamed(text, outline, used, speaking, mentions, known)
+    voices = [(item.start, persons.get(item.name, item.name)) for item in sayings if item.name is not None]
+    unnamed = _Unnamed(text, outline, used, voices, speaking, mentions, known)
     found: list[Speech] = []
     for item in sayings:
         if item.name is not None:
             speaker: Name | None = persons.get(item.name, item.name)
         else:
             speaker = NOBODY if item.meant == "nobody" else unnamed.speaker(item)
+            if speaker is None and item.meant == "role":
+                speaker = NOBODY  # "the inspector said": nobody whom the text names
         if speaker is not None:
             found.append(Speech(speaker=speaker, place=Span(item.start, item.end)))
     return tuple(found), mentions
@@ -99,6 +102,7 @@ class _Unnamed:
     text: str
     outline: Outline
     used: Sequence[Lexicon]
+    voices: Mentions
     speaking: Mentions
     mentions: Mentions
     known: Mapping[str, Gender]
@@ -114,7 +118,8 @@ class _Unnamed:
             return last_mentioned(among, start, (), self.known, self.used)
         pronoun = self.text[max(0, start - _PRONOUN_WITHIN) : start].split()[-1:]
         among = self._without_others(start) if pronoun else self.mentions
-        return last_mentioned(among, start, pronoun, self.known, self.used) or NOBODY  # "he" is not Mrs Pell
+        # "He" is not Mrs Pell, who was named last.
+        return whom(self.text, self.outline, among, self.voices, start, pronoun, self.known, self.used) or NOBODY
 
     def _bearers(self, saying: Heard) -> Mentions:
         """The mentions of those of whom one is "the president": who speaks by name elsewhere."""
@@ -122,7 +127,7 @@ class _Unnamed:
         if title is None:
             return self.speaking
         if title not in self.holders:
-            self.holders[title] = holders(self.text, title, self.speaking)
+            self.holders[title] = holders(self.text, title, self.speaking, self.used)
         among = self.holders[title] or self.speaking
         if among or any(low(title) in lexicon.of_cases for lexicon in self.used):
             return among

@@ -12,10 +12,13 @@ from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.meant import meant, media_nouns, medium_before
 from dedup.provenance.language.naming import name_of
 from dedup.provenance.language.phrases import Phrase, source_in
+from dedup.provenance.language.scan import low
 from dedup.provenance.language.words import Word, acronym, words_after
 
 # What an attribution to a medium without a name gives as its noun.
 SOME_MEDIUM = "medium"
+# … and one to the medium whose text it is: "told this newspaper", "told our reporter".
+THIS_MEDIUM = "this medium"
 _LONGEST = 6
 _CLOSING_WITHIN = 24
 
@@ -43,10 +46,12 @@ def medium_in(words: Sequence[Word], text: str, lexicon: Lexicon) -> Phrase | No
     core = [word for word in words if named.span.start <= word.start < named.span.end]
     if core and core[-1].low in lexicon.audiences and not any(word.low in lexicon.media for word in core):
         return None  # "told the Varnian parliament"
+    after = next((word for word in words if word.start >= named.span.end), None)
+    if after is not None and after.low in lexicon.followers:
+        return None  # "telling his Twitter followers"
     if named.nature == "channel":
         return replace(named, nature="speaker") if _is_a_body(core, lexicon) else named
     titled = any(word.low in lexicon.titles or is_demonym(word.text) for word in words)
-    after = next((word for word in words if word.start >= named.span.end), None)
     # "told a North Carolina rally" names no medium.
     heard = after is not None and after.low in lexicon.audiences
     if words[0].low in lexicon.determiners and len(words) > 1 and words[1].capital and not titled and not heard:
@@ -122,6 +127,15 @@ def _is_a_body(core: Sequence[Word], lexicon: Lexicon) -> bool:
     lows = {word.low.removesuffix("'s") for word in core}
     told = lexicon.media | lexicon.institution | lexicon.some_medium
     return bool(lows & lexicon.organisation) and not lows & told and not any(acronym(word.text) for word in core)
+
+
+def this_medium(text: str, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The medium that a text is of, where a stretch is what it calls itself: "this newspaper", "our reporter"."""
+    stretch = text[start:end]
+    span = Span(start + len(stretch) - len(stretch.lstrip()), end - len(stretch) + len(stretch.rstrip()))
+    if low(text[span.start : span.end]) not in lexicon.this_medium:
+        return None
+    return Phrase(name=None, nature="unnamed", document=False, span=span, noun=THIS_MEDIUM)
 
 
 def some_medium(words: Sequence[Word], lexicon: Lexicon) -> Phrase | None:

@@ -196,12 +196,8 @@ def _department(words: list[str]) -> Name | None:
 
 
 def _spelt(word: str) -> str:
-    if "." in word and fold(word) in name_lists().pointed:
-        return fold(word).upper()
-    british = name_lists().spelling.get(word.lower())
-    if british is None:
-        return word
-    return british.capitalize() if word[0].isupper() else british
+    pointed = "." in word and fold(word) in name_lists().pointed
+    return fold(word).upper() if pointed else word
 
 
 @lru_cache(maxsize=16384)

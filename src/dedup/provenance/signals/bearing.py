@@ -11,7 +11,7 @@ from typing import Literal
 from dedup.model import Passage, Place, Span
 from dedup.provenance.article.outlet_mentions import mentions
 from dedup.provenance.language.agencies import is_agency
-from dedup.provenance.language.media import SOME_MEDIUM
+from dedup.provenance.language.media import SOME_MEDIUM, THIS_MEDIUM
 from dedup.provenance.language.naming import Name, same_person
 from dedup.provenance.language.words import acronym
 from dedup.provenance.view import Attribution, Dossier, Found, Side, is_quoted, place, quote, span_of, speaker_of
@@ -187,6 +187,8 @@ def near(items: tuple[Attribution, ...], own: Dossier, span: Span) -> tuple[Attr
 
 
 def _role(item: Attribution, own: Dossier, other: Dossier) -> Role | None:
+    if item.name is None and item.noun == THIS_MEDIUM:
+        return "own-interview" if item.kind == "interview" else "own-outlet"
     if item.name is None:
         return "some-medium" if item.noun == SOME_MEDIUM else "unnamed"
     if item.kind == "credit" and item.scope == "text" and _signs(own, item.name):

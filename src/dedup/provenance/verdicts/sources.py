@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import starmap
 
-from dedup.model import Passage, Place, Source
+from dedup.model import Passage, Place, Source, Span
 from dedup.provenance.article.occasions import PAPER, occasion_of
 from dedup.provenance.language.agencies import is_agency
 from dedup.provenance.language.epithets import occurs_without
@@ -43,6 +43,8 @@ _FOUND = 1.0
 _THIRD, _LIKELY, _HARDLY = 0.3, 0.4, 0.05
 # A capital alone may be a sentence's, or a place: it is a source only where the text has it speak elsewhere.
 _KNOWN = frozenset({"speaks", "cited"})
+# How far before and behind a passage its speaker is named, if "he" speaks there.
+_NAMED_BEFORE, _NAMED_BEHIND = 700, 250
 # Occasions that are no one speaker's, nor of those they speak for.
 _OF_MANY = frozenset({"rally", "hearing"})
 
@@ -117,7 +119,8 @@ def _of_stretch(reading: Reading, told: Testimony, common: float, weights: Weigh
     for source in kept:
         weight = source.weight * (1 + _AT_HAND * told.earlier(source.name))
         shares[source.name.display] = shares.get(source.name.display, 0.0) + weight
-    local = any(item.attribution.scope != "text" for source in kept for item in source.bearings)
+    carried = weights.reach["carried-back"]
+    local = any(item.attribution.scope != "text" and item.full > carried for source in kept for item in source.bearings)
     shared = any(source.left > 0 and source.right > 0 for source in kept)
     spoken = None if local or shared else _spoken(found, left, right)
     if spoken is not None:
@@ -272,6 +275,10 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
         known = [one, two]
     if not known:
         return None
+    if not agreed:
+        # Who speaks by name beside the words, rather than whom "he" means in the other text.
+        by_name = [name for name, side in zip(names, sides, strict=True) if name in known and _by_name(name, *side)]
+        known = by_name or known
     full = [_without_epithet(_full(name, (left, right)), sides) for name in known]
     speaker = max(map(_without_initials, full), key=lambda name: (len(name.tokens), name.display))
     near = [occasion_of(dossier, passage, _as_called(speaker, dossier)) for dossier, passage in sides]
@@ -281,6 +288,17 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
     )
     display, institution = _called(speaker, sides, [told for told in near if told is not None])
     return _Spoken(display=display, institution=institution, left=left_strength, right=right_strength)
+
+
+def _by_name(speaker: Name, dossier: Dossier, passage: Passage) -> bool:
+    """Whether somebody speaks by name near a passage."""
+    text, surname = dossier.article.text, speaker.display.split()[-1]
+    near = Span(passage.start - _NAMED_BEFORE, passage.end + _NAMED_BEHIND)
+    return any(
+        near.overlap(speech.place) and surname in text[speech.place.start : speech.place.end]
+        for speech in dossier.speeches
+        if same_person(speech.speaker, speaker)
+    )
 
 
 def _strength(name: Name | None, speaker: Name, told: Occasion | None, quoted: bool) -> float:
