@@ -65,4 +65,5 @@ def test_filter_of_one_template(benchmark: BenchmarkFixture, tmp_path: Path, cou
         benchmark, lambda: filter_files([tmp_path / "in.jsonl"], tmp_path / f"kept{next(turns)}.jsonl").kept, rounds=3
     )
     benchmark.extra_info.update(kept=done.result)
-    assert 0 < done.result < count // 10 or replaced == 12  # the likeness of those is below the threshold
+    # With twelve words replaced copies are too different to go: their likeness is below the threshold.
+    assert done.result > count * 0.9 if replaced == 12 else 0 < done.result < count // 10

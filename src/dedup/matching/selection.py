@@ -2,9 +2,9 @@
 
 An article goes only where its similarity with one that stays reaches the threshold. In a chain A–B–C without A–C, in
 this order of preference, B goes and A and C stay: who keeps one article of each connected component would lose C,
-which is like nothing that is left. So an article is compared with those alone that stay, the likeliest of them:
-thousands of copies of one text cost one comparison each, and of a template that leaves all of them too different still
-no more than `_COMPARED`.
+which is like nothing that is left. So an article is compared with those that stay, the likeliest of them, and with the
+few that are taken together with it: thousands of copies of one text cost one comparison each but for the first ones,
+and of a template that leaves all of them too different still no more than `_COMPARED` and a block.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ Progress = Callable[[int], None]
 KEPT = -1
 # Of those that stay so many are looked at in a bucket, the most preferred ones; a bucket that has more is crowded.
 MOST = 256
-# Articles compared together with those that stay before them, at least and at most, and with how many of these first.
-_LEAST, _BLOCK, _FIRST = 16, 1024, 16
 # Of those that stay so many are compared with an article exactly, the likeliest by their signatures.
 _COMPARED = 64
+# Articles compared together with those that stay before them, at least and at most, and with how many of these first.
+# No more than `_COMPARED`, so that each is compared with all that it meets in its block. These are not known to stay:
+# in blocks of 1,024 the likeliest of a burst of variants were others of it, which all went for an earlier version,
+# and whoever had been compared with them alone stayed.
+_LEAST, _BLOCK, _FIRST = 16, 64, 16
 # Standard deviations by which what two signatures agree in may fall short of the similarity of their sets.
 _SHORT = 4.5
 
@@ -55,9 +58,10 @@ def select(
     """Select from articles ``0 … len(signatures) - 1``, the most preferred first.
 
     An article ``a`` meets others in its buckets, ``buckets[offsets[a]:offsets[a + 1]]``. It is compared, by `compare`,
-    which gives the exact similarities of pairs, with the `_COMPARED` likeliest of those that stay there, but for such
-    as signatures tell apart (estimates of more than 4.5 standard deviations too little). It goes for the most similar
-    of the `_FIRST` likeliest where one of these will do, else of all; of equals for the most preferred.
+    which gives the exact similarities of pairs, with the `_COMPARED` likeliest of those that stay there, then with
+    those of its block that are left, but for such as signatures tell apart (estimates of more than 4.5 standard
+    deviations too little). It goes for the most similar of the `_FIRST` likeliest where one of these will do, else of
+    the others that stay, else of its block; of equals for the most preferred.
     """
     greedy = _Greedy(signatures, offsets, buckets, jaccard, compare)
     meeting = np.flatnonzero(np.diff(offsets)).tolist()
