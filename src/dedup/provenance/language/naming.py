@@ -16,6 +16,7 @@ from dedup.provenance.language.known import (
     countries,
     fold,
     folded_tokens,
+    is_demonym,
     is_joint,
     is_wire,
     media_words,
@@ -134,8 +135,10 @@ def _is_place(words: list[str]) -> bool:
 
 
 def _undescribed(words: list[str]) -> list[str]:
-    """Without "news agency", "state broadcaster" and the like around a capitalised name."""
+    """Without "news agency", "German magazine", "state broadcaster" and the like around a capitalised name."""
     lists = name_lists()
+    if len(words) > 2 and words[1].islower() and is_demonym(words[0]) and _undescribed(words[1:]) != words[1:]:
+        return _undescribed(words[1:])
     if len(words) > 1 and fold(words[0]) in lists.leading_descriptors:
         known = tuple(fold(word) for word in words[1:]) in lists.wires
         if words[0][0].isupper() and fold(words[0]) in lists.capital_descriptors and not known:
