@@ -55,12 +55,16 @@ def replacing(path: str) -> Iterator[io.BufferedWriter]:
 
 
 def unwritable(path: str) -> str | None:
-    """Why no file can be put at `path`, as far as that can be told before there is anything to write."""
-    folder = os.path.dirname(os.path.realpath(path))
+    """Why no file can be put at `path`, or into the folder that stands there, as far as that can be told before there
+    is anything to write."""
+    if is_special(path):
+        return None
+    place = os.path.realpath(path)
+    folder = place if os.path.isdir(place) else os.path.dirname(place)
     if not os.path.isdir(folder):
         return f"there is no folder {folder}"
     ours = os.access in os.supports_effective_ids  # who this process acts as, where the system can tell
-    if not is_special(path) and not os.access(folder, os.W_OK | os.X_OK, effective_ids=ours):
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=ours):
         return f"nothing can be written in the folder {folder}"
     return None
 
@@ -68,9 +72,10 @@ def unwritable(path: str) -> str | None:
 def is_special(path: str) -> bool:
     """Whether `path` is a device or a pipe, which is written to and never replaced."""
     try:
-        return not stat.S_ISREG(os.stat(path).st_mode)
+        mode = os.stat(path).st_mode
     except (OSError, ValueError):
         return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def cannot_write(path: str, error: OSError | ValueError) -> OutputError:

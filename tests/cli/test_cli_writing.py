@@ -6,6 +6,8 @@ import json
 import os
 import stat
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from running import Run, shell
 
 from dedup.cli.writing import write_file
 from dedup.errors import OutputError
+from dedup.replacing import is_special, unwritable
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")
 
@@ -205,3 +208,52 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_read(
     ran = stubbed(*line)
     assert ran.code == 2 and ran.err.count("\n") == 1
     assert f"nothing can be written in the folder {os.path.realpath(tmp_path / 'shut')}" in ran.err
+
+
+@pytest.fixture
+def places() -> Iterator[Path]:
+    """A folder that may be written to in one that may not, and the other way round, for this user or for nobody."""
+    if os.access not in os.supports_effective_ids:
+        pytest.skip("the system cannot tell what a process may do as whom it acts")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("shut/open", "open/shut"):
+            (Path(folder) / name).mkdir(parents=True)
+        for name, mode in (("", 0o755), ("open", 0o777), ("shut/open", 0o777), ("shut", 0o555), ("open/shut", 0o555)):
+            (Path(folder) / name).chmod(mode)
+        try:
+            before = os.geteuid()
+            if before == 0:
+                try:
+                    os.seteuid(65534)
+                except OSError as error:
+                    pytest.skip(f"who may do everything cannot act as somebody else: {error}")
+            if not os.access(folder, os.X_OK, effective_ids=True):
+                pytest.skip("the folder for temporary files is open to its owner alone")
+            yield Path(folder)
+        finally:
+            os.seteuid(before)
+            (Path(folder) / "shut").chmod(0o755)
+
+
+@POSIX
+def test_whether_a_folder_can_be_written_to_is_asked_of_whom_the_process_acts_as(places: Path) -> None:
+    for name in ("open/x", "shut/open", "shut/open/x"):
+        assert unwritable(str(places / name)) is None, "a folder that is there is what is written to"
+    for name, folder in (
+        ("shut/x", "shut"),
+        ("open/shut", "open/shut"),
+        ("open/shut/x", "open/shut"),
+        ("shut", "shut"),
+    ):
+        where = os.path.realpath(places / folder)
+        assert unwritable(str(places / name)) == f"nothing can be written in the folder {where}"
+    assert unwritable(str(places / "none" / "x")) == f"there is no folder {os.path.realpath(places / 'none')}"
+
+
+@POSIX
+def test_a_device_is_special_and_a_folder_is_not(tmp_path: Path) -> None:
+    assert is_special(os.devnull) and unwritable(os.devnull) is None
+    assert not is_special(str(tmp_path)) and not is_special(str(tmp_path / "none"))
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_file(str(tmp_path), [b""])
+    assert not any(each.endswith(".tmp") for each in names(tmp_path.parent))
