@@ -51,6 +51,19 @@ def test_entries_that_nothing_has_are_stale() -> None:
     assert len(baseline.stale([])) == 2
 
 
+def test_pruned_is_what_was_compared_and_not_found() -> None:
+    before = baseline_of([a_finding(FOUND.fingerprint, 3), OTHER])
+    nothing, both = Baseline(), baseline_of([FOUND, OTHER])
+    assert before.pruned(nothing, {"a", "n"}) == before.pruned(nothing, {"n"}, {"a"}) == nothing
+    for new, held in ((("a",), ()), ((), ("a", "n")), (("b",), ("a", "n"))):
+        assert before.pruned(nothing, new, held) == before
+    assert before.pruned(both, ()) == both, "of no more holders"
+    assert both.pruned(before, ()) == both, "and of no more than before"
+    assert nothing.pruned(both, {"a", "n"}) == nothing
+    nameless = Baseline(entries={key: replace(entry, articles=()) for key, entry in before.entries.items()})
+    assert nameless.pruned(nothing, {"a", "n"}) == nameless
+
+
 def written(path: Path, *found: Finding) -> str:
     write_baseline(str(path), baseline_of(found))
     return path.read_text("utf-8")

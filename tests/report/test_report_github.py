@@ -151,7 +151,7 @@ def test_the_job_summary() -> None:
     tables = [token.type for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text)].count("tr_open")
     assert tables == 3
     assert "- news/2031-03/broken.jsonl:17: not UTF-8 at byte 88\n" in text
-    assert "--prune-baseline over all articles takes out what is gone." in text
+    assert "--prune-baseline takes out what is gone from articles that are looked at." in text
     assert job_summary(checked_of(empty(), ()))[0].startswith("## Shared wording: passed\n")
 
 

@@ -198,7 +198,7 @@ def test_fingerprints_do_not_change_with_the_place() -> None:
 
 STALE = (
     "The baseline has 1 entry that nothing here has: gone, or of articles that were not looked at; --prune-baseline "
-    "over all articles takes out what is gone."
+    "takes out what is gone from articles that are looked at."
 )
 
 

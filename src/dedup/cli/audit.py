@@ -84,6 +84,8 @@ def audit(
             articles = read(paths, metadata)
         reading = articles.reading
         planned = worth_writing(reading, planned, messages)
+        if gating is not None:
+            gating.demand_all(reading.skipped)
         with StageProgress(messages) as progress:
             report = articles.audit(progress)
     whole = is_whole(reading, allow_skipped)

@@ -83,6 +83,7 @@ def check(
         with watched(paths, messages):
             reading = read(paths, metadata=metadata, root=resolved.check.root or None, held=index, **named)
         planned = worth_writing(reading, planned, messages)
+        gating.demand_all(reading.skipped)
         whole = is_whole(reading, allow_skipped)
         with StageProgress(messages) as progress:
             found = check_articles(
@@ -104,7 +105,7 @@ def check(
             if update:
                 messages.note(f"nothing was added to {held}")
             return 2
-        code = gating.close(checked, messages)
+        code = gating.close(checked, messages, held=index)
         _tell_renamed(checked, held, messages)
         if update:
             _add(checked, index, held, messages)

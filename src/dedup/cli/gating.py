@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,14 +11,15 @@ import click
 
 from dedup.cli.messages import Messages
 from dedup.cli.options import file_option, setting_option, stacked
+from dedup.cli.reading import place_of
 from dedup.config import CheckSettings
-from dedup.errors import UsageError
+from dedup.errors import InputError, UsageError
 from dedup.replacing import unwritable
 
 if TYPE_CHECKING:
     from dedup.gate import Checked, Gate
     from dedup.gate.baseline import Baseline
-    from dedup.model import Article, Report
+    from dedup.model import Article, Report, Skipped
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -58,7 +59,8 @@ def gate_options(function: _F) -> _F:
     prune = click.option(
         "--prune-baseline",
         is_flag=True,
-        help="Take out of the baseline what nothing in this run has. The run has to be of all articles.",
+        help="Take out of the baseline what articles of this run shared and do not share any more. What is accepted of "
+        "others stays.",
     )
     return stacked([*_SETTINGS, update, prune])(function)
 
@@ -90,8 +92,20 @@ class Gating:
 
         return accept_all(checked)[0] if self.update and whole else checked
 
-    def close(self, checked: Checked, messages: Messages) -> int:
-        """Write the baseline where that was asked for, and give the exit code. Raises `OutputError`."""
+    def demand_all(self, skipped: Sequence[Skipped]) -> None:
+        """Raise `InputError` where the baseline would be pruned for what could not be read."""
+        if self.prune and skipped:
+            from dedup.ingest.notes import counted
+
+            inputs = counted(len(skipped), "input", "inputs")
+            raise InputError(
+                f"--prune-baseline goes by all that is given, and {inputs} could not be read: "
+                f"{place_of(skipped[0])}: {skipped[0].reason}"
+            )
+
+    def close(self, checked: Checked, messages: Messages, held: Container[str] = ()) -> int:
+        """Write the baseline where that was asked for, and give the exit code. `held` are the articles that those
+        checked were compared with. Raises `OutputError`."""
         if self.path is not None and self.writes:
             from dedup.gate.baseline import baseline_of
             from dedup.report.check.baseline_file import write_baseline
@@ -99,17 +113,19 @@ class Gating:
 
             found = baseline_of(checked.findings)
             written = self.baseline.joined(found) if self.update else self.baseline
-            written = written.pruned(found) if self.prune else written
+            written = written.pruned(found, frozenset(checked.new), held) if self.prune else written
             write_baseline(self.path, written)
             before, after = self.baseline.entries, written.entries
-            more = sum(entry.holders > before[known].holders for known, entry in after.items() if known in before)
+            changes = [entry.holders - before[known].holders for known, entry in after.items() if known in before]
             kept = len(after.keys() - found.entries.keys())
-            stale = f"{kept:,} that nothing here has kept" if kept else f"{len(before.keys() - after.keys()):,} dropped"
+            parts = [f"{len(after.keys() - before.keys()):,} new in it"]
+            parts += [f"{sum(each > 0 for each in changes):,} with more holders than before"]
+            parts += [f"{sum(each < 0 for each in changes):,} with fewer"] if self.prune else []
+            parts += [f"{len(before.keys() - after.keys()):,} dropped"] if self.prune or not kept else []
+            parts += [f"{kept:,} that nothing here has kept"] if kept else []
+            why = ": their articles were not all looked at" if kept and self.prune else ""
             accepted = f"{acceptance(checked.findings)}; " if self.update else ""
-            messages.note(
-                f"wrote {self.path}: {accepted}{len(after.keys() - before.keys()):,} new in it, "
-                f"{more:,} with more holders than before, {stale}"
-            )
+            messages.note(f"wrote {self.path}: {accepted}{', '.join(parts)}{why}")
         return 0 if checked.passed else 1
 
 

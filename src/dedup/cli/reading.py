@@ -70,7 +70,7 @@ def complain(
     if reading.skipped and not (allow_skipped and messages.quiet):
         # Without a report they stand nowhere else; in a long one far down.
         for skipped in reading.skipped[: 1 if shown else _LISTED if planned else None]:
-            say(f"skipped {_place(skipped)}: {skipped.reason}")
+            say(f"skipped {place_of(skipped)}: {skipped.reason}")
         number = len(reading.skipped)
         count = "1 input was" if number == 1 else f"{number:,} inputs were"
         advice = "" if allow_skipped else "; --allow-skipped accepts that"
@@ -82,5 +82,6 @@ def complain(
         say(f"error: no articles in {looked}{more}; read are files ending in {ENDINGS} (also with {COMPRESSED})")
 
 
-def _place(skipped: Skipped) -> str:
+def place_of(skipped: Skipped) -> str:
+    """Where it is."""
     return skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"

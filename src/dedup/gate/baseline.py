@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -51,15 +51,24 @@ class Baseline:
             entries[fingerprint] = replace(entry, holders=max(entry.holders, before.holders))
         return Baseline(entries=entries)
 
-    def pruned(self, found: Baseline) -> Baseline:
-        """What it accepts of the passages in `found`, as `found` has them, but of no more holders than before."""
-        both = {key: entry for key, entry in found.entries.items() if key in self.entries}
-        return Baseline(
-            entries={
-                key: replace(entry, holders=min(entry.holders, self.entries[key].holders))
-                for key, entry in both.items()
-            }
-        )
+    def pruned(self, found: Baseline, new: Container[str], held: Container[str] = ()) -> Baseline:
+        """Without the entries that a run has not `found` although it compared their two articles, both `new` to it or
+        one of them `held`. Those in `found` are as it has them, but of no more holders than before.
+
+        An entry without the whole ids of two articles stays: nothing tells whose passage it is.
+        """
+        entries: dict[str, Entry] = {}
+        for key, entry in self.entries.items():
+            if key in found.entries:
+                entries[key] = replace(found.entries[key], holders=min(found.entries[key].holders, entry.holders))
+            elif not _compared(entry, new, held):
+                entries[key] = entry
+        return Baseline(entries=entries)
+
+
+def _compared(entry: Entry, new: Container[str], held: Container[str]) -> bool:
+    """Whether a run on `new` articles and those `held` has compared the two that an entry names."""
+    return any(each in new for each in entry.articles) and all(each in new or each in held for each in entry.articles)
 
 
 def baseline_of(findings: Iterable[Finding]) -> Baseline:

@@ -122,7 +122,7 @@ def stale_note(checked: Checked) -> str | None:
     entries = "1 entry" if len(checked.stale) == 1 else f"{len(checked.stale):,} entries"
     return (
         f"the baseline has {entries} that nothing here has: gone, or of articles that were not looked at; "
-        "--prune-baseline over all articles takes out what is gone"
+        "--prune-baseline takes out what is gone from articles that are looked at"
     )
 
 
