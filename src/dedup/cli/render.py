@@ -53,6 +53,8 @@ def render(
     passages and no whole articles; PATH... are the files or folders of the articles that it is on, so that the format
     html can show them.
     """
+    if any(named.values()) and not paths:
+        raise UsageError("--column and --numbered say how PATH... is read: name the files of the articles, too")
     if report == "-" and "-" in paths:
         raise UsageError("standard input can be only one of the report and the articles")
     protect(planned, (report, *paths))
@@ -101,11 +103,10 @@ def _texts(
     # name. One of two ids reads all as a collection.
     compared = len(paths) == len(SIDES) and [id.partition(":")[0] for id in sorted(wanted)] == list(SIDES)
     found: dict[str, str] = {}
-    notes: list[str] = []
+    notes: list[str] = []  # of all together: what one side lacks the other may have
 
     def search(reading: Reading, sides: Sequence[str]) -> None:
         worth_writing(reading, planned, messages)
-        notes.extend(note for note in notes_of(reading) if note not in notes)
         for article in reading.articles:
             for id in (article.id, *(f"{side}:{article.id}" for side in sides)):
                 if id in wanted:
@@ -115,5 +116,7 @@ def _texts(
         for side, path in zip(SIDES, paths, strict=True) if compared else ():
             search(read([path], **named), [side])
         if len(found) < len(wanted):
-            search(read(paths, root=begins, **named), SIDES)
+            reading = read(paths, root=begins, **named)
+            search(reading, SIDES)
+            notes = notes_of(reading)
     return found, notes
