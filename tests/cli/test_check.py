@@ -135,6 +135,14 @@ def test_what_was_skipped_ends_the_run_with_2_and_nothing_is_added(run: Run, tmp
     assert ran.code == 1 and held(tmp_path) == ["held", "other", "own"]
 
 
+def test_a_batch_in_which_no_row_has_a_date_is_checked_all_the_same(run: Run, tmp_path: Path) -> None:
+    """A column that some day nothing stood in ended the gate with 2."""
+    (tmp_path / "today.jsonl").write_text(json.dumps({"id": "own", "text": SHEEP}) + "\n", "utf-8")
+    ran = run("check", "today.jsonl", "--index", "held.dedup", "--column", "published=day")
+    assert ran.code == 0 and ran.text.startswith("Passed")
+    assert "the column 'day', to be taken for published; in today.jsonl there are 'id', 'text'" in ran.err
+
+
 def test_no_articles_end_the_run_with_2(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ran = run("check", "empty", "--index", "held.dedup", "--update")
@@ -202,8 +210,9 @@ def test_a_third_copy_is_new_and_a_passage_that_is_gone_is_stale(run: Run, tmp_p
     assert "Stale entries of the baseline (1)" in ran.text
     ran = run(*CHECK, "--baseline", "b.json", "--update-baseline")
     assert ran.code == 0 and "1 that nothing here has kept" in ran.err
+    (tmp_path / "new" / "copy.txt").write_text(HAT, "utf-8")
     ran = run(*CHECK, "--baseline", "b.json", "--prune-baseline")
-    assert ran.code == 0 and "0 new in it, 0 with more holders than before, 1 dropped" in ran.err
+    assert ran.code == 0 and "0 new in it, 0 with more holders than before, 0 with fewer, 1 dropped" in ran.err
     assert json.loads((tmp_path / "b.json").read_text("utf-8")) == {"dedup_baseline": 2, "entries": []}
 
 
@@ -233,9 +242,43 @@ def test_accepting_one_holder_of_a_passage_leaves_the_others(run: Run, tmp_path:
     (entry,) = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
     assert entry["holders"] == known["holders"] == 3 and run(*CHECK, *accepted).code == 0
     (tmp_path / "new" / "third.txt").unlink()
-    assert run(*CHECK, *accepted, "--prune-baseline").code == 0
+    ran = run(*CHECK, *accepted, "--prune-baseline")
+    assert ran.code == 0 and "1 with fewer, 0 dropped" in ran.err
     (entry,) = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
     assert entry["holders"] == 2
+
+
+def test_pruning_keeps_what_is_accepted_of_articles_that_were_not_looked_at(run: Run, tmp_path: Path) -> None:
+    """A run on one file dropped what was accepted of all others."""
+    accepted = ("--baseline", "b.json")
+    (tmp_path / "new" / "more.txt").write_text(HARBOUR, "utf-8")
+    assert run(*CHECK, *accepted, "--update-baseline").code == 0
+    before = (tmp_path / "b.json").read_bytes()
+    ran = run("check", "new/own.txt", "--index", "held.dedup", *accepted, "--prune-baseline")
+    assert "0 dropped, 2 that nothing here has kept: their articles were not all looked at" in ran.err
+    assert (tmp_path / "b.json").read_bytes() == before
+    (tmp_path / "new" / "copy.txt").write_text(HAT, "utf-8")
+    ran = run("check", "new/copy.txt", "--index", "held.dedup", *accepted, "--prune-baseline")
+    assert "1 dropped, 1 that nothing here has kept" in ran.err
+    (entry,) = json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]
+    assert entry["articles"] == ["more", "other"]
+    assert run("audit", "new/more.txt", *accepted, "--prune-baseline").code == 0, "what is held was not looked at"
+    assert len(json.loads((tmp_path / "b.json").read_text("utf-8"))["entries"]) == 1
+
+
+def test_nothing_is_pruned_where_something_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    """What was accepted of the article that could not be read was dropped."""
+    accepted = ("--baseline", "b.json")
+    assert run(*CHECK, *accepted, "--update-baseline").code == 0
+    before = (tmp_path / "b.json").read_bytes()
+    (tmp_path / "new" / "copy.txt").write_bytes(b"bad \xff\xfe bad")
+    for command in (CHECK, ("audit", "new")):
+        ran = run(*command, *accepted, "--prune-baseline", "--allow-skipped")
+        assert ran.code == 2 and ran.out == b"" and ran.err.count("\n") == 1
+        assert (
+            "--prune-baseline goes by all that is given, and 1 input could not be read: new/copy.txt: byte" in ran.err
+        )
+    assert (tmp_path / "b.json").read_bytes() == before
 
 
 def test_pruning_accepts_nothing(run: Run, tmp_path: Path) -> None:

@@ -78,6 +78,26 @@ def test_an_index_without_words_cannot_be_compared(real: Run, news: Path) -> Non
     assert ran.code == 2 and "--no-text" in ran.err
 
 
+@pytest.mark.parametrize("sides", [("a.csv", "b.txt"), ("b.txt", "a.csv"), ("a.csv", "c.json")])
+def test_a_column_need_not_be_in_both_files(real: Run, tmp_path: Path, sides: tuple[str, str]) -> None:
+    (tmp_path / "a.csv").write_text(f'site,body\nCourier,"Rain fell for nine days. {SHARED}"\n', "utf-8")
+    (tmp_path / "b.txt").write_text(f"Cider is cheap. {SHARED}", "utf-8")
+    (tmp_path / "c.json").write_text(json.dumps({"text": f"Cider is cheap. {SHARED}"}), "utf-8")
+    columns = ("--column", "text=body", "--column", "outlet=site", "--numbered")
+    assert real("compare", *sides, *columns, "-o", "report.json").code == 0
+    compared = json.loads((tmp_path / "report.json").read_text("utf-8"))["articles"]
+    assert {each["outlet"] for each in compared} == {"Courier", None} and len(compared) == 2
+    ran = real("render", "report.json", *sides, *columns, "-o", "page.html")
+    assert (ran.code, ran.err) == (0, "dedup: wrote page.html\n")
+
+
+def test_a_text_that_is_in_no_column_is_told_with_its_file(real: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"body\n{SHARED}\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "text": SHARED}) + "\n", "utf-8")
+    ran = real("compare", "a.csv", "b.jsonl", "--column", "text=body", "--numbered")
+    assert ran.code == 2 and "the column 'body', to be taken for text; in b.jsonl there are 'id', 'text'" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -229,8 +229,8 @@ def test_columns_have_the_names_that_are_said(folder: Path) -> None:
     ("columns", "said"),
     [
         ({}, r"no row has a column 'text': .*--column text=….*there are 'words'"),
-        ({"text": "body"}, "no row has the column 'body', to be taken for text; there are 'words'"),
-        ({"text": "words", "id": "nr"}, "no row has the column 'nr', to be taken for id"),
+        ({"text": "body"}, r"the column 'body', to be taken for text; in in\.jsonl there are 'words'"),
+        ({"text": "words", "id": "nr"}, "no row has anything in the column 'nr', to be taken for id"),
     ],
 )
 def test_a_missing_column_is_told(folder: Path, columns: dict[str, str], said: str) -> None:
@@ -238,6 +238,14 @@ def test_a_missing_column_is_told(folder: Path, columns: dict[str, str], said: s
     with pytest.raises(InputError, match=said):
         filter_files(["in.jsonl"], "kept.jsonl", columns=columns)
     assert not (folder / "kept.jsonl").exists()
+
+
+def test_fields_that_do_not_count_are_refused_and_dates_need_not_be_there(folder: Path) -> None:
+    write_lines(folder / "in.jsonl", [{"text": SAME}])
+    with pytest.raises(UsageError, match="'outlet' is none of the fields that count here: id, text, published"):
+        filter_files(["in.jsonl"], "kept.jsonl", columns={"outlet": "site"})
+    (note,) = filter_files(["in.jsonl"], "kept.jsonl", columns={"published": "day"}).notes
+    assert "the column 'day', to be taken for published" in note
 
 
 def test_one_id_again_with_the_same_text_goes_and_is_told(folder: Path) -> None:

@@ -114,14 +114,21 @@ def test_columns_have_the_names_that_are_said(folder: Path) -> None:
     assert pq.read_schema("kept.parquet").names == ["body", "day", "text"]
 
 
+def test_a_column_of_dates_need_not_be_there(folder: Path) -> None:
+    pq.write_table(pa.table({"id": ["a"], "text": ["The council will rebuild the old swing bridge"]}), "in.parquet")
+    done = filter_files(["in.parquet"], "kept.parquet", columns={"published": "day"})
+    (note,) = done.notes
+    assert done.kept == 1 and "the column 'day', to be taken for published; in in.parquet there are 'id'" in note
+
+
 def test_what_cannot_be_is_refused(folder: Path) -> None:
     pq.write_table(pa.table({"id": [1], "body": ["one"]}), "body.parquet")
     pq.write_table(pa.table({"id": [1], "text": ["one"]}), "in.parquet")
     write_lines(folder / "in.jsonl", collection(1, 2))
     (folder / "broken.parquet").write_bytes(b"PAR1" + b"x" * 100 + b"PAR1")
-    with pytest.raises(InputError, match=r"no column 'text'; its columns are 'id', 'body'; .*--column text=…"):
-        filter_files(["body.parquet"], "kept.parquet")
-    with pytest.raises(InputError, match=r"no column 'nr'; its columns are 'id', 'body'"):
+    with pytest.raises(InputError, match=r"no row has a column 'text': .*text=….*body\.parquet there are 'id', 'body'"):
+        filter_files(["body.parquet"], "kept.parquet", columns={"published": "day"})
+    with pytest.raises(InputError, match=r"the column 'nr', to be taken for id; in body\.parquet there are"):
         filter_files(["body.parquet"], "kept.parquet", columns={"text": "body", "id": "nr"})
     with pytest.raises(InputError, match=r"in\.jsonl is JSON Lines and in\.parquet is Parquet"):
         filter_files(["in.parquet", "in.jsonl"], "kept.parquet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import UserDict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -145,8 +146,13 @@ def test_surrogates_bad_dates_and_repeats_are_noted() -> None:
             InputError,
             "no row has a column 'id': .*or --numbered, .*; there are 'text'",
         ),
-        (ROWS, {"columns": {"text": "body"}}, InputError, "no row has the column 'body', to be taken for text"),
-        (ROWS, {"columns": {"author": "x"}}, UsageError, "an article has no field 'author'; it has id, text"),
+        (
+            ROWS,
+            {"columns": {"text": "body"}},
+            InputError,
+            "no row has anything in the column 'body', to be taken for text; there are 'id'",
+        ),
+        (ROWS, {"columns": {"author": "x"}}, UsageError, "'author' is none of the fields that count here: id, text"),
         (ROWS, {"columns": {"text": 3}}, UsageError, "is a name, not int"),
         ({"id": ["a"], "text": ["t"]}, {}, InputError, "a mapping of 'id' to a list of 1 values: .*make a table first"),
         ("news.jsonl", {}, InputError, "files are read by dedup.read"),
@@ -165,6 +171,30 @@ def test_wrong_columns_are_an_error_that_says_what_there_is(
 ) -> None:
     with pytest.raises(error, match=said):
         articles_from(rows, **arguments)
+
+
+@pytest.mark.parametrize(
+    "columns, expected",
+    [
+        ({"url": "id"}, {"id": "a", "url": "a", "title": "T"}),
+        ({"title": "text"}, {"id": "a", "title": "The dam held."}),
+        ({"id": "title"}, {"id": "T", "title": "T"}),
+        ({"title": "url", "url": "title"}, {"id": "a", "url": "T", "title": "https://a.example/1"}),
+        ({"title": "id", "id": "url"}, {"id": "https://a.example/1", "title": "a", "url": "https://a.example/1"}),
+        ({"title": "text", "text": "id"}, {"id": "a", "text": "a", "title": "The dam held."}),
+    ],
+)
+def test_one_column_may_be_two_fields(columns: dict[str, str], expected: dict[str, str]) -> None:
+    row = {"id": "a", "text": "The dam held.", "url": "https://a.example/1", "title": "T"}
+    (article,) = articles_from([row], columns=columns).articles
+    assert {name: getattr(article, name) for name in expected} == expected and not article.extra
+
+
+def test_a_column_that_need_not_be_there_is_noted() -> None:
+    reading = articles_from(ROWS, columns={"title": "head"})
+    assert len(reading.articles) == 2
+    (note,) = reading.notes
+    assert note.startswith("no row has anything in the column 'head', to be taken for title; there are 'id', 'text'")
 
 
 def test_no_rows_are_no_articles() -> None:
@@ -193,8 +223,8 @@ def test_files_take_columns_too(tmp_path: Path) -> None:
     assert [each.id for each in read(tmp_path / "a.csv", columns=columns).articles] == ["https://a.example/1"]
     assert {each.id for each in read(tmp_path, columns=columns).articles} == {"https://a.example/1", "b"}
     numbered = read(str(tmp_path / "a.csv"), columns={"text": "body"}, numbered=True)
-    assert [each.id for each in numbered.articles] == [f"{tmp_path / 'a.csv'}:2"]
-    with pytest.raises(InputError, match="no row has the column 'words'"):
+    assert [each.id for each in numbered.articles] == ["a.csv:2"]
+    with pytest.raises(InputError, match=r"column 'words', to be taken for text; in .*a\.csv there are 'link', 'body'"):
         read(tmp_path / "a.csv", columns={"text": "words"})
     (tmp_path / "c.json").write_text('{"body": "A third text.", "text": "what it is about"}', "utf-8")
     assert [each.text for each in read(tmp_path / "c.json", columns={"text": "body"}).articles] == ["A third text."]
@@ -202,11 +232,66 @@ def test_files_take_columns_too(tmp_path: Path) -> None:
 
 def test_rows_whose_text_has_another_name_are_told_of(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"link": "https://a.example/1", "body": "One text."}\n', "utf-8")
-    with pytest.raises(InputError, match=r"no row has a column 'text': .*--column text=….*there are 'link', 'body'"):
-        read(tmp_path / "a.jsonl")
+    alone = read(tmp_path / "a.jsonl")
+    assert [skip.reason for skip in alone.skipped] == ["id is missing"]
+    assert [note[:27] for note in alone.notes] == ["no row has a column 'text':", "no row has a column 'id': s"]
+    assert "--column text=…" in alone.notes[0] and "a.jsonl there are 'link', 'body'" in alone.notes[0]
     (tmp_path / "b.txt").write_text("Another text.", "utf-8")
     reading = read(tmp_path)
     assert [each.id for each in reading.articles] == ["b"] and len(reading.skipped) == 1
+
+
+@pytest.mark.parametrize("columns", [{}, {"text": "body"}])
+def test_what_could_not_be_read_is_told_before_what_has_no_text(tmp_path: Path, columns: dict[str, str]) -> None:
+    """A file of some other program's ended the reading, and nobody heard why the article was not read."""
+    (tmp_path / "a.txt").write_bytes(b"bad \xff\xfe bad")
+    (tmp_path / "package.json").write_text('{"name": "pkg", "version": 1}', "utf-8")
+    reading = read(tmp_path, columns=columns)
+    broken, stray = reading.skipped
+    assert "is not UTF-8" in broken.reason and stray.reason.startswith("text is missing")
+    (tmp_path / "b.csv").write_text("id,words\n1,Some words.\n", "utf-8")
+    assert len(read(tmp_path, columns=columns).skipped) == 3
+
+
+def test_a_row_without_the_column_that_was_said_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,body\n1,One text.\n2,\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text('{"id": "3", "text": "Another text."}\n', "utf-8")
+    reading = read(tmp_path, columns={"text": "body"})
+    assert [each.id for each in reading.articles] == ["1"]
+    assert {skip.reason for skip in reading.skipped} == {"text is missing: nothing in a column 'body'"}
+
+
+def test_a_file_that_is_one_article_needs_no_column(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Another text.", "utf-8")
+    reading = read(tmp_path / "b.txt", columns={"text": "body", "outlet": "site"}, numbered=True)
+    assert [each.text for each in reading.articles] == ["Another text."]
+
+
+def test_numbers_follow_the_name_of_the_file_however_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ids(*paths: str, root: str | None = None) -> list[str]:
+        return [each.id for each in read(paths, root=root, numbered=True).articles]
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a" / "sub").mkdir(parents=True)
+    for place in ("a/x.csv", "a/sub/x.csv"):
+        (tmp_path / place).write_text(f"text\nThe text of {place}.\n", "utf-8")
+    for way in ("a/x.csv", "./a/x.csv", "a/../a/x.csv", str(tmp_path / "a" / "x.csv")):
+        assert ids(way) == ["x.csv:2"]
+        assert ids(way, root=".") == ["a/x.csv:2"]
+    assert ids("a") == ids("a", root="a") == ids("./a/") == ["sub/x.csv:2", "x.csv:2"]
+    assert ids("a/sub", root="a") == ["sub/x.csv:2"]
+    assert ids("a/x.csv", "./a/sub/x.csv") == ["a/sub/x.csv:2", "a/x.csv:2"], "namesakes are told apart as texts are"
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "x.csv").write_text("text\nOf another folder.\n", "utf-8")
+    assert ids("a", "b") == ["a/sub/x.csv:2", "a/x.csv:2", "b/x.csv:2"]
+    (tmp_path / "a" / "x.jsonl").write_text('{"text": "A line."}\n', "utf-8")
+    assert ids("a/x.csv", "a/x.jsonl") == ["x.csv:2", "x.jsonl:1"], "of one name but for the ending"
+    (tmp_path / "a" / "y.json").write_text('[{"text": "One of a list."}]', "utf-8")
+    assert ids("a/y.json") == ["y.json:1"]
+    lines = read("-", numbered=True, stdin=io.BytesIO(b'{"text": "A line."}\n'))
+    assert [each.id for each in lines.articles] == ["stdin:1"]
 
 
 def test_values_of_numpy_are_those_of_python_whatever_holds_them() -> None:

@@ -13,7 +13,6 @@ import pyarrow.parquet
 import pytest
 
 from dedup.dates import parse_published
-from dedup.errors import InputError
 from dedup.ingest import Limits, articles_from, read
 
 PAGE = """<html><head><title>Bridge {0}</title><meta property="og:site_name" content="The Calder Courier">
@@ -75,8 +74,9 @@ def test_a_page_without_an_id_has_its_address_for_one(tmp_path: Path, changes: d
 
 def test_a_record_of_others_has_no_id_from_its_address(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": "t", "url": "https://a.example"}), "utf-8")
-    with pytest.raises(InputError, match=r"no row has a column 'id'.*there are 'text', 'url'"):
-        read(tmp_path)
+    reading = read(tmp_path)
+    assert [skip.reason for skip in reading.skipped] == ["id is missing"]
+    assert "no row has a column 'id'" in reading.notes[0] and "there are 'text', 'url'" in reading.notes[0]
 
 
 def test_documents_of_trafilatura_in_memory() -> None:

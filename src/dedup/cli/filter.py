@@ -51,7 +51,7 @@ _LISTED = 10
     help="Which of near-duplicates stays: the earliest published, the longest in words, or the first that is read. "
     "[default: earliest]",
 )
-@column_option
+@column_option(" (id, text and published count)")
 @settings_options("jaccard", "num_perm", "seed", "workers")
 @click.option("--allow-skipped", is_flag=True, help="Exit 0 even where rows could not be read.")
 @said_options

@@ -154,15 +154,18 @@ def _columns(context: click.Context, _: click.Parameter, given: Sequence[tuple[s
     return dict(given)
 
 
-column_option = click.option(
-    "--column",
-    "columns",
-    type=ColumnType(),
-    multiple=True,
-    callback=_columns,
-    metavar="FIELD=COLUMN",
-    help="Which column of a table or field of a record is what, where its name is another: text=body; may be repeated.",
-)
+def column_option(counting: str = "") -> Callable[[_F], _F]:
+    """The option for names of columns; `counting` says which fields count, where these are not all."""
+    return click.option(
+        "--column",
+        "columns",
+        type=ColumnType(),
+        multiple=True,
+        callback=_columns,
+        metavar="FIELD=COLUMN",
+        help="Which column of a table or field of a record is what, where its name is another: "
+        f"text=body{counting}; may be repeated.",
+    )
 
 
 def rows_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -173,9 +176,12 @@ def rows_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*arguments, named=Named(columns=columns, numbered=numbered), **given)
 
     number = click.option(
-        "--numbered", is_flag=True, help="A row without an id has its place for one: its file and number."
+        "--numbered",
+        is_flag=True,
+        help="A row without an id has its place for one, as export.csv:2: the file as ids name it, and the line (in "
+        "Parquet, Arrow and a list of JSON the number of the row).",
     )
-    return stacked([column_option, number])(command)
+    return stacked([column_option(), number])(command)
 
 
 root_option = folder_option(

@@ -18,7 +18,7 @@ from dedup.filtering import lines, tables
 from dedup.filtering.choosing import Choice, Keep, choose
 from dedup.filtering.inputs import READ, STDIN, Inputs, Meter, Progress, Source, gathered
 from dedup.filtering.outputs import check, copies_of, writing
-from dedup.filtering.rows import Row
+from dedup.filtering.rows import FIELDS, Row
 from dedup.filtering.sketching import Sketched, sketched
 from dedup.ingest.columns import Columns
 from dedup.ingest.limits import Limits
@@ -74,16 +74,17 @@ def filter_files(
     `kept` and `removed` get the rows as they were read: lines byte for byte, or Parquet of the same schema. `copies`, a
     .jsonl or .csv file, gets for every article that goes the one that stays in its place, and the similarity. The path
     ``-`` reads JSON Lines from `stdin` or writes `kept` to `stdout`, by default the process's. `columns` are those of
-    `articles_from`; ``text``, ``id`` and ``published`` count. Of `settings` count `jaccard`, `num_perm`, `seed` and
-    `workers`. `progress` is told the stage, how much of it is done and how much there is.
+    `articles_from`, but only ``id``, ``text`` and ``published`` count. Of `settings` count `jaccard`, `num_perm`,
+    `seed` and `workers`. `progress` is told the stage, how much of it is done and how much there is.
 
-    Raises `InputError` where the inputs are not of one kind and schema, lack a column, or change meanwhile;
+    Raises `InputError` where the inputs are not of one kind and schema, lack the text or the id, or change meanwhile;
     `NoArticles`; `DuplicateId` where one id stands for two texts of one file; `UsageError` for an output that cannot
-    be, or what is no field; `OutputError`.
+    be, or a field that does not count; `OutputError`.
     """
     if keep not in get_args(Keep):
         raise UsageError(f"keep: {keep!r} is not allowed; give {' or '.join(get_args(Keep))}")
     settings = settings or Settings()
+    chosen = Columns(dict(columns or {}), counting=FIELDS)
     given = {"kept": kept, "removed": removed, "copies": copies}
     outputs = {what: os.fsdecode(path) for what, path in given.items() if path is not None}
     given_paths = [paths] if isinstance(paths, (str, os.PathLike)) else paths
@@ -91,7 +92,7 @@ def filter_files(
     inputs = gathered(names, limits, (sys.stdin.buffer if stdin is None else stdin) if STDIN in names else None)
     try:
         check(outputs, inputs.kind, inputs.paths, stdout is not None or sys.stdout is not None)
-        return _filtered(names, inputs, outputs, keep, Columns(dict(columns or {})), settings, limits, stdout, progress)
+        return _filtered(names, inputs, outputs, keep, chosen, settings, limits, stdout, progress)
     finally:
         for source in inputs.sources:
             if source.spool is not None:
@@ -122,10 +123,10 @@ def _filtered(
                 yield file, row
 
     found = sketched(rows(), settings, skipped, bad_dates)
-    columns.check(found=bool(len(found.words)), needed=["text"])
+    absent = columns.check(found=bool(len(found.words)), needed=["text"])
     if not len(found.words):
         raise NoArticles(_nothing(names, skipped))
-    notes = [*inputs.notes, *_about_dates(bad_dates), *_about_ids(found, inputs.sources)]
+    notes = [*inputs.notes, *absent, *_about_dates(bad_dates), *_about_ids(found, inputs.sources)]
 
     def texts_of(articles: NDArray[np.int64]) -> Iterator[str]:
         meter = Meter(progress, "reading again", inputs.sources)

@@ -15,6 +15,7 @@ from dedup.ingest.record import Record, Rejected
 from dedup.model import Skipped
 
 Write = Callable[[bytes], object]
+FIELDS = ("id", "text", "published")  # those that count
 
 
 class Row(NamedTuple):

@@ -16,7 +16,7 @@ from dedup.ingest.columns import Columns
 from dedup.ingest.fields import PUBLISHED
 from dedup.ingest.limits import MEBIBYTE, Limits
 from dedup.ingest.parquet import require, rows_of, spooled
-from dedup.ingest.record import Record, Rejected, quoted
+from dedup.ingest.record import Record, Rejected
 from dedup.ingest.streams import pieces
 from dedup.model import Skipped
 
@@ -27,8 +27,8 @@ _WRITTEN = 256 * MEBIBYTE  # bytes of rows after which a row group of the output
 
 
 def schema_of(source: Source, columns: Columns, limits: Limits) -> tuple[Any, str] | Skipped:
-    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where one is missing that is
-    needed."""
+    """The Arrow schema of a file, and how its columns are compressed. Raises `InputError` where the text or the wanted
+    id is none of them."""
     require()
     import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
@@ -42,11 +42,8 @@ def schema_of(source: Source, columns: Columns, limits: Limits) -> tuple[Any, st
         return Skipped(path=source.shown, line=None, reason=error.reason)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         return Skipped(path=source.shown, line=None, reason=f"malformed Parquet ({type(error).__name__})")
-    for column in ("text", *columns.wanted.values()) if "text" not in columns.wanted else columns.wanted.values():
-        if schema.get_field_index(column) < 0:
-            named = ", ".join(map(quoted, schema.names[:20])) or "none"
-            hint = "" if columns.wanted else "; say which has the texts with columns={'text': …}, or --column text=…"
-            raise InputError(f"{source.shown}: no column {quoted(column)}; its columns are {named}{hint}")
+    columns.see(source.shown, (name for name in schema.names if schema.names.count(name) == 1))
+    columns.check(found=False, needed=["text"])
     return schema, "none" if codec == "uncompressed" else codec
 
 

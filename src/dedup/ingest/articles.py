@@ -100,7 +100,7 @@ def id_of(record: Record) -> str | Skipped:
             return record.id
         value = address(record.fields) or value
     if value is None or value == "":
-        return record.skipped("id is missing" if "id" not in record.fields else f"id is {_kind(value)}")
+        return record.without("id") if "id" not in record.fields else record.skipped(f"id is {_kind(value)}")
     if isinstance(value, int) and not isinstance(value, bool):
         if value.bit_length() > 4 * _ID_CHARS:  # Python writes no number of many thousand digits
             return record.skipped(f"id is longer than {_ID_CHARS:,} characters")
@@ -130,7 +130,7 @@ def text_of(record: Record, row: Row | None, limits: Limits) -> str | Skipped:
         return text
     if isinstance(value, str):
         return record.skipped("empty text")
-    return record.skipped("text is missing" if "text" not in record.fields else f"text is {_kind(value)}")
+    return record.without("text") if "text" not in record.fields else record.skipped(f"text is {_kind(value)}")
 
 
 def _blank(text: str) -> bool:

@@ -34,8 +34,11 @@ class Gathered:
     inputs: tuple[str, ...]
 
 
-def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str | None = None) -> Gathered:
-    """Look at every path. Raises `InputError` for one that does not exist, and for a root that is no folder."""
+def gather(
+    names: Sequence[str], metadata: str | None, limits: Limits, root: str | None = None, *, numbered: bool = False
+) -> Gathered:
+    """Look at every path. Where rows are `numbered` behind the names of tables, namesakes among these are told apart
+    too. Raises `InputError` for a path that does not exist, and for a root that is no folder."""
     named_from = None if not root else Root(root)
     table = None if metadata is None else _metadata_file(metadata)
     found: list[Found] = []
@@ -78,7 +81,7 @@ def gather(names: Sequence[str], metadata: str | None, limits: Limits, root: str
         found = [file for file in renamed if file is not None]
     inputs = sorted({file.path for file in (*found, *tables)})
     found = [file for file in found if not _same(file, table or root_table)]
-    files, doubled = _distinct(found, told_apart=named_from is None)
+    files, doubled = _distinct(found, told_apart=named_from is None, numbered=numbered)
     if doubled:
         notes.append(f"{doubled} files were named by more than one of the paths; each was read once")
     return Gathered(
@@ -113,7 +116,7 @@ def _same(file: Found, table: Found | None) -> bool:
     return table is not None and os.path.realpath(file.path) == os.path.realpath(table.path)
 
 
-def _distinct(found: Sequence[Found], *, told_apart: bool) -> tuple[list[Found], int]:
+def _distinct(found: Sequence[Found], *, told_apart: bool, numbered: bool) -> tuple[list[Found], int]:
     """Each file once, namesakes `told_apart` by their paths; and how many came more than once."""
     by_file: dict[str, list[Found]] = defaultdict(list)
     for file in found:
@@ -122,24 +125,32 @@ def _distinct(found: Sequence[Found], *, told_apart: bool) -> tuple[list[Found],
     chosen = [min(same, key=lambda file: (-len(file.id), file.id, file.shown)) for same in by_file.values()]
     doubled = sum(len(same) > 1 for same in by_file.values())
     if told_apart:
-        shared, roots = _namesakes(chosen)
-        chosen = [_told_apart(file, shared, roots) for file in chosen]
+        names = [_name(file, numbered) for file in chosen]
+        shared, roots = _namesakes(chosen, names)
+        chosen = [_told_apart(file, name in shared, roots) for file, name in zip(chosen, names, strict=True)]
     return sorted(chosen, key=lambda file: file.shown), doubled
 
 
-def _namesakes(files: Sequence[Found]) -> tuple[set[str], set[str | None]]:
-    """The ids of several given files or of files under several roots, and the roots that have one of these."""
+def _name(file: Found, numbered: bool) -> str | None:
+    """What the file gives its articles for an id, or the beginning of one."""
+    if sniff(file.path).format not in IDS_INSIDE:
+        return file.id
+    return file.table if numbered else None
+
+
+def _namesakes(files: Sequence[Found], names: Sequence[str | None]) -> tuple[set[str], set[str | None]]:
+    """The names of several given files or of files under several roots, and the roots that have one of these."""
     places: dict[str, list[str | None]] = defaultdict(list)
-    for file in files:
-        if sniff(file.path).format not in IDS_INSIDE:
-            places[file.id].append(file.root)
-    shared = {id for id, roots in places.items() if len(set(roots)) > 1 or roots.count(None) > 1}
-    return shared, {root for id in shared for root in places[id]}
+    for file, name in zip(files, names, strict=True):
+        if name is not None:
+            places[name].append(file.root)
+    shared = {name for name, roots in places.items() if len(set(roots)) > 1 or roots.count(None) > 1}
+    return shared, {root for name in shared for root in places[name]}
 
 
-def _told_apart(file: Found, shared: set[str], roots: set[str | None]) -> Found:
+def _told_apart(file: Found, shared: bool, roots: set[str | None]) -> Found:
     if file.root is None:
-        return replace(file, id=_tidy(file.shown)) if file.id in shared else file
+        return replace(file, id=_tidy(file.shown)) if shared else file
     if file.root not in roots:
         return file
     # Every file of such a root: the ids of one folder are of one form.

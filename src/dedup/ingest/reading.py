@@ -10,7 +10,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from dedup.errors import DuplicateId
@@ -22,7 +22,7 @@ from dedup.ingest.metadata import Table, build_table, telling_nothing, unmatched
 from dedup.ingest.notes import counted
 from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, quoted
-from dedup.ingest.sources import file_records, stdin_records
+from dedup.ingest.sources import STDIN_ID, file_records, stdin_records
 from dedup.ingest.walk import Found
 from dedup.model import Article, Skipped
 
@@ -97,24 +97,28 @@ def read(
     directly in a folder serves the articles of that folder. `root` is the folder at which the ids of files begin,
     whichever way they are given; without it a folder's files have their paths in it, and a given file its name.
     Metadata directly in the root serves what has no other, and files outside of it that bring no ids are skipped.
-    `columns` and `numbered` are those of `articles_from`; records are numbered in their file. `held` are the ids of
-    articles that are kept elsewhere: rows of metadata on these are no strangers.
+    `columns` and `numbered` are those of `articles_from`, but that the number of a row is its line (in Parquet, Arrow
+    and lists of JSON it is counted from 1) behind what the file would have for an id, and its ending:
+    ``2024/export.csv:2``. `held` are the ids of articles that are kept elsewhere: rows of metadata on these are no
+    strangers.
 
     Whatever cannot be read is in `skipped` with its path, line and reason; where there is nothing at all to read
     the `Reading` is empty. `limits` default to those of `Limits`, `stdin` to the process's.
 
-    Raises `InputError` for a path that does not exist and for columns that no record has, `DuplicateId` where one id
-    stands for two texts, and `MissingExtra` where a given file's format needs a library that is not installed.
+    Raises `InputError` for a path that does not exist, and where `columns` or `numbered` are given and nothing is read
+    for want of a column alone; `DuplicateId` where one id stands for two texts, and `MissingExtra` where a given file's
+    format needs a library that is not installed.
     """
     limits = limits or Limits()
     names = [os.fsdecode(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     chosen = Columns(dict(columns or {}), numbered)
-    planned = plan([name for name in names if name != STDIN], metadata=metadata, root=root, limits=limits)
+    files = [name for name in names if name != STDIN]
+    planned = plan(files, metadata=metadata, root=root, numbered=numbered, limits=limits)
     count = 0
 
-    def counted(records: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
+    def counted(records: Iterator[Record | Skipped], table: str) -> Iterator[Record | Skipped]:
         nonlocal count
-        for record in chosen.taken(records):
+        for record in chosen.taken(records, table):
             count += isinstance(record, Record)
             if count <= limits.records:
                 yield record
@@ -125,14 +129,18 @@ def read(
     def built() -> Iterator[Built | Skipped]:
         for file in planned.inputs.files:
             if count <= limits.records:
-                yield from _built(counted(file_records(file, limits)), *_metadata_of(file, planned), limits)
+                records = counted(file_records(file, limits), file.table)
+                yield from _built(records, *_metadata_of(file, planned), limits)
         if STDIN in names and count <= limits.records:
-            records = stdin_records(sys.stdin.buffer if stdin is None else stdin, limits)
-            yield from _built(counted(records), planned.table, None, limits)
+            records = counted(stdin_records(sys.stdin.buffer if stdin is None else stdin, limits), STDIN_ID)
+            yield from _built(records, planned.table, None, limits)
 
     reading = gathered(planned, built(), held)
-    chosen.check(found=bool(reading.articles))
-    return reading
+    found = bool(reading.articles)
+    # Each record is skipped, and nothing else: what could not be read at all may have had the column.
+    if (columns or numbered) and not found and len(reading.skipped) == count:
+        chosen.check(found=False)
+    return replace(reading, notes=(*reading.notes, *chosen.notes(found=found).values()))
 
 
 def plan(
@@ -140,12 +148,13 @@ def plan(
     *,
     metadata: str | os.PathLike[str] | None = None,
     root: str | os.PathLike[str] | None = None,
+    numbered: bool = False,
     limits: Limits,
 ) -> Plan:
     """Look at every path, and read the metadata. Raises what `read` raises before it reads any article."""
     names = sorted({os.fsdecode(path) for path in paths})
     table, start = (None if path is None else os.fsdecode(path) for path in (metadata, root))
-    inputs = gather(names, table, limits, start)
+    inputs = gather(names, table, limits, start, numbered=numbered)
 
     def built(file: Found) -> Table:
         return build_table(file.shown, file_records(file, limits))

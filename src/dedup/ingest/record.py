@@ -39,7 +39,7 @@ class Record:
     """Fields as they stand in the input. `line` counts lines or records from 1; `None`: the whole file.
 
     `id` is the one that follows from the path, for formats that hold one article a file. `replaced` counts
-    lone surrogates that became U+FFFD.
+    lone surrogates that became U+FFFD. `columns` are those that were to be taken for its fields, by the field.
     """
 
     path: str
@@ -47,6 +47,7 @@ class Record:
     fields: Mapping[str, Any]
     id: str | None = None
     replaced: int = 0
+    columns: Mapping[str, str] | None = None
 
     @property
     def place(self) -> str:
@@ -54,6 +55,11 @@ class Record:
 
     def skipped(self, reason: str) -> Skipped:
         return Skipped(path=self.path, line=self.line, reason=reason)
+
+    def without(self, name: str) -> Skipped:
+        """Skipped for want of a field; what a table leaves empty is no field of its row."""
+        column = (self.columns or {}).get(name)
+        return self.skipped(f"{name} is missing{'' if column is None else f': nothing in a column {quoted(column)}'}")
 
 
 def shown(path: str) -> str:

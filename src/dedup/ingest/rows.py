@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dedup.errors import InputError
@@ -32,9 +33,9 @@ def articles_from(
     ``url``. With `numbered` a row without an id has its number, counted from 1 (``train:1`` of several tables). Other
     columns come back in `extra`.
 
-    A row that is no article is in `skipped`, with its number and the reason. Raises `InputError` where the columns
-    cannot be those of articles, `UsageError` for a field that articles lack, `DuplicateId` where one id stands for
-    two texts.
+    A row that is no article is in `skipped`, with its number and the reason; a column that no row has is noted.
+    Raises `InputError` where it is that of the text or the id, or the columns cannot be those of articles, `UsageError`
+    for a field that articles lack, `DuplicateId` where one id stands for two texts.
 
     >>> reading = articles_from([{"url": "https://a.example/1", "body": "…"}], columns={"id": "url", "text": "body"})
     >>> reading.articles[0].id
@@ -52,8 +53,8 @@ def articles_from(
             yield record if isinstance(record, Skipped) else build(record, None, limits)
 
     reading = put_together(built())
-    chosen.check(found=bool(reading.articles))
-    return reading
+    notes = chosen.check(found=bool(reading.articles))
+    return replace(reading, notes=(*reading.notes, *notes))
 
 
 def _records(rows: Any, name: str) -> Iterator[Record | Skipped]:

@@ -36,6 +36,12 @@ class Found:
     inner: str | None = None
     rooted: bool = False
 
+    @property
+    def table(self) -> str:
+        """What rows of it are numbered behind: its id, with the ending that tells it from others of that name."""
+        folder, slash, _ = self.id.rpartition("/")
+        return folder + slash + os.path.basename(self.shown)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
