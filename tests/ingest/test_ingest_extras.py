@@ -66,10 +66,42 @@ def test_a_page_gives_its_article_and_its_own_metadata(tmp_path: Path, name: str
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     (article,) = read([tmp_path]).articles
     assert (article.id, article.title, article.outlet) == ("bridge", "Bridge to open", "The Calder Courier")
-    assert article.published == parse_published("2031-03-04")
+    assert article.published == parse_published("2031-03-04T06:30:00Z")
     assert article.url == "https://courier.example/bridge"
     assert "bridge 7 would open" in article.text
     assert "Home" not in article.text
+
+
+META = '<meta property="article:published_time" content="2031-03-04T06:30:00Z">'
+LD = '<script type="application/ld+json">{{"author": {{}}, "datePublished" : "{}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        (META, "2031-03-04T06:30:00Z"),
+        ('<meta name="article:published_time" content=" 2031-03-04T23:30:00-0500 ">', "2031-03-05T04:30:00Z"),
+        (LD.format("2031-03-04T06:30:00.000+01:00"), "2031-03-04T05:30:00Z"),
+        ('<meta itemprop="datePublished" content="2031-03-04T06:30:00Z">', "2031-03-04T06:30:00Z"),
+        ('<time datetime="2031-03-04T06:30:00Z">March 4</time>', "2031-03-04T06:30:00Z"),
+        # The surest place counts, whatever others say of another day or hour.
+        (META + LD.format("2031-03-04T07:00:00Z"), "2031-03-04T06:30:00Z"),
+        # A day, a time in no known zone, midnight for want of a time, and times of several articles.
+        ('<meta property="article:published_time" content="2031-03-04">', "2031-03-04"),
+        ('<meta property="article:published_time" content="2031-03-04T06:30:00">', "2031-03-04"),
+        ('<meta property="article:published_time" content="2031-03-04T00:00:00+00:00">', "2031-03-04"),
+        (LD.format("2031-03-04T06:30:00Z") + LD.format("2031-03-04T09:00:00Z"), "2031-03-04"),
+        # Another day than the one that trafilatura finds, here in the address.
+        (META.replace("03-04", "03-05") + '<link rel="canonical" href="https://a.example/2031/03/04/b">', "2031-03-04"),
+        (META.replace("06:30", "nonsense") + "<meta name=date content=2031-03-04>", "2031-03-04"),
+    ],
+)
+def test_a_page_that_states_a_time_with_its_zone_was_published_then(
+    tmp_path: Path, stated: str, published: str
+) -> None:
+    (tmp_path / "a.html").write_text(page().replace(META, stated), "utf-8")
+    (article,) = read([tmp_path]).articles
+    assert article.published == parse_published(published)
 
 
 def test_a_copyright_year_is_no_date(tmp_path: Path) -> None:
