@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dates import Interval, in_words, parse_published
+from dedup.dates import Interval, days_of, in_words, parse_published
 from dedup.errors import DateError
 
 NOON = datetime(2023, 4, 16, 12, tzinfo=UTC)
@@ -170,3 +170,19 @@ def test_no_time_is_no_date() -> None:
         __hash__ = datetime.__hash__
 
     assert parse_published(NotATime(2031, 3, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "days"),
+    [
+        ([], None),
+        (["2033-06-03"], ("2033-06-03", "2033-06-03")),
+        (["2033-06-03", "2033-06-04T05:00Z"], ("2033-06-03", "2033-06-04")),
+        (["2033-06-04T23:59", "2033-06-03T23:59Z"], ("2033-06-03", "2033-06-04")),
+        (["2033-06", "2033-07-02/2033-07-04"], ("2033-06-01", "2033-07-04")),
+        (["2033-06-03T20:00Z/2033-06-05T01:00Z"], ("2033-06-03", "2033-06-05")),
+    ],
+)
+def test_the_days_of_several_are_those_that_were_given(published: list[str], days: tuple[str, str] | None) -> None:
+    intervals = [interval for value in published if (interval := parse_published(value)) is not None]
+    assert days_of(intervals) == (days and tuple(map(date.fromisoformat, days)))

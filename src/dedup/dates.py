@@ -7,6 +7,7 @@ A day is that day in any zone (UTC+14 to UTC−12); a time without a zone is unc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -56,6 +57,15 @@ class Interval:
         first, last = _shifted(self.earliest, _EASTMOST), _shifted(self.latest, -WESTMOST)
         return first.replace(tzinfo=None) if first == last else None
 
+    @property
+    def calendar(self) -> tuple[date, date]:
+        """The first and last day as they were probably given: those of an instant are in UTC."""
+        if self.days:
+            return self.days
+        if self.zoneless:
+            return self.zoneless.date(), self.zoneless.date()
+        return self.earliest.date(), self.latest.date()
+
     def before(self, other: Interval) -> bool:
         """Whether every instant of this interval lies before every instant of the other."""
         return self.latest < other.earliest
@@ -78,6 +88,18 @@ class Interval:
         low, high = max(a0, b0), min(a1, b1)
         area = ((high - a0) ** 2 - (low - a0) ** 2) / (2 * (a1 - a0)) + max(0.0, b1 - a1)
         return min(1.0, max(0.0, area / (b1 - b0)))
+
+
+def days_of(published: Iterable[Interval]) -> tuple[date, date] | None:
+    """The first and last of the days on which things were published; None where there is nothing.
+
+    Not those of the bounds: a day reaches, in some zone, into the days beside it.
+
+    >>> [str(day) for day in days_of([_parse_one("2023-04-16"), _parse_one("2023-04-17T05:00Z")])]
+    ['2023-04-16', '2023-04-17']
+    """
+    days = [each.calendar for each in published]
+    return (min(first for first, _ in days), max(last for _, last in days)) if days else None
 
 
 Datelike = str | date | datetime | Interval | None

@@ -200,6 +200,13 @@ def test_a_probability_is_rounded_once_and_reads_alike_everywhere() -> None:
     assert [strings[likely] for _, likely, *_ in options][:2] == ["77%", "23%"]
 
 
+def test_publication_is_told_by_the_days_that_were_given() -> None:
+    words = "the gates were opened too late and by people who had never been trained to open them"
+    whens = {"a": "2033-06-03", "b": "2033-06-04T05:00:00Z"}
+    found = audit([Article(id=id, text=f"{id} said {words}.", published=when) for id, when in whens.items()])
+    assert "<dt>Published</dt><dd>2033-06-03 – 2033-06-04</dd>" in page(found)
+
+
 def test_without_texts_the_page_has_the_passages_and_says_so() -> None:
     text = page(report())
     assert "The text of no article was at hand" in text

@@ -92,6 +92,14 @@ def test_build_add_and_look(one: str, folder: Path) -> None:
     assert run("verify", "news.dedup").out == "news.dedup: nothing is wrong\n"
 
 
+def test_days_are_told_as_they_were_given(one: str) -> None:
+    run("build", "news.dedup", one)
+    assert "published  2031-03-04 to 2031-03-06\n" in run("info", "news.dedup").out
+    assert run("info", "news.dedup", "--format", "json").json()["published_days"] == ["2031-03-04", "2031-03-06"]
+    run("remove", "news.dedup", "b")
+    assert "published  2031-03-04\n" in run("info", "news.dedup").out
+
+
 def test_no_text(one: str, folder: Path) -> None:
     assert run("build", "news.dedup", one, "--no-text").code == 0
     assert run("info", "news.dedup", "--format", "json").json()["keeps_texts"] is False

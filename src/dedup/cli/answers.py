@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from dedup.dates import Interval
 from dedup.index import Info
 from dedup.report import Stream
 from dedup.report.escape import json_safe, terminal_text
@@ -28,7 +27,7 @@ def info_pieces(info: Info, format: str, stream: Stream) -> Iterator[str]:
         "texts": f"{info.text_bytes:,} bytes, {'kept' if info.keeps_texts else 'not kept'}",
         "file": f"{info.file_bytes:,} bytes",
         "gone": f"{info.versions:,} replaced, {info.removed:,} removed",
-        "published": _between(info.published),
+        "published": _between(info.published_days),
         "held": "nothing yet" if info.first_held is None else f"{_at(info.first_held)} to {_at(info.last_held)}",
         "hashes": f"{info.hashes}, tokens {info.tokens}",
         "made": f"{_at(info.created)} by dedup {info.made_by}, format {info.format}",
@@ -56,6 +55,7 @@ def problem_pieces(path: str, problems: Sequence[str], format: str, stream: Stre
 
 def _told(info: Info) -> dict[str, Any]:
     told = {name: getattr(info, name) for name in Info.__slots__}
+    told["published_days"] = None if info.published_days is None else [str(day) for day in info.published_days]
     told["outlets"] = [{"outlet": outlet, "articles": count} for outlet, count in info.outlets.items()]
     return {name: instant(value) if isinstance(value, datetime) else plain(value) for name, value in told.items()}
 
@@ -64,8 +64,8 @@ def _json(value: dict[str, Any], stream: Stream) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False, indent=2), stream.encoding) + "\n"
 
 
-def _between(interval: Interval | None) -> str:
-    return "not known" if interval is None else f"{interval.earliest:%Y-%m-%d} to {interval.latest:%Y-%m-%d}"
+def _between(days: tuple[date, date] | None) -> str:
+    return "not known" if days is None else " to ".join(dict.fromkeys(map(str, days)))
 
 
 def _at(moment: datetime | None) -> str:

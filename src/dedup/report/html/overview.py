@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from dedup.dates import days_of
 from dedup.model import Match
 from dedup.report.dates import ADVICE, bad_dates
 from dedup.report.escape import html_inline, html_words
@@ -15,7 +16,7 @@ from dedup.report.html.parts import link
 from dedup.report.judgement import perhaps_none, verdict
 from dedup.report.plain import foreign
 from dedup.report.summary import OriginGroup, origin_groups, summary, unweighed, without_outlet
-from dedup.report.wording import PERHAPS_NONE, Voice, count, when
+from dedup.report.wording import PERHAPS_NONE, Voice, count
 
 _SHOWN = 5  # of the strongest passages
 SIGNS = {  # a shape for each group, that no reader needs colours
@@ -158,10 +159,8 @@ def _span(collection: Collection) -> str:
     unknown = len(collection.report.articles) - len(known)
     marks = collection.voice.marks
     said = []
-    if known:
-        ends = min(known, key=lambda each: each.earliest), max(known, key=lambda each: each.latest)
-        shown = list(dict.fromkeys(when(each, marks) for each in ends))
-        said.append(f" {marks.dash} ".join(shown))
+    if (days := days_of(known)) is not None:
+        said.append(f" {marks.dash} ".join(dict.fromkeys(map(str, days))))
     if unknown:
         said.append(f"{unknown:,} without a date")
     return html_words("; ".join(said) or marks.none)
