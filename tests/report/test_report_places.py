@@ -64,6 +64,7 @@ WORDS = "the spillway is holding and there is no danger"
         ("wide.txt", f"One\r\ntwo {WORDS}.".encode("utf-16")),
         ("packed.txt.gz", gzip.compress(f"One\ntwo\n{WORDS}.".encode(), mtime=0)),
         ("letter", f"One\n{WORDS}.".encode()),
+        ("fronted.md", f"---\r\ntitle: x\r\n---\r\n\r\nOne\r\n{WORDS}.".encode()),
     ],
 )
 def test_a_passage_of_a_text_file_is_found_in_the_file(tmp_path: Path, name: str, content: bytes) -> None:
@@ -100,7 +101,7 @@ def test_every_format_that_is_read_has_its_way_of_counting() -> None:
         for packed in ("", ".gz", ".xz", ".zst"):
             spot = spot_of(f"a{ending}{packed}:7", "id", "/w", "some text", 0, 4)
             expected = {
-                "text": Spot(path=f"a{ending}{packed}:7", line=1, region=Region(**_first(4))),
+                "text": Spot(path=f"a{ending}{packed}", line=7, region=Region(**_first(4, line=7))),
                 "jsonl": Spot(path=f"a{ending}{packed}", line=7),
                 "csv": Spot(path=f"a{ending}{packed}", line=7),
                 "json": Spot(path=f"a{ending}{packed}", line=1, record=7),
@@ -112,8 +113,8 @@ def test_every_format_that_is_read_has_its_way_of_counting() -> None:
     assert spot_of("a.html", "id", "/w", "some text", 0, 4) == Spot(path="a.html", line=1)
 
 
-def _first(end: int) -> dict[str, int]:
-    return {"start_line": 1, "start_column": 1, "end_line": 1, "end_column": end + 1}
+def _first(end: int, line: int = 1) -> dict[str, int]:
+    return {"start_line": line, "start_column": 1, "end_line": line, "end_column": end + 1}
 
 
 @pytest.mark.skipif(os.sep != "/", reason="paths of this kind")

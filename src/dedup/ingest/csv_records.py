@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from dedup.ingest.fields import KNOWN_NAMES
+from dedup.ingest.fields import as_known
 from dedup.ingest.limits import Limits
 from dedup.ingest.record import Record, Rejected, quoted
 from dedup.ingest.streams import lines
@@ -56,7 +56,7 @@ def _rows(source: _Lines, path: str) -> Iterator[Record | Skipped]:
         raise Rejected("empty file")
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        header = [_known(name) for name in next(csv.reader([first], delimiter=delimiter, strict=True))]
+        header = [as_known(name) for name in next(csv.reader([first], delimiter=delimiter, strict=True))]
     except csv.Error as error:
         raise Rejected(f"malformed header: {error}") from error
     doubled = sorted({name for name in header if header.count(name) > 1})
@@ -85,11 +85,6 @@ def _rows(source: _Lines, path: str) -> Iterator[Record | Skipped]:
         else:
             fields = {name: cell for name, cell in zip(header, row, strict=True) if cell != ""}
             yield Record(path=path, line=begin, fields=fields)
-
-
-def _known(name: str) -> str:
-    plain = name.strip()
-    return plain.lower() if plain.lower() in KNOWN_NAMES else plain
 
 
 def _utf8(text: str) -> str:

@@ -87,6 +87,12 @@ def known(fields: Mapping[str, Any]) -> Known:
     )
 
 
+def as_known(name: str) -> str:
+    """A name as dedup writes it, where it knows it: in tables and front matter `Date` is `date`."""
+    plain = name.strip()
+    return plain.lower() if plain.lower() in KNOWN_NAMES else plain
+
+
 def is_url(text: str) -> bool:
     """Whether text is an address and no name."""
     return _URL.match(text.strip()) is not None

@@ -30,6 +30,8 @@ _MAGIC: tuple[tuple[bytes, Compression], ...] = (
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
 MAGIC_BYTES = 6
+# With another ending a number behind the name would be part of it, and not the line on which the text begins.
+_FRONTED = frozenset((".txt", ".md", ".markdown"))
 # Endings that promise something else than text; any other unknown ending may stand behind a text.
 _NO_TEXT = frozenset(
     f".{ending}"
@@ -75,10 +77,23 @@ def no_text(path: str | os.PathLike[str]) -> str | None:
     >>> no_text("letter.DOCX"), no_text("photos.tar.gz"), no_text("notes.of.tuesday")
     ('.docx', '.tar', None)
     """
+    ending = _ending(path)
+    return ending if ending in _NO_TEXT else None
+
+
+def may_be_fronted(path: str | os.PathLike[str]) -> bool:
+    """Whether front matter is looked for in a text file of this name.
+
+    >>> may_be_fronted("monday.md"), may_be_fronted("monday.txt.gz"), may_be_fronted("monday")
+    (True, True, False)
+    """
+    return _ending(path) in _FRONTED
+
+
+def _ending(path: str | os.PathLike[str]) -> str:
+    """The ending of a file, in small letters, without that of its compression."""
     stem, suffix = os.path.splitext(os.path.basename(os.fspath(path)).lower())
-    if suffix in _COMPRESSIONS:
-        suffix = os.path.splitext(stem)[1]
-    return suffix if suffix in _NO_TEXT else None
+    return os.path.splitext(stem)[1] if suffix in _COMPRESSIONS else suffix
 
 
 def sniff_compression(head: bytes) -> Compression | None:

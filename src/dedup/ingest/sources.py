@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from dedup.errors import MissingExtra
 from dedup.ingest import arrow, csv_records, html, json_records, parquet, plain, portions
-from dedup.ingest.formats import MAGIC_BYTES, sniff, sniff_compression
+from dedup.ingest.formats import MAGIC_BYTES, may_be_fronted, sniff, sniff_compression
 from dedup.ingest.limits import Limits
 from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, Rejected
@@ -71,7 +71,8 @@ def _parsed(raw: BinaryIO, file: Found, limits: Limits, portion: Portion | None)
     elif kind.format == "csv":
         yield from csv_records.read_csv(as_utf8(content), file.shown, limits)
     else:
-        yield from plain.read_text(as_utf8(content), file.shown, file.id, limits)
+        front = may_be_fronted(file.path)
+        yield from plain.read_text(as_utf8(content), file.shown, file.id, limits, front=front)
 
 
 def stdin_records(stream: BinaryIO, limits: Limits) -> Iterator[Record | Skipped]:

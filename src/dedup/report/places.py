@@ -1,8 +1,9 @@
 """Where a passage stands in the file that its article was read from, as tools of continuous integration count.
 
 Of a file that is plain text (compressed or not) the article's text is all the file holds but its byte-order mark, line
-ends as they are, so that lines and columns follow from the text alone. Of a record only its line is known; of a page or
-of a record in a list nothing but the file. Lines end at LF, alone or behind a CR, as Git and the usual viewers have it.
+ends as they are, so that lines and columns follow from the text alone, and from the line on which it begins where there
+is front matter before it. Of a record only its line is known; of a page or of a record in a list nothing but the file.
+Lines end at LF, alone or behind a CR, as Git and the usual viewers have it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ STDIN = "stdin"
 _STDIN_SOURCE = "<stdin>"
 _NUMBERED = re.compile(r"(.+):([1-9][0-9]{0,17})", re.DOTALL)
 _PACKED = frozenset((".gz", ".xz", ".zst"))
+_TEXTS = frozenset((".txt", ".md", ".markdown"))
 _BY_LINE = frozenset((".jsonl", ".ndjson", ".csv", ".tsv"))
 _BY_RECORD = frozenset((".json", ".parquet", ".arrow"))
 _PAGES = frozenset((".html", ".htm"))
@@ -80,6 +82,8 @@ def spot_of(
         return Spot(path=path, line=1) if _ending(name) in _PAGES | _BY_RECORD else _inside(path, text, start, end)
     if _ending(name) in _BY_RECORD:
         return Spot(path=path, line=1, record=number)
+    if _ending(name) in _TEXTS:
+        return _inside(path, text, start, end, number)
     return Spot(path=path, line=number)
 
 
@@ -127,17 +131,19 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _inside(path: str, text: str | None, start: int | None, end: int) -> Spot:
+def _inside(path: str, text: str | None, start: int | None, end: int, first: int = 1) -> Spot:
+    """A span of a text that begins on the line `first` of its file."""
     if text is None or start is None or end > len(text):
-        return Spot(path=path, line=1)
+        return Spot(path=path, line=first)
     region = region_of(text, start, end)
+    region = replace(region, start_line=region.start_line + first - 1, end_line=region.end_line + first - 1)
     return Spot(path=path, line=region.start_line, region=region)
 
 
 def _numbered(source: str) -> tuple[str, int | None]:
-    """The file of a source, and the line or record in it. A number behind a file that has no records is of its name."""
+    """The file of a source, and the line or record in it. A number behind a file of another kind is of its name."""
     found = _NUMBERED.fullmatch(source)
-    if found is None or not (found[1] == _STDIN_SOURCE or _ending(found[1]) in _BY_LINE | _BY_RECORD):
+    if found is None or not (found[1] == _STDIN_SOURCE or _ending(found[1]) in _TEXTS | _BY_LINE | _BY_RECORD):
         return source, None
     return found[1], int(found[2])
 
