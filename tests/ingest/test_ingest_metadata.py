@@ -176,6 +176,7 @@ def test_the_articles_own_fields_win_and_the_table_completes_them(tmp_path: Path
     assert reading.notes == (
         "metadata contradicts the own fields of 1 article, which were kept: 'a'",
         f"{tmp_path}/m.jsonl: 1 row matches no article: 'z'",
+        f"{tmp_path}/m.jsonl: it gives {DATE}; not used: 'x', 'y'",
     )
 
 
@@ -276,21 +277,36 @@ def test_folders_that_are_told_apart_keep_their_own_tables(tmp_path: Path, monke
     assert outlets(read(["cnn", "bbc"], metadata="m.csv")) == {"bbc/1": "Two", "cnn/1": "One"}
 
 
+OUTLET = "no outlet (in a column outlet, series, source-hostname, sitename or publisher)"
+DATE = "no date (in a column published, date or newsdate)"
+
+
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("id,paper,when\na,A,2031-03-04\n", True),
-        ("id,outlet,when\na,A,2031-03-04\n", False),
-        ("id,paper,published\na,A,2031-03-04\n", False),
-        ("id,paper,published\na,A,some day\n", False),
-        ("id,url\na,https://courier.example/a\n", False),
+        ("id,paper,when\na,A,2031-03-04\n", f"{OUTLET} and {DATE}; not used: 'paper', 'when'"),
+        ("id,title\na,A\n", f"{OUTLET} and {DATE}; its columns are 'id', 'title'"),
+        ("id,outlet,when\na,A,2031-03-04\n", f"{DATE}; not used: 'when'"),
+        ("file,paper,published\na,A,2031-03-04\n", f"{OUTLET}; not used: 'paper'"),
+        ("id,paper,published\na,A,some day\n", f"{OUTLET}; not used: 'paper'"),
+        ("id,outlet,published,desk\na,A,2031-03-04,B\n", None),
+        ("id,outlet,title\na,A,B\n", None),
+        ("id,url\na,https://courier.example/a\n", None),
     ],
 )
-def test_a_table_that_gives_no_outlet_and_no_date_says_so(tmp_path: Path, table: str, told: bool) -> None:
+def test_a_table_without_outlets_or_dates_says_what_of_it_is_not_used(
+    tmp_path: Path, table: str, told: str | None
+) -> None:
     (tmp_path / "m.csv").write_text(table)
     notes = read([folder_of(tmp_path)], metadata=tmp_path / "m.csv").notes
-    said = f"{tmp_path}/m.csv: it gives no outlet and no date (in columns outlet and published); its columns are "
-    assert [note for note in notes if note.startswith(said)] == [f"{said}'id', 'paper', 'when'"] * told
+    said = f"{tmp_path}/m.csv: it gives "
+    assert [note for note in notes if note.startswith(said)] == ([] if told is None else [said + told])
+
+
+def test_a_table_need_not_give_what_the_articles_have(tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text('{"id": "a", "text": "b", "outlet": "A", "published": "2031-03-04"}\n')
+    (tmp_path / "m.csv").write_text("id,desk\na,B\n")
+    assert read([tmp_path / "news.jsonl"], metadata=tmp_path / "m.csv").notes == ()
 
 
 def test_metadata_beside_files_that_are_given_one_by_one_is_told_of(tmp_path: Path) -> None:

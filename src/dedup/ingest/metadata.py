@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from dedup.ingest.fields import Known, known
+from dedup.ingest.fields import KNOWN_NAMES, OUTLET, PUBLISHED, Known, known
 from dedup.ingest.formats import without_suffix
 from dedup.ingest.record import Record, quoted
-from dedup.model import Skipped
+from dedup.model import Article, Skipped
 
 # Tables about files often name the file where others have the id.
 _KEYS = ("id", "file", "filename", "path")
@@ -40,14 +40,6 @@ class Table:
     stems: Mapping[str, Row | None]
     skipped: tuple[Skipped, ...]
     columns: tuple[str, ...] = ()
-
-    @property
-    def tells_nothing(self) -> bool:
-        """Whether no row gives an outlet or a date: its columns may have other names."""
-        return not any(
-            row.known.outlet or row.known.published or row.known.url or row.known.bad_dates
-            for row in self.rows.values()
-        )
 
     def row(self, article_id: str) -> Row | None:
         """The row of an article: its very id, else the same path, with or without a file suffix on either side."""
@@ -103,14 +95,28 @@ def unmatched(table: Table, articles: Sequence[str]) -> Skipped:
     return Skipped(path=table.name, line=None, reason=f"no row of it is about an article that was read: {ids}")
 
 
-def telling_nothing(table: Table) -> str:
-    """What to say of a table without outlets and dates."""
-    wanted = "no outlet and no date (in columns outlet and published)"
-    return f"{table.name}: it gives {wanted}; its columns are {_named(table.columns)}"
+def lacking(table: Table, articles: Collection[Article]) -> str | None:
+    """What to say of a table without the outlets or the dates that `articles` do without, if it has columns of other
+    names; or if it has neither."""
+    rows = [row.known for row in table.rows.values()]
+    outlets = any(row.outlet or row.url for row in rows) or all(each.outlet_origin == "given" for each in articles)
+    dates = any(row.published or row.bad_dates for row in rows)
+    dates = dates or all(each.published_origin == "given" for each in articles)
+    wanted = [f"no outlet (in a column {_either(OUTLET)})"] * (not outlets)
+    wanted += [f"no date (in a column {_either(PUBLISHED)})"] * (not dates)
+    unused = [name for name in table.columns if name not in KNOWN_NAMES and name not in _KEYS]
+    if not wanted or not unused and len(wanted) < 2:
+        return None
+    columns = f"not used: {_named(unused)}" if unused else f"its columns are {_named(table.columns)}"
+    return f"{table.name}: it gives {' and '.join(wanted)}; {columns}"
 
 
 def _without_ids(columns: Iterable[str]) -> str:
-    return f"no row has an id (in a column {', '.join(_KEYS[:-1])} or {_KEYS[-1]}); its columns are {_named(columns)}"
+    return f"no row has an id (in a column {_either(_KEYS)}); its columns are {_named(columns)}"
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _named(columns: Iterable[str]) -> str:

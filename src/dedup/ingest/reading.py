@@ -18,7 +18,7 @@ from dedup.ingest.articles import Built, build, preferred
 from dedup.ingest.columns import Columns
 from dedup.ingest.gather import Gathered, gather
 from dedup.ingest.limits import Limits
-from dedup.ingest.metadata import Table, build_table, telling_nothing, unmatched
+from dedup.ingest.metadata import Table, build_table, lacking, unmatched
 from dedup.ingest.notes import counted
 from dedup.ingest.portions import Portion
 from dedup.ingest.record import Record, quoted
@@ -276,8 +276,8 @@ def _notes(log: _Log, tables: Sequence[Table], held: Container[str]) -> Iterator
             yield f"{table.name}: {what}: {_listing(unmatched)}"
         elif table.rows and not matched:
             yield f"{table.name}: its rows are about articles that are held, none about one that was read"
-        if matched and table.tells_nothing:
-            yield telling_nothing(table)
+        if matched and (lacks := lacking(table, log.articles.values())) is not None:
+            yield lacks
 
 
 def _is_held(key: str, held: Container[str]) -> bool:
