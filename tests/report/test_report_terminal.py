@@ -291,6 +291,26 @@ def test_an_id_in_full_marks_the_name_that_it_is_called_by() -> None:
     assert "\x1b[2mwire/\x1b[0mferry\x1b[2m.txt" in page
 
 
+def test_what_is_set_aside_is_told_first_where_nothing_counts() -> None:
+    found = realistic()
+    footer = found.set_aside[0].match
+    repeats = [SetAside(match=dataclasses.replace(footer, id=id), reason="same-outlet", detail="X") for id in "ab"]
+
+    def page(*aside: SetAside) -> str:
+        bare = dataclasses.replace(empty(), articles=found.articles[:2], set_aside=aside)
+        return flowed("\n".join(lines_of(bare, 80)))
+
+    said = "No shared wording that counts was found in 2 articles from 2 outlets:"
+    counts = "repeated by one outlet (--same-outlet counts them)"
+    assert page(*repeats).startswith(f"{said} 2 passages are set aside, {counts}.")
+    assert page(*found.set_aside[:1], *repeats).startswith(
+        f"{said} 3 passages are set aside, 1 boilerplate, 2 {counts}."
+    )
+    assert page(found.set_aside[0]).startswith(f"{said} 1 passage is set aside, boilerplate.")
+    assert "--same-outlet what one outlet repeats" in page(*repeats)
+    assert "--same-outlet" not in page(found.set_aside[0])
+
+
 def test_outlets_that_are_not_known_are_counted_and_the_way_to_give_them_is_shown() -> None:
     some = (article("a", "One", None, 20), *(article(id, None, None, 20) for id in "bcde"))
     lines = lines_of(dataclasses.replace(empty(), articles=some), 80)

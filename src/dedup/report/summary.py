@@ -12,7 +12,16 @@ from dedup.outlets import outlet_names
 from dedup.report.credit import counted
 from dedup.report.judgement import chance_of, named_sources, perhaps_none, reuse
 from dedup.report.order import strongest_first
-from dedup.report.wording import PERHAPS_NONE, WHAT_IS_INCIDENTAL, Voice, chances, count, likelihood, percent
+from dedup.report.wording import (
+    PERHAPS_NONE,
+    REASONS,
+    WHAT_IS_INCIDENTAL,
+    Voice,
+    chances,
+    count,
+    likelihood,
+    percent,
+)
 
 _OPEN = "direction open"
 _COPIED = "copied"
@@ -27,6 +36,7 @@ GROUPS = (
     (UNDETERMINED, "undetermined"),
     (_NONE, f"undetermined, {PERHAPS_NONE}: {WHAT_IS_INCIDENTAL}"),
 )
+SAME_OUTLET = "same-outlet"
 _SURE = 0.9  # from which on passages are counted as sure
 _LISTED = 5  # names of a kind: pairs by likelihood, sources by how often they are named
 
@@ -40,6 +50,8 @@ def summary(report: Report, voice: Voice) -> list[str]:
     sharing |= {side.article for match in report.matches for side in (match.left, match.right)}
     read = _read(report)
     if not sharing:
+        if report.set_aside:
+            return [f"No shared wording that counts was found in {read}: {_aside(report)}."]
         alone = " It takes two to share any." * (len(report.articles) == 1)
         return [f"No shared wording was found in {read}.{alone}"]
     shared = sum(pair.shared_words for pair in report.article_pairs)
@@ -55,6 +67,19 @@ def summary(report: Report, voice: Voice) -> list[str]:
         strongest = f"{voice.pair(best)}, {count(best.scores.aligned_words, 'word')}, {best.kind}"
         sentences += [_certainty(told), f"Strongest passage: {strongest}."]
     return sentences
+
+
+def _aside(report: Report) -> str:
+    """How much was found and set aside, and why: all there is to say where nothing counts."""
+    reasons = Counter(aside.reason for aside in report.set_aside)
+    told = [
+        (f"{reasons[name]:,} " if len(reasons) > 1 else "")
+        + REASONS[name]
+        + " (--same-outlet counts them)" * (name == SAME_OUTLET)
+        for name in sorted(reasons)
+    ]
+    are = "is" if len(report.set_aside) == 1 else "are"
+    return f"{count(len(report.set_aside), 'passage')} {are} set aside, {', '.join(told)}"
 
 
 def _passages(findings: int, all_of_them: int) -> str:

@@ -20,7 +20,7 @@ from dedup.report.judgement import verdict_mix
 from dedup.report.order import most_shared_first, strongest_first
 from dedup.report.rich_text import heading, indented
 from dedup.report.stream import Stream
-from dedup.report.summary import of_each_verdict, origins, summary, unweighed
+from dedup.report.summary import SAME_OUTLET, of_each_verdict, origins, summary, unweighed
 from dedup.report.terminal_match import has_breaks, match_lines
 from dedup.report.terminal_page import (
     BRIEF_MATCHES,
@@ -239,7 +239,9 @@ def next_steps(report: Report, page: Page, full: str = "passages in full, howeve
     if not report.articles or not page.steps:
         return
     some = bool(report.matches)
+    repeats = any(aside.reason == SAME_OUTLET for aside in report.set_aside)
     steps = [
+        (repeats and not some, "--same-outlet", "what one outlet repeats counts, too"),
         (page.brief, "--all", "all passages, all articles, what was set aside"),
         (some, "-o report.html", "for a browser: passages in their articles"),
         (True, "--format json -o report.json", "everything, for a program and for explain"),
