@@ -107,7 +107,7 @@ def test_a_date_that_cannot_be_read_counts_as_unknown_as_in_a_record(tmp_path: P
     ],
 )
 def test_what_is_skipped(tmp_path: Path, content: str, line: int | None, reason: str) -> None:
-    reading = read_as(tmp_path, content)
+    reading = read_as(tmp_path, content, "gates.md")
     assert [(skip.line, skip.reason) for skip in reading.skipped] == [(line, reason)]
 
 

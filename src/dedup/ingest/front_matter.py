@@ -39,6 +39,8 @@ def fronted(text: str) -> Fronted | None:
     >>> fronted("---\\ntitle: 'A bridge'\\noutlet: The Calder Courier\\n---\\n\\nIt opened.").text
     'It opened.'
     """
+    if not text.startswith(_FENCE):
+        return None
     first, *rest = text.split("\n", _LINES)
     if first.rstrip() != _FENCE:
         return None

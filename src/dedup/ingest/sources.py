@@ -33,7 +33,8 @@ def file_records(file: Found, limits: Limits, portion: Portion | None = None) ->
         with os.fdopen(open_regular(file.path, follow=file.root is None), "rb") as raw:
             yield from _parsed(raw, file, limits, portion)
     except Rejected as error:
-        reason = error.reason if kind.format else f"a format that is not known: {error.reason}"
+        known = kind.format is not None or may_be_fronted(file.path)
+        reason = error.reason if known else f"a format that is not known: {error.reason}"
         yield Skipped(path=file.shown, line=None, reason=reason)
     except MissingExtra as error:
         if file.root is None:
