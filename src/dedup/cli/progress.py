@@ -50,7 +50,7 @@ class StageProgress:
         return self
 
     def _say_compiling(self) -> None:
-        said = "compiling, once for each version on a machine: this can take a minute"
+        said = "compiling, once for each version on a machine: this can take a minute or two"
         with self._lock:
             if self._bar is None:
                 self._messages.note(said)
