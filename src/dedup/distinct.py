@@ -18,7 +18,8 @@ def distinct(articles: Iterable[Article]) -> dict[str, Article]:
     for article in articles:
         if not isinstance(article, Article):
             raise UsageError(
-                f"articles are dedup.Article, not {type(article).__name__}; dedup.articles_from makes them of rows"
+                f"articles are dedup.Article, not {type(article).__name__}; dedup.read makes them of files and "
+                "folders, dedup.articles_from of rows"
             )
         known = by_id.setdefault(article.id, article)
         if known is article:

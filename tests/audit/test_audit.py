@@ -412,7 +412,8 @@ def test_what_articles_are_called_changes_no_passage() -> None:
     assert len(plain.matches) == 3
 
 
-@pytest.mark.parametrize("articles", [["a text", "another"], [{"id": "a", "text": "b"}]])
+@pytest.mark.parametrize("articles", [["a text", "another"], "news", [{"id": "a", "text": "b"}]])
 def test_what_is_no_article_is_refused(articles: Any) -> None:
-    with pytest.raises(UsageError, match=r"articles are dedup\.Article, not (str|dict); dedup\.articles_from makes"):
+    made = r"dedup\.read makes them of files and folders, dedup\.articles_from of rows"
+    with pytest.raises(UsageError, match=rf"articles are dedup\.Article, not (str|dict); {made}"):
         audit(articles)

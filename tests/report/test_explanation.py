@@ -156,6 +156,13 @@ def test_the_ledger_is_sorted_into_for_against_and_without_bearing() -> None:
     ]
 
 
+def test_a_number_may_be_given_as_a_number() -> None:
+    report = realistic()
+    assert explain(report, 2) == explain(report, "2") == explain(report, strongest_first(report.matches)[1].id)
+    with pytest.raises(UsageError, match="no match '0'"):
+        explain(report, 0)
+
+
 def test_without_evidence_against_there_is_no_counter_evidence() -> None:
     shared = Evidence(signal="attribution.shared-source", weights={"common-source": 2.0}, trigger="X")
     assert explain(with_ledger(shared), "1").counter is None

@@ -166,6 +166,9 @@ class Cluster:
 class Report(ReportViews):
     """The result of an audit. Every sequence is in a documented total order.
 
+    `matches` come by their articles and places; the numbers by which tables and `dedup.explain` know them count from 1,
+    strongest first.
+
     `priors` are the logarithms of what each hypothesis was worth before any evidence: with the weights of a ledger they
     add up to its verdict.
     """

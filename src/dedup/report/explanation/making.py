@@ -31,13 +31,13 @@ _OF_THE_OTHER = frozenset({"attribution.other-outlet", "attribution.other-credit
 _OF_OUTLETS = _OF_THE_OTHER | {"attribution.own-outlet", "attribution.own-interview", "attribution.own-credit"}
 
 
-def explain(report: Report, match: str) -> Explanation:
+def explain(report: Report, match: str | int) -> Explanation:
     """Why the verdict on a match is what it is.
 
     `match` is the match's id, the beginning of it, or its number (from 1) in the list, strongest first, that tables
     and Markdown show; matches set aside have an id too. Raises `dedup.UsageError` where `match` names none or several.
     """
-    return explained(*find(report, match), grounds_of(report))
+    return explained(*find(report, str(match)), grounds_of(report))
 
 
 def explained(match: Match, aside: SetAside | None, grounds: Grounds) -> Explanation:
