@@ -97,7 +97,7 @@ def test_a_record_has_the_line_it_begins_on(tmp_path: Path) -> None:
 
 
 def test_every_format_that_is_read_has_its_way_of_counting() -> None:
-    for ending, kind in formats._FORMATS.items():
+    for ending, kind in formats.FORMATS.items():
         for packed in ("", ".gz", ".xz", ".zst"):
             spot = spot_of(f"a{ending}{packed}:7", "id", "/w", "some text", 0, 4)
             expected = {

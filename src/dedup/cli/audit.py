@@ -57,8 +57,8 @@ def audit(
 ) -> int:
     """Compare all articles in PATH... with each other and report the wording they share.
 
-    PATH is a folder or a file (.txt, .jsonl, .json, .csv, .parquet, .arrow, .html, also .gz, .xz, .zst); '-'
-    reads standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
+    PATH is a folder or a file (.txt, .jsonl, .ndjson, .json, .csv, .tsv, .parquet, .arrow, .html, .htm, also .gz,
+    .xz, .zst); '-' reads standard input. A file metadata.jsonl or metadata.csv in a folder serves that folder.
 
     With an option of the gate (--fail-on, --max-reuse, --baseline and what writes it) the audit is a gate as 'dedup
     check' is, to which all articles are new: it exits 1 where something fails it.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _LISTED = 3
 _FOR_PEOPLE = ("table", "markdown")
-ENDINGS = ".txt, .jsonl, .json, .csv, .parquet, .arrow, .html"
-COMPRESSED = ".gz, .xz, .zst"
 
 
 def announce(paths: Sequence[str], messages: Messages) -> None:
@@ -69,17 +67,22 @@ def complain(
     shown = any(output.path is None and output.format == "table" for output in planned)
     if reading.skipped and not (allow_skipped and messages.quiet):
         # Without a report they stand nowhere else; in a long one far down.
-        for skipped in reading.skipped[: 1 if shown else _LISTED if planned else None]:
-            say(f"skipped {place_of(skipped)}: {skipped.reason}")
         number = len(reading.skipped)
+        listed = reading.skipped[: 1 if shown else _LISTED if planned else None]
+        for at, skipped in enumerate(listed, 1):
+            more = f"; and {number - at:,} more" if at == len(listed) < number else ""
+            say(f"skipped {place_of(skipped)}: {skipped.reason}{more}")
         count = "1 input was" if number == 1 else f"{number:,} inputs were"
         advice = "" if allow_skipped else "; --allow-skipped accepts that"
         place = ", see the report" if planned else ""
         say(f"{'note' if allow_skipped else 'error'}: {count} skipped{place}{advice}")
     if not reading.articles:
+        from dedup.ingest.formats import COMPRESSIONS, FORMATS
+
         more = f" and {len(paths) - _LISTED:,} more" if len(paths) > _LISTED else ""
         looked = ", ".join("standard input" if path == "-" else path for path in paths[:_LISTED])
-        say(f"error: no articles in {looked}{more}; read are files ending in {ENDINGS} (also with {COMPRESSED})")
+        endings = f"files ending in {', '.join(FORMATS)} (also with {', '.join(COMPRESSIONS)})"
+        say(f"error: no articles in {looked}{more}; read are {endings}")
 
 
 def place_of(skipped: Skipped) -> str:

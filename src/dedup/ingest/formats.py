@@ -9,7 +9,7 @@ from typing import Literal
 Format = Literal["text", "jsonl", "json", "csv", "parquet", "arrow", "html"]
 Compression = Literal["gzip", "xz", "zstd"]
 
-_FORMATS: dict[str, Format] = {
+FORMATS: dict[str, Format] = {
     ".txt": "text",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -23,7 +23,7 @@ _FORMATS: dict[str, Format] = {
 }
 # Their articles bring their ids; those of other formats have that of the file's path.
 IDS_INSIDE: frozenset[Format] = frozenset(("jsonl", "csv", "parquet", "arrow"))
-_COMPRESSIONS: dict[str, Compression] = {".gz": "gzip", ".xz": "xz", ".zst": "zstd"}
+COMPRESSIONS: dict[str, Compression] = {".gz": "gzip", ".xz": "xz", ".zst": "zstd"}
 _MAGIC: tuple[tuple[bytes, Compression], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"\xfd7zXZ\x00", "xz"),
@@ -62,10 +62,10 @@ def sniff(path: str | os.PathLike[str]) -> Kind:
     """
     name = os.path.basename(os.fspath(path))
     stem, suffix = os.path.splitext(name)
-    compression = _COMPRESSIONS.get(suffix.lower())
+    compression = COMPRESSIONS.get(suffix.lower())
     if compression is not None:
         stem, suffix = os.path.splitext(stem)
-    form = _FORMATS.get(suffix.lower())
+    form = FORMATS.get(suffix.lower())
     if form is None:
         return Kind(format=None, compression=compression, stem=name)
     return Kind(format=form, compression=compression, stem=stem or name)
@@ -93,7 +93,7 @@ def may_be_fronted(path: str | os.PathLike[str]) -> bool:
 def _ending(path: str | os.PathLike[str]) -> str:
     """The ending of a file, in small letters, without that of its compression."""
     stem, suffix = os.path.splitext(os.path.basename(os.fspath(path)).lower())
-    return os.path.splitext(stem)[1] if suffix in _COMPRESSIONS else suffix
+    return os.path.splitext(stem)[1] if suffix in COMPRESSIONS else suffix
 
 
 def sniff_compression(head: bytes) -> Compression | None:
