@@ -162,12 +162,15 @@ def _common(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[Name, Kind,
     """What a text calls by a common noun alone: "the police", "prosecutors", "the letter"."""
     nouns = lexicon.institution | lexicon.company | lexicon.unnamed
     papers = lexicon.document | lexicon.writings
+    plain = nouns | papers
     found: list[tuple[Name, Kind, Span]] = []
     for at, token in enumerate(tokens):
-        if token.capital and not (at == 0 or not tokens[at - 1].word) or token.low not in nouns | papers:
+        if token.capital and not (at == 0 or not tokens[at - 1].word) or token.low not in plain:
             continue
         before, behind = (tokens[at - 1] if at else None), (tokens[at + 1] if at + 1 < len(tokens) else None)
-        if behind is not None and (behind.low in nouns | papers | lexicon.titles or behind.owns or behind.capital):
+        if behind is not None and (
+            behind.low in plain or behind.low in lexicon.titles or behind.owns or behind.capital
+        ):
             continue
         if before is not None and before.capital and before.low not in lexicon.determiners:
             continue
