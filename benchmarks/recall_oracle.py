@@ -137,9 +137,8 @@ class Bench:
             words[offsets[text] + span.start : offsets[text] + span.end]
             for text, span in ((low, region.left), (high, region.right))
         )
-        kind = kind_of_match(
-            np.array_equal(one, two), len(aligned.pairs), len(aligned.matched), max(len(region.left), len(region.right))
-        )
+        shorter, longer = sorted((len(region.left), len(region.right)))
+        kind = kind_of_match(np.array_equal(one, two), len(aligned.pairs), len(aligned.matched), shorter, longer)
         return Place(
             low=low, high=high, left=region.left, right=region.right, matched=tuple(aligned.matched), kind=kind
         )

@@ -123,6 +123,23 @@ def test_kinds(pairs: int, moved: int, kind: str) -> None:
     assert by_hand(left, right, straight(pairs), elsewhere).kind == kind
 
 
+@pytest.mark.parametrize(
+    "kept, put_in, kind",
+    [
+        (20, 0, "near-verbatim"),  # all the words there are, of 30
+        (18, 2, "near-verbatim"),
+        (17, 3, "reworded"),
+    ],
+)
+def test_what_is_left_out_is_not_reworded(kept: int, put_in: int, kind: str) -> None:
+    """Of an article's three sentences another left out the one in the middle, and changed nothing: "reworded"."""
+    whole = [f"a{at}" for at in range(30)]
+    abridged = [*whole[:10], *whole[30 - kept + 10 :], *(f"b{at}" for at in range(put_in))]
+    pairs = [(at, whole.index(word)) for at, word in enumerate(abridged) if word in whole]
+    assert by_hand(" ".join(abridged), " ".join(whole), pairs).kind == kind
+    assert by_hand(" ".join(whole), " ".join(abridged), [(j, i) for i, j in pairs]).kind == kind
+
+
 def grams(words: list[str], size: int) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
 

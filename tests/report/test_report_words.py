@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from samples import article, empty, match, realistic, verdict
 
 from dedup.dates import Interval, parse_published
-from dedup.model import HYPOTHESES, ArticleSummary, Common, Evidence, Hypothesis, Match, Place, Source, Verdict
+from dedup.model import (
+    HYPOTHESES,
+    ArticleSummary,
+    Common,
+    Evidence,
+    Hypothesis,
+    Match,
+    MatchKind,
+    Place,
+    Source,
+    Verdict,
+)
 from dedup.report.cutting import USUAL, excerpts
 from dedup.report.excerpt import Piece, pieces
 from dedup.report.judgement import named_sources, verdict_mix
@@ -501,24 +512,35 @@ def test_the_texts_of_a_comparison_go_without_their_sides(ids: tuple[str, str], 
 
 
 @pytest.mark.parametrize(
-    ("shares", "run", "said"),
+    ("kind", "shares", "run", "said"),
     [
-        ((1.0, 1.0), 8, "reworded quotation, 8 words, 100% of either passage, "),
-        ((0.62, 0.75), 8, "reworded quotation, 8 words, 62% of one passage and 75% of the other, "),
+        ("reworded", (1.0, 1.0), 8, "reworded quotation, 8 words, 100% of either passage, "),
+        ("reworded", (0.62, 0.75), 8, "reworded quotation, 8 words, 62% of one passage and 75% of the other, "),
         (
+            "reworded",
             (0.75, 0.62),
             3,
             "reworded quotation, 8 words, 75% of one passage and 62% of the other, up to 3 in a row, ",
         ),
-        ((0.5, 0.5), 3, "reworded quotation, 8 words, 50% of either passage, up to 3 in a row, "),
+        ("reworded", (0.5, 0.5), 3, "reworded quotation, 8 words, 50% of either passage, up to 3 in a row, "),
+        ("near-verbatim", (0.8, 1.0), 8, "near-verbatim quotation, 8 words, "),
+        # One has all the words that the other has, and more.
+        (
+            "near-verbatim",
+            (0.6, 1.0),
+            8,
+            "near-verbatim quotation, 8 words, 60% of one passage and 100% of the other, ",
+        ),
     ],
 )
-def test_the_kind_goes_with_the_share_of_both_passages(shares: tuple[float, float], run: int, said: str) -> None:
+def test_the_kind_goes_with_the_share_of_both_passages(
+    kind: MatchKind, shares: tuple[float, float], run: int, said: str
+) -> None:
     shared = realistic().matches[0]
     scores = dataclasses.replace(
         shared.scores, share_left=shares[0], share_right=shares[1], longest_run=run, aligned_words=8
     )
-    assert facts(dataclasses.replace(shared, kind="reworded", scores=scores)) == f"{said}97% sure not by chance"
+    assert facts(dataclasses.replace(shared, kind=kind, scores=scores)) == f"{said}97% sure not by chance"
 
 
 def test_words_of_passages_that_overlap_count_once_and_that_is_said() -> None:

@@ -16,6 +16,8 @@ from dedup.model import Common, Edits, MatchKind, Scores
 
 # Shares of the longer side's words: in order for near-verbatim, in any order and not in order for reordered.
 _NEAR, _ANY_ORDER, _IN_ORDER = 0.75, 0.75, 0.6
+# Share of the shorter side's words in order from which the other only has more: what was left out is not reworded.
+_KEPT = 0.9
 _KINDS: tuple[Literal["same", "near", "moved"], ...] = ("same", "near", "moved")
 
 
@@ -56,7 +58,7 @@ def score(
     matched = batch.bounds[rows + 1] - batch.bounds[rows]
     return [
         Told(
-            kind=kind_of_match(same, in_order, count, max(left, right)),
+            kind=kind_of_match(same, in_order, count, min(left, right), max(left, right)),
             scores=Scores(
                 jaccard=shared / max(1, distinct),
                 containment_left=shared / max(1, of_left),
@@ -85,15 +87,15 @@ def score(
     ]  # fmt: skip
 
 
-def kind_of_match(same: bool, in_order: int, count: int, longer: int) -> MatchKind:
+def kind_of_match(same: bool, in_order: int, count: int, shorter: int, longer: int) -> MatchKind:
     """How the wording was kept: see ``docs/reference/scores.md``.
 
-    `same` says that both passages are of the same words; of the words of the `longer`, `count` are matched, so many
-    of them `in_order`.
+    `same` says that both passages are of the same words; `shorter` and `longer` are how many each has, of which
+    `count` are matched, so many of them `in_order`.
     """
     if same:
         return "verbatim"
-    if in_order / longer >= _NEAR:
+    if in_order / longer >= _NEAR or in_order / shorter >= _KEPT:
         return "near-verbatim"
     return "reordered" if count / longer >= _ANY_ORDER and in_order / longer < _IN_ORDER else "reworded"
 

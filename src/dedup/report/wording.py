@@ -30,6 +30,7 @@ UNTRIED = (
 _DAY = timedelta(days=1)
 _IN_MARKS = re.compile('“[^“”]*”|"[^"]*"')
 _FREE: tuple[MatchKind, ...] = ("reworded", "reordered")
+_ABRIDGED = 0.75  # share of a passage below which the other is not alike by its kind alone
 
 INCIDENTAL = "incidental overlap"
 PERHAPS_NONE = "perhaps no reuse"
@@ -158,11 +159,12 @@ def _goes_by_title(article: ArticleSummary) -> bool:
 
 
 def facts(match: Match) -> str:
-    """What kind of match it is, how many words, of reworded passages what share, and how sure that it is no chance."""
+    """What kind of match it is, how many words, of reworded and abridged passages what share, and how sure that it is
+    no chance."""
     left, right, scores = match.left.kind, match.right.kind, match.scores
     kinds = left if left == right else f"{left} / {right}"
     parts = [f"{match.kind} {kinds}", count(scores.aligned_words, "word")]
-    if match.kind in _FREE:  # the others are alike by their name
+    if match.kind in _FREE or min(scores.share_left, scores.share_right) < _ABRIDGED:  # others are alike by their name
         one, other = percent(scores.share_left), percent(scores.share_right)
         parts.append(f"{one} of either passage" if one == other else f"{one} of one passage and {other} of the other")
     if 1 < scores.longest_run < scores.aligned_words:
