@@ -8,8 +8,9 @@ import pytest
 from samples import match, realistic, verdict
 
 import dedup
+from dedup.credit import Credit, credit
 from dedup.model import Article, Evidence, Match, SideName
-from dedup.report.credit import Credit, counted, credit
+from dedup.report.credit import counted
 from dedup.report.judgement import verdict as in_words
 from dedup.report.names import name_articles
 from dedup.report.summary import origins

@@ -1,37 +1,16 @@
-"""Whether whoever has wording from another article says so: what an editor asks of a copy first."""
+"""What reports say of credits: whether whoever has wording from another article says so."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable
-from typing import Literal
 
-from dedup.model import DIRECTIONS, Match, SideName
+from dedup.credit import Credit, credit
+from dedup.model import Match
 
-Credit = Literal["passage", "elsewhere", "none"]
-
-# Evidence that one text names the outlet of the other: for this passage or the whole text, and for other words.
-_HERE = frozenset({"attribution.other-outlet", "attribution.other-credit"})
-_ELSEWHERE = frozenset({"attribution.elsewhere", "companions.credit", "companions.credit-quote"})
 _SAID: dict[Credit, str] = {
     "passage": "with credit", "elsewhere": "credited for other words", "none": "no credit found",
 }  # fmt: skip
-
-
-def credit(match: Match, outlets: Container[str]) -> Credit | None:
-    """Whether the article that has its wording from the other credits that one's outlet: for the ``passage`` (or its
-    whole text), only ``elsewhere``, or, as far as it was understood, nowhere (``none``). ``None`` of others, and where
-    no credit could be found: of an origin that is none of the articles whose `outlets` are known, by id.
-    """
-    if match.verdict.label not in DIRECTIONS:
-        return None
-    origin: SideName = "left" if match.verdict.label == "left-to-right" else "right"
-    named = {entry.signal for entry in match.verdict.ledger if entry.origin == origin}
-    if named & _HERE:
-        return "passage"
-    if named & _ELSEWHERE:
-        return "elsewhere"
-    return "none" if getattr(match, origin).article in outlets else None
 
 
 def said_of(match: Match, outlets: Container[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from dedup.credit import Credit, credit
 from dedup.model import (
     HYPOTHESES,
     THIRD_PARTY,
@@ -18,7 +19,6 @@ from dedup.model import (
     SetAside,
     Source,
 )
-from dedup.report.credit import Credit, credit
 from dedup.report.judgement import left_stretches
 from dedup.report.order import strongest_first
 from dedup.report.plain import plain
