@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.credit import says_whose
 from dedup.gate import Finding, Reuse
 from dedup.model import Article, Span
 from dedup.parts import UNCOUNTED
@@ -31,7 +32,10 @@ def _reuse(article: Article, findings: Sequence[Finding]) -> Reuse:
     parts = outline(article.text)
     starts = np.array([start for start, _, _ in tokenize(article.text)], dtype=np.int64)
     counted = ~_inside(starts, [block.span for block in parts.blocks if block.kind in UNCOUNTED])
-    own = counted & ~_inside(starts, attributed(article.text, parts))
+    # A text alone does not always tell: "she had, in the Courier's translation, “…”" is known by the passage.
+    credited = [Span(each.passage.start, each.passage.end) for each in findings if says_whose(each.match, each.side)]
+    quoted = _inside(starts, [quotation.span for quotation in parts.quotations])
+    own = counted & ~_inside(starts, attributed(article.text, parts)) & ~(quoted & _inside(starts, credited))
     reused = _inside(starts, _aligned(findings))
     fresh = _inside(starts, _aligned(each for each in findings if not each.accepted))
     return Reuse(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from findings_by_hand import finding, match, passage
+from dataclasses import replace
+
+import pytest
+from findings_by_hand import finding, match, passage, verdict
 
 from dedup import Article
 from dedup.gate import Finding, Reuse
+from dedup.model import Evidence
 from dedup.reuse import reuse
 
 LEAD = "The dam above Calder was opened at midnight after eleven days of rain."
@@ -54,6 +58,16 @@ def test_a_quotation_that_nobody_speaks_counts() -> None:
     shared = match(passage("a", text), passage("n", text))
     (found,) = reuse([finding(shared)], {"n": Article(id="n", text=text)})
     assert found.own_words == found.words == found.reused_own_words
+
+
+@pytest.mark.parametrize(("label", "own"), [("left-to-right", 6), ("right-to-left", 13), ("undetermined", 13)])
+def test_a_quotation_of_a_credited_passage_is_attributed(label: str, own: int) -> None:
+    """Of 15 words "with credit" the line below said that they were the article's own."""
+    text = "It is, in the Courier, a “model for every valley in the land”."
+    named = Evidence(signal="attribution.other-outlet", weights={}, trigger="the Courier", origin="left")
+    shared = match(passage("a", text), passage("n", text), judged=replace(verdict(label), ledger=(named,)))
+    (found,) = reuse([finding(shared)], {"n": Article(id="n", text=text)})
+    assert (found.words, found.own_words, found.reused_own_words) == (13, own, own)
 
 
 def test_boilerplate_counts_on_neither_side_of_the_share() -> None:
