@@ -167,7 +167,8 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
     )
     shown = ordered[: page.first(len(ordered))]
     yield heading(
-        f"Articles checked ({len(checked.new):,})", "shared: of each one's own words, accepted ones not counted"
+        f"Articles checked ({len(checked.new):,})",
+        "shared: words (share of own: attributed quotations, accepted ones apart)",
     )
     heads = ("article", outlet_head(known[id] for id in shown), "published")
     rows = [
@@ -178,7 +179,7 @@ def _articles(checked: Checked, page: Page) -> Iterable[RenderableType]:
             Text(STATUS_WORDS[checked.status[id]]),
             Text("fails", "bold red") if id in checked.failed else Text("passes", "green"),
             Text(f"{known[id].words:,}"),
-            Text(own_share(shares[id]) if id in shares else "0%"),
+            Text(f"{shares[id].reused_words:,} ({own_share(shares[id])})" if id in shares else "0"),
         )
         for id in shown
     ]
