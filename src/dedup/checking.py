@@ -86,14 +86,14 @@ def judge(
         status={article: (status or {}).get(article, "new") for article in sorted(articles)},
         gate=gate or Gate(),
     )
-    return _against(checked, findings(report, articles.keys()), baseline or Baseline())
+    return _against(checked, findings(report, articles), baseline or Baseline())
 
 
 def accept_all(checked: Checked) -> tuple[Checked, Baseline]:
     """The same check against a baseline of all its findings, and that baseline."""
     # Sided as without a baseline, as the findings of two articles that were there are from now on: how many hold a
     # passage depends on the side it is counted on.
-    found = findings(checked.report, checked.articles.keys())
+    found = findings(checked.report, checked.articles)
     baseline = baseline_of(found)
     before = {each.match.id for each in checked.findings if each.accepted}
     newly = frozenset(each.match.id for each in found) - before
@@ -104,7 +104,7 @@ def _against(checked: Checked, found: Sequence[Finding], baseline: Baseline) -> 
     """The check with these findings, sided by verdicts, dates and ids alone, against a baseline."""
     marked = accepted(found, baseline)
     before = there(marked, checked.report, checked.new, baseline)
-    known = on_newcomers(marked, checked.report, checked.new, before, baseline)
+    known = on_newcomers(marked, checked.report, checked.articles, before, baseline)
     return replace(
         checked,
         status={article: _status(status, article in before) for article, status in checked.status.items()},

@@ -18,7 +18,7 @@ from dedup.settings_file import beside, find_file, place_of, shown, table_of
 
 Level = Literal["passage", "article"]
 Preset = Literal["news", "longform"]
-FailOn = Literal["any", "near", "copied", "none"]
+FailOn = Literal["any", "near", "uncredited", "copied", "none"]
 
 VARIABLE_PREFIX = "DEDUP_"
 

@@ -108,7 +108,7 @@ def test_json_has_the_report_and_what_the_gate_says(run: Run) -> None:
         (("check", "new"), "no index to check against: add --index FILE"),
         ((*CHECK, "--update-baseline"), "--update-baseline needs to know where: add --baseline FILE"),
         ((*CHECK, "--prune-baseline"), "--prune-baseline needs to know where: add --baseline FILE"),
-        ((*CHECK, "--fail-on", "some"), "'some' is not allowed; give any, near, copied or none"),
+        ((*CHECK, "--fail-on", "some"), "'some' is not allowed; give any, near, uncredited, copied or none"),
         ((*CHECK, "--max-reuse", "101"), "give a number from 0 to 100"),
         ((*CHECK, "--baseline", "none.json"), "none.json: there is no such baseline; --update-baseline writes it"),
         ((*CHECK, "--level", "article"), "an index finds passages: set level to passage; for near-duplicate articles"),

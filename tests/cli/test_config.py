@@ -173,7 +173,11 @@ def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:
     [
         ("dedup.toml", b"min_word = 10\n", "unknown key 'min_word'; did you mean min_words?"),
         ("dedup.toml", b"fail_no = 'any'\n", "unknown key 'fail_no'; did you mean fail_on?"),
-        ("dedup.toml", b"fail_on = 'some'\n", "fail_on: 'some' is not allowed; give any, near, copied or none"),
+        (
+            "dedup.toml",
+            b"fail_on = 'some'\n",
+            "fail_on: 'some' is not allowed; give any, near, uncredited, copied or none",
+        ),
         ("dedup.toml", b"zzz = 10\n", "unknown key 'zzz'; known keys: level, "),
         ("dedup.toml", b"[tool.dedup]\nmin_words = 10\n", "unknown key 'tool'"),
         ("dedup.toml", b"min_words = 'ten'\n", "min_words: 'ten' is not allowed; give a whole number"),

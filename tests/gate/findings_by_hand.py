@@ -11,6 +11,7 @@ from dedup.gate.fingerprints import fingerprint
 from dedup.model import (
     HYPOTHESES,
     SCHEMA_VERSION,
+    Article,
     ArticleSummary,
     Common,
     Edits,
@@ -73,6 +74,11 @@ def match(
         ),
         verdict=judged or verdict(label),
     )
+
+
+def articles(*ids: str, text: str = WORDS) -> dict[str, Article]:
+    """Articles of one text, by id."""
+    return {id: Article(id=id, text=text) for id in ids}
 
 
 def report(*matches: Match, published: dict[str, str] | None = None) -> Report:

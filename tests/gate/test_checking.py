@@ -161,3 +161,39 @@ def test_what_a_reading_skipped_is_in_every_report_once(tmp_path: Path) -> None:
     assert len(reading.skipped) == 1
     for report in reports:
         assert sorted(each.path for each in report.skipped) == ["b.txt", "rows"]
+
+
+TOLD = (
+    "Tobias Renn, who worked at the dam for nineteen years{} the company in March, said he{} filed two written reports "
+    "and{} told to stop filing them.\n\n“I told them the seal was the colour of rust and the texture of biscuit, and "
+    "the answer I got was that the budget for biscuits was closed,”{} Renn said{}.{}\n\nKesmark Hydro did not answer "
+    "questions{} about the reports, copies of which Mr Renn keeps in a blue folder beside his telephone."
+)
+
+
+def test_who_lifts_all_but_one_sentence_does_not_pass() -> None:
+    """Of a copy 96 % was in the other article, 33 words of it in a row: the other had more, and it was "reworded"."""
+    report = TOLD.format(
+        " and left", " had", " had been", " Mr", " in an interview at his home in Halden",
+        " “You cannot close a budget on a thing that holds back a lake.”", " from the Halden Post",
+    )  # fmt: skip
+    lift = TOLD.format(" before leaving", "", " was", "", "", "", "")
+    origin = article("halden", report, OTHER, outlet="Halden Post", published="2033-05-10")
+    copy = article("bayside", HARBOUR, lift, outlet="Bayside Ledger", published="2033-05-11")
+    found = check([copy], Held.of(origin), gate=Gate(fail_on="uncredited"))
+    (lifted,) = found.findings
+    assert (
+        lifted.match.kind == "near-verbatim" and lifted.match.scores.share_left > 0.9 > lifted.match.scores.share_right
+    )
+    assert found.failed == {"bayside"}
+
+
+@pytest.mark.parametrize(
+    ("dateline", "passes"), [("CALDER (Reuters) - ", True), ("Source: Reuters\n\n", True), ("", False)]
+)
+def test_agency_copy_passes_with_its_credit_where_only_what_is_not_credited_fails(dateline: str, passes: bool) -> None:
+    held = article("held", HARBOUR, f"{dateline}{DAM}", outlet="Brenton Echo", published="2031-03-04")
+    new = article("new", OTHER, f"{dateline}{DAM}", outlet="Merrow Post", published="2031-03-04")
+    checked = check([new], Held.of(held), gate=Gate(fail_on="uncredited"))
+    assert checked.findings and checked.passed == passes
+    assert not check([new], Held.of(held)).passed

@@ -31,11 +31,12 @@ def checked_of(
 ) -> Checked:
     """A check of the articles `new` of `report`; `accepted` are ids of matches that a baseline accepts."""
     gate = Gate(fail_on=fail_on, max_reuse=30)
-    found = [replace(each, accepted=each.match.id in accepted) for each in findings(report, new)]
+    articles = texts(report, new) if articles is None else articles
+    found = [replace(each, accepted=each.match.id in accepted) for each in findings(report, articles)]
     return Checked(
         report=report,
         new=tuple(sorted(new)),
-        articles=texts(report, new) if articles is None else articles,
+        articles=articles,
         status=dict.fromkeys(sorted(new), "new"),
         gate=gate,
         findings=decided(found, gate),

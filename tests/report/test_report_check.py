@@ -15,7 +15,7 @@ from samples import empty, hostile, realistic
 from dedup.checking import accept_all, judge
 from dedup.gate import Checked, Entry, Gate, Rule
 from dedup.gate.baseline import Baseline
-from dedup.model import DIRECTIONS, Article, MatchKind, PassageKind, Report
+from dedup.model import DIRECTIONS, Article, Evidence, MatchKind, PassageKind, Report
 from dedup.report import BYTES_FORMATS, CHECK_FORMATS, FOLDER_FORMATS, FORMATS, Stream, checked_pieces
 from dedup.report.check.csv_table import COLUMNS
 from dedup.report.check.words import rule_words
@@ -221,6 +221,9 @@ def test_what_is_shared_word_for_word_is_told_from_what_is_reworded() -> None:
     assert said("reworded", "quotation") == "quoted, reworded"
     assert said("reordered", "narration") == "reworded"
     assert said("verbatim", "narration", 0.52) == "word for word, perhaps by chance"
+    assert said("near-verbatim", "narration", rule="dedup/near") == "nearly word for word, outside quotations"
+    assert said("reworded", "narration", rule="dedup/near") == "partly word for word, outside quotations"
+    assert said("verbatim", "quotation", rule="dedup/near") == "partly word for word, outside quotations"
     assert said("verbatim", "quotation", rule="dedup/common-source") == "quoted, from a common source, word for word"
     assert said("reworded", "narration", rule="dedup/common-source") == "from a common source"
 
@@ -232,6 +235,25 @@ def test_of_a_copied_passage_it_is_said_which_way(format: str) -> None:
     page = " ".join(shown(found, format).split())
     assert copied and len(re.findall(r"copied by \S.+? from \S", page)) == len(copied)
     assert "copied from one to the other" not in page
+
+
+def test_what_passes_because_it_is_credited_is_told_so() -> None:
+    copied = next(each for each in WHOLE.matches if each.verdict.label == "left-to-right")
+    named = Evidence(signal="attribution.other-outlet", weights={}, trigger="the Courier", origin="left")
+    credited = replace(copied, verdict=replace(copied.verdict, ledger=(named,)))
+    found = checked(replace(WHOLE, matches=(credited,)), Gate(fail_on="uncredited"))
+    page = " ".join(shown(found, "table").split())
+    assert found.passed and "(1 copied from one to the other, with credit)" in page
+    assert not checked(replace(WHOLE, matches=(credited,)), Gate(fail_on="near")).passed
+
+
+def test_an_article_that_shares_only_attributed_quotations_shares_words_all_the_same() -> None:
+    """It failed for eight passages, and "shared" stood over 0%."""
+    found = CHECKS["failed"]
+    (first, *_) = found.reuse
+    quoting = replace(first, reused_words=168, reused_own_words=0, accepted_own_words=0)
+    page = shown(replace(found, reuse=(quoting,)), "table", brief=False)
+    assert "168 (0%)" in page
 
 
 @pytest.mark.parametrize("heading", ["status", "Status"])

@@ -29,10 +29,10 @@ index_option = file_option("index", "The index of the articles held, made by 'de
 _SETTINGS = [
     setting_option(
         "fail_on",
-        "any|near|copied|none",
+        "any|near|uncredited|copied|none",
         "Which passages fail. copied: one article probably has it from the other. near: these, and words outside of "
-        "quotations that stand elsewhere word for word or nearly so, at least 80% sure not by chance. any: all that "
-        "are found. none: no passage.",
+        "quotations that stand elsewhere word for word or nearly so, a passage or 15 in a row, at least 80% sure not "
+        "by chance. uncredited: of these what the text does not credit. any: all that are found. none: no passage.",
     ),
     setting_option(
         "max_reuse",

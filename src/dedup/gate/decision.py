@@ -15,9 +15,13 @@ def accepted(findings: Iterable[Finding], baseline: Baseline) -> tuple[Finding, 
 
 
 def decided(findings: Iterable[Finding], gate: Gate) -> tuple[Finding, ...]:
-    """The findings, each marked whether the gate fails for it: it is not accepted, and of a rule that fails."""
-    failing = FAILING[gate.fail_on]
-    return tuple(replace(each, failing=not each.accepted and each.rule in failing) for each in findings)
+    """The findings, each marked whether the gate fails for it: never where it is accepted."""
+    return tuple(replace(each, failing=not each.accepted and fails(each, gate)) for each in findings)
+
+
+def fails(finding: Finding, gate: Gate) -> bool:
+    """Whether the gate fails for a finding that no baseline accepts."""
+    return finding.rule in FAILING[gate.fail_on] and not (gate.fail_on == "uncredited" and finding.credited)
 
 
 def decided_reuse(reuse: Iterable[Reuse], gate: Gate) -> tuple[Reuse, ...]:

@@ -10,21 +10,20 @@ import numpy as np
 
 from dedup.dates import Interval
 from dedup.gate.fingerprints import fingerprint
-from dedup.gate.model import Finding, Rule, is_near
-from dedup.model import DIRECTIONS, Match, Passage, PassageKind, Report, SideName
+from dedup.gate.model import OWN_RUN, Finding, Rule, is_near
+from dedup.gate.own_words import OWN, longest_own_run
+from dedup.model import DIRECTIONS, Article, Match, Passage, Report, SideName
 
-# Words that an article gives as its own; boilerplate, bylines and credits are no wording of an article.
-_OWN: frozenset[PassageKind] = frozenset({"narration", "headline", "caption"})
 _NEAR = frozenset({"verbatim", "near-verbatim"})
 
 
-def findings(report: Report, new: Collection[str]) -> tuple[Finding, ...]:
-    """One finding for each match of a new article, in the order of the report's matches.
+def findings(report: Report, articles: Mapping[str, Article]) -> tuple[Finding, ...]:
+    """One finding for each match of a new article, in the order of the report's matches. `articles` are these, by id.
 
     Of a match between two new articles it falls to the later user of the words; what a baseline tells of them is asked
     in `dedup.gate.newcomers`.
     """
-    new = frozenset(new)
+    new = frozenset(articles)
     published = {article.id: article.published for article in report.articles}
     sided = [(match, side) for match in report.matches if (side := _side(match, new, published)) is not None]
     holders = holding(report.matches, frozenset(_on(match, side).article for match, side in sided))
@@ -33,7 +32,7 @@ def findings(report: Report, new: Collection[str]) -> tuple[Finding, ...]:
             match=match,
             article=_on(match, side).article,
             side=side,
-            rule=rule_of(match, side),
+            rule=rule_of(match, side, articles[_on(match, side).article].text),
             fingerprint=fingerprint(match),
             holders=len(holders[_place(match, side)]),
         )
@@ -41,19 +40,27 @@ def findings(report: Report, new: Collection[str]) -> tuple[Finding, ...]:
     )
 
 
-def turned(finding: Finding) -> Finding:
+def turned(finding: Finding, articles: Mapping[str, Article]) -> Finding:
     """The same match as a finding on its other article; `holders` is still that of the first."""
     side: SideName = "left" if finding.side == "right" else "right"
-    return replace(finding, article=finding.other.article, side=side, rule=rule_of(finding.match, side))
+    rule = rule_of(finding.match, side, articles[finding.other.article].text)
+    return replace(finding, article=finding.other.article, side=side, rule=rule)
 
 
-def rule_of(match: Match, side: SideName) -> Rule:
-    """By what rule a match counts, seen from one of its sides: of those that fit the gravest."""
+def rule_of(match: Match, side: SideName, text: str) -> Rule:
+    """By what rule a match counts, seen from one side, of an article of this text: of those that fit the gravest."""
     if match.verdict.label in DIRECTIONS or match.verdict.direction_open:
         return "dedup/copied"
-    if match.kind in _NEAR and _on(match, side).kind in _OWN and is_near(match.confidence):
+    if is_near(match.confidence) and _is_told_alike(match, side, text):
         return "dedup/near"
     return "dedup/common-source" if match.verdict.label == "common-source" else "dedup/shared"
+
+
+def _is_told_alike(match: Match, side: SideName, text: str) -> bool:
+    """Whether the article tells the passage, or many words in a row of it, as the other does, and as its own."""
+    if match.kind in _NEAR and _on(match, side).kind in OWN:
+        return True
+    return match.scores.longest_run >= OWN_RUN and longest_own_run(match, side, text) >= OWN_RUN
 
 
 def _side(match: Match, new: frozenset[str], published: Mapping[str, Interval | None]) -> SideName | None:

@@ -7,13 +7,13 @@ one that it does not name, and in which it accepts none, is the newcomer. Ids th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dedup.gate.baseline import Baseline
 from dedup.gate.findings import holding, place_of, turned
 from dedup.gate.model import Finding
-from dedup.model import Report
+from dedup.model import Article, Report
 
 
 def there(findings: Sequence[Finding], report: Report, new: Collection[str], baseline: Baseline) -> frozenset[str]:
@@ -36,19 +36,23 @@ def there(findings: Sequence[Finding], report: Report, new: Collection[str], bas
 
 
 def on_newcomers(
-    findings: Sequence[Finding], report: Report, new: Collection[str], before: Collection[str], baseline: Baseline
+    findings: Sequence[Finding],
+    report: Report,
+    articles: Mapping[str, Article],
+    before: Collection[str],
+    baseline: Baseline,
 ) -> tuple[Finding, ...]:
     """The findings, each between a newcomer and an article that was there `before` on the newcomer.
 
     Where both articles were there, and a passage that the baseline knows is not accepted any more, `since` says which
-    newcomers hold it too. Articles that are not among `new` were there.
+    newcomers hold it too. Articles that are not among the new `articles` were there.
     """
     if not before:
         return tuple(findings)
-    newcomers = frozenset(new) - frozenset(before)
+    newcomers = articles.keys() - frozenset(before)
 
     def placed(each: Finding) -> Finding:
-        return turned(each) if each.article not in newcomers and each.other.article in newcomers else each
+        return turned(each, articles) if each.article not in newcomers and each.other.article in newcomers else each
 
     def again(each: Finding) -> bool:
         return not (each.accepted or each.fingerprint not in baseline.entries or newcomers & _both(each))

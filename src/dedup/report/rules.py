@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dedup.gate.model import Rule
+from dedup.gate.model import OWN_RUN, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,8 @@ MEANINGS: Mapping[Rule, Meaning] = {
         short="Another article tells this in the same or nearly the same words",
         full=(
             "The article's own narration, a headline or a caption stands in another article word for word or nearly "
-            "so, and hardly by chance. Who has it from whom, or whether both have it from a third text, the evidence "
-            "leaves open."
+            f"so, as a passage or with {OWN_RUN} words in a row, and hardly by chance. Who has it from whom, or "
+            "whether both have it from a third text, the evidence leaves open."
         ),
         advice=f"Look for the source that both may share, and name it; else write the passage anew. {_ACCEPT}",
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from dedup.gate.model import FAILING, NEAR_FROM, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
+from dedup.gate.decision import fails
+from dedup.gate.model import NEAR_FROM, OWN_RUN, RULES, Checked, Finding, Gate, Reuse, Rule, Status, is_near
 from dedup.model import DIRECTIONS, MatchKind
 from dedup.report.order import strongest_first
 from dedup.report.summary import unweighed
@@ -13,7 +14,7 @@ from dedup.report.wording import Voice, count, outlet_of, percent
 
 RULE_WORDS: dict[Rule, str] = {
     "dedup/copied": "copied from one to the other",
-    "dedup/near": "nearly the same words, outside quotations",
+    "dedup/near": "partly word for word, outside quotations",
     "dedup/common-source": "from a common source",
     "dedup/shared": "shared otherwise",
     "dedup/reuse": "too much of it is shared",
@@ -24,13 +25,15 @@ STATUS_WORDS: dict[Status, str] = {
     "held": "held already",
     "new-version": "new version",
 }
+_NEAR = (
+    "passages that one article probably copied, quotations among them, and for words outside of quotations that "
+    f"stand elsewhere word for word or nearly so, a passage or {OWN_RUN} in a row (from {NEAR_FROM:.0%} sure not by "
+    "chance on)"
+)
 _LEVELS = {
     "any": "every passage that is found",
-    "near": (
-        "passages that one article probably copied, quotations among them, and for words outside of quotations that "
-        f"stand elsewhere word for word or nearly so (from {NEAR_FROM:.0%} sure not by chance on); other "
-        "quotations pass"
-    ),
+    "near": f"{_NEAR}; other quotations pass",
+    "uncredited": f"{_NEAR}, unless the text credits the outlet or source that they are from; other quotations pass",
     "copied": "passages that one article probably copied",
     "none": "no single passage",
 }
@@ -65,7 +68,7 @@ def answer(checked: Checked) -> str:
 
 def _would_fail(accepted: Sequence[Finding], gate: Gate) -> str:
     """How many of some accepted passages would fail the gate."""
-    failing = sum(each.rule in FAILING[gate.fail_on] for each in accepted)
+    failing = sum(fails(each, gate) for each in accepted)
     if failing == len(accepted):
         return "which would fail"
     return f"{failing or 'none'} of which would fail"
@@ -87,7 +90,7 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
     if without:
         yield without
     for again in (
-        [each for each in checked.findings if each.since and each.failing == fails] for fails in (True, False)
+        [each for each in checked.findings if each.since and each.failing == failing] for failing in (True, False)
     ):
         if again:
             yield _again(again, voice)
@@ -103,7 +106,11 @@ def standing(checked: Checked, voice: Voice) -> Iterator[str]:
         yield f"Baseline: {acceptance(checked.findings)}.{look}"
     others = others_of(checked)
     if others:
-        kinds = Counter((RULES.index(each.rule), _kind_words(each)) for each in others)
+        by_credit = checked.gate.fail_on == "uncredited"
+        kinds = Counter(
+            (RULES.index(each.rule), f"{_kind_words(each)}{', with credit' * (by_credit and each.credited)}")
+            for each in others
+        )
         listed = "; ".join(f"{kinds[kind]:,} {kind[1]}" for kind in sorted(kinds))
         them = "it" if len(others) == 1 else "them"
         strict = "" if checked.gate.fail_on in ("any", "none") else f" --fail-on any would fail for {them}."
@@ -206,7 +213,7 @@ def _kind_words(finding: Finding) -> str:
     chance = ", perhaps by chance" if not is_near(finding.match.confidence) else ""
     if finding.rule == "dedup/common-source":
         return f"{'quoted, ' * quoted}{RULE_WORDS[finding.rule]}{f', {exact}{chance}' * bool(exact)}"
-    if finding.rule == "dedup/near" and exact:
+    if finding.rule == "dedup/near" and exact and not quoted:
         return f"{exact}, outside quotations"
     if finding.rule != "dedup/shared":
         return RULE_WORDS[finding.rule]
