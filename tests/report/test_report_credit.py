@@ -55,8 +55,8 @@ def test_how_many_are_credited_is_told() -> None:
     here, there = copied("left-to-right", ("attribution.other-outlet", "left")), copied("left-to-right")
     elsewhere = copied("left-to-right", ("companions.credit", "left"))
     assert counted([here, there, here], BOTH) == ", 2 with credit"
-    assert counted([there, elsewhere], BOTH) == ", 1 credited for other words"
-    assert counted([here, elsewhere, elsewhere], BOTH) == ", 1 with credit, 2 credited for other words"
+    assert counted([there, elsewhere], BOTH) == ", 1 named beside other words"
+    assert counted([here, elsewhere, elsewhere], BOTH) == ", 1 with credit, 2 named beside other words"
     assert counted([there, there], BOTH) == ", no credit found"
     assert counted([there, there], {"b"}) == ""
 
@@ -84,7 +84,7 @@ def copying(text: str) -> tuple[list[Match], str, Voice]:
         (f"People asked why. {WORDS}. {MORE}.", ", no credit found", "no credit found"),
         (f"People asked why. {WORDS}. {MORE}.\n\n" + "Nobody knew more.\n\n" * 2
          + "Sheep in the far valley had foot rot, according to the Calder Courier.",
-         ", credited for other words", "1 credited for other words"),
+         ", named beside other words", "1 named beside other words"),
     ],
 )  # fmt: skip
 def test_an_audit_says_so(text: str, said: str, first: str) -> None:

@@ -9,7 +9,7 @@ from dedup.credit import Credit, credit
 from dedup.model import Match
 
 _SAID: dict[Credit, str] = {
-    "passage": "with credit", "elsewhere": "credited for other words", "none": "no credit found",
+    "passage": "with credit", "elsewhere": "named beside other words", "none": "no credit found",
 }  # fmt: skip
 
 
@@ -20,7 +20,7 @@ def said_of(match: Match, outlets: Container[str]) -> str:
 
 
 def counted(matches: Iterable[Match], outlets: Container[str]) -> str:
-    """``, 3 with credit, 1 credited for other words``, of copies; ``, no credit found`` where all are without, and
+    """``, 3 with credit, 1 named beside other words``, of copies; ``, no credit found`` where all are without, and
     nothing where of none the outlet of the origin is known."""
     found = Counter(credit(match, outlets) for match in matches)
     told: tuple[Credit, ...] = ("passage", "elsewhere")

@@ -189,7 +189,8 @@ _OF_MATCH = (
         "credit",
         "text",
         "whether the article that has the wording from the other credits that one's outlet: for this `passage` or its "
-        "whole text, only `elsewhere`, or not as far as it was understood (`none`); empty for other verdicts",
+        "whole text, names it only `elsewhere`, be it in passing, or nowhere as far as it was understood (`none`); "
+        "empty for other verdicts, and where that outlet is not known",
         _credit,
     ),
     column(
