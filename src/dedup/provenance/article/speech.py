@@ -14,7 +14,7 @@ from dedup.provenance.article.mentions import Mentions, full_names, holders, men
 from dedup.provenance.article.pronouns import Gender, genders, last_mentioned, whom
 from dedup.provenance.language.lexicon import Lexicon
 from dedup.provenance.language.naming import Name
-from dedup.provenance.language.scan import Hit, low
+from dedup.provenance.language.scan import Hit, bare_words, low
 from dedup.provenance.view import Speech
 from dedup.text.outline import Outline
 from dedup.text.positions import block_at, span_at
@@ -24,7 +24,7 @@ _SUBJECT_WITHIN = 40
 # How far before a pronoun somebody is named whom it cannot mean, and how many were named before, who may be meant.
 _SPOKEN_OF, _NAMED_BEFORE = 300, 20
 _ASKED_WITHIN = 32
-_PRONOUN_WITHIN = 12
+_PRONOUN_WITHIN, _PREDICATE_WITHIN = 12, 60
 # Whoever speaks for more than one person, and for no person.
 NOBODY = Name(display="", tokens=())
 _ACCOUNTS = frozenset({"introduced", "account"})
@@ -129,17 +129,23 @@ class _Unnamed:
         if title not in self.holders:
             self.holders[title] = holders(self.text, title, self.speaking, self.used)
         among = self.holders[title] or self.speaking
-        if among or any(low(title) in lexicon.of_cases for lexicon in self.used):
-            return among
-        return self._of_the_paragraph(saying.start)
+        of_cases = any(low(title) in lexicon.of_cases for lexicon in self.used)
+        return among or self._of_the_paragraph(saying.start, of_cases=of_cases)
 
-    def _of_the_paragraph(self, position: int) -> Mentions:
+    def _of_the_paragraph(self, position: int, *, of_cases: bool) -> Mentions:
         """Who is named in a paragraph before a position, where that is one person with whom a sentence begins: "Ada
-        Pell put down her glasses. “…,” the governor said." """
+        Pell put down her glasses. “…,” the governor said." But whoever "was arrested" is not the inspector."""
         begin = block_at(self.outline, position, len(self.text)).start
         named = [item for item in self.mentions if begin <= item[0] < position]
-        opening = any((span_at(self.outline.sentences, at) or Span(at, at)).start == at for at, *_ in named)
-        return named if opening and len({name for _, name, *_ in named}) == 1 else []
+        opening = [at for at, *_ in named if (span_at(self.outline.sentences, at) or Span(at, at)).start == at]
+        if not opening or len({name for _, name, *_ in named}) != 1:
+            return []
+        return [] if of_cases and any(map(self._is_spoken_of, opening)) else named
+
+    def _is_spoken_of(self, position: int) -> bool:
+        """Whether a sentence says what somebody was: "Bob Ross was arrested"."""
+        words = [*bare_words(self.text[position : position + _PREDICATE_WITHIN])][1:4]
+        return any(word in lexicon.being for word in words for lexicon in self.used)
 
     def _without_others(self, position: int) -> Mentions:
         """The mentions before a pronoun without the last, where that is whom "he" speaks of, or who asked "him"."""

@@ -66,6 +66,7 @@ class Lexicon:
     of_media: frozenset[str] = frozenset()
     interrogators: frozenset[str] = frozenset()
     of_cases: frozenset[str] = frozenset()
+    being: frozenset[str] = frozenset()
     aired_in: frozenset[str] = frozenset()
     writing: frozenset[str] = frozenset()
     aired_by_name: frozenset[str] = frozenset()

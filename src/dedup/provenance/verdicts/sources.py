@@ -21,6 +21,7 @@ from dedup.provenance.verdicts.whose import chances
 from dedup.provenance.verdicts.witnesses import Testimony
 from dedup.provenance.view import Dossier, Found, Occasion, is_quoted, is_reported, span_of, speaker_of
 from dedup.provenance.weights import Weights
+from dedup.text.positions import span_at
 
 # How strongly a side names the speaker of its words as their source: with the occasion; by name; known from the other
 # side alone, where both sides quote.
@@ -43,8 +44,8 @@ _FOUND = 1.0
 _THIRD, _LIKELY, _HARDLY = 0.3, 0.4, 0.05
 # A capital alone may be a sentence's, or a place: it is a source only where the text has it speak elsewhere.
 _KNOWN = frozenset({"speaks", "cited"})
-# How far before and behind a passage its speaker is named, if "he" speaks there.
-_NAMED_BEFORE, _NAMED_BEHIND = 700, 250
+# How far behind the sentences of a passage the verb of its speaker may stand: “… it ends here.” Pell said.
+_BESIDE = 60
 # Occasions that are no one speaker's, nor of those they speak for.
 _OF_MANY = frozenset({"rally", "hearing"})
 
@@ -291,11 +292,12 @@ def _spoken(found: Found, left: Dossier, right: Dossier) -> _Spoken | None:
 
 
 def _by_name(speaker: Name, dossier: Dossier, passage: Passage) -> bool:
-    """Whether somebody speaks by name near a passage."""
-    text, surname = dossier.article.text, speaker.display.split()[-1]
-    near = Span(passage.start - _NAMED_BEFORE, passage.end + _NAMED_BEHIND)
+    """Whether somebody speaks by name in the sentences of a passage."""
+    text, sentences, surname = dossier.article.text, dossier.outline.sentences, speaker.display.split()[-1]
+    first, last = (span_at(sentences, at) or span_of(passage) for at in (passage.start, passage.end - 1))
+    here = Span(first.start, last.end + _BESIDE)
     return any(
-        near.overlap(speech.place) and surname in text[speech.place.start : speech.place.end]
+        here.overlap(speech.place) and surname in text[speech.place.start : speech.place.end]
         for speech in dossier.speeches
         if same_person(speech.speaker, speaker)
     )
