@@ -77,6 +77,7 @@ def test_names_no_medium(text: str) -> None:
     ("text", "medium"),
     [
         ("The Calder Courier reported heavy losses at Halloran.", "Calder Courier"),
+        ("It was late. Ostrel Bank said profits rose in March.", "Ostrel Bank"),
         ("“It leaks,” Ada Pell said in The Times on Monday.", "The Times"),
         ("“It leaks,” Ada Pell said in the Calder Courier on Monday.", "Calder Courier"),
         ("“It leaks,” Ada Pell argued in the Calder Courier.", "Calder Courier"),

@@ -17,6 +17,7 @@ PIECES = [
     "In the Chamber of Engineers’ survey ", "From the Weather Service: ", "it says ", "said ", "stormed ",
     "jokingly ", "found that ", "wrote to ", "asked him ", "Of ", "and ", "HATHBURY (Kestrel) – ",
     "Shares of Quillstack fell. ", "Quillstack said ", "Quillstack Mines ", "The Open Hand, the book ", "1 ",
+    "the governor said. ", "he said. ", "President Pell ", "has learned ", "told this newspaper ", "reported losses ",
 ]  # fmt: skip
 # The work grows by 1 in step with the text, and by 4 with its square.
 _LINEAR = 2.5

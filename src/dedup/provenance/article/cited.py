@@ -204,7 +204,7 @@ def _said(cue: Cue) -> Attribution | None:
         return None  # "the Kremlin's alleged part in it"
     if low(text[hit.start : hit.end]) in lexicon.scoops:
         return _learned(cue, words)
-    if _tells_results(cue, words):
+    if low(text[hit.start : hit.end]) in lexicon.reporting and _tells_results(cue, words):
         return None
     following = low(text[hit.end : hit.end + 40]).lstrip()
     stated = following.startswith(_stated(lexicon))

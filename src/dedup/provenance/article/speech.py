@@ -21,7 +21,7 @@ from dedup.text.positions import block_at, span_at
 
 # How far from the head of a sentence somebody is named whom it is about.
 _SUBJECT_WITHIN = 40
-# How far before a pronoun somebody is named whom it cannot mean, and how many were named before, who may be meant.
+# How far before a pronoun somebody is named whom it cannot mean, and how many of those named before may be meant.
 _SPOKEN_OF, _NAMED_BEFORE = 300, 20
 _ASKED_WITHIN = 32
 _PRONOUN_WITHIN, _PREDICATE_WITHIN = 12, 60
@@ -136,13 +136,14 @@ class _Unnamed:
         """Who is named in a paragraph before a position, where that is one person with whom a sentence begins: "Ada
         Pell put down her glasses. “…,” the governor said." But whoever "was arrested" is not the inspector."""
         begin = block_at(self.outline, position, len(self.text)).start
-        named = [item for item in self.mentions if begin <= item[0] < position]
+        first, last = (bisect_left(self.mentions, at, key=_POSITION) for at in (begin, position))
+        named = self.mentions[max(first, last - _NAMED_BEFORE) : last]
         opening = [at for at, *_ in named if (span_at(self.outline.sentences, at) or Span(at, at)).start == at]
         if not opening or len({name for _, name, *_ in named}) != 1:
             return []
-        return [] if of_cases and any(map(self._is_spoken_of, opening)) else named
+        return [] if of_cases and any(map(self._is_passive, opening)) else named
 
-    def _is_spoken_of(self, position: int) -> bool:
+    def _is_passive(self, position: int) -> bool:
         """Whether a sentence says what somebody was: "Bob Ross was arrested"."""
         words = [*bare_words(self.text[position : position + _PREDICATE_WITHIN])][1:4]
         return any(word in lexicon.being for word in words for lexicon in self.used)

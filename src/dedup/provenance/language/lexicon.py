@@ -88,6 +88,7 @@ class Lexicon:
     this_medium: frozenset[str] = frozenset()
     scoops: frozenset[str] = frozenset()
     bidding: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
     results: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
